@@ -1,0 +1,61 @@
+package dev.fairlead.gateway.http;
+
+import java.util.List;
+
+/**
+ * Why a request was refused. Steps and connections only say which; what the caller sees of it (status, title, headers)
+ * is decided in one switch. The detail never says which of several secrets was wrong.
+ */
+public sealed interface Failure {
+
+    /** The bytes are not an HTTP/1.1 request, or could be read in two ways. The connection closes. */
+    record BadRequest(String detail) implements Failure {}
+
+    /** The head is larger than its bound (431). The connection closes. */
+    record HeadTooLarge(String detail) implements Failure {}
+
+    /** The request target is longer than its bound (414). The connection closes. */
+    record TargetTooLong() implements Failure {}
+
+    /** The body is larger than its bound (413). */
+    record BodyTooLarge(long limitBytes) implements Failure {}
+
+    /** The head or the body did not arrive in time (408). The connection closes. */
+    record RequestTimeout(String detail) implements Failure {}
+
+    /** A version other than HTTP/1.0 and HTTP/1.1 (505). */
+    record VersionNotSupported() implements Failure {}
+
+    /** A method or an expectation that this gateway does not do (501, 417). */
+    record NotSupported(int status, String detail) implements Failure {}
+
+    /** No route takes it, or the product is not published (404). */
+    record NoRoute() implements Failure {}
+
+    /** The path is an endpoint's, the method is not (405 with {@code Allow}). */
+    record MethodNotAllowed(List<String> allow) implements Failure {}
+
+    /** No credential, or one that is not good (401). The reason goes to the log only. */
+    record Unauthorized(String reason) implements Failure {}
+
+    /** A good credential that may not do this (403). The reason goes to the log only. */
+    record Forbidden(String reason) implements Failure {}
+
+    /** Past a limit (429 with {@code Retry-After}). */
+    record Limited(String policy, long retryAfterSeconds, boolean quota) implements Failure {}
+
+    /** The route's service has no backend to send to (503). */
+    record NoBackend(String service, String reason) implements Failure {}
+
+    /** The gateway itself is full or has not loaded a snapshot yet (503). */
+    record Overloaded(String reason) implements Failure {}
+
+    /** The backend could not be reached, or its answer was not HTTP (502). */
+    record BadGateway(String reason) implements Failure {}
+
+    /** The backend did not answer in time (504). */
+    record GatewayTimeout(String reason) implements Failure {}
+
+    /** A fault of ours (500): logged with its cause, never shown. */
+    record Fault(String reason) implements Failure {}
+}

@@ -1,0 +1,5 @@
+/** The contract of the data plane: the exchange, the step, the failure. Imports no sibling but wire. */
+@NullMarked
+package dev.fairlead.gateway.http;
+
+import org.jspecify.annotations.NullMarked;

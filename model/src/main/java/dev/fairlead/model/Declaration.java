@@ -1,0 +1,55 @@
+package dev.fairlead.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * All that one source says now. A later declaration of the same source replaces the earlier one as a whole.
+ *
+ * <p>Objects that could not be read at all are missing here and have an error among the diagnostics.
+ *
+ * @param owner the source; every object here is its
+ * @param revision the store's revision number; 0 for sources without revisions
+ * @param diagnostics findings made while reading
+ * @param places where each object stands, for findings made later
+ */
+public record Declaration(
+        Owner owner,
+        long revision,
+        Map<String, Product> products,
+        Map<String, Client> clients,
+        Map<String, Policy> policies,
+        Map<String, Route> routes,
+        Map<String, Middleware> middlewares,
+        Map<String, Service> services,
+        List<Diagnostic> diagnostics,
+        Map<Subject, Place> places) {
+
+    public Declaration {
+        products = sorted(products);
+        clients = sorted(clients);
+        policies = sorted(policies);
+        routes = sorted(routes);
+        middlewares = sorted(middlewares);
+        services = sorted(services);
+        diagnostics = List.copyOf(diagnostics);
+        places = Map.copyOf(places);
+    }
+
+    /** A source that says nothing. */
+    public static Declaration empty(Owner owner) {
+        return new Declaration(
+                owner, 0, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), List.of(), Map.of());
+    }
+
+    /** Where the object stands; the source as a whole where that is not known. */
+    public Place place(Subject subject) {
+        return places.getOrDefault(subject, Place.of(owner.word()));
+    }
+
+    // Sorted, so that everything computed from a declaration comes out in one order on every replica.
+    private static <V> Map<String, V> sorted(Map<String, V> objects) {
+        return java.util.Collections.unmodifiableMap(new TreeMap<>(objects));
+    }
+}

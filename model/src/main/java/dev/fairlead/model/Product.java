@@ -1,0 +1,59 @@
+package dev.fairlead.model;
+
+import java.util.List;
+
+/**
+ * What is sold to partners: APIs under one base path, granted to clients as a whole.
+ *
+ * @param name unique among the products of its owner
+ * @param description for people; may be empty
+ * @param basePath where the product begins: normalised, starts with {@code /}, no trailing slash, unique in a snapshot
+ * @param draft true while the product is not to be served
+ * @param proxies the APIs behind it, in the order in which they were declared
+ */
+public record Product(String name, String description, String basePath, boolean draft, List<Proxy> proxies) {
+
+    public Product {
+        proxies = List.copyOf(proxies);
+    }
+
+    /**
+     * One API behind a product.
+     *
+     * @param name unique inside the product
+     * @param description for people; may be empty
+     * @param path below the product's base path; empty or starts with {@code /}, no trailing slash
+     * @param draft true while the proxy is not to be served; a published product does not publish its proxies
+     * @param service where its requests go
+     * @param forwardCredential true to pass the caller's credential on to the service; default false
+     * @param endpoints its operations, in the order in which they were declared
+     */
+    public record Proxy(
+            String name,
+            String description,
+            String path,
+            boolean draft,
+            Name service,
+            boolean forwardCredential,
+            List<Endpoint> endpoints) {
+
+        public Proxy {
+            endpoints = List.copyOf(endpoints);
+        }
+    }
+
+    /**
+     * One operation: methods and a path pattern.
+     *
+     * @param name unique inside the proxy
+     * @param methods upper-case tokens; empty means every method
+     * @param path below the proxy's path: segments that are literal or {@code {name}}, and possibly a last {@code /*}
+     * @param target path that the service sees, with the same placeholders; equal to {@code path} by default
+     */
+    public record Endpoint(String name, List<String> methods, PathPattern path, PathPattern target) {
+
+        public Endpoint {
+            methods = List.copyOf(methods);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.fairlead.model;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Everything that is configured, merged over all sources, validated and immutable: what replicas must agree on.
+ * Every reference inside of it leads to an object in it; what could not be kept is only in the diagnostics.
+ *
+ * @param number counts the snapshots of this process from 1; 0 is the empty one before the first
+ * @param revision the store's revision in it; 0 without a store
+ * @param products by full name; those here are served unless they are drafts
+ * @param disabled the objects that are declared and not served, each with an error among the diagnostics
+ * @param diagnostics all findings, in the order of owner, kind and name
+ */
+public record Snapshot(
+        long number,
+        long revision,
+        Map<Name, Product> products,
+        Map<Name, Client> clients,
+        Map<Name, Policy> policies,
+        Map<Name, Route> routes,
+        Map<Name, Middleware> middlewares,
+        Map<Name, Service> services,
+        Set<Subject> disabled,
+        List<Diagnostic> diagnostics) {
+
+    public Snapshot {
+        products = sorted(products);
+        clients = sorted(clients);
+        policies = sorted(policies);
+        routes = sorted(routes);
+        middlewares = sorted(middlewares);
+        services = sorted(services);
+        disabled = Set.copyOf(disabled);
+        diagnostics = List.copyOf(diagnostics);
+    }
+
+    /** Nothing configured. */
+    public static Snapshot empty() {
+        return new Snapshot(0, 0, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of(), List.of());
+    }
+
+    /** What users see beside an object. */
+    public enum Status {
+        ENABLED,
+        WARNING,
+        DISABLED
+    }
+
+    /** The status that the diagnostics give to an object. */
+    public Status status(Subject subject) {
+        if (disabled.contains(subject)) {
+            return Status.DISABLED;
+        }
+        boolean noted =
+                diagnostics.stream().anyMatch(diagnostic -> diagnostic.subject().equals(subject));
+        return noted ? Status.WARNING : Status.ENABLED;
+    }
+
+    private static <V> Map<Name, V> sorted(Map<Name, V> objects) {
+        return Collections.unmodifiableMap(new TreeMap<>(objects));
+    }
+}

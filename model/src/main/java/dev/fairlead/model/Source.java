@@ -1,0 +1,24 @@
+package dev.fairlead.model;
+
+import java.util.function.Consumer;
+
+/**
+ * A place where configuration is read. It reports all that it says now, at first and after each change; between
+ * changes it is silent. What it cannot read it reports as diagnostics and keeps its last good declaration.
+ */
+public interface Source extends AutoCloseable {
+
+    /** Whose objects it declares. */
+    Owner owner();
+
+    /**
+     * Reads once, reports the result to {@code sink} before it returns, then watches on a thread of its own.
+     *
+     * @param sink takes each declaration; called from one thread at a time
+     */
+    void start(Consumer<Declaration> sink);
+
+    /** Stops watching; waits at most two seconds for the thread to end. */
+    @Override
+    void close();
+}

@@ -1,0 +1,60 @@
+package dev.fairlead.model.rule;
+
+import dev.fairlead.model.Cidr;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** A parsed rule: what a request must be for a route to take it. Semantics are those of Traefik v3. */
+public sealed interface Match {
+
+    /** Both or all hold. */
+    record And(List<Match> all) implements Match {
+        public And {
+            all = List.copyOf(all);
+        }
+    }
+
+    /** At least one holds. */
+    record Or(List<Match> any) implements Match {
+        public Or {
+            any = List.copyOf(any);
+        }
+    }
+
+    /** It does not hold. */
+    record Not(Match match) implements Match {}
+
+    /** The host without its port, lower case; {@code *.example.com} takes exactly one more label, {@code *} any. */
+    record Host(String host) implements Match {}
+
+    /** An unanchored expression, tried on the lower-cased host without its port. */
+    record HostRegexp(Pattern pattern) implements Match {}
+
+    /** The whole normalised path. */
+    record Path(String path) implements Match {}
+
+    /** A plain string prefix of the normalised path: {@code /products} takes {@code /products-for-sale} too. */
+    record PathPrefix(String prefix) implements Match {}
+
+    /** An unanchored expression, tried on the normalised path. */
+    record PathRegexp(Pattern pattern) implements Match {}
+
+    /** The method, upper case. */
+    record Method(String method) implements Match {}
+
+    /** One of the values of a header, exactly. */
+    record Header(String name, String value) implements Match {}
+
+    /** An unanchored expression, tried on each value of a header. */
+    record HeaderRegexp(String name, Pattern pattern) implements Match {}
+
+    /** A query parameter with that value; without one, present with an empty value. */
+    record Query(String name, Optional<String> value) implements Match {}
+
+    /** An unanchored expression, tried on each value of a query parameter. */
+    record QueryRegexp(String name, Pattern pattern) implements Match {}
+
+    /** The address of the peer's socket, never a forwarded one. */
+    record ClientIp(Cidr block) implements Match {}
+}
