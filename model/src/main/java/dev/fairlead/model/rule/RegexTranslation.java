@@ -58,14 +58,14 @@ final class RegexTranslation {
             throw refused("a \\ at its end");
         }
         char c = in.charAt(at + 1);
-        if (c >= '1' && c <= '9' || c == 'k') {
+        if ((c >= '1' && c <= '9') || c == 'k') {
             throw refused("a reference back, \\" + c + ", which RE2 does not have");
         }
         if (c == 'Q') {
             quotation();
             return;
         }
-        boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '0';
+        boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '0';
         if (letter && ESCAPES.indexOf(c) < 0) {
             throw refused("\\" + c + ", which RE2 does not have");
         }

@@ -165,7 +165,7 @@ final class RuleTokens {
         boolean isByte = count < 4;
         if (code < 0
                 || code > (isByte ? 0x7f : Character.MAX_CODE_POINT)
-                || code >= Character.MIN_SURROGATE && code <= Character.MAX_SURROGATE) {
+                || (code >= Character.MIN_SURROGATE && code <= Character.MAX_SURROGATE)) {
             throw new Malformed(start + 1, "this escape is not a character", "write the character itself");
         }
         value.appendCodePoint((int) code);
