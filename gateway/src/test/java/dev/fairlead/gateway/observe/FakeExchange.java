@@ -4,9 +4,11 @@ import dev.fairlead.gateway.http.CompiledRoute;
 import dev.fairlead.gateway.http.Exchange;
 import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.PathRewrite;
+import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An exchange whose every answer a test sets. */
@@ -119,6 +121,20 @@ public final class FakeExchange implements Exchange {
         bytesIn = in;
         bytesOut = out;
         return this;
+    }
+
+    /** Runs the steps of its route until one does not continue. */
+    public Verdict runSteps() {
+        Verdict verdict = Verdict.CONTINUE;
+        for (Step step : Objects.requireNonNull(route).steps()) {
+            if (verdict == Verdict.SUSPENDED) {
+                verdict = Objects.requireNonNull(resumed);
+            }
+            if (verdict == Verdict.CONTINUE) {
+                verdict = step.apply(this);
+            }
+        }
+        return verdict;
     }
 
     /** What the exchange was resumed with, or null. */

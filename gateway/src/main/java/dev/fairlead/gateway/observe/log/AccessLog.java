@@ -4,6 +4,7 @@ import dev.fairlead.gateway.http.CompiledRoute;
 import dev.fairlead.gateway.http.Exchange;
 import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Observer;
+import dev.fairlead.gateway.observe.OwnRoute;
 import dev.fairlead.gateway.observe.RouteCache;
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongSupplier;
@@ -84,7 +85,7 @@ public final class AccessLog implements Observer {
     @Override
     public void ended(Exchange exchange) {
         CompiledRoute route = exchange.route();
-        if (route != null && exchange.status() < 400 && RouteNames.isOwn(route)) {
+        if (route != null && exchange.status() < 400 && OwnRoute.is(route)) {
             return;
         }
         Loop loop = loop(exchange.loop());
@@ -126,9 +127,7 @@ public final class AccessLog implements Observer {
 
     private static void failure(JsonBytes line, @Nullable Failure failure, int status) {
         if (failure != null) {
-            String reason = FailureText.reason(failure);
-            String word = FailureText.word(failure);
-            line.text(reason.isEmpty() ? word : word + ": " + reason, NAME_BYTES);
+            line.text(FailureText.of(failure), NAME_BYTES);
         } else if (status == 0) {
             line.text("caller_left", NAME_BYTES);
         } else {

@@ -41,11 +41,6 @@ final class RouteNames {
         return new RouteNames(first.copy(), second.copy());
     }
 
-    /** Whether it is one of the gateway's own routes, which answer themselves. */
-    static boolean isOwn(CompiledRoute route) {
-        return route.service().isEmpty() && route.route().endsWith("@internal");
-    }
-
     private static void member(JsonBytes bytes, String name, String value) {
         bytes.raw((",\"" + name + "\":").getBytes(StandardCharsets.US_ASCII));
         if (value.isEmpty()) {

@@ -6,6 +6,7 @@ import dev.fairlead.gateway.http.CompiledRoute;
 import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.PathRewrite;
 import dev.fairlead.gateway.observe.FakeExchange;
+import dev.fairlead.gateway.observe.OwnRoute;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -115,7 +116,7 @@ class AccessLogTest {
 
     @Test
     void own_routes_are_logged_only_when_they_fail() {
-        CompiledRoute health = new CompiledRoute("health@internal", "", "", "", "", new PathRewrite.Keep(), List.of());
+        CompiledRoute health = OwnRoute.of("health");
 
         assertThat(lines(new FakeExchange().on(health).status(200))).isEmpty();
         assertThat(lines(new FakeExchange().on(health).status(503))).hasSize(1);
