@@ -1,6 +1,6 @@
 package dev.fairlead.gateway.route;
 
-import dev.fairlead.model.rule.Match;
+import dev.fairlead.model.Match;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

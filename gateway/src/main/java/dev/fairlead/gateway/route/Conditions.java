@@ -1,7 +1,7 @@
 package dev.fairlead.gateway.route;
 
 import com.google.re2j.Pattern;
-import dev.fairlead.model.rule.Match;
+import dev.fairlead.model.Match;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -18,15 +18,15 @@ final class Conditions {
             case Match.Or or -> any(or.any());
             case Match.Not not -> negated(of(not.match()));
             case Match.Host host -> host(HostPattern.of(host.host()));
-            case Match.HostRegexp host -> hostRegexp(Regexps.compile(host.pattern()));
+            case Match.HostRegexp host -> hostRegexp(Regexps.compile(host.regex()));
             case Match.Path path -> path(PathText.bytes(path.path()));
             case Match.PathPrefix prefix -> pathPrefix(PathText.bytes(prefix.prefix()));
-            case Match.PathRegexp path -> pathRegexp(Regexps.compile(path.pattern()));
+            case Match.PathRegexp path -> pathRegexp(Regexps.compile(path.regex()));
             case Match.Method method -> exchange -> exchange.method().equals(method.method());
             case Match.Header header -> header(header.name(), header.value()::equals);
-            case Match.HeaderRegexp header -> header(header.name(), finds(Regexps.compile(header.pattern())));
+            case Match.HeaderRegexp header -> header(header.name(), finds(Regexps.compile(header.regex())));
             case Match.Query query -> query(query.name(), query.value().orElse("")::equals);
-            case Match.QueryRegexp query -> query(query.name(), finds(Regexps.compile(query.pattern())));
+            case Match.QueryRegexp query -> query(query.name(), finds(Regexps.compile(query.regex())));
             case Match.ClientIp address -> exchange -> address.block().contains(exchange.peerAddress());
         };
     }

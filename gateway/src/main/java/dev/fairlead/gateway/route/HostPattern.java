@@ -1,6 +1,6 @@
 package dev.fairlead.gateway.route;
 
-import dev.fairlead.model.rule.Match;
+import dev.fairlead.model.Match;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 

@@ -2,7 +2,8 @@ package dev.fairlead.gateway.route;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import dev.fairlead.model.rule.Match;
+import dev.fairlead.model.Match;
+import dev.fairlead.model.Regex;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,41 +17,36 @@ final class Regexps {
 
     private Regexps() {}
 
-    static Pattern compile(java.util.regex.Pattern pattern) {
-        return Pattern.compile(pattern.pattern(), flags(pattern));
+    static Pattern compile(Regex regex) {
+        return Pattern.compile(regex.text());
     }
 
     /** The first expression in the rule that RE2 does not take, in a sentence; empty if there is none. */
     static Optional<String> fault(Match match) {
-        return patterns(match)
+        return regexes(match)
                 .map(Regexps::fault)
                 .filter(fault -> !fault.isEmpty())
                 .findFirst();
     }
 
-    private static String fault(java.util.regex.Pattern pattern) {
+    private static String fault(Regex regex) {
         try {
-            compile(pattern);
+            compile(regex);
             return "";
         } catch (PatternSyntaxException unknown) {
-            return "the expression \"" + pattern.pattern() + "\" cannot be run in linear time: " + unknown.getMessage();
+            return "the expression \"" + regex.text() + "\" cannot be run in linear time: " + unknown.getMessage();
         }
     }
 
-    private static int flags(java.util.regex.Pattern pattern) {
-        boolean anyCase = (pattern.flags() & java.util.regex.Pattern.CASE_INSENSITIVE) != 0;
-        return anyCase ? Pattern.CASE_INSENSITIVE : 0;
-    }
-
-    private static Stream<java.util.regex.Pattern> patterns(Match match) {
+    private static Stream<Regex> regexes(Match match) {
         return switch (match) {
             case Match.And and -> all(and.all());
             case Match.Or or -> all(or.any());
-            case Match.Not not -> patterns(not.match());
-            case Match.HostRegexp host -> Stream.of(host.pattern());
-            case Match.PathRegexp path -> Stream.of(path.pattern());
-            case Match.HeaderRegexp header -> Stream.of(header.pattern());
-            case Match.QueryRegexp query -> Stream.of(query.pattern());
+            case Match.Not not -> regexes(not.match());
+            case Match.HostRegexp host -> Stream.of(host.regex());
+            case Match.PathRegexp path -> Stream.of(path.regex());
+            case Match.HeaderRegexp header -> Stream.of(header.regex());
+            case Match.QueryRegexp query -> Stream.of(query.regex());
             case Match.Host host -> Stream.empty();
             case Match.Path path -> Stream.empty();
             case Match.PathPrefix prefix -> Stream.empty();
@@ -61,7 +57,7 @@ final class Regexps {
         };
     }
 
-    private static Stream<java.util.regex.Pattern> all(List<Match> matches) {
-        return matches.stream().flatMap(Regexps::patterns);
+    private static Stream<Regex> all(List<Match> matches) {
+        return matches.stream().flatMap(Regexps::regexes);
     }
 }

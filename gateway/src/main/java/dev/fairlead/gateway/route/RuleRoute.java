@@ -1,7 +1,7 @@
 package dev.fairlead.gateway.route;
 
 import dev.fairlead.gateway.http.CompiledRoute;
-import dev.fairlead.model.rule.Match;
+import dev.fairlead.model.Match;
 import java.util.List;
 import java.util.Optional;
 

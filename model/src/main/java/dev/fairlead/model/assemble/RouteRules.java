@@ -1,11 +1,11 @@
 package dev.fairlead.model.assemble;
 
+import dev.fairlead.model.Match;
 import dev.fairlead.model.Middleware;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Product;
 import dev.fairlead.model.Route;
 import dev.fairlead.model.Service;
-import dev.fairlead.model.rule.Match;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

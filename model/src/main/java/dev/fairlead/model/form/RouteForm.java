@@ -2,10 +2,10 @@ package dev.fairlead.model.form;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.fairlead.model.Match;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Route;
-import dev.fairlead.model.rule.Match;
 import dev.fairlead.model.rule.RuleParser;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;

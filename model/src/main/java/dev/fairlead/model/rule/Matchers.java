@@ -1,6 +1,8 @@
 package dev.fairlead.model.rule;
 
 import dev.fairlead.model.Cidr;
+import dev.fairlead.model.Match;
+import dev.fairlead.model.Regex;
 import dev.fairlead.model.rule.RuleParser.Malformed;
 import dev.fairlead.model.rule.RuleTokens.Token;
 import java.util.List;

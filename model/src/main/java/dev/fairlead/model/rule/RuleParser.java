@@ -1,5 +1,6 @@
 package dev.fairlead.model.rule;
 
+import dev.fairlead.model.Match;
 import dev.fairlead.model.rule.RuleTokens.Token;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.fairlead.model.rule;
 
+import dev.fairlead.model.Match;
 import java.util.List;
 import java.util.stream.Collectors;
 

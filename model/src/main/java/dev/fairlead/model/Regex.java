@@ -1,4 +1,4 @@
-package dev.fairlead.model.rule;
+package dev.fairlead.model;
 
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;

@@ -1,4 +1,4 @@
-package dev.fairlead.model.rule;
+package dev.fairlead.model;
 
 /**
  * RE2 to {@link java.util.regex}. Most of the two languages is the same; this refuses what only Java has (users would
