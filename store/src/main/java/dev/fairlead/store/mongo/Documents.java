@@ -1,0 +1,35 @@
+package dev.fairlead.store.mongo;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoWriteException;
+import com.mongodb.client.MongoCollection;
+import org.bson.Document;
+
+/** Reading and writing single documents. */
+public final class Documents {
+
+    private Documents() {}
+
+    /** Inserts the document if there is none with its {@code _id}; false if there is. */
+    public static boolean insertNew(MongoCollection<Document> collection, Document document) {
+        try {
+            collection.insertOne(document);
+            return true;
+        } catch (MongoWriteException failure) {
+            if (ErrorCategory.fromErrorCode(failure.getCode()) == ErrorCategory.DUPLICATE_KEY) {
+                return false;
+            }
+            throw failure;
+        }
+    }
+
+    /** The number under a key, however wide the server keeps it. */
+    public static long number(Document document, String key) {
+        return document.get(key) instanceof Number number ? number.longValue() : 0;
+    }
+
+    /** The text under a key; empty if there is none. */
+    public static String text(Document document, String key) {
+        return document.get(key) instanceof String text ? text : "";
+    }
+}
