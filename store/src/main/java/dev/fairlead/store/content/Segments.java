@@ -1,22 +1,28 @@
 package dev.fairlead.store.content;
 
+import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
 
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
 import dev.fairlead.store.mongo.Database;
 import dev.fairlead.store.mongo.StoreUnavailable;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bson.Document;
 import org.bson.types.Binary;
 
@@ -29,6 +35,7 @@ public final class Segments {
     static final String COLLECTION = "segments";
 
     private static final int BATCH = 64;
+    private static final Duration IN_FLIGHT = Duration.ofHours(1);
 
     private final Database database;
     private final InstantSource clock;
@@ -75,6 +82,33 @@ public final class Segments {
             }
         }
         return texts;
+    }
+
+    /** Digests of texts that nobody wanted to store for an hour: nothing in flight refers to them. */
+    public Set<String> unwanted() {
+        Date since = since();
+        Set<String> digests = new HashSet<>();
+        database.ask(mongo -> mongo.getCollection(COLLECTION)
+                        .find(lt("wanted", since))
+                        .projection(Projections.include("_id"))
+                        .into(new ArrayList<>()))
+                .forEach(document -> digests.add(document.getString("_id")));
+        return digests;
+    }
+
+    /** Removes texts, but not those that somebody wanted again. */
+    public void remove(Collection<String> digests) {
+        List<String> all = List.copyOf(digests);
+        Date since = since();
+        for (int from = 0; from < all.size(); from += BATCH) {
+            List<String> batch = all.subList(from, Math.min(from + BATCH, all.size()));
+            database.tell(
+                    mongo -> mongo.getCollection(COLLECTION).deleteMany(and(in("_id", batch), lt("wanted", since))));
+        }
+    }
+
+    private Date since() {
+        return Date.from(clock.instant().minus(IN_FLIGHT));
     }
 
     private static List<Document> documents(MongoCollection<Document> collection, List<String> digests) {

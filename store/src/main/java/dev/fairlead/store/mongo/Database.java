@@ -6,15 +6,18 @@ import com.mongodb.MongoException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.ReadConcern;
 import com.mongodb.WriteConcern;
+import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.connection.ClusterType;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +68,11 @@ public final class Database implements AutoCloseable {
                             + "; check MONGODB_URI and the server",
                     failure);
         }
+    }
+
+    /** The first document of a search, if there is one. See {@link #ask}. */
+    public Optional<Document> first(Function<MongoDatabase, FindIterable<Document>> search) {
+        return ask(database -> Optional.ofNullable(search.apply(database).first()));
     }
 
     /** Does something with the database that has no result. See {@link #ask}. */
@@ -119,7 +127,7 @@ public final class Database implements AutoCloseable {
         try {
             String name = connection.getDatabase() == null ? USUAL_NAME : connection.getDatabase();
             MongoDatabase database = client.getDatabase(name);
-            database.runCommand(new org.bson.Document("ping", 1));
+            database.runCommand(new Document("ping", 1));
             return new Connected(client, withConcerns(client, database));
         } catch (MongoException failure) {
             client.close();

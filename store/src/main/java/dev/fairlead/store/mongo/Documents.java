@@ -3,6 +3,9 @@ package dev.fairlead.store.mongo;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
 import org.bson.Document;
 
 /** Reading and writing single documents. */
@@ -31,5 +34,17 @@ public final class Documents {
     /** The text under a key; empty if there is none. */
     public static String text(Document document, String key) {
         return document.get(key) instanceof String text ? text : "";
+    }
+
+    /** The texts in the list under a key; empty if there is none. */
+    public static List<String> texts(Document document, String key) {
+        return document.get(key) instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
+    /** The time under a key; 1970 if there is none. */
+    public static Instant time(Document document, String key) {
+        return document.get(key) instanceof Date date ? date.toInstant() : Instant.EPOCH;
     }
 }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -24,10 +23,12 @@ public final class KeyFile {
 
     private static final long MAX_BYTES = 4096;
 
+    private final Path folder;
     private final Path path;
 
     /** The key file of a data directory. */
     public KeyFile(Path data) {
+        this.folder = data;
         this.path = data.resolve(NAME);
     }
 
@@ -60,7 +61,7 @@ public final class KeyFile {
     public Keyring write(String keys) throws KeyException {
         Keyring written = Keyring.parse(keys, path.toString());
         try {
-            Files.createDirectories(path.toAbsolutePath().getParent());
+            Files.createDirectories(folder);
             create(keys);
             return written;
         } catch (FileAlreadyExistsException somebodyWasFaster) {
@@ -76,12 +77,12 @@ public final class KeyFile {
     /** The keys in the file; where there is none, a new key in a new file. */
     public Keyring readOrMake() throws KeyException {
         Optional<Keyring> there = read();
-        return there.isPresent() ? there.get() : write(Keyring.generate(new SecureRandom()));
+        return there.isPresent() ? there.get() : write(Keyring.generate());
     }
 
     // Written aside and linked into place, so that a half-written key is never read: a key cannot be made twice.
     private void create(String keys) throws IOException {
-        Path aside = Files.createTempFile(path.toAbsolutePath().getParent(), NAME, ".new");
+        Path aside = Files.createTempFile(folder, NAME, ".new");
         try {
             Files.setPosixFilePermissions(aside, PosixFilePermissions.fromString("rw-------"));
             try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {

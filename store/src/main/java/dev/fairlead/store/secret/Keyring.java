@@ -59,9 +59,9 @@ public final class Keyring {
     }
 
     /** A new random key, as {@link #parse} reads it. */
-    static String generate(SecureRandom random) {
+    public static String generate() {
         byte[] key = new byte[KEY_BYTES];
-        random.nextBytes(key);
+        new SecureRandom().nextBytes(key);
         return Base64.getEncoder().encodeToString(key);
     }
 
