@@ -50,6 +50,12 @@ public final class ServiceForm {
                         fields.place("strategy"),
                         "the strategy \"" + strategy + "\" is not available in this version; round robin is used",
                         "use wrr"));
+        if (backends.stream().noneMatch(backend -> backend.weight() > 0) && !findings.failed()) {
+            findings.warning(
+                    fields.place("servers"),
+                    "it has no server that takes requests, so each is answered with 503",
+                    "add a server with a url");
+        }
         boolean passHostHeader = fields.bool("passHostHeader", true);
         fields.finish();
         return new Service(name, backends, passHostHeader);
