@@ -134,7 +134,8 @@ final class Credentials {
         String canonical = validation.canonical(Kind.CLIENT, client.name(), body);
         Edit edit = new Edit.Replace(Kind.CLIENT, client.name(), canonical, Optional.of(client.version()));
         Change change = new Change(call.caller().actor(), call.reason(), List.of(edit));
-        Outcomes.done(store.resources().change(change, validation.review(change)));
+        Outcomes.done(store.resources()
+                .change(change, validation.review(store.resources().contents(), change.edits())));
     }
 
     private Answer shown(int status, Resource before, String name, List<Keys.Issued> issued) {

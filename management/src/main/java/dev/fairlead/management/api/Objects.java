@@ -10,6 +10,7 @@ import dev.fairlead.store.content.Selection;
 import dev.fairlead.store.revision.Change;
 import dev.fairlead.store.revision.Edit;
 import dev.fairlead.store.revision.Outcome;
+import dev.fairlead.store.revision.Review;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -90,13 +91,15 @@ final class Objects {
     /** Makes the change; with {@code ?dryRun=true} only looks whether it could be made. */
     private Optional<Outcome.Done> change(Call call, Edit edit) {
         Change change = new Change(call.caller().actor(), call.reason(), List.of(edit));
+        Review review = validation.review(store.resources().contents(), change.edits());
+        int rejected = edit instanceof Edit.Delete ? 409 : 422;
         if (!call.flag("dryRun")) {
-            return Optional.of(Outcomes.done(store.resources().change(change, validation.review(change))));
+            return Optional.of(Outcomes.done(store.resources().change(change, review), rejected));
         }
-        Rehearsal rehearsal = new Rehearsal(validation.review(change));
+        Rehearsal rehearsal = new Rehearsal(review);
         Outcome outcome = store.resources().change(change, rehearsal);
         if (!rehearsal.passed()) {
-            Outcomes.done(outcome);
+            Outcomes.done(outcome, rejected);
         }
         return Optional.empty();
     }

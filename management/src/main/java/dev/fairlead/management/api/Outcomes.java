@@ -15,6 +15,11 @@ final class Outcomes {
 
     /** The change, if it was made. */
     static Outcome.Done done(Outcome outcome) {
+        return done(outcome, 422);
+    }
+
+    /** @param rejected status for what the review refused */
+    static Outcome.Done done(Outcome outcome, int rejected) {
         return switch (outcome) {
             case Outcome.Done done -> done;
             case Outcome.Missing missing -> throw missing(missing.kind(), missing.name());
@@ -22,7 +27,7 @@ final class Outcomes {
                 throw Refusal.of(404, "There is no revision " + missing.number() + ", or it is no longer kept");
             case Outcome.Exists exists -> throw exists(exists.current());
             case Outcome.Stale stale -> throw ETags.stale(stale.current());
-            case Outcome.Rejected rejected -> throw rejected(rejected.findings());
+            case Outcome.Rejected refused -> throw rejected(refused.findings(), rejected);
         };
     }
 
@@ -39,14 +44,14 @@ final class Outcomes {
                 .with("ETag", ETags.of(current));
     }
 
-    static Refusal rejected(List<Diagnostic> findings) {
+    private static Refusal rejected(List<Diagnostic> findings, int status) {
         List<Problem.Fault> faults = findings.stream()
                 .filter(finding -> finding.severity() == Diagnostic.Severity.ERROR)
                 .map(finding -> new Problem.Fault(
                         finding.place().pointer(), finding.subject() + ": " + finding.text(), finding.remedy()))
                 .toList();
         return new Refusal(Problem.of(
-                422,
+                status,
                 "The configuration would not be valid, in " + faults.size() + " places; nothing was changed",
                 faults));
     }

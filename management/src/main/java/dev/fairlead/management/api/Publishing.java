@@ -11,6 +11,7 @@ import dev.fairlead.store.replica.Served;
 import dev.fairlead.store.revision.Change;
 import dev.fairlead.store.revision.Edit;
 import dev.fairlead.store.revision.Outcome;
+import dev.fairlead.store.revision.Review;
 import java.time.Duration;
 import java.util.List;
 
@@ -43,13 +44,17 @@ final class Publishing {
     private Answer change(Call call, Edit edit) {
         Duration wait = wait(call);
         Change change = new Change(call.caller().actor(), call.reason(), List.of(edit));
-        return answer(store.resources().change(change, validation.review(change)), wait);
+        return answer(
+                store.resources()
+                        .change(change, validation.review(store.resources().contents(), change.edits())),
+                wait);
     }
 
     Answer rollback(Call call) {
         Duration wait = wait(call);
-        Outcome outcome = store.revisions()
-                .rollback(call.caller().actor(), call.number("revision"), call.reason(), validation.reviewOfAll());
+        Review review = validation.review(store.resources().contents(), List.of());
+        Outcome outcome =
+                store.revisions().rollback(call.caller().actor(), call.number("revision"), call.reason(), review);
         return answer(outcome, wait);
     }
 
