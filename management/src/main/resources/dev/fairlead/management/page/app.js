@@ -149,6 +149,7 @@ async function draw() {
     ask("/status"), ask("/products?limit=50"), ask("/clients?limit=50"),
     mayAudit ? ask("/audit?limit=8") : Promise.resolve(null),
   ]);
+  if (!token) return;
   tiles(status);
   findings(status);
   replicas(status);
