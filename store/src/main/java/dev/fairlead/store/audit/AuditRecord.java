@@ -14,8 +14,11 @@ import java.util.Optional;
  * @param why the reason that the actor gave; may be empty
  * @param touched the objects that it changed
  * @param revision the store's revision after it
+ * @param served digest of all that replicas read after it; empty if there is nothing
+ * @param working digest of all the rest that the store held after it: working copies, users, tokens
  * @param previous hash of the record before it; 64 zeros for the first
- * @param hash SHA-256 over all of the above, 64 hexadecimal digits
+ * @param hash SHA-256 over all of the above in canonical JSON, 64 hexadecimal digits; see {@link AuditText}
+ * @param seal of the hash under the installation's key: whoever writes into the database alone cannot make it
  */
 public record AuditRecord(
         long sequence,
@@ -25,8 +28,11 @@ public record AuditRecord(
         String why,
         List<Touched> touched,
         long revision,
+        String served,
+        String working,
         String previous,
-        String hash) {
+        String hash,
+        String seal) {
 
     public AuditRecord {
         touched = List.copyOf(touched);
