@@ -15,12 +15,14 @@ final class Latency {
     private static final double HEADROOM = 1.2;
 
     private final Children children;
+    private final Meter meter;
     private final Options options;
     private final Progress progress;
     private final String java;
 
-    Latency(Children children, Options options, Progress progress, String java) {
+    Latency(Children children, Meter meter, Options options, Progress progress, String java) {
         this.children = children;
+        this.meter = meter;
         this.options = options;
         this.progress = progress;
         this.java = java;
@@ -37,24 +39,26 @@ final class Latency {
                 .toList();
     }
 
-    Map<Peer, List<LoadReport>> measure(List<RunningPeer> peers, int rate)
+    Map<Peer, List<Window>> measure(List<RunningPeer> peers, int rate)
             throws IOException, InterruptedException, MeasurementFailure {
         progress.begin("latency at " + rate + " requests a second", peers.size() * options.windows());
-        Map<Peer, List<LoadReport>> reports = new LinkedHashMap<>();
-        peers.forEach(running -> reports.put(running.peer(), new ArrayList<>()));
+        Map<Peer, List<Window>> all = new LinkedHashMap<>();
+        peers.forEach(running -> all.put(running.peer(), new ArrayList<>()));
         for (int round = 0; round < options.windows(); round++) {
             for (RunningPeer running : round % 2 == 0 ? peers : peers.reversed()) {
-                LoadReport report = once(running, rate);
-                reports.getOrDefault(running.peer(), new ArrayList<>()).add(report);
+                Window window = meter.around(running, () -> once(running, rate));
+                running.emptyLog(children, options.work());
+                all.getOrDefault(running.peer(), new ArrayList<>()).add(window);
                 progress.step(String.format(
                         Locale.ROOT,
-                        "%s: p50 %.2f ms, p99 %.2f ms",
+                        "%s: p50 %.2f ms, p99 %.2f ms, others %.2f",
                         running.peer().name(),
-                        report.p50Micros() / 1e3,
-                        report.p99Micros() / 1e3));
+                        window.load().p50Micros() / 1e3,
+                        window.load().p99Micros() / 1e3,
+                        window.other()));
             }
         }
-        return reports;
+        return all;
     }
 
     private LoadReport once(RunningPeer running, int rate)
@@ -71,7 +75,6 @@ final class Latency {
                     + " requests were not answered with 200 in time; lower the rate with --rate, or see "
                     + running.child().output().getParent());
         }
-        running.emptyLog();
         return report;
     }
 }

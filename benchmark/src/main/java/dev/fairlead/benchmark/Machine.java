@@ -12,9 +12,9 @@ import java.util.SequencedMap;
 record Machine(SequencedMap<String, String> facts, String commit) {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    static Machine describe(List<Peer> peers, Children children, Path work)
+    static Machine describe(List<Peer> peers, Children children, Options options)
             throws IOException, InterruptedException, MeasurementFailure {
-        Path log = work.resolve("versions");
+        Path log = options.work().resolve("versions");
         SequencedMap<String, String> facts = new LinkedHashMap<>();
         facts.put("CPU", cpuModel(Files.readString(Path.of("/proc/cpuinfo"))));
         facts.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
@@ -26,6 +26,7 @@ record Machine(SequencedMap<String, String> facts, String commit) {
                 facts.put(peer.family(), version(children, log, peer.versionCommand()));
             }
         }
+        facts.computeIfPresent("fairlead", (name, version) -> version + ", JVM with " + options.javaOptions());
         facts.computeIfPresent("scg", (name, java) -> "Spring Boot 4.0.6, Spring Cloud 2025.1.3, on " + java);
         String commit = version(children, log, List.of("git", "describe", "--always", "--dirty"));
         return new Machine(facts, commit);

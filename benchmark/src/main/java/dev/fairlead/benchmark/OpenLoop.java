@@ -1,7 +1,6 @@
 package dev.fairlead.benchmark;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -16,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -57,7 +57,7 @@ final class OpenLoop {
         Request request = new Request(Integer.parseInt(arguments[0]), arguments[1], key);
         OpenLoop loop = new OpenLoop(request, Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]));
         sharpenTimer();
-        loop.run(Integer.parseInt(arguments[5]), Integer.parseInt(arguments[6]), System.out);
+        System.out.println(print(loop.run(Integer.parseInt(arguments[5]), Integer.parseInt(arguments[6]))));
     }
 
     static List<String> command(
@@ -74,7 +74,18 @@ final class OpenLoop {
         return List.copyOf(command);
     }
 
-    /** The line that {@link #run} printed. */
+    static String print(LoadReport report) {
+        return String.format(
+                Locale.ROOT,
+                "requests=%d seconds=%.0f p50us=%.1f p99us=%.1f errors=%d",
+                report.requests(),
+                report.seconds(),
+                report.p50Micros(),
+                report.p99Micros(),
+                report.errors());
+    }
+
+    /** The line that {@link #print} made. */
     static LoadReport parse(String output) throws MeasurementFailure {
         Map<String, String> values = new TreeMap<>();
         for (String pair : output.strip().split(" ", -1)) {
@@ -94,7 +105,8 @@ final class OpenLoop {
                 Long.parseLong(values.get("errors")));
     }
 
-    private void run(int warmUp, int seconds, PrintStream out) throws IOException {
+    /** Both in seconds; nothing of the warm-up is in the report. */
+    LoadReport run(int warmUp, int seconds) throws IOException {
         try (Selector selector = Selector.open()) {
             InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), request.port());
             for (int i = 0; i < connections; i++) {
@@ -108,13 +120,15 @@ final class OpenLoop {
             pace(selector, rate * warmUp);
             errors = 0;
             long[] latencies = pace(selector, rate * seconds);
-            double[] percentiles = {percentile(latencies, 0.50), percentile(latencies, 0.99)};
-            out.printf(
-                    "requests=%d seconds=%d p50us=%.1f p99us=%.1f errors=%d%n",
-                    latencies.length, seconds, percentiles[0] / 1e3, percentiles[1] / 1e3, errors);
             for (SelectionKey key : selector.keys()) {
                 key.channel().close();
             }
+            return new LoadReport(
+                    latencies.length,
+                    seconds,
+                    percentile(latencies, 0.50) / 1e3,
+                    percentile(latencies, 0.99) / 1e3,
+                    errors);
         }
     }
 

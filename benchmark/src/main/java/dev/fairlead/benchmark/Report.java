@@ -88,7 +88,8 @@ record Report(Results results, Machine machine, Options options, LocalDate date,
                 "log B/req",
                 "others",
                 "quiet windows",
-                "req per CPU-s: ours over it");
+                "req per CPU-s: ours over it",
+                "round by round");
         List<List<String>> rows = results.peers().stream()
                 .map(peer -> saturationRow(peer.name(), results.windows().getOrDefault(peer, List.of())))
                 .toList();
@@ -106,7 +107,8 @@ record Report(Results results, Machine machine, Options options, LocalDate date,
                 Numbers.of(Summary.of(windows, Window::logBytesPerRequest).median()),
                 Numbers.of(Summary.of(windows, Window::other)),
                 Summary.quiet(windows) + " of " + windows.size(),
-                Numbers.of(Summary.efficiencyRatio(results.windowsOf(OURS), windows)));
+                Numbers.of(Summary.efficiencyRatio(results.windowsOf(OURS), windows)),
+                Numbers.of(Summary.efficiencyRatios(results.windowsOf(OURS), windows)));
     }
 
     /** What a reader has to know before believing the table above. */
@@ -140,9 +142,11 @@ record Report(Results results, Machine machine, Options options, LocalDate date,
                         Numbers.of(results.p50Millis(name)),
                         Numbers.of(results.p99Millis(name)),
                         Numbers.of(results.p99Millis(name).median()
-                                - results.p99Millis("haproxy-bare").median())))
+                                - results.p99Millis("haproxy-bare").median()),
+                        Summary.quiet(results.latenciesOf(name)) + " of "
+                                + results.latenciesOf(name).size()))
                 .toList();
-        return new Table(List.of("proxy", "p50 ms", "p99 ms", "p99 over bare haproxy's, ms"), rows);
+        return new Table(List.of("proxy", "p50 ms", "p99 ms", "p99 over bare haproxy's, ms", "quiet windows"), rows);
     }
 
     private Table startUp() {

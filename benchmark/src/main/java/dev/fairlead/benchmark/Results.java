@@ -15,7 +15,7 @@ record Results(
         Map<Peer, List<StartUp.Start>> starts,
         Map<Peer, List<Window>> windows,
         OptionalInt rate,
-        Map<Peer, List<LoadReport>> latencies) {
+        Map<Peer, List<Window>> latencies) {
 
     Optional<Peer> named(String name) {
         return peers.stream().filter(peer -> peer.name().equals(name)).findFirst();
@@ -42,20 +42,18 @@ record Results(
     }
 
     Spread p50Millis(String name) {
-        return Spread.of(
-                latenciesOf(name).stream().map(load -> load.p50Micros() / 1e3).toList());
+        return Summary.of(latenciesOf(name), window -> window.load().p50Micros() / 1e3);
     }
 
     Spread p99Millis(String name) {
-        return Spread.of(
-                latenciesOf(name).stream().map(load -> load.p99Micros() / 1e3).toList());
+        return Summary.of(latenciesOf(name), window -> window.load().p99Micros() / 1e3);
     }
 
     private List<StartUp.Start> startsOf(String name) {
         return named(name).map(peer -> starts.getOrDefault(peer, List.of())).orElse(List.of());
     }
 
-    private List<LoadReport> latenciesOf(String name) {
+    List<Window> latenciesOf(String name) {
         return named(name).map(peer -> latencies.getOrDefault(peer, List.of())).orElse(List.of());
     }
 

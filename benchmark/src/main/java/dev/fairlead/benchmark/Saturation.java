@@ -1,8 +1,6 @@
 package dev.fairlead.benchmark;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,17 +15,16 @@ import java.util.Map;
 final class Saturation {
     static final int CONNECTIONS = 64;
 
-    private static final Path PROC = Path.of("/proc");
     private static final Duration GRACE = Duration.ofSeconds(20);
 
     private final Children children;
-    private final Child upstream;
+    private final Meter meter;
     private final Options options;
     private final Progress progress;
 
-    Saturation(Children children, Child upstream, Options options, Progress progress) {
+    Saturation(Children children, Meter meter, Options options, Progress progress) {
         this.children = children;
-        this.upstream = upstream;
+        this.meter = meter;
         this.options = options;
         this.progress = progress;
     }
@@ -39,7 +36,7 @@ final class Saturation {
             int seconds = running.peer().compilesAtRun() ? options.warmUpSeconds() : 1;
             LoadReport load = load(running, seconds);
             Cores.pin(running.child().tree(), children, options.work().resolve("taskset"));
-            running.emptyLog();
+            running.emptyLog(children, options.work());
             progress.step(String.format(
                     Locale.ROOT, "%s: %.0f req/s over %d s", running.peer().name(), load.requestsPerSecond(), seconds));
         }
@@ -67,25 +64,8 @@ final class Saturation {
     }
 
     private Window window(RunningPeer running) throws IOException, InterruptedException, MeasurementFailure {
-        ProcessTree proxy = running.child().tree();
-        long logBefore = running.logBytes();
-        CpuReading upstreamBefore = upstream.tree().cpu();
-        CpuReading proxyBefore = proxy.cpu();
-        long loadBefore = loadNanos();
-        long idleBefore = idleNanos();
-        long begin = System.nanoTime();
-        LoadReport load = load(running, options.seconds());
-        long wall = System.nanoTime() - begin;
-        long idle = idleNanos() - idleBefore;
-        CpuReading proxyAfter = proxy.cpu();
-        long upstreamNanos = upstream.tree().cpu().nanosSince(upstreamBefore);
-        long cpu = proxyAfter.nanosSince(proxyBefore);
-        long busy = wall * Cores.BOTH.size() - idle;
-        long other = busy - cpu - upstreamNanos - (loadNanos() - loadBefore);
-        long log = running.logBytes() - logBefore;
-        Window window =
-                new Window(load, wall, cpu, proxyAfter.tickNanosSince(proxyBefore), other, proxy.residentBytes(), log);
-        running.emptyLog();
+        Window window = meter.around(running, () -> load(running, options.seconds()));
+        running.emptyLog(children, options.work());
         return window;
     }
 
@@ -102,14 +82,5 @@ final class Saturation {
                     + "\n" + output.strip());
         }
         return load;
-    }
-
-    private static long idleNanos() throws IOException {
-        return Proc.idleNanos(Files.readString(PROC.resolve("stat")), Cores.BOTH);
-    }
-
-    /** wrk has ended when its use is wanted, so it is read from what the kernel adds up for its parent, this process. */
-    private static long loadNanos() throws IOException {
-        return Proc.endedChildrenNanos(Files.readString(PROC.resolve("self/stat")));
     }
 }

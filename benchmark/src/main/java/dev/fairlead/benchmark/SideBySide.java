@@ -62,7 +62,9 @@ public final class SideBySide {
         }
         try (Children children = new Children()) {
             SideBySide bench = new SideBySide(options, children, System.err, newKey(new SecureRandom()));
-            bench.measure(String.join(" ", arguments));
+            bench.measure("make bench ARGS=\""
+                    + String.join(
+                            " ", arguments.stream().map(SideBySide::quoted).toList()) + "\"");
             return 0;
         } catch (MeasurementFailure | IOException failure) {
             System.err.println("could not measure: " + failure.getMessage());
@@ -73,7 +75,11 @@ public final class SideBySide {
         }
     }
 
-    private void measure(String arguments) throws IOException, InterruptedException, MeasurementFailure {
+    private static String quoted(String argument) {
+        return argument.contains(" ") ? "'" + argument + "'" : argument;
+    }
+
+    private void measure(String commandLine) throws IOException, InterruptedException, MeasurementFailure {
         requirePrograms();
         List<Peer> peers = new Catalogue(options, java).peers();
         requireGateway(peers);
@@ -81,10 +87,10 @@ public final class SideBySide {
         if (peers.stream().anyMatch(peer -> peer.family().equals("scg"))) {
             SpringCloudGateway.prepare(options, children, java);
         }
-        Machine machine = Machine.describe(peers, children, options.work());
+        Machine machine = Machine.describe(peers, children, options);
         Results results = measure(peers, launcher.startUpstream());
         LocalDate today = LocalDate.now(Clock.systemUTC());
-        Report report = new Report(results, machine, options, today, "make bench ARGS=\"" + arguments + "\"");
+        Report report = new Report(results, machine, options, today, commandLine);
         Path page = write(report);
         print(report);
         System.err.println("written: " + page);
@@ -99,7 +105,8 @@ public final class SideBySide {
             return new Results(peers, starts, Map.of(), OptionalInt.empty(), Map.of());
         }
         List<RunningPeer> running = startAll(peers);
-        Saturation saturation = new Saturation(children, upstream, options, progress);
+        Meter meter = new Meter(upstream);
+        Saturation saturation = new Saturation(children, meter, options, progress);
         saturation.warmUp(running);
         Map<Peer, List<Window>> windows =
                 options.phases().contains(Phase.SATURATION) ? saturation.measure(running) : Map.of();
@@ -109,8 +116,8 @@ public final class SideBySide {
             return saturated;
         }
         List<RunningPeer> able = Latency.able(running, windows, rate.getAsInt());
-        Map<Peer, List<LoadReport>> latencies =
-                new Latency(children, options, progress, java).measure(able, rate.getAsInt());
+        Map<Peer, List<Window>> latencies =
+                new Latency(children, meter, options, progress, java).measure(able, rate.getAsInt());
         return new Results(peers, starts, windows, rate, latencies);
     }
 

@@ -1,5 +1,6 @@
 package dev.fairlead.benchmark;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -33,5 +34,23 @@ final class Summary {
     static double efficiencyRatio(List<Window> ours, List<Window> peer) {
         return of(ours, Window::requestsPerCpuSecond).median()
                 / of(peer, Window::requestsPerCpuSecond).median();
+    }
+
+    /** The same ratio round by round, for how far it strays; a slow drift of the machine cancels out in it. */
+    static Spread efficiencyRatios(List<Window> ours, List<Window> peer) {
+        List<Double> ratios = new ArrayList<>();
+        boolean anyQuiet = false;
+        for (int round = 0; round < Math.min(ours.size(), peer.size()); round++) {
+            boolean quiet = ours.get(round).isQuiet() && peer.get(round).isQuiet();
+            if (quiet && !anyQuiet) {
+                ratios.clear();
+                anyQuiet = true;
+            }
+            if (quiet || !anyQuiet) {
+                ratios.add(
+                        ours.get(round).requestsPerCpuSecond() / peer.get(round).requestsPerCpuSecond());
+            }
+        }
+        return Spread.of(ratios);
     }
 }

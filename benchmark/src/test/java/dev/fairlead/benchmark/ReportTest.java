@@ -68,12 +68,16 @@ class ReportTest {
         windows.put(peer("nginx-bare"), List.of(SummaryTest.window(40_000, SECOND, 0.5)));
         windows.put(peer("haproxy-equipped"), List.of(SummaryTest.window(30_000, SECOND, 0.01)));
         windows.put(peer("nginx-equipped"), List.of(SummaryTest.window(25_000, SECOND, 0.01)));
-        Map<Peer, List<LoadReport>> latencies = new LinkedHashMap<>();
-        latencies.put(peer("fairlead-equipped"), List.of(new LoadReport(100, 1, 300, 1500, 0)));
-        latencies.put(peer("haproxy-bare"), List.of(new LoadReport(100, 1, 200, 1000, 0)));
+        Map<Peer, List<Window>> latencies = new LinkedHashMap<>();
+        latencies.put(peer("fairlead-equipped"), List.of(latencyWindow(1500)));
+        latencies.put(peer("haproxy-bare"), List.of(latencyWindow(1000)));
         Map<Peer, List<StartUp.Start>> starts = new LinkedHashMap<>();
         starts.put(peer("fairlead-equipped"), new ArrayList<>(List.of(new StartUp.Start(700, 40 << 20))));
         return new Results(peers, starts, windows, OptionalInt.of(15_000), latencies);
+    }
+
+    private static Window latencyWindow(double p99Micros) {
+        return new Window(new LoadReport(100, 1, 300, p99Micros, 0), SECOND, SECOND, SECOND, 0, 1, 0);
     }
 
     private Peer peer(String name) {

@@ -58,4 +58,13 @@ class SummaryTest {
         assertThat(Summary.efficiencyRatio(peer, ours)).isEqualTo(0.5);
         assertThat(Summary.efficiencyRatio(ours, List.of())).isNaN();
     }
+
+    @Test
+    void ratios_are_taken_round_by_round_where_both_were_quiet() {
+        List<Window> ours = List.of(window(40, SECOND, 0.5), window(30, SECOND, 0), window(20, SECOND, 0));
+        List<Window> peer = List.of(window(10, SECOND, 0), window(10, SECOND, 0), window(10, SECOND, 0));
+
+        assertThat(Summary.efficiencyRatios(ours, peer)).isEqualTo(new Spread(2.5, 2, 3, 2));
+        assertThat(Summary.efficiencyRatios(ours.subList(0, 1), peer)).isEqualTo(new Spread(4, 4, 4, 1));
+    }
 }

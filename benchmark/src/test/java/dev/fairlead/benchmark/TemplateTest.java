@@ -2,9 +2,17 @@ package dev.fairlead.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TemplateTest {
@@ -31,5 +39,28 @@ class TemplateTest {
         assertThat(Jmh.withDefaults(List.of("Parser", "-f", "3")))
                 .startsWith("Parser", "-f", "3")
                 .containsOnlyOnce("-f");
+    }
+
+    /** Maven runs tests in the module's directory. */
+    @Test
+    void no_configuration_of_a_peer_asks_for_a_value_that_no_run_gives() throws IOException {
+        Set<String> asked = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("peers"))) {
+            for (Path file : files.filter(TemplateTest::isTemplate).toList()) {
+                Pattern.compile("@[A-Z]+@")
+                        .matcher(Files.readString(file))
+                        .results()
+                        .map(MatchResult::group)
+                        .forEach(asked::add);
+            }
+        }
+
+        assertThat(asked).containsExactly("@ADMIN@", "@BODY@", "@DIR@", "@KEY@", "@LOG@", "@PORT@", "@UPSTREAM@");
+    }
+
+    private static boolean isTemplate(Path file) {
+        return Files.isRegularFile(file)
+                && !file.toString().contains("target")
+                && !file.toString().endsWith(".java");
     }
 }
