@@ -117,9 +117,10 @@ final class Catalogue {
                 "FAIRLEAD_ADMIN_ADDRESS", "127.0.0.1:@ADMIN@",
                 "FAIRLEAD_DATA", "@DIR@/data",
                 "FAIRLEAD_SOURCES", "file:@DIR@/" + file,
-                // The one variable that every HotSpot reads after its command line, so that the heap is what the report
-                // says.
-                "_JAVA_OPTIONS", options.javaOptions());
+                // One event loop, as the others have one thread.
+                "FAIRLEAD_LOOPS", "1",
+                "FAIRLEAD_HEAP", options.heap(),
+                "FAIRLEAD_JAVA_OPTIONS", options.javaOptions());
         List<String> version = List.of(options.gateway().getFirst(), "--version");
         return new Peer(
                 "fairlead", equipped, templates, file, options.gateway(), environment, true, true, "/metrics", version);

@@ -53,9 +53,12 @@ final class Children implements AutoCloseable {
             throw new MeasurementFailure(name + " did not end within " + timeout.toSeconds() + " s: " + command);
         }
         children.remove(child);
+        if (closed) {
+            throw new MeasurementFailure(name + " was ended: the benchmark is being stopped");
+        }
         if (child.process().exitValue() != 0) {
             throw new MeasurementFailure(name + " ended with status "
-                    + child.process().exitValue() + ": " + String.join(" ", command) + "\n" + child.lastWords());
+                    + child.process().exitValue() + "; it printed:\n" + child.lastWords());
         }
         return Files.readString(child.output(), StandardCharsets.UTF_8);
     }

@@ -22,9 +22,10 @@ import java.util.TreeSet;
  * @param starts how often the start-up is measured
  * @param rate requests a second of the fixed-rate run; empty for half of what bare haproxy reached
  * @param phases what to measure
- * @param gateway command line of our gateway; {@code @CONFIG@} stands for its configuration file
+ * @param gateway command line of our gateway; {@code @CONFIG@} stands for its configuration file, should it want it
  * @param gatewayConfig files to take in place of {@code benchmark/peers/fairlead} (a stand-in's)
- * @param javaOptions for our gateway's JVM
+ * @param heap of our gateway's JVM, as {@code -Xmx} takes it
+ * @param javaOptions more for our gateway's JVM
  * @param peers where the peers' configuration is
  * @param work scratch directory
  * @param out where the result file goes
@@ -40,6 +41,7 @@ record Options(
         Set<Phase> phases,
         List<String> gateway,
         Optional<Path> gatewayConfig,
+        String heap,
         String javaOptions,
         Path peers,
         Path work,
@@ -54,9 +56,10 @@ record Options(
               --warmup N           seconds of load on each JVM before it is pinned (default 20; quick 2), at most 300
               --starts N           start-ups to measure (default 5; quick 1), at most 50
               --rate N             requests a second of the latency run (default: half of what bare haproxy reached)
-              --gateway COMMAND    our gateway (default: './fairlead gateway @CONFIG@')
+              --gateway COMMAND    our gateway (default: 'target/image/fairlead gateway')
               --gateway-config F   its configuration in place of benchmark/peers/fairlead (for a stand-in)
-              --java-options TEXT  for our gateway's JVM (default: '-Xmx64m -XX:ActiveProcessorCount=1')
+              --heap SIZE          of our gateway's JVM (default 64m)
+              --java-options TEXT  more for our gateway's JVM (default: '-XX:ActiveProcessorCount=1')
               --peers DIR          default benchmark/peers
               --work DIR           default benchmark/target/side-by-side
               --out DIR            default benchmark/results
@@ -106,9 +109,10 @@ record Options(
         private int starts;
         private OptionalInt rate = OptionalInt.empty();
         private Set<Phase> phases = EnumSet.allOf(Phase.class);
-        private List<String> gateway = List.of("./fairlead", "gateway", "@CONFIG@");
+        private List<String> gateway = List.of("target/image/fairlead", "gateway");
         private Optional<Path> gatewayConfig = Optional.empty();
-        private String javaOptions = "-Xmx64m -XX:ActiveProcessorCount=1";
+        private String heap = "64m";
+        private String javaOptions = "-XX:ActiveProcessorCount=1";
         private Path peers = Path.of("benchmark/peers");
         private Path work = Path.of("benchmark/target/side-by-side");
         private Path out = Path.of("benchmark/results");
@@ -132,6 +136,7 @@ record Options(
                 case "--rate" -> rate = OptionalInt.of(number(option, value, 200_000));
                 case "--gateway" -> gateway = words(value, " +");
                 case "--gateway-config" -> gatewayConfig = Optional.of(Path.of(value));
+                case "--heap" -> heap = value;
                 case "--java-options" -> javaOptions = value;
                 case "--peers" -> peers = Path.of(value);
                 case "--work" -> work = Path.of(value);
@@ -152,6 +157,7 @@ record Options(
                     phases,
                     gateway,
                     gatewayConfig,
+                    heap,
                     javaOptions,
                     peers,
                     work.toAbsolutePath(),

@@ -72,6 +72,7 @@ final class PeerLauncher {
     /** Waits until it forwards, then checks its equipment: no key and a wrong key are refused, and there are metrics. */
     void awaitReady(RunningPeer running) throws IOException, InterruptedException, MeasurementFailure {
         awaitAnswer(running.child(), running.port(), running.key());
+        requireHeap(running);
         if (!running.peer().equipped()) {
             return;
         }
@@ -88,6 +89,21 @@ final class PeerLauncher {
         if (status != 200) {
             throw new MeasurementFailure(running.peer().name() + " answers " + status + ", not 200, at "
                     + running.peer().metricsPath() + " on its admin port " + running.adminPort());
+        }
+    }
+
+    /** Memory figures are said to be those of a certain heap, so a launcher that does not pass it on is an error. */
+    private void requireHeap(RunningPeer running) throws MeasurementFailure {
+        if (!running.peer().family().equals("fairlead")) {
+            return;
+        }
+        for (ProcessHandle process : running.child().tree().processes()) {
+            boolean java = process.info().command().orElse("").endsWith("/java");
+            String[] arguments = process.info().arguments().orElse(new String[0]);
+            if (java && !List.of(arguments).contains("-Xmx" + options.heap())) {
+                throw new MeasurementFailure("our gateway's JVM was not started with -Xmx" + options.heap()
+                        + " (process " + process.pid() + "); its launcher must take FAIRLEAD_HEAP");
+            }
         }
     }
 

@@ -18,7 +18,7 @@ class OptionsTest {
         assertThat(options.seconds()).isEqualTo(3);
         assertThat(options.starts()).isEqualTo(5);
         assertThat(options.phases()).containsExactlyInAnyOrder(Phase.values());
-        assertThat(options.gateway()).containsExactly("./fairlead", "gateway", "@CONFIG@");
+        assertThat(options.gateway()).containsExactly("target/image/fairlead", "gateway");
         assertThat(new Catalogue(options, "java").peers()).hasSize(10);
     }
 
