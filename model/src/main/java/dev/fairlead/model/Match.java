@@ -1,6 +1,5 @@
-package dev.fairlead.model.rule;
+package dev.fairlead.model;
 
-import dev.fairlead.model.Cidr;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
