@@ -83,7 +83,7 @@ final class Corpus {
                 lines.getFirst(),
                 String.join(" ", lines.subList(1, blank)),
                 request,
-                Escapes.decode(bytes.toString()),
+                Escapes.latin(Escapes.decode(bytes.toString())),
                 end,
                 expectation);
     }

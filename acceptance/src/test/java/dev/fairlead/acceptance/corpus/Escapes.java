@@ -56,6 +56,11 @@ final class Escapes {
         return text.toString();
     }
 
+    /** The same, for text of one character a byte. */
+    static String show(String latin) {
+        return show(latin.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
     private static int escape(String text, int at, ByteArrayOutputStream bytes) {
         char kind = text.charAt(at + 1);
         switch (kind) {

@@ -3,7 +3,6 @@ package dev.fairlead.acceptance.corpus;
 import dev.fairlead.acceptance.peer.Recorded;
 import dev.fairlead.acceptance.peer.Recorded.Field;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,12 +29,12 @@ record ExpectedRequest(String method, String target, List<String> checks) {
         if (!seen.method().equals(method) || !seen.target().equals(target)) {
             return "the upstream saw " + seen.method() + " " + seen.target() + ", not " + method + " " + target;
         }
-        byte[] body = checks.stream()
+        String body = checks.stream()
                 .filter(check -> check.startsWith("body "))
-                .map(check -> Escapes.decode(check.substring(5)))
+                .map(check -> Escapes.latin(Escapes.decode(check.substring(5))))
                 .findFirst()
-                .orElse(new byte[0]);
-        if (!Arrays.equals(body, seen.body())) {
+                .orElse("");
+        if (!body.equals(seen.body())) {
             return "the upstream saw the body \"" + Escapes.show(seen.body()) + "\"";
         }
         for (String check : checks) {

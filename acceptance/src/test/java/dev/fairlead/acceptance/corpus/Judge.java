@@ -75,7 +75,7 @@ final class Judge {
                 complaints.add("bypass: a lax upstream reads " + request.target() + " as guarded");
             }
         }
-        String text = Escapes.latin(hostile.bytes());
+        String text = hostile.text();
         if (answers.interim() > 0 && text.contains(" HTTP/1.0\r\n")) {
             complaints.add("an interim answer to a caller of HTTP/1.0");
         }

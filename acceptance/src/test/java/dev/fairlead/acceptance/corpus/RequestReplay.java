@@ -12,12 +12,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** Replays the bytes of one case, cut at some places, and says which reading the gateway had. */
 final class RequestReplay {
 
     private static final Duration PATIENCE = Duration.ofSeconds(4);
     private static final Duration GONE = Duration.ofSeconds(3);
+
+    private static final long POLL_NANOS = 200_000;
 
     private final Case hostile;
     private final List<RequestReading> readings;
@@ -52,6 +55,9 @@ final class RequestReplay {
             oddity(lane.victim());
             oddity(lane.ping());
             caller.receiveNow();
+            if (!isThere(caller)) {
+                settle(caller);
+            }
             answers = caller.answers(heads);
             ended = caller.ended();
             reset = caller.reset();
@@ -120,7 +126,7 @@ final class RequestReplay {
     private boolean isThere(Caller caller) {
         Answers answers = caller.answers(heads);
         return readings.stream()
-                .anyMatch(r -> answers.whole().size() >= r.answers()
+                .anyMatch(r -> answers.whole().size() == r.answers()
                         && answers.rest() == 0
                         && !r.closes()
                         && (r.ending() != Ending.SELF
@@ -150,8 +156,7 @@ final class RequestReplay {
                 oddities.add("the upstream is left with an unfinished request on an open connection");
                 return;
             }
-            Thread.onSpinWait();
-            Thread.yield();
+            LockSupport.parkNanos(POLL_NANOS);
         }
     }
 

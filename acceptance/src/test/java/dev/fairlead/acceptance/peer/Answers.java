@@ -19,18 +19,12 @@ import java.util.Locale;
  */
 public record Answers(List<Answer> whole, int interim, boolean begun, int begunStatus, int rest, String fault) {
 
-    /** One final answer. */
-    public record Answer(int status, List<Field> fields, byte[] body) {
+    /** One final answer; its text is the body, one character a byte. */
+    public record Answer(int status, List<Field> fields, String text) {
 
-        /** Keeps copies. */
+        /** Keeps a copy. */
         public Answer {
             fields = List.copyOf(fields);
-            body = body.clone();
-        }
-
-        /** The body as text, one character a byte. */
-        public String text() {
-            return new String(body, StandardCharsets.ISO_8859_1);
         }
 
         /** All values of a header, in order. */
@@ -170,7 +164,7 @@ public record Answers(List<Answer> whole, int interim, boolean begun, int begunS
         }
 
         private boolean complete(int status, List<Field> fields, String body, int next) {
-            whole.add(new Answer(status, fields, body.getBytes(StandardCharsets.ISO_8859_1)));
+            whole.add(new Answer(status, fields, body));
             at = next;
             return true;
         }

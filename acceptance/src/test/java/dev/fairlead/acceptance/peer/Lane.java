@@ -3,6 +3,7 @@ package dev.fairlead.acceptance.peer;
 import dev.fairlead.acceptance.peer.Answers.Answer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,14 +74,14 @@ public final class Lane implements AutoCloseable {
         return honestly(VICTIM);
     }
 
-    private String honestly(String path) throws IOException {
+    private synchronized String honestly(String path) throws IOException {
         String target = path + ++number;
         Caller caller = honest;
         if (caller == null || caller.ended()) {
             caller = call();
             honest = caller;
         }
-        int before = caller.answers(java.util.List.of()).whole().size();
+        int before = caller.answers(List.of()).whole().size();
         caller.send("GET " + target + " HTTP/1.1\r\nHost: app.test\r\n\r\n");
         Answers answers = caller.await(before + 1, PATIENCE);
         if (before > 20 || caller.ended() || answers.whole().size() != before + 1) {

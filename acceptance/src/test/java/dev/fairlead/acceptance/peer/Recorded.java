@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param target as it came, one character a byte
  * @param version as it came
  * @param fields name in lower case and value, in order
- * @param body without its framing
+ * @param body without its framing, one character a byte
  * @param trailers name in lower case and value, in order
  */
 public record Recorded(
@@ -20,7 +20,7 @@ public record Recorded(
         String target,
         String version,
         List<Field> fields,
-        byte[] body,
+        String body,
         List<Field> trailers) {
 
     /** One header line: the name in lower case, the value one character a byte. */
@@ -29,7 +29,6 @@ public record Recorded(
     /** Keeps copies. */
     public Recorded {
         fields = List.copyOf(fields);
-        body = body.clone();
         trailers = List.copyOf(trailers);
     }
 

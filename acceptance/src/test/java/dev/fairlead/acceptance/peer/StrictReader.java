@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -81,7 +82,13 @@ final class StrictReader {
         }
         consumed = 0;
         return new Recorded(
-                connection, head.method, head.target, head.version, head.fields, body.toByteArray(), trailers);
+                connection,
+                head.method,
+                head.target,
+                head.version,
+                head.fields,
+                body.toString(StandardCharsets.ISO_8859_1),
+                trailers);
     }
 
     private void fixed(String length, ByteArrayOutputStream body) throws IOException {
