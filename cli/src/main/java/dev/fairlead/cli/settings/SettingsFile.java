@@ -66,11 +66,11 @@ final class SettingsFile {
     private void read(String key, Node node, Map<String, Raw> texts) {
         Optional<Setting<?>> setting = SettingsTable.ALL.stream()
                 .filter(candidate ->
-                        candidate != SettingsTable.CONFIG && candidate.key().equals(key))
+                        !candidate.equals(SettingsTable.CONFIG) && candidate.key().equals(key))
                 .findFirst();
         if (setting.isEmpty()) {
             List<String> known = SettingsTable.ALL.stream()
-                    .filter(candidate -> candidate != SettingsTable.CONFIG)
+                    .filter(candidate -> !candidate.equals(SettingsTable.CONFIG))
                     .map(Setting::key)
                     .toList();
             errors.add(node.place() + ": there is no setting \"" + key + "\"; " + Spelling.remedy(key, known));
