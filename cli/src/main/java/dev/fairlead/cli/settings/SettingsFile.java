@@ -65,8 +65,8 @@ final class SettingsFile {
 
     private void read(String key, Node node, Map<String, Raw> texts) {
         Optional<Setting<?>> setting = SettingsTable.ALL.stream()
-                .filter(candidate ->
-                        !candidate.equals(SettingsTable.CONFIG) && candidate.key().equals(key))
+                .filter(candidate -> !candidate.equals(SettingsTable.CONFIG)
+                        && candidate.key().equals(key))
                 .findFirst();
         if (setting.isEmpty()) {
             List<String> known = SettingsTable.ALL.stream()
