@@ -134,11 +134,7 @@ public final class Assembly {
 
     private static Diagnostic finding(Name name, String text) {
         Subject subject = new Subject(Subject.Kind.ROUTE, name.name(), name.owner());
-        return Diagnostic.error(
-                subject,
-                Place.of(name.owner().word()),
-                text,
-                "write it without look-around, back references and possessive quantifiers");
+        return Diagnostic.error(subject, Place.of(name.owner().word()), text, "write it simpler, or as several rules");
     }
 
     private static String withoutSlash(String path) {

@@ -2,6 +2,7 @@ package dev.fairlead.gateway.route;
 
 import com.google.re2j.Pattern;
 import dev.fairlead.model.Match;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -91,12 +92,18 @@ final class Conditions {
             int count = exchange.headerCount(key);
             for (int i = 0; i < count; i++) {
                 String found = exchange.header(key, i);
-                if (found != null && value.test(found)) {
+                if (found != null && value.test(utf8(found))) {
                     return true;
                 }
             }
             return false;
         };
+    }
+
+    // Header values are handed out byte by byte; rules are written in UTF-8.
+    private static String utf8(String value) {
+        boolean plain = value.chars().allMatch(letter -> letter < 128);
+        return plain ? value : new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     private static Condition query(String name, Predicate<String> value) {

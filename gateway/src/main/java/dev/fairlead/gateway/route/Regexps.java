@@ -11,9 +11,12 @@ import java.util.stream.Stream;
 /**
  * Regular expressions of rules, run by RE2/J. The JDK's engine backtracks: a caller can choose a path that keeps it busy
  * for years or overflows the stack of an event loop. RE2 takes time linear in the text, and is the language that rules
- * are written in elsewhere (Go). What it cannot express, such as a look-ahead or a back reference, is a fault.
+ * are written in. Its work still grows with what {@code {n,m}} unfolds to, so an expression has a largest program.
  */
 final class Regexps {
+
+    /** Instructions of one compiled expression; each may cost a step for each byte of a text. */
+    static final int MOST_INSTRUCTIONS = 2000;
 
     private Regexps() {}
 
@@ -21,9 +24,9 @@ final class Regexps {
         return Pattern.compile(regex.text());
     }
 
-    /** The first expression in the rule that RE2 does not take, in a sentence; empty if there is none. */
+    /** The first expression in the rule that cannot be run, in a sentence; empty if there is none. */
     static Optional<String> fault(Match match) {
-        return regexes(match)
+        return expressions(match)
                 .map(Regexps::fault)
                 .filter(fault -> !fault.isEmpty())
                 .findFirst();
@@ -31,18 +34,21 @@ final class Regexps {
 
     private static String fault(Regex regex) {
         try {
-            compile(regex);
-            return "";
+            int size = compile(regex).programSize();
+            return size <= MOST_INSTRUCTIONS
+                    ? ""
+                    : "the expression \"" + regex.text() + "\" unfolds to " + size + " instructions, more than "
+                            + MOST_INSTRUCTIONS;
         } catch (PatternSyntaxException unknown) {
-            return "the expression \"" + regex.text() + "\" cannot be run in linear time: " + unknown.getMessage();
+            return "the expression \"" + regex.text() + "\" is not one of RE2: " + unknown.getMessage();
         }
     }
 
-    private static Stream<Regex> regexes(Match match) {
+    private static Stream<Regex> expressions(Match match) {
         return switch (match) {
             case Match.And and -> all(and.all());
             case Match.Or or -> all(or.any());
-            case Match.Not not -> regexes(not.match());
+            case Match.Not not -> expressions(not.match());
             case Match.HostRegexp host -> Stream.of(host.regex());
             case Match.PathRegexp path -> Stream.of(path.regex());
             case Match.HeaderRegexp header -> Stream.of(header.regex());
@@ -58,6 +64,6 @@ final class Regexps {
     }
 
     private static Stream<Regex> all(List<Match> matches) {
-        return matches.stream().flatMap(Regexps::regexes);
+        return matches.stream().flatMap(Regexps::expressions);
     }
 }

@@ -24,12 +24,14 @@ import java.util.SequencedSet;
  */
 public final class RouteTable implements RouteFinder {
 
+    private final List<EndpointRoute> ownEndpoints;
     private final EndpointTree own;
     private final ProductIndex products;
     private final RuleIndex rules;
 
-    private RouteTable(EndpointTree own, ProductIndex products, RuleIndex rules) {
-        this.own = own;
+    private RouteTable(List<EndpointRoute> own, ProductIndex products, RuleIndex rules) {
+        this.ownEndpoints = List.copyOf(own);
+        this.own = EndpointTree.of(own);
         this.products = products;
         this.rules = rules;
     }
@@ -41,7 +43,7 @@ public final class RouteTable implements RouteFinder {
      * @param own what the gateway answers itself, by whole path
      */
     public static RouteTable compile(List<EndpointRoute> own, List<ProductRoutes> products, List<RuleRoute> rules) {
-        return new RouteTable(EndpointTree.of(own), new ProductIndex(products), new RuleIndex(rules));
+        return new RouteTable(own, new ProductIndex(products), new RuleIndex(rules));
     }
 
     @Override
@@ -54,6 +56,37 @@ public final class RouteTable implements RouteFinder {
         }
         int product = products.find(bytes, start, end);
         return product < 0 ? byRule(exchange) : inProduct(exchange, products.product(product));
+    }
+
+    /**
+     * Why the request goes where it goes: all that was considered, what fits before what does not. Decides as
+     * {@link #find} does, changes nothing in the exchange, and takes time linear in the size of the table.
+     */
+    public List<Candidate> explain(Exchange exchange) {
+        byte[] bytes = exchange.bytes();
+        int start = exchange.pathStart();
+        int end = exchange.pathEnd();
+        if (own.fits(bytes, start, end)) {
+            CompiledRoute winner = own.find(bytes, start, end, exchange.method());
+            return Explanation.ofEndpoints(exchange, ownEndpoints, start, winner);
+        }
+        int product = products.find(bytes, start, end);
+        return product < 0
+                ? Explanation.ofRules(exchange, rules.rules())
+                : explainProduct(exchange, products.product(product));
+    }
+
+    private static List<Candidate> explainProduct(Exchange exchange, ProductIndex.Product product) {
+        int start = exchange.pathStart() + product.length();
+        int proxy = product.proxies().longest(exchange.bytes(), start, exchange.pathEnd());
+        if (proxy < 0) {
+            String reason = "the path is its own, and none of its proxies has the rest of it";
+            return List.of(new Candidate(product.name(), Candidate.Outcome.DOES_NOT_FIT, reason));
+        }
+        ProductIndex.Proxy found = product.proxies().value(proxy);
+        start += found.length();
+        CompiledRoute winner = found.tree().find(exchange.bytes(), start, exchange.pathEnd(), exchange.method());
+        return Explanation.ofEndpoints(exchange, found.endpoints(), start, winner);
     }
 
     private static Verdict inProduct(Exchange exchange, ProductIndex.Product product) {

@@ -19,7 +19,7 @@ public record RuleRoute(Match match, int priority, List<String> entrypoints, Com
         entrypoints = List.copyOf(entrypoints);
     }
 
-    /** Why the table cannot hold a rule: an expression that cannot be run in linear time. */
+    /** Why the table cannot hold a rule: an expression that cannot be run, or not in bounded time. */
     public static Optional<String> fault(Match match) {
         return Regexps.fault(match);
     }

@@ -7,6 +7,7 @@ import dev.fairlead.gateway.http.PathRewrite;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,8 @@ public final class FakeExchange implements Exchange {
     private long bytesOut = 1024;
     private @Nullable Verdict resumed;
     private String answerType = "";
+    private String query = "";
+    private final List<String> answerHeaders = new ArrayList<>();
     private byte[] answer = {};
 
     public FakeExchange method(String value) {
@@ -63,6 +66,11 @@ public final class FakeExchange implements Exchange {
 
     public FakeExchange path(String value) {
         return pathBytes(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public FakeExchange query(String value) {
+        query = value;
+        return this;
     }
 
     public FakeExchange on(CompiledRoute value) {
@@ -147,6 +155,11 @@ public final class FakeExchange implements Exchange {
         return new String(answer, StandardCharsets.UTF_8);
     }
 
+    /** The headers that were added to its answer. */
+    public List<String> answerHeaders() {
+        return answerHeaders;
+    }
+
     /** The content type that it was answered with. */
     public String answerType() {
         return answerType;
@@ -192,7 +205,7 @@ public final class FakeExchange implements Exchange {
 
     @Override
     public String query() {
-        return "";
+        return query;
     }
 
     @Override
@@ -283,10 +296,17 @@ public final class FakeExchange implements Exchange {
     public void removeRequestHeader(String name) {}
 
     @Override
-    public void addAnswerHeader(String name, String value) {}
+    public void addAnswerHeader(String name, String value) {
+        answerHeaders.add(name + ": " + value);
+    }
 
     @Override
     public void forwardPath(String value) {}
+
+    @Override
+    public String forwardPath() {
+        return path();
+    }
 
     @Override
     public Verdict refuse(Failure value) {
