@@ -58,7 +58,7 @@ public final class Assembly {
     /** Compiles a snapshot. Drafts and what the snapshot lists as disabled are not in it or are left out. */
     public Assembled assemble(Snapshot snapshot) {
         Pipeline pipeline = new Pipeline(CredentialIndex.of(snapshot), secrets, limiter);
-        Parts parts = new Parts(snapshot, pipeline, new HashMap<>());
+        Parts parts = new Parts(snapshot, pipeline, new HashMap<>(), new ArrayList<>());
         List<ProductRoutes> products = new ArrayList<>();
         snapshot.products().forEach((name, product) -> {
             if (!product.draft()) {
@@ -72,11 +72,11 @@ public final class Assembly {
             fault.ifPresentOrElse(
                     text -> findings.add(finding(name, text)), () -> rules.add(ruleRoute(parts, name, route)));
         });
-        return new Assembled(snapshot, RouteTable.compile(own, products, rules), findings);
+        return new Assembled(snapshot, RouteTable.compile(own, products, rules), parts.routes(), findings);
     }
 
     /** What the parts of one assembly share: a service has one forwarding step, however many routes lead to it. */
-    private record Parts(Snapshot snapshot, Pipeline pipeline, Map<Name, Step> forwards) {}
+    private record Parts(Snapshot snapshot, Pipeline pipeline, Map<Name, Step> forwards, List<CompiledRoute> routes) {}
 
     private Step forward(Parts parts, Name name) {
         return parts.forwards()
@@ -107,6 +107,7 @@ public final class Assembly {
                             proxy.service().toString(),
                             Rewrites.of(prefix, endpoint),
                             steps);
+                    parts.routes().add(route);
                     return new EndpointRoute(endpoint.methods(), endpoint.path(), route);
                 })
                 .toList();
@@ -120,6 +121,7 @@ public final class Assembly {
         List<Step> steps = parts.pipeline().route(middlewares, forward(parts, route.service()));
         CompiledRoute compiled = new CompiledRoute(
                 name.toString(), "", "", "", route.service().toString(), new PathRewrite.Keep(), steps);
+        parts.routes().add(compiled);
         return new RuleRoute(route.match(), route.priority(), route.entrypoints(), compiled);
     }
 

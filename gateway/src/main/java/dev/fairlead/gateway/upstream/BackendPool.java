@@ -28,13 +28,15 @@ final class BackendPool {
 
     private final Backend backend;
     private final UpstreamLoop home;
+    private final Reach reach;
     private final String hostAndPort;
     private final @Nullable InetAddress literal;
     private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
     private int open;
     private int turn;
 
-    BackendPool(Backend backend, UpstreamLoop home) {
+    BackendPool(Backend backend, UpstreamLoop home, Reach reach) {
+        this.reach = reach;
         this.backend = backend;
         this.home = home;
         this.hostAndPort =
@@ -135,6 +137,7 @@ final class BackendPool {
                 .connect(new InetSocketAddress(address, backend.port()));
         connecting.channel().closeFuture().addListener(closed -> closed());
         connecting.addListener(done -> {
+            reach.connected(done.isSuccess());
             if (done.isSuccess()) {
                 waiting.connected(connecting.channel().pipeline().get(UpstreamConnection.class));
             } else {

@@ -2,6 +2,8 @@ package dev.fairlead.gateway.upstream;
 
 import dev.fairlead.model.Service.Backend;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +17,12 @@ final class Balance {
     private final long[] credit;
     private final long total;
 
-    Balance(List<Backend> backends, UpstreamLoop home) {
+    Balance(List<Backend> backends, UpstreamLoop home, Map<Backend, Reach> reaches) {
         List<Backend> used =
                 backends.stream().filter(backend -> backend.weight() > 0).toList();
-        pools = used.stream().map(backend -> new BackendPool(backend, home)).toList();
+        pools = used.stream()
+                .map(backend -> new BackendPool(backend, home, Objects.requireNonNull(reaches.get(backend))))
+                .toList();
         weights = used.stream().mapToLong(Backend::weight).toArray();
         credit = new long[weights.length];
         long sum = 0;

@@ -7,25 +7,39 @@ import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Service;
+import dev.fairlead.model.Service.Backend;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The last step of a route: sends the exchange to a backend of its service. */
 final class ForwardStep implements Step {
 
     private final Name name;
     private final Service service;
+    private final Map<Backend, Reach> reaches;
     private final Balance[] balances;
 
     ForwardStep(Name name, Service service, List<UpstreamLoop> loops) {
         this.name = name;
         this.service = service;
+        this.reaches = service.backends().stream()
+                .distinct()
+                .collect(Collectors.toUnmodifiableMap(Function.identity(), backend -> new Reach()));
         this.balances = loops.stream()
-                .map(loop -> new Balance(service.backends(), loop))
+                .map(loop -> new Balance(service.backends(), loop, reaches))
                 .toArray(Balance[]::new);
     }
 
     Service service() {
         return service;
+    }
+
+    /** Whether the backend could be connected to the last time that it was tried. */
+    boolean isUp(Backend backend) {
+        Reach reach = reaches.get(backend);
+        return reach == null || reach.isUp();
     }
 
     @Override

@@ -41,6 +41,13 @@ public final class Upstreams {
         return step;
     }
 
+    /** Whether the backend of the service could be connected to the last time that it was tried. Any thread. */
+    public synchronized boolean isUp(Name serviceName, Service.Backend backend) {
+        WeakReference<ForwardStep> kept = steps.get(serviceName);
+        @Nullable ForwardStep step = kept == null ? null : kept.get();
+        return step == null || step.isUp(backend);
+    }
+
     /** Connections to backends that are open now, busy or idle. Any thread. */
     public int openConnections() {
         return loops.stream().mapToInt(UpstreamLoop::open).sum();

@@ -1,0 +1,138 @@
+package dev.fairlead.gateway;
+
+import dev.fairlead.gateway.assembly.Assembled;
+import dev.fairlead.gateway.assembly.Assembly;
+import dev.fairlead.gateway.assembly.LiveTable;
+import dev.fairlead.model.Declaration;
+import dev.fairlead.model.Diagnostic;
+import dev.fairlead.model.Snapshot;
+import dev.fairlead.model.Source;
+import dev.fairlead.model.Subject;
+import dev.fairlead.model.assemble.Assembler;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one-way flow of configuration: sources declare, declarations are merged into a snapshot, the snapshot is compiled
+ * and swapped in. Nothing is served before every source has spoken once, so that a start never shows half of it.
+ */
+final class Configuration implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Configuration.class);
+
+    private final List<Source> sources;
+    private final Assembly assembly;
+    private final LiveTable live;
+    private final Consumer<Assembled> swapped;
+    private final List<Declaration> declared = new ArrayList<>();
+    private final ReentrantLock changing = new ReentrantLock();
+    private Snapshot previous = Snapshot.empty();
+    private boolean complete;
+
+    /**
+     * A flow that has not begun.
+     *
+     * @param swapped is told after each swap, one at a time
+     */
+    Configuration(List<Source> sources, Assembly assembly, LiveTable live, Consumer<Assembled> swapped) {
+        this.sources = List.copyOf(sources);
+        this.assembly = assembly;
+        this.live = live;
+        this.swapped = swapped;
+    }
+
+    /** Lets every source speak, then serves what they say, now and whenever one of them changes. */
+    void start() {
+        for (Source source : sources) {
+            declared.add(Declaration.empty(source.owner()));
+        }
+        for (int i = 0; i < sources.size(); i++) {
+            int index = i;
+            sources.get(i).start(declaration -> declared(index, declaration));
+        }
+        changing.lock();
+        try {
+            complete = true;
+            serve();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void declared(int source, Declaration declaration) {
+        changing.lock();
+        try {
+            declared.set(source, declaration);
+            if (complete) {
+                serve();
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void serve() {
+        Snapshot snapshot = Assembler.assemble(declared, previous);
+        Assembled assembled = withFindings(assembly.assemble(snapshot));
+        live.swap(assembled);
+        previous = assembled.snapshot();
+        tell(assembled.snapshot());
+        swapped.accept(assembled);
+    }
+
+    // What the compiler could not serve is disabled like everything else that is not served.
+    private static Assembled withFindings(Assembled assembled) {
+        if (assembled.findings().isEmpty()) {
+            return assembled;
+        }
+        Snapshot found = assembled.snapshot();
+        Set<Subject> disabled = new HashSet<>(found.disabled());
+        List<Diagnostic> diagnostics = new ArrayList<>(found.diagnostics());
+        for (Diagnostic finding : assembled.findings()) {
+            disabled.add(finding.subject());
+            diagnostics.add(finding);
+        }
+        Snapshot told = new Snapshot(
+                found.number(),
+                found.revision(),
+                found.products(),
+                found.clients(),
+                found.policies(),
+                found.routes(),
+                found.middlewares(),
+                found.services(),
+                disabled,
+                diagnostics);
+        return new Assembled(told, assembled.table(), assembled.routes(), assembled.findings());
+    }
+
+    private void tell(Snapshot snapshot) {
+        LOG.atInfo()
+                .addKeyValue("snapshot", snapshot.number())
+                .addKeyValue("revision", snapshot.revision())
+                .addKeyValue("products", snapshot.products().size())
+                .addKeyValue("clients", snapshot.clients().size())
+                .addKeyValue("routes", snapshot.routes().size())
+                .addKeyValue("disabled", snapshot.disabled().size())
+                .log("snapshot_served");
+        for (Diagnostic diagnostic : snapshot.diagnostics()) {
+            LOG.atWarn()
+                    .addKeyValue("severity", diagnostic.severity())
+                    .addKeyValue("subject", diagnostic.subject())
+                    .addKeyValue("finding", diagnostic)
+                    .log("finding");
+        }
+    }
+
+    /** Stops the sources; what is served stays. */
+    @Override
+    public void close() {
+        sources.forEach(Source::close);
+    }
+}

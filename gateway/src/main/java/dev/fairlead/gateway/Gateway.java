@@ -1,0 +1,180 @@
+package dev.fairlead.gateway;
+
+import dev.fairlead.gateway.access.SecretCheck;
+import dev.fairlead.gateway.assembly.Assembled;
+import dev.fairlead.gateway.assembly.Assembly;
+import dev.fairlead.gateway.assembly.LiveTable;
+import dev.fairlead.gateway.entrypoint.Entrypoint;
+import dev.fairlead.gateway.http.Observer;
+import dev.fairlead.gateway.http.RouteFinder;
+import dev.fairlead.gateway.limit.LocalLimiter;
+import dev.fairlead.gateway.loop.EventLoops;
+import dev.fairlead.gateway.observe.Observers;
+import dev.fairlead.gateway.observe.admin.AdminDocuments;
+import dev.fairlead.gateway.observe.admin.AdminRoutes;
+import dev.fairlead.gateway.observe.admin.Health;
+import dev.fairlead.gateway.observe.admin.HealthRoutes;
+import dev.fairlead.gateway.observe.log.AccessLog;
+import dev.fairlead.gateway.observe.log.LineSink;
+import dev.fairlead.gateway.observe.metric.Buckets;
+import dev.fairlead.gateway.observe.metric.Gauges;
+import dev.fairlead.gateway.observe.metric.Metrics;
+import dev.fairlead.gateway.observe.metric.Scrape;
+import dev.fairlead.gateway.upstream.Upstreams;
+import dev.fairlead.model.Snapshot;
+import dev.fairlead.model.Source;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator.SplittableGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running gateway: the wiring of the data plane, top to bottom. It listens as soon as it is made, answers 503 until
+ * {@link #serve} has loaded configuration, and is ready once the real path is warm.
+ */
+public final class Gateway implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final Duration STOP = Duration.ofSeconds(2);
+
+    private final GatewaySettings settings;
+    private final InstantSource clock;
+    private final EventLoops loops;
+    private final Upstreams upstreams;
+    private final LocalLimiter limiter;
+    private final LiveTable live = new LiveTable();
+    private final Health health = new Health();
+    private final Metrics metrics;
+    private final Entrypoint http;
+    private final Entrypoint admin;
+
+    private Gateway(GatewaySettings settings, LineSink sink, InstantSource clock, SplittableGenerator random)
+            throws IOException {
+        this.settings = settings;
+        this.clock = clock;
+        loops = EventLoops.start(settings.loops(), System::nanoTime, random);
+        upstreams = new Upstreams(loops, settings.limits());
+        limiter = new LocalLimiter(System.nanoTime());
+        Gauges gauges = new Gauges();
+        metrics = new Metrics(gauges, settings.loops(), Buckets.standard(), Metrics.LABEL_SETS);
+        AccessLog accessLog =
+                new AccessLog(sink, settings.loops(), () -> snapshot().revision(), settings.replica());
+        http = listen("http", settings.http(), new HealthRoutes(health, live), Observers.of(metrics, accessLog));
+        AdminDocuments documents = new AdminDocuments(
+                this::snapshot, upstreams::isUp, List.of("http"), new Scrape(metrics, gauges), gauges);
+        AdminRoutes adminRoutes = new AdminRoutes(documents, AdminRoutes.worker());
+        admin = listen("admin", settings.admin(), adminRoutes, Observers.of(metrics, accessLog));
+        OwnGauges.show(
+                gauges, new OwnGauges.Parts(settings, loops, upstreams, limiter, http, admin), sink, this::snapshot);
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @param sink where access lines go
+     * @param clock wall time
+     * @param random seeds request ids and jitter
+     * @throws IOException if an address cannot be listened on; the message names it
+     */
+    public static Gateway start(
+            GatewaySettings settings, LineSink sink, InstantSource clock, SplittableGenerator random)
+            throws IOException {
+        return new Gateway(settings, sink, clock, random);
+    }
+
+    private Entrypoint listen(String name, InetSocketAddress address, RouteFinder routes, Observer observer)
+            throws IOException {
+        try {
+            return Entrypoint.start(
+                    loops,
+                    address,
+                    new Entrypoint.Settings(name, settings.limits(), settings.trusted(), routes, observer),
+                    clock);
+        } catch (IOException taken) {
+            loops.stop(STOP);
+            throw taken;
+        }
+    }
+
+    /**
+     * Loads configuration from the sources and keeps it up to date; warms the real path and becomes ready. Returns when
+     * the first snapshot is served.
+     *
+     * @param hashingKey what API keys are hashed with
+     * @param told is called after each new snapshot
+     * @return the flow, to be closed before the gateway
+     */
+    public AutoCloseable serve(List<Source> sources, byte[] hashingKey, Consumer<Snapshot> told) {
+        SecretCheck secrets = new SecretCheck(hashingKey, settings.loops());
+        Assembly assembly = new Assembly(secrets, limiter, List.of(), upstreams::forward);
+        Configuration configuration = new Configuration(sources, assembly, live, assembled -> {
+            swapped(assembled);
+            told.accept(assembled.snapshot());
+        });
+        configuration.start();
+        Thread.ofPlatform().name("warm-up").daemon().start(() -> {
+            WarmUp.run(loops, settings, clock);
+            health.warm();
+            LOG.atInfo().addKeyValue("http", http.address().getPort()).log("ready");
+        });
+        return configuration;
+    }
+
+    private void swapped(Assembled assembled) {
+        Set<String> clients = new HashSet<>();
+        assembled.snapshot().clients().keySet().forEach(client -> clients.add(client.name()));
+        metrics.retain(assembled.routes(), clients);
+        health.loaded();
+    }
+
+    /** What is served now; the empty one before the first. */
+    public Snapshot snapshot() {
+        return live.live().map(Assembled::snapshot).orElseGet(Snapshot::empty);
+    }
+
+    /** What this replica knows of its own health; whoever watches the store tells it. */
+    public Health health() {
+        return health;
+    }
+
+    /** Gives up what is no longer counted. Call it about every minute. */
+    public void sweep() {
+        limiter.evictIdle(System.nanoTime(), clock.millis());
+    }
+
+    /** Where callers connect. */
+    public InetSocketAddress address() {
+        return http.address();
+    }
+
+    /** Where the gateway's own side listens. */
+    public InetSocketAddress adminAddress() {
+        return admin.address();
+    }
+
+    /**
+     * Drains and stops: not ready at once, accepts for a set time, finishes what is in flight. Blocks for at most the two
+     * times of the settings and a little more.
+     */
+    @Override
+    public void close() {
+        health.draining();
+        LOG.atInfo().addKeyValue("in_flight", http.inFlight()).log("draining");
+        try {
+            boolean finished = http.drain();
+            LOG.atInfo().addKeyValue("finished", finished).log("drained");
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+        http.close();
+        admin.close();
+        loops.stop(STOP);
+    }
+}

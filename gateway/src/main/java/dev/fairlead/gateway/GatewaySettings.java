@@ -1,0 +1,25 @@
+package dev.fairlead.gateway;
+
+import dev.fairlead.gateway.http.Limits;
+import dev.fairlead.gateway.http.TrustedProxies;
+import java.net.InetSocketAddress;
+
+/**
+ * How a gateway serves.
+ *
+ * @param http where callers connect; port 0 takes a free one
+ * @param admin where the gateway's own side listens: metrics, state, memory; port 0 takes a free one
+ * @param limits every bound of the data plane
+ * @param trusted whose {@code X-Forwarded-*} is believed
+ * @param loops event loops, 1 to 256
+ * @param replica the name of this replica in logs and reports
+ * @param version of Fairlead, for people
+ */
+public record GatewaySettings(
+        InetSocketAddress http,
+        InetSocketAddress admin,
+        Limits limits,
+        TrustedProxies trusted,
+        int loops,
+        String replica,
+        String version) {}
