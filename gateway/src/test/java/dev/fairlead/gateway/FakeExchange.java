@@ -22,6 +22,7 @@ public final class FakeExchange implements Exchange {
     private final String path;
     private final String query;
     private final String host;
+    private final int pathEnd;
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
     private final List<Header> headers = new ArrayList<>();
     private byte[] bytes;
@@ -45,6 +46,7 @@ public final class FakeExchange implements Exchange {
         this.host = host;
         this.path = mark < 0 ? target : target.substring(0, mark);
         this.query = mark < 0 ? "" : target.substring(mark + 1);
+        this.pathEnd = 1 + path.length();
         buffer.writeBytes(("#" + path + "#" + host + "#").getBytes(StandardCharsets.UTF_8));
         this.bytes = buffer.toByteArray();
     }
@@ -122,7 +124,7 @@ public final class FakeExchange implements Exchange {
 
     @Override
     public int pathEnd() {
-        return 1 + path.getBytes(StandardCharsets.UTF_8).length;
+        return pathEnd;
     }
 
     @Override

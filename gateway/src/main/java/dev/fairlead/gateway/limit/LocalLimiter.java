@@ -68,6 +68,10 @@ public final class LocalLimiter implements Limiter {
     /** Gives up the counters in which nothing counts any more. */
     public void evictIdle(long nanos, long millis) {
         evictIdleWindows(moment(nanos));
+        evictOverQuotas(millis);
+    }
+
+    private void evictOverQuotas(long millis) {
         quotas.values().removeIf(quota -> quota.isOver(millis));
     }
 
@@ -88,19 +92,21 @@ public final class LocalLimiter implements Limiter {
         if (window == null && created.incrementAndGet() % LOOK_EVERY == 0) {
             evictIdleWindows(moment);
         }
-        SlidingWindow fresh = windows.compute(key, (same, old) -> {
+        return windows.compute(key, (same, old) -> {
             if (old != null && old.windowNanos() == length) {
                 return old;
             }
             return new SlidingWindow(length, moment, old == null ? 0 : old.used(moment));
         });
-        return fresh;
     }
 
     private CalendarQuota calendar(Allowance.Key key, Policy.Quota quota, long millis) {
         CalendarQuota calendar = quotas.get(key);
         if (calendar != null && calendar.countsBy(quota)) {
             return calendar;
+        }
+        if (calendar == null && created.incrementAndGet() % LOOK_EVERY == 0) {
+            evictOverQuotas(millis);
         }
         return quotas.compute(key, (same, old) -> {
             if (old != null && old.countsBy(quota)) {

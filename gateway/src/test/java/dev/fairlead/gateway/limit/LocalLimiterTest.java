@@ -84,6 +84,10 @@ class LocalLimiterTest {
         IntStream.range(0, 10_000).forEach(i -> limiter.takeRate(key("c" + i), TWO_A_MINUTE, i * SECOND));
 
         assertThat(limiter.counters()).isLessThan(2_000);
+
+        IntStream.range(0, 10_000).forEach(i -> limiter.takeQuota(key("c" + i), TWO_A_DAY, NOON + i * 60_000_000L));
+
+        assertThat(limiter.counters()).isLessThan(4_000);
     }
 
     private static Allowance.Key key(String client) {
