@@ -26,6 +26,7 @@ record LogEvent(
 
     // Facts beyond these are cut: a line is a line.
     private static final int MOST_PAIRS = 40;
+    private static final int MOST_KEY = 60;
     private static final int MOST_FRAMES = 40;
     private static final int MOST_CAUSES = 6;
     private static final Set<String> TAKEN = Set.of("time", "level", "event", "message", "logger", "error");
@@ -43,12 +44,18 @@ record LogEvent(
 
     /** The key of a fact; one that would hide a field of the line gets an underscore. */
     static String key(KeyValuePair pair) {
-        return TAKEN.contains(pair.key) ? pair.key + "_" : pair.key;
+        String key = pair.key.length() > MOST_KEY ? pair.key.substring(0, MOST_KEY) : pair.key;
+        return TAKEN.contains(key) ? key + "_" : key;
     }
 
     /** The value of a fact as text. */
     static String value(KeyValuePair pair) {
-        return String.valueOf(pair.value);
+        try {
+            return String.valueOf(pair.value);
+        } catch (RuntimeException unprintable) {
+            // A boundary: what is logged about a request must not break it.
+            return "(its toString failed: " + unprintable.getClass().getName() + ")";
+        }
     }
 
     /** The error's class and message. */

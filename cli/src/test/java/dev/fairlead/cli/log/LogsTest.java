@@ -55,6 +55,25 @@ class LogsTest {
     }
 
     @Test
+    void a_fact_that_cannot_be_printed_or_is_endless_harms_nobody() {
+        Object broken = new Object() {
+            @Override
+            public String toString() {
+                throw new IllegalStateException("broken");
+            }
+        };
+
+        String line = json(() -> LOG.atInfo()
+                        .addKeyValue("fact", broken)
+                        .addKeyValue("k".repeat(1_000_000), "v".repeat(1_000_000))
+                        .log("x"))
+                .getFirst();
+
+        assertThat(line).contains("\"fact\":\"(its toString failed: java.lang.IllegalStateException)\"");
+        assertThat(line.length()).isLessThan(5000);
+    }
+
+    @Test
     void an_error_has_class_message_and_the_stacks_of_its_causes() {
         Exception error = new IllegalStateException("outer", new java.io.IOException("inner"));
 

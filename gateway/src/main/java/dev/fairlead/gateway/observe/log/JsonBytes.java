@@ -81,6 +81,14 @@ public final class JsonBytes {
         return this;
     }
 
+    /** Appends what another buffer holds, as it is. */
+    public JsonBytes raw(JsonBytes source) {
+        room(source.length);
+        System.arraycopy(source.bytes, 0, bytes, length, source.length);
+        length += source.length;
+        return this;
+    }
+
     /** Appends {@code null}. */
     public JsonBytes nothing() {
         return raw(NULL);

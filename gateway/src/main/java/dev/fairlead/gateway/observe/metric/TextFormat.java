@@ -17,7 +17,12 @@ final class TextFormat {
     // Far above what the bounds on label sets allow.
     private static final int MOST_BYTES = 64 * 1024 * 1024;
 
-    private final JsonBytes out = new JsonBytes(64 * 1024, MOST_BYTES);
+    private final JsonBytes out;
+
+    /** An empty text; {@code likelyBytes} is what it will probably take. */
+    TextFormat(int likelyBytes) {
+        this.out = new JsonBytes(likelyBytes, MOST_BYTES);
+    }
 
     /** Begins a metric: its samples follow, and those of no other. */
     TextFormat metric(String name, String help, String type) {
