@@ -45,10 +45,15 @@ public final class RunningManagement implements AutoCloseable {
 
     /** Starts all of it with its data in a directory, and logs in. */
     public static RunningManagement start(Path directory) throws IOException, KeyException {
+        return start(directory, StoreSettings.USUAL_WAIT);
+    }
+
+    /** The same with another bound on how long the store may take. */
+    public static RunningManagement start(Path directory, Duration patience) throws IOException, KeyException {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         Embedded server = Embedded.start(directory, any);
         Clock clock = Clock.systemUTC();
-        Store store = Store.open(StoreSettings.embedded(server.uri(), directory, Optional.empty()), clock);
+        Store store = Store.open(new StoreSettings(server.uri(), directory, Optional.empty(), true, patience), clock);
         store.users().bootstrap(Optional.of(PASSWORD));
         ManagementSettings settings = new ManagementSettings(any, "0.0-test", Duration.ofSeconds(2));
         RunningManagement running = new RunningManagement(server, store, Management.start(settings, store, clock));
@@ -143,6 +148,11 @@ public final class RunningManagement implements AutoCloseable {
 
     public String token() {
         return token;
+    }
+
+    /** Takes the database away. */
+    public void loseStore() {
+        server.close();
     }
 
     public Store store() {

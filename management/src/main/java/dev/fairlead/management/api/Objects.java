@@ -73,14 +73,19 @@ final class Objects {
     Answer delete(Kind kind, Call call) {
         Resource current = current(kind, call.path("name"));
         Optional<String> version = ETags.expected(call.request(), current);
-        change(call, new Edit.Delete(kind, current.name(), version));
-        return Answer.empty(call.flag("dryRun") ? 200 : 204);
+        boolean done =
+                change(call, new Edit.Delete(kind, current.name(), version)).isPresent();
+        return done ? Answer.empty(204) : rehearsed();
+    }
+
+    private static Answer rehearsed() {
+        return Answer.json(200, new Members().put("valid", true).build());
     }
 
     private Answer save(Call call, Edit edit, Keys.Issue issue) {
         Optional<Outcome.Done> done = change(call, edit);
         if (done.isEmpty()) {
-            return Answer.json(200, new Members().put("valid", true).build());
+            return rehearsed();
         }
         Resource saved = done.get().resources().getFirst();
         int status = edit instanceof Edit.Create ? 201 : 200;

@@ -59,9 +59,32 @@ final class OpenApi {
     private static Node tags(List<Operation> operations) {
         List<Node> tags = new ArrayList<>();
         for (String tag : new TreeSet<>(operations.stream().map(Operation::tag).toList())) {
-            tags.add(new Members().put("name", tag).build());
+            tags.add(new Members()
+                    .put("name", tag)
+                    .put("description", described(tag))
+                    .build());
         }
         return Members.of(tags);
+    }
+
+    private static String described(String tag) {
+        return switch (tag) {
+            case "audit" -> "Who changed what and when, in a chain of hashes";
+            case "clients" -> "Partners: consumers of products";
+            case "credentials" -> "How a client proves who it is";
+            case "middlewares" -> "Steps around the rest of a route, in Traefik's form";
+            case "policies" -> "How much a client may call";
+            case "products" -> "What is sold to partners; a change is live when it is published";
+            case "publishing" -> "Making live what was edited, and rolling back";
+            case "replicas" -> "The running gateways";
+            case "revisions" -> "Published states: immutable and numbered";
+            case "routes" -> "Rule, middlewares and service, in Traefik's form";
+            case "services" -> "Groups of backends, in Traefik's form";
+            case "status" -> "How things are";
+            case "tokens" -> "Bearer tokens and logging in";
+            case "users" -> "Operators";
+            default -> throw new IllegalStateException("the tag " + tag + " has no description");
+        };
     }
 
     private static Node operation(Operation operation) {
@@ -130,7 +153,18 @@ final class OpenApi {
         if (operation.method().equals("GET")) {
             responses.put("304", new Members().put("description", "Not changed").build());
         }
-        return responses.put("default", reference("responses", "Problem")).build();
+        if (operation.query().contains("dryRun") && operation.status() != 200) {
+            responses.put("200", rehearsal());
+        }
+        Node problem = reference("responses", "Problem");
+        return responses.put("4XX", problem).put("5XX", problem).build();
+    }
+
+    private static Node rehearsal() {
+        return new Members()
+                .put("description", "With dryRun: the change could be made; it was not")
+                .put("content", content("application/json", "Rehearsal"))
+                .build();
     }
 
     private static Node success(Operation operation) {

@@ -5,6 +5,8 @@ import dev.fairlead.management.http.Refusal;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
 import dev.fairlead.store.Store;
+import dev.fairlead.store.content.Contents;
+import dev.fairlead.store.content.Kind;
 import dev.fairlead.store.content.Resource;
 import dev.fairlead.store.replica.ReplicaReport;
 import dev.fairlead.store.replica.Served;
@@ -14,6 +16,7 @@ import dev.fairlead.store.revision.Outcome;
 import dev.fairlead.store.revision.Review;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** Makes what was edited live, and what was live before live again. */
 final class Publishing {
@@ -30,24 +33,26 @@ final class Publishing {
     }
 
     Answer publish(Call call) {
-        return change(call, new Edit.Publish(call.path("name")));
+        return change(call, new Edit.Publish(call.path("name")), List.of(call.path("name")));
     }
 
     Answer unpublish(Call call) {
-        return change(call, new Edit.Unpublish(call.path("name")));
+        return change(call, new Edit.Unpublish(call.path("name")), List.of(call.path("name")));
     }
 
     Answer publishChanged(Call call) {
-        return change(call, new Edit.PublishChanged());
+        List<String> changed = store.resources().contents().all(Kind.PRODUCT).stream()
+                .filter(product -> product.state() != Resource.State.PUBLISHED)
+                .map(Resource::name)
+                .toList();
+        return change(call, new Edit.PublishChanged(), changed);
     }
 
-    private Answer change(Call call, Edit edit) {
+    private Answer change(Call call, Edit edit, List<String> products) {
         Duration wait = wait(call);
         Change change = new Change(call.caller().actor(), call.reason(), List.of(edit));
-        return answer(
-                store.resources()
-                        .change(change, validation.review(store.resources().contents(), change.edits())),
-                wait);
+        Review review = validation.review(store.resources().contents(), change.edits());
+        return answer(store.resources().change(change, review), wait, products);
     }
 
     Answer rollback(Call call) {
@@ -55,15 +60,18 @@ final class Publishing {
         Review review = validation.review(store.resources().contents(), List.of());
         Outcome outcome =
                 store.revisions().rollback(call.caller().actor(), call.number("revision"), call.reason(), review);
-        return answer(outcome, wait);
+        return answer(outcome, wait, List.of());
     }
 
-    private Answer answer(Outcome outcome, Duration wait) {
+    private Answer answer(Outcome outcome, Duration wait, List<String> products) {
         Outcome.Done done = Outcomes.done(outcome);
         Members body = new Members().put("revision", done.revision()).put("changed", done.changed());
-        body.put(
-                "products",
-                Members.of(done.resources().stream().map(Publishing::product).toList()));
+        Contents contents = store.resources().contents();
+        List<Node> shown = products.stream()
+                .flatMap(name -> contents.find(Kind.PRODUCT, name).stream())
+                .map(Publishing::product)
+                .toList();
+        body.put("products", Members.of(shown));
         if (!wait.isZero()) {
             Served served = store.replicas().awaitServed(done.revision(), wait);
             body.put("served", served.everywhere());
@@ -76,7 +84,7 @@ final class Publishing {
     private static Node product(Resource resource) {
         return new Members()
                 .put("name", resource.name())
-                .put("status", resource.state().name().toLowerCase(java.util.Locale.ROOT))
+                .put("status", resource.state().name().toLowerCase(Locale.ROOT))
                 .put("version", resource.version())
                 .build();
     }

@@ -12,6 +12,7 @@ import dev.fairlead.model.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what an object of the store names and the store does not have, with a pointer to where it is named. */
 final class References {
@@ -39,7 +40,7 @@ final class References {
         return references.findings;
     }
 
-    private void product(@org.jspecify.annotations.Nullable Product product) {
+    private void product(@Nullable Product product) {
         if (product == null) {
             return;
         }
@@ -60,7 +61,7 @@ final class References {
         }
     }
 
-    private void client(@org.jspecify.annotations.Nullable Client client) {
+    private void client(@Nullable Client client) {
         if (client == null) {
             return;
         }
@@ -73,7 +74,7 @@ final class References {
         }
     }
 
-    private void route(@org.jspecify.annotations.Nullable Route route) {
+    private void route(@Nullable Route route) {
         if (route == null) {
             return;
         }

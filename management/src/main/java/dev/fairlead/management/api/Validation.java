@@ -26,12 +26,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at what is to be saved: first at the object itself, then at everything together. */
 final class Validation {
 
     private final KeyHasher hasher;
+    // Contents never change, so neither do their findings; the page asks every two seconds.
+    private final AtomicReference<@Nullable Found> latest = new AtomicReference<>();
+
+    private record Found(Contents contents, List<Diagnostic> findings) {}
 
     Validation(KeyHasher hasher) {
         this.hasher = hasher;
@@ -105,7 +111,7 @@ final class Validation {
         Set<Subject> touched = new HashSet<>();
         edits.forEach(edit -> touched(edit).ifPresent(touched::add));
         Set<String> known = new HashSet<>();
-        findings(before, touched).forEach(finding -> known.add(words(finding)));
+        findings(before).forEach(finding -> known.add(words(finding)));
         return proposed -> findings(proposed, touched).stream()
                 .filter(finding -> touched.contains(finding.subject()) || !known.contains(words(finding)))
                 .toList();
@@ -129,7 +135,12 @@ final class Validation {
 
     /** What is wrong with everything as it stands: what replicas serve, and what is being worked on. */
     List<Diagnostic> findings(Contents contents) {
-        return findings(contents, Set.of());
+        Found found = latest.get();
+        if (found == null || !isSame(found.contents, contents)) {
+            found = new Found(contents, findings(contents, Set.of()));
+            latest.set(found);
+        }
+        return found.findings;
     }
 
     private List<Diagnostic> findings(Contents contents, Set<Subject> touched) {
@@ -156,6 +167,11 @@ final class Validation {
             }
         }
         return findings;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the very same one: comparing all objects would cost what is to be saved
+    private static boolean isSame(Contents one, Contents other) {
+        return one == other;
     }
 
     private static List<Diagnostic> assembled(Declaration own) {

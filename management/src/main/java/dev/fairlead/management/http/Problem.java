@@ -3,6 +3,7 @@ package dev.fairlead.management.http;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Why a request was refused, as RFC 9457 has it.
@@ -66,9 +67,7 @@ public record Problem(int status, String title, String detail, List<Fault> fault
                 .put(
                         "type",
                         "https://fairlead.dev/problems/"
-                                + title(status)
-                                        .toLowerCase(java.util.Locale.ROOT)
-                                        .replace(' ', '-'))
+                                + title(status).toLowerCase(Locale.ROOT).replace(' ', '-'))
                 .put("title", title)
                 .put("status", status)
                 .put("detail", detail)

@@ -40,7 +40,9 @@ class HostileTest {
 
     private static void assertSensible(int status, String body) {
         assertThat(status).as(body).isIn(SENSIBLE);
-        assertThat(body).doesNotContain("Exception").doesNotContain("\tat ").doesNotContain("java.");
+        // The JDK's server refuses some targets by itself, in these words.
+        String ours = body.replace("URISyntaxException thrown", "");
+        assertThat(ours).doesNotContain("Exception").doesNotContain("\tat ").doesNotContain("java.");
     }
 
     @Provide
@@ -100,16 +102,24 @@ class HostileTest {
                 "prefixes",
                 "",
                 "/~");
-        return Arbitraries.lazyOf(
-                () -> leaf,
-                () -> leaf,
-                () -> json().list().ofMaxSize(4).map(items -> "[" + String.join(",", items) + "]"),
-                () -> Arbitraries.maps(name, json()).ofMaxSize(6).map(members -> {
-                    List<String> pairs = members.entrySet().stream()
-                            .map(entry -> "\"" + entry.getKey() + "\":" + entry.getValue())
-                            .toList();
-                    return "{" + String.join(",", pairs) + "}";
-                }));
+        Arbitrary<String> value = leaf;
+        for (int depth = 0; depth < 4; depth++) {
+            value = Arbitraries.oneOf(leaf, list(value), object(name, value));
+        }
+        return object(name, value);
+    }
+
+    private static Arbitrary<String> list(Arbitrary<String> value) {
+        return value.list().ofMaxSize(3).map(items -> "[" + String.join(",", items) + "]");
+    }
+
+    private static Arbitrary<String> object(Arbitrary<String> name, Arbitrary<String> value) {
+        return Arbitraries.maps(name, value).ofMaxSize(5).map(members -> {
+            List<String> pairs = members.entrySet().stream()
+                    .map(entry -> "\"" + entry.getKey() + "\":" + entry.getValue())
+                    .toList();
+            return "{" + String.join(",", pairs) + "}";
+        });
     }
 
     @Property(tries = 400)
