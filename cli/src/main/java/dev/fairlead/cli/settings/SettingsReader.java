@@ -5,6 +5,7 @@ import dev.fairlead.cli.settings.Settings.Effective;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Turns raw texts into typed settings and collects everything that is wrong on the way. */
@@ -35,7 +36,7 @@ final class SettingsReader {
         Raw given = raw.of(setting);
         if (!given.text().isEmpty()) {
             try {
-                setting.parse().apply(given.text());
+                Objects.requireNonNull(setting.parse().apply(given.text()));
             } catch (IllegalArgumentException | ArithmeticException refused) {
                 errors.add(setting.variable() + " (" + given.origin() + "): " + refused.getMessage() + "; use "
                         + setting.allowed());
