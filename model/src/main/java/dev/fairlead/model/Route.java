@@ -1,6 +1,5 @@
 package dev.fairlead.model;
 
-import dev.fairlead.model.rule.Match;
 import java.util.List;
 
 /**

@@ -1,0 +1,56 @@
+# Bare `make` prints what there is. Lines that begin with `#? name: text` are that help.
+.DEFAULT_GOAL := help
+.PHONY: help build test acceptance fmt check bench jmh run image measure clean
+MVN := ./mvnw -B -ntp
+SHELL := /bin/bash
+
+#? help: this list
+help:
+	@sed -n 's/^#? //p' $(MAKEFILE_LIST) | awk -F': ' '{ printf "  %-12s %s\n", $$1, substr($$0, length($$1) + 3) }'
+
+#? build: compile, lint and package everything, without tests
+build:
+	$(MVN) -DskipTests package
+
+#? test: unit tests of every module, without the acceptance tests
+test:
+	$(MVN) test -pl '!acceptance,!benchmark'
+
+#? acceptance: the promises, on real processes
+acceptance:
+	$(MVN) -DskipTests package -pl cli -am -q
+	$(MVN) verify -pl acceptance
+
+#? fmt: write every source in the one format
+fmt:
+	$(MVN) -q spotless:apply
+
+#? check: what CI runs: every test, every lint
+check:
+	$(MVN) verify
+
+#? bench: our gateway beside haproxy, nginx, caddy and Spring Cloud Gateway, in one run (about 15 minutes; installs the peers)
+bench: image
+	benchmark/run $(BENCH)
+
+#? jmh: microbenchmarks of the parser, the matcher and the limiter (JMH='-f 1 Matcher' picks)
+jmh:
+	$(MVN) -q -DskipTests package -pl benchmark -am
+	benchmark/jmh $(JMH)
+
+#? run: everything in one process, with the quickstart
+run:
+	./fairlead up
+
+#? image: the packaged gateway in target/image: a runtime of its own, the jars and the start-up cache
+image:
+	deploy/image/build
+
+#? measure: the shape of the code: sizes, cycles, surface; fails over the limits
+measure:
+	$(MVN) -q test -pl cli -am -Dtest='ArchitectureTest,ShapeTest' -Dsurefire.failIfNoSpecifiedTests=false
+
+#? clean: remove what was built
+clean:
+	$(MVN) -q clean
+	rm -rf target

@@ -1,0 +1,123 @@
+package dev.fairlead.acceptance.peer;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/** One raw connection to a gateway: sends any bytes and keeps what comes back. For one thread. */
+public final class Caller implements AutoCloseable {
+
+    private static final int CONNECT_MILLIS = 5_000;
+    private static final int SMALL = 8 * 1024;
+
+    private final Socket socket;
+    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    private boolean ended;
+    private boolean reset;
+
+    /** Connects. */
+    public Caller(String host, int port) throws IOException {
+        socket = new Socket();
+        socket.setTcpNoDelay(true);
+        socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
+    }
+
+    /** Sends all of it. Large pieces are sent by a thread of their own, for a peer that answers without reading. */
+    public void send(byte[] bytes) {
+        if (bytes.length > SMALL) {
+            Thread.ofVirtual().start(() -> write(bytes));
+        } else {
+            write(bytes);
+        }
+    }
+
+    /** Sends text, one byte a character. */
+    public void send(String text) {
+        send(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private void write(byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+        } catch (IOException e) {
+            // The gateway has answered and closed before it read everything: what it answered is still to be read.
+            return;
+        }
+    }
+
+    /** Waits for something to come, at most so long; false if nothing did. */
+    public boolean receive(Duration atMost) throws IOException {
+        if (ended) {
+            return false;
+        }
+        socket.setSoTimeout((int) Math.max(1, atMost.toMillis()));
+        byte[] buffer = new byte[SMALL];
+        try {
+            int count = socket.getInputStream().read(buffer);
+            ended = count < 0;
+            received.write(buffer, 0, Math.max(0, count));
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            ended = true;
+            reset = true;
+            return true;
+        }
+    }
+
+    /** Takes what is there already. */
+    public void receiveNow() throws IOException {
+        while (!ended && socket.getInputStream().available() > 0) {
+            if (!receive(Duration.ofMillis(1))) {
+                return;
+            }
+        }
+    }
+
+    /** Waits until so many whole answers came or the gateway closed. */
+    public Answers await(int count, Duration atMost) throws IOException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        Answers answers = answers(List.of());
+        while (answers.whole().size() < count && !ended && System.nanoTime() < deadline) {
+            receive(Duration.ofNanos(deadline - System.nanoTime()));
+            answers = answers(List.of());
+        }
+        return answers;
+    }
+
+    /** What came so far, cut into answers. */
+    public Answers answers(List<Boolean> heads) {
+        return Answers.read(received.toByteArray(), ended, heads);
+    }
+
+    /** What came so far. */
+    public byte[] received() {
+        return received.toByteArray();
+    }
+
+    /** Whether the gateway has closed its side. */
+    public boolean ended() {
+        return ended;
+    }
+
+    /** Whether it closed by a reset. */
+    public boolean reset() {
+        return reset;
+    }
+
+    /** The socket itself, for callers that read slowly or leave early. */
+    public Socket socket() {
+        return socket;
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.fairlead.acceptance.peer;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** A running gateway with two routes: {@code /guarded} to one upstream, everything else to another. */
+public interface GatewayUnderTest extends AutoCloseable {
+
+    /** A list of gateways that run already, as {@code host:port:openUpstreamPort:guardedUpstreamPort}, with commas. */
+    String EXTERNAL = "fairlead.acceptance.gateways";
+
+    /** Where it listens. */
+    String host();
+
+    /** Where it listens. */
+    int port();
+
+    /** Whether it is ours, so that its answers keep design section 5.4. */
+    boolean isOurs();
+
+    @Override
+    void close();
+
+    /** One way to start a gateway. */
+    interface Kind {
+        /** The port that the open upstream must have, or 0. */
+        int openPort();
+
+        /** The port that the guarded upstream must have, or 0. */
+        int guardedPort();
+
+        /** Starts it. */
+        GatewayUnderTest start(int openPort, int guardedPort);
+    }
+
+    /** So many gateways, or as many as run already. */
+    static List<Kind> kinds(int count) {
+        String external = System.getProperty(EXTERNAL, "");
+        if (!external.isEmpty()) {
+            return Arrays.stream(external.split(",", -1))
+                    .map(ExternalGateway::at)
+                    .toList();
+        }
+        throw new IllegalStateException("no gateway to test: set -D" + EXTERNAL + " to run " + count + " lanes");
+    }
+}
