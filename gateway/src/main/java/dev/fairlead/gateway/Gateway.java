@@ -55,6 +55,12 @@ public final class Gateway implements AutoCloseable {
     private final Entrypoint http;
     private final Entrypoint admin;
 
+    /** Configuration that is kept up to date until it is closed. */
+    public interface Running extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     private Gateway(GatewaySettings settings, LineSink sink, InstantSource clock, SplittableGenerator random)
             throws IOException {
         this.settings = settings;
@@ -111,7 +117,7 @@ public final class Gateway implements AutoCloseable {
      * @param told is called after each new snapshot
      * @return the flow, to be closed before the gateway
      */
-    public AutoCloseable serve(List<Source> sources, byte[] hashingKey, Consumer<Snapshot> told) {
+    public Running serve(List<Source> sources, byte[] hashingKey, Consumer<Snapshot> told) {
         SecretCheck secrets = new SecretCheck(hashingKey, settings.loops());
         Assembly assembly = new Assembly(secrets, limiter, List.of(), upstreams::forward);
         Configuration configuration = new Configuration(sources, assembly, live, assembled -> {
@@ -124,7 +130,7 @@ public final class Gateway implements AutoCloseable {
             health.warm();
             LOG.atInfo().addKeyValue("http", http.address().getPort()).log("ready");
         });
-        return configuration;
+        return configuration::close;
     }
 
     private void swapped(Assembled assembled) {

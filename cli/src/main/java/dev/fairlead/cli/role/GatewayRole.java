@@ -1,0 +1,143 @@
+package dev.fairlead.cli.role;
+
+import dev.fairlead.cli.settings.Settings;
+import dev.fairlead.cli.terminal.CommandFailure;
+import dev.fairlead.gateway.Gateway;
+import dev.fairlead.gateway.GatewaySettings;
+import dev.fairlead.gateway.http.Limits;
+import dev.fairlead.gateway.http.TrustedProxies;
+import dev.fairlead.model.Snapshot;
+import dev.fairlead.model.Source;
+import dev.fairlead.sources.file.FileSource;
+import dev.fairlead.store.Store;
+import dev.fairlead.store.secret.CredentialKeys;
+import dev.fairlead.store.secret.Keyring;
+import dev.fairlead.store.source.Pace;
+import dev.fairlead.store.source.StoreSource;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** A running gateway with its sources and its reports. */
+final class GatewayRole implements AutoCloseable {
+
+    private final Gateway gateway;
+    private @Nullable Gateway.Running configuration;
+    private @Nullable Reporting reporting;
+
+    private GatewayRole(Gateway gateway) {
+        this.gateway = gateway;
+    }
+
+    /**
+     * Begins to listen; answers 503 until {@link #serve}.
+     *
+     * @throws CommandFailure if a port is taken
+     */
+    static GatewayRole listen(Settings settings, Output output) {
+        try {
+            // SplittableRandom() seeds itself from the system; ids need to be unique, not secret.
+            return new GatewayRole(Gateway.start(
+                    gatewaySettings(settings), output.sink(), InstantSource.system(), new SplittableRandom()));
+        } catch (IOException e) {
+            throw CommandFailure.couldNot(e.getMessage() == null ? e.toString() : e.getMessage());
+        }
+    }
+
+    /**
+     * Loads configuration and serves it; reports to the store where there is one.
+     *
+     * @param keyring the installation's keys
+     * @param store empty for a gateway that serves files only
+     */
+    void serve(Settings settings, Map<String, String> environment, List<Path> files, Keyring keyring, Optional<Store> store) {
+        List<Source> sources = new ArrayList<>();
+        CredentialKeys keys = CredentialKeys.ofFiles(keyring);
+        files.forEach(file -> sources.add(new FileSource(file, environment::get, keys)));
+        Optional<StoreSource> fromStore = store.map(opened -> opened.source(Pace.usual(new SplittableRandom())));
+        fromStore.ifPresent(sources::add);
+        Optional<Reporting> reports = store.map(opened ->
+                new Reporting(opened, fromStore.orElseThrow(), gateway, settings.identity().replica()));
+        configuration = gateway.serve(
+                sources, keyring.derive("credential-hash"), served -> reports.ifPresent(Reporting::now));
+        reports.ifPresent(Reporting::start);
+        reporting = reports.orElse(null);
+    }
+
+    Gateway gateway() {
+        return gateway;
+    }
+
+    Snapshot snapshot() {
+        return gateway.snapshot();
+    }
+
+    private static GatewaySettings gatewaySettings(Settings settings) {
+        int loops = settings.bounds().loops();
+        return new GatewaySettings(
+                new InetSocketAddress(settings.listeners().httpPort()),
+                settings.listeners().adminAddress(),
+                limits(settings),
+                new TrustedProxies(settings.listeners().trustedProxies()),
+                loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
+                settings.identity().replica(),
+                Version.number());
+    }
+
+    private static Limits limits(Settings settings) {
+        Limits usual = Limits.standard();
+        Settings.Times times = settings.times();
+        Settings.Bounds bounds = settings.bounds();
+        Limits.Sizes sizes = usual.sizes();
+        Limits.CallerTimes caller = usual.caller();
+        Limits.Counts counts = usual.counts();
+        return usual.with(new Limits.Sizes(
+                        bounds.maxHeadBytes(),
+                        Math.min(sizes.maxTargetBytes(), bounds.maxHeadBytes()),
+                        sizes.maxHeaders(),
+                        bounds.maxBodyBytes(),
+                        sizes.maxAnswerHeadBytes(),
+                        sizes.bufferBytes(),
+                        sizes.discardBytes()))
+                .with(new Limits.CallerTimes(
+                        times.header(),
+                        times.idle(),
+                        times.body(),
+                        caller.minBodyBytesPerSecond(),
+                        caller.writeStall(),
+                        caller.linger(),
+                        times.drainDelay(),
+                        times.drainTimeout()))
+                .with(new Limits.UpstreamTimes(
+                        times.connect(),
+                        times.response(),
+                        usual.upstream().bodyIdle(),
+                        times.total(),
+                        usual.upstream().idle()))
+                .with(new Limits.Counts(
+                        bounds.maxConnections(),
+                        counts.upstreamPerBackend(),
+                        counts.idlePerBackend(),
+                        counts.idlePerLoop(),
+                        counts.names()));
+    }
+
+    /** Drains and stops, reports last. */
+    @Override
+    public void close() {
+        gateway.close();
+        if (configuration != null) {
+            configuration.close();
+        }
+        if (reporting != null) {
+            reporting.close();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.fairlead.cli.role;
+
+import dev.fairlead.cli.settings.BadSettings;
+import dev.fairlead.cli.settings.Settings;
+import dev.fairlead.cli.settings.SourceChoice;
+import dev.fairlead.cli.terminal.CommandFailure;
+import dev.fairlead.cli.terminal.Surroundings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The options of every role that reads configuration, and the settings that they and the environment give. */
+final class RoleOptions {
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Directory of everything that is kept on disk.")
+    String data = "";
+
+    @Parameters(arity = "0..*", paramLabel = "FILE", description = "Configuration files or directories, besides FAIRLEAD_SOURCES.")
+    List<Path> files = new ArrayList<>();
+
+    /**
+     * The settings that hold.
+     *
+     * @throws CommandFailure with exit status 2 and every error, or naming the file that is not there
+     */
+    Settings settings(Surroundings surroundings) {
+        for (Path file : files) {
+            if (!Files.exists(file)) {
+                throw CommandFailure.badInput(file + " does not exist; name a configuration file or a directory of them");
+            }
+        }
+        Map<String, String> given = new HashMap<>();
+        if (!data.isEmpty()) {
+            given.put("FAIRLEAD_DATA", data);
+        }
+        return resolve(given, surroundings.environment());
+    }
+
+    /** The settings that the environment gives, for roles without options. */
+    static Settings resolve(Map<String, String> given, Map<String, String> environment) {
+        try {
+            return Settings.resolve(given, environment, hostname());
+        } catch (BadSettings bad) {
+            throw CommandFailure.badInput("the settings cannot be used:\n  " + String.join("\n  ", bad.errors()));
+        }
+    }
+
+    /** Every file that is a source: those of the command line, then those of the settings. */
+    List<Path> files(Settings settings) {
+        List<Path> all = new ArrayList<>(files);
+        for (SourceChoice choice : settings.storage().sources()) {
+            switch (choice) {
+                case SourceChoice.File file -> all.add(file.path());
+                case SourceChoice.Store store -> {}
+            }
+        }
+        return all;
+    }
+
+    /** Whether the settings want the store as a source. */
+    static boolean wantsStore(Settings settings) {
+        return settings.storage().sources().contains(new SourceChoice.Store());
+    }
+
+    private static String hostname() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return "localhost";
+        }
+    }
+}

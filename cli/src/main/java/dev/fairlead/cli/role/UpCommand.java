@@ -1,0 +1,55 @@
+package dev.fairlead.cli.role;
+
+import dev.fairlead.cli.settings.Settings;
+import dev.fairlead.cli.terminal.CommandFailure.Exit;
+import dev.fairlead.cli.terminal.Surroundings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "up",
+        description = "Run everything in one process: gateway, management and an embedded store. Nothing else to install.",
+        footer = {
+            "",
+            "Without FILE it serves the quickstart. MONGODB_URI replaces the embedded store.",
+            "",
+            "Examples:",
+            "  fairlead up",
+            "  fairlead up --data /var/lib/fairlead fairlead.yaml"
+        })
+public final class UpCommand implements Callable<Integer> {
+
+    @Mixin
+    RoleOptions options = new RoleOptions();
+
+    private final Surroundings surroundings;
+
+    /** The role, in these surroundings. */
+    public UpCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        Settings settings = options.settings(surroundings);
+        try (Output output = Output.open(settings);
+                Everything everything = Everything.start(settings, surroundings.environment(), files(settings), output)) {
+            output.print(everything.welcome());
+            Shutdown.awaitSignal();
+        }
+        return Exit.DONE.status();
+    }
+
+    // Who names files, or sources of their own, has no use for the quickstart.
+    private List<Path> files(Settings settings) {
+        List<Path> files = options.files(settings);
+        boolean ownSources = surroundings.environment().containsKey("FAIRLEAD_SOURCES");
+        if (!files.isEmpty() || ownSources) {
+            return files;
+        }
+        return List.of(Quickstart.file(settings.storage().data()));
+    }
+}
