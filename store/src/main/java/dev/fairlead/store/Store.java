@@ -123,7 +123,12 @@ public final class Store implements AutoCloseable {
 
     /** Removes what nothing refers to: old revisions, their segments, dead replicas. Call it about every hour. */
     public void sweep() {
-        sweep.run(replicas.sweep());
+        sweep(Revisions.KEPT);
+    }
+
+    /** As {@link #sweep()}, with another number of revisions to keep: at least 1. */
+    public void sweep(int revisions) {
+        sweep.run(Math.max(1, revisions), replicas.sweep());
     }
 
     @Override

@@ -51,13 +51,20 @@ final class DurableBackend extends H2Backend {
     private static final int WANTED_FILL_PERCENT = 60;
     private static final int COMPACTION_BYTES = 4 << 20;
 
+    private static final long SYNC_AT_LEAST_NANOS = 1_000_000_000L;
+
+    /** How long the space of a replaced page is left alone. */
+    static final int RETENTION_MILLIS = 2_000;
+
     private final ReentrantLock writing = new ReentrantLock();
     private final MVStore store;
     private int commits;
+    private long lastSyncNanos = System.nanoTime();
 
-    DurableBackend(MVStore store) {
+    DurableBackend(MVStore store, int retentionMillis) {
         super(store);
         this.store = store;
+        store.setRetentionTime(retentionMillis);
         version(new Speaks());
     }
 
@@ -77,15 +84,25 @@ final class DurableBackend extends H2Backend {
         }
     }
 
+    // The space of replaced pages is used again after the retention time, which must not be before the replacement is
+    // on the disk: else a loss of power could leave a file that refers to what was overwritten.
     private void save(boolean toDisk) {
+        if (System.nanoTime() - lastSyncNanos > SYNC_AT_LEAST_NANOS) {
+            sync();
+        }
         store.commit();
         if (toDisk) {
-            store.sync();
+            sync();
         }
         commits++;
         if (commits % COMMITS_BETWEEN_COMPACTIONS == 0) {
             store.compact(WANTED_FILL_PERCENT, COMPACTION_BYTES);
         }
+    }
+
+    private void sync() {
+        store.sync();
+        lastSyncNanos = System.nanoTime();
     }
 
     private static boolean isJournaled(Document command) {

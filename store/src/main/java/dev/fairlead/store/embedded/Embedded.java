@@ -41,7 +41,7 @@ public final class Embedded implements AutoCloseable {
         DirectoryLock lock = DirectoryLock.take(directory);
         try {
             MVStore store = open(directory.resolve(FILE));
-            MongoServer server = new MongoServer(new DurableBackend(store));
+            MongoServer server = new MongoServer(new DurableBackend(store, DurableBackend.RETENTION_MILLIS));
             return new Embedded(lock, server, bind(server, address));
         } catch (IOException failure) {
             lock.close();
@@ -92,7 +92,7 @@ public final class Embedded implements AutoCloseable {
     private static String bind(MongoServer server, InetSocketAddress address) throws IOException {
         try {
             server.bind(address);
-        } catch (RuntimeException failure) {
+        } catch (Exception failure) { // Netty throws the BindException without declaring it
             server.shutdownNow();
             throw new IOException(
                     "the embedded store cannot listen on " + address.getHostString() + ":" + address.getPort()

@@ -7,7 +7,7 @@ import dev.fairlead.store.content.Tree;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Removes revisions beyond the last thousand, and segments that nothing names any more. */
+/** Removes revisions that are too old, and segments that nothing names any more. */
 public final class Sweep {
 
     private final RevisionList list;
@@ -26,11 +26,12 @@ public final class Sweep {
     /**
      * Sweeps once. More than one process may do so at a time.
      *
+     * @param keep how many revisions to keep, the newest
      * @param inUse revisions that somebody serves; they are kept however old
      */
-    public void run(Set<Long> inUse) {
+    public void run(int keep, Set<Long> inUse) {
         long newest = commits.now().record().revision();
-        list.forget(newest - Revisions.KEPT, inUse);
+        list.forget(newest - keep, inUse);
         // What is named is looked up after what may be removed: a segment that was wanted since is not removed.
         Set<String> old = segments.unwanted();
         Set<String> named = named();
