@@ -1,0 +1,126 @@
+package dev.fairlead.gateway.entrypoint;
+
+import dev.fairlead.gateway.http.LiveExchange;
+import dev.fairlead.gateway.wire.Fields;
+import dev.fairlead.gateway.wire.HeadWriter;
+import dev.fairlead.gateway.wire.HeaderName;
+import dev.fairlead.gateway.wire.ResponseHead;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The heads that a caller gets: a backend's without what ends at this hop, or one of our own. Framing and connection are
+ * always said anew, never copied.
+ */
+final class AnswerHeads {
+
+    /** How the end of an answer is told to the caller. */
+    enum End {
+        /** No body, and nothing said about it. */
+        NOTHING,
+        LENGTH,
+        CHUNKED,
+        CLOSE
+    }
+
+    private static final byte[] HTTP_1_1 = ascii("HTTP/1.1");
+    private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
+    private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
+    private static final byte[] CONTENT_TYPE = ascii("Content-Type: ");
+    private static final byte[] REQUEST_ID = ascii("X-Request-ID: ");
+    private static final byte[] CLOSE = ascii("Connection: close\r\n");
+    private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
+
+    private AnswerHeads() {}
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** A backend's final answer. {@code length} counts where the end is LENGTH. */
+    static void forwarded(HeadWriter to, ResponseHead head, LiveExchange exchange, End end, boolean keep) {
+        fields(to, head);
+        switch (end) {
+            case LENGTH -> to.put(CONTENT_LENGTH).put(head.contentLength()).line();
+            case CHUNKED -> to.put(CHUNKED);
+            case CLOSE, NOTHING -> {}
+        }
+        finish(to, exchange, keep);
+    }
+
+    /** A backend's interim answer. */
+    static void interim(HeadWriter to, ResponseHead head) {
+        fields(to, head);
+        to.line();
+    }
+
+    private static void fields(HeadWriter to, ResponseHead head) {
+        Fields fields = head.fields();
+        to.clear()
+                .put(HTTP_1_1)
+                .put(fields.bytes(), head.statusStart(), head.reasonEnd())
+                .line();
+        for (int field = 0; field < fields.count(); field++) {
+            HeaderName name = fields.name(field);
+            boolean passes = name != HeaderName.CONTENT_LENGTH && name != HeaderName.X_REQUEST_ID && !name.endsHere();
+            if (passes && !head.isRemovedByConnection(field)) {
+                to.field(fields, field);
+            }
+        }
+    }
+
+    /** An answer of the gateway itself; {@code more} holds names and values in turn. */
+    static void own(HeadWriter to, LiveExchange exchange, Own answer, boolean keep) {
+        to.clear().put(HTTP_1_1).put(' ').put(answer.status()).put(' ').put(reason(answer.status()));
+        to.line().put(CONTENT_TYPE).put(answer.contentType()).line();
+        if (answer.status() != 204 && answer.status() != 304) {
+            to.put(CONTENT_LENGTH).put(answer.body().length).line();
+        }
+        for (int i = 0; i < answer.more().size(); i += 2) {
+            to.header(answer.more().get(i), answer.more().get(i + 1));
+        }
+        finish(to, exchange, keep);
+    }
+
+    /** What the gateway answers by itself. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
+    record Own(int status, String contentType, byte[] body, List<String> more) {}
+
+    private static void finish(HeadWriter to, LiveExchange exchange, boolean keep) {
+        exchange.writeAnswerChanges(to);
+        to.put(REQUEST_ID);
+        exchange.writeRequestId(to);
+        to.line();
+        if (!keep) {
+            to.put(CLOSE);
+        } else if (exchange.head().isHttp10()) {
+            to.put(KEEP_ALIVE);
+        }
+        to.line();
+    }
+
+    private static String reason(int status) {
+        return switch (status) {
+            case 200 -> "OK";
+            case 204 -> "No Content";
+            case 400 -> "Bad Request";
+            case 401 -> "Unauthorized";
+            case 403 -> "Forbidden";
+            case 404 -> "Not Found";
+            case 405 -> "Method Not Allowed";
+            case 408 -> "Request Timeout";
+            case 413 -> "Content Too Large";
+            case 414 -> "URI Too Long";
+            case 417 -> "Expectation Failed";
+            case 429 -> "Too Many Requests";
+            case 431 -> "Request Header Fields Too Large";
+            case 500 -> "Internal Server Error";
+            case 501 -> "Not Implemented";
+            case 502 -> "Bad Gateway";
+            case 503 -> "Service Unavailable";
+            case 504 -> "Gateway Timeout";
+            case 505 -> "HTTP Version Not Supported";
+            default -> "";
+        };
+    }
+}

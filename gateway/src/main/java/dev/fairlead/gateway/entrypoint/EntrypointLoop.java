@@ -1,0 +1,149 @@
+package dev.fairlead.gateway.entrypoint;
+
+import dev.fairlead.gateway.http.Limits;
+import dev.fairlead.gateway.http.LiveExchange;
+import dev.fairlead.gateway.http.RouteFinder;
+import dev.fairlead.gateway.http.TrustedProxies;
+import dev.fairlead.gateway.loop.Loop;
+import dev.fairlead.gateway.wire.HeadBounds;
+import dev.fairlead.gateway.wire.HeadWriter;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What the connections of one entrypoint share on one loop. Used on that loop only, but for the counts. */
+final class EntrypointLoop {
+
+    /** Exchanges that are kept for the next request; more are left to the collector. */
+    private static final int POOLED_EXCHANGES = 256;
+
+    private final Loop loop;
+    private final Entrypoint.Settings settings;
+    private final InstantSource clock;
+    private final CallerNanos nanos;
+    private final HeadBounds headBounds;
+    private final HeadWriter writer = new HeadWriter();
+    private final ArrayDeque<LiveExchange> pool = new ArrayDeque<>();
+    private final Set<ClientConnection> connections = new LinkedHashSet<>();
+
+    // One writer each, the loop; gauges read them.
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger pooled = new AtomicInteger();
+    private volatile boolean draining;
+
+    EntrypointLoop(Loop loop, Entrypoint.Settings settings, InstantSource clock) {
+        this.loop = loop;
+        this.settings = settings;
+        this.clock = clock;
+        this.nanos = CallerNanos.of(settings.limits().caller());
+        this.headBounds = settings.limits().requestHead();
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    Limits limits() {
+        return settings.limits();
+    }
+
+    CallerNanos nanos() {
+        return nanos;
+    }
+
+    HeadBounds headBounds() {
+        return headBounds;
+    }
+
+    TrustedProxies trusted() {
+        return settings.trusted();
+    }
+
+    RouteFinder routes() {
+        return settings.routes();
+    }
+
+    /** For one head at a time. */
+    HeadWriter writer() {
+        return writer;
+    }
+
+    long millis() {
+        return clock.millis();
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    // -- exchanges --------------------------------------------------------------------------------------------------
+
+    LiveExchange take() {
+        LiveExchange exchange = pool.pollLast();
+        if (exchange == null) {
+            return new LiveExchange(loop, settings.name(), settings.trusted());
+        }
+        pooled.lazySet(pool.size());
+        return exchange;
+    }
+
+    /** Takes back an exchange whose head never became complete. */
+    void giveBack(LiveExchange exchange) {
+        if (pool.size() < POOLED_EXCHANGES && !exchange.pipeline().wasSuspended()) {
+            exchange.clear();
+            pool.addLast(exchange);
+            pooled.lazySet(pool.size());
+        }
+    }
+
+    void began(LiveExchange exchange) {
+        inFlight.lazySet(inFlight.getPlain() + 1);
+        settings.observer().began(exchange);
+    }
+
+    void ended(LiveExchange exchange) {
+        inFlight.lazySet(inFlight.getPlain() - 1);
+        exchange.pipeline().end();
+        settings.observer().ended(exchange);
+        giveBack(exchange);
+    }
+
+    // -- connections ------------------------------------------------------------------------------------------------
+
+    void opened(ClientConnection connection) {
+        connections.add(connection);
+        open.lazySet(connections.size());
+    }
+
+    void closed(ClientConnection connection) {
+        connections.remove(connection);
+        open.lazySet(connections.size());
+    }
+
+    /** From now on answers close their connections; those that wait for a request are closed now. */
+    void drain() {
+        draining = true;
+        loop.executor().execute(() -> List.copyOf(connections).forEach(ClientConnection::closeIfIdle));
+    }
+
+    /** Closes what is left. */
+    void cut() {
+        loop.executor().execute(() -> List.copyOf(connections).forEach(ClientConnection::cut));
+    }
+
+    int open() {
+        return open.get();
+    }
+
+    int inFlight() {
+        return inFlight.get();
+    }
+
+    int pooled() {
+        return pooled.get();
+    }
+}

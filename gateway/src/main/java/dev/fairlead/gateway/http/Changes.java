@@ -1,0 +1,125 @@
+package dev.fairlead.gateway.http;
+
+import dev.fairlead.gateway.wire.Fields;
+import dev.fairlead.gateway.wire.HeadWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Headers that steps add and remove on the way. Few, so lists that are walked. */
+final class Changes {
+
+    /** More than a route can sensibly ask for; beyond it a step is at fault. */
+    private static final int MAX_CHANGES = 256;
+
+    private static final String HOST = "host";
+
+    /** What only the connection itself may say. */
+    private static final Set<String> FRAMING = Set.of("content-length", "transfer-encoding", "connection", "upgrade");
+
+    private final List<String> removed = new ArrayList<>();
+    private final List<String> request = new ArrayList<>();
+    private final List<String> answer = new ArrayList<>();
+
+    void clear() {
+        removed.clear();
+        request.clear();
+        answer.clear();
+    }
+
+    void setRequest(String name, String value) {
+        remove(name);
+        add(request, name, value);
+    }
+
+    void remove(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (!removed.contains(lower)) {
+            bound(removed);
+            removed.add(lower);
+        }
+        for (int i = 0; i < request.size(); i += 2) {
+            if (request.get(i).equalsIgnoreCase(name)) {
+                request.remove(i + 1);
+                request.remove(i);
+                i -= 2;
+            }
+        }
+    }
+
+    void addAnswer(String name, String value) {
+        add(answer, name, value);
+    }
+
+    /** The Host that a step set; null if none did. */
+    @Nullable
+    String host() {
+        for (int i = 0; i < request.size(); i += 2) {
+            if (request.get(i).equalsIgnoreCase(HOST)) {
+                return request.get(i + 1);
+            }
+        }
+        return null;
+    }
+
+    private static void add(List<String> to, String name, String value) {
+        bound(to);
+        if (!isName(name) || !isValue(value) || FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("header \"" + name + "\": its name or value cannot stand in a head");
+        }
+        to.add(name);
+        to.add(value);
+    }
+
+    private static void bound(List<String> list) {
+        if (list.size() >= 2 * MAX_CHANGES) {
+            throw new IllegalStateException("more than " + MAX_CHANGES + " headers changed in one exchange");
+        }
+    }
+
+    private static boolean isName(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c <= ' ' || c >= 0x7f || "\"(),/:;<=>?@[\\]{}".indexOf(c) >= 0) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
+    }
+
+    private static boolean isValue(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if ((c < ' ' && c != '\t') || c == 0x7f) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean removes(Fields fields, int field) {
+        for (int i = 0; i < removed.size(); i++) {
+            if (fields.isNamed(field, removed.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** All but Host, which has its own place. */
+    void writeRequest(HeadWriter to) {
+        for (int i = 0; i < request.size(); i += 2) {
+            if (!request.get(i).equalsIgnoreCase(HOST)) {
+                to.header(request.get(i), request.get(i + 1));
+            }
+        }
+    }
+
+    void writeAnswer(HeadWriter to) {
+        for (int i = 0; i < answer.size(); i += 2) {
+            to.header(answer.get(i), answer.get(i + 1));
+        }
+    }
+}

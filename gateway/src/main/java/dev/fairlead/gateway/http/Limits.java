@@ -1,0 +1,131 @@
+package dev.fairlead.gateway.http;
+
+import dev.fairlead.gateway.wire.HeadBounds;
+import java.time.Duration;
+
+/**
+ * Every bound of the data plane that an operator may set: how large, how long, how many. What happens beyond is said at
+ * each.
+ */
+public record Limits(Sizes sizes, CallerTimes caller, UpstreamTimes upstream, Counts counts) {
+
+    /**
+     * How large.
+     *
+     * @param maxHeadBytes a request's head; beyond: 431. Default 16 KiB
+     * @param maxTargetBytes a request's target; beyond: 414. Default 8 KiB
+     * @param maxHeaders headers in a head, or in a trailer; beyond: 431. Default 100
+     * @param maxBodyBytes a request's body; beyond: 413. 0 means unlimited, which is the default
+     * @param maxAnswerHeadBytes an answer's head; beyond: 502. Default 32 KiB
+     * @param bufferBytes of one direction of one connection that wait to be written; beyond: the other side is not read.
+     *     Default 64 KiB
+     * @param discardBytes of a refused request's body that are read and thrown away, so that its connection can be
+     *     kept; beyond: it closes. Default 64 KiB
+     */
+    public record Sizes(
+            int maxHeadBytes,
+            int maxTargetBytes,
+            int maxHeaders,
+            long maxBodyBytes,
+            int maxAnswerHeadBytes,
+            int bufferBytes,
+            int discardBytes) {}
+
+    /**
+     * How long the caller may take.
+     *
+     * @param head from a head's first byte, or from accepting the connection, to the head's last byte; beyond: 408.
+     *     Default 10 s
+     * @param idle between two requests; beyond: the connection closes. Default 60 s
+     * @param bodyIdle without a byte of a body that is waited for; beyond: 408. Default 30 s
+     * @param minBodyBytesPerSecond over a window of {@code bodyIdle}; below: 408. 0 switches it off. Default 100
+     * @param writeStall without taking a byte of the answer; beyond: the connection closes. Default 60 s
+     * @param linger to throw away what still comes behind a last answer. Default 2 s
+     * @param acceptWhileDraining how long new connections are still taken when draining begins. Default 3 s
+     * @param finishWhileDraining how long requests in flight may take then; beyond: they are cut. Default 30 s
+     */
+    public record CallerTimes(
+            Duration head,
+            Duration idle,
+            Duration bodyIdle,
+            int minBodyBytesPerSecond,
+            Duration writeStall,
+            Duration linger,
+            Duration acceptWhileDraining,
+            Duration finishWhileDraining) {}
+
+    /**
+     * How long a backend may take.
+     *
+     * @param connect look-up of its name and connecting; beyond: the next address or backend, then 504. Default 5 s
+     * @param response from the request's last byte to the answer's head; beyond: 504. Default 60 s
+     * @param bodyIdle without a byte of the answer's body; beyond: the answer is cut. Default 60 s
+     * @param total from the first try to the answer's end; beyond: 504 or cut. Zero, the default, means unlimited
+     * @param idle that a connection is kept for the next request. Default 30 s
+     */
+    public record UpstreamTimes(
+            Duration connect, Duration response, Duration bodyIdle, Duration total, Duration idle) {}
+
+    /**
+     * How many.
+     *
+     * @param connections of callers at one entrypoint; beyond: 503 and closed. Default 16,384
+     * @param upstreamPerBackend connections to one backend of a service on one loop; beyond: 503. Default 1,024
+     * @param idlePerBackend of them that are kept idle. Default 256
+     * @param idlePerLoop kept idle in all. Default 1,024
+     * @param names host names whose addresses are remembered. Default 1,024
+     */
+    public record Counts(int connections, int upstreamPerBackend, int idlePerBackend, int idlePerLoop, int names) {}
+
+    /** What holds where nothing is set. */
+    public static Limits standard() {
+        return new Limits(
+                new Sizes(16 * 1024, 8 * 1024, 100, 0, 32 * 1024, 64 * 1024, 64 * 1024),
+                new CallerTimes(
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(30),
+                        100,
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(30)),
+                new UpstreamTimes(
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(60),
+                        Duration.ZERO,
+                        Duration.ofSeconds(30)),
+                new Counts(16_384, 1_024, 256, 1_024, 1_024));
+    }
+
+    /** The same with other sizes. */
+    public Limits with(Sizes other) {
+        return new Limits(other, caller, upstream, counts);
+    }
+
+    /** The same with other times for callers. */
+    public Limits with(CallerTimes other) {
+        return new Limits(sizes, other, upstream, counts);
+    }
+
+    /** The same with other times for backends. */
+    public Limits with(UpstreamTimes other) {
+        return new Limits(sizes, caller, other, counts);
+    }
+
+    /** The same with other counts. */
+    public Limits with(Counts other) {
+        return new Limits(sizes, caller, upstream, other);
+    }
+
+    /** The bounds of a request's head. */
+    public HeadBounds requestHead() {
+        return new HeadBounds(sizes.maxHeadBytes(), sizes.maxTargetBytes(), sizes.maxHeaders());
+    }
+
+    /** The bounds of an answer's head. */
+    public HeadBounds answerHead() {
+        return new HeadBounds(sizes.maxAnswerHeadBytes(), 0, sizes.maxHeaders());
+    }
+}

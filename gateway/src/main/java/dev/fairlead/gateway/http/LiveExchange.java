@@ -1,0 +1,461 @@
+package dev.fairlead.gateway.http;
+
+import dev.fairlead.gateway.loop.Loop;
+import dev.fairlead.gateway.wire.Fields;
+import dev.fairlead.gateway.wire.HeadWriter;
+import dev.fairlead.gateway.wire.RequestHead;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The exchange of a real connection. It owns the head and is used again for other requests, unless it was suspended:
+ * a thread that resumes late must find the exchange that it knew.
+ */
+public final class LiveExchange implements Exchange {
+
+    /** What the gateway answers by itself. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
+    record OwnAnswer(int status, String contentType, byte[] body) {}
+
+    private final Loop loop;
+    private final String entrypoint;
+    private final TrustedProxies trusted;
+    private final RequestHead head = new RequestHead();
+    private final Identity identity = new Identity();
+    private final Changes changes = new Changes();
+    private final Pipeline pipeline = new Pipeline(this);
+
+    private Peer peer = Peer.NONE;
+    private byte @Nullable [] callerAddress;
+    private long startNanos;
+    private long startMillis;
+    private long endNanos;
+    private @Nullable CompiledRoute route;
+    private String client = "";
+    private String credential = "";
+    private @Nullable Object attachment;
+    private @Nullable String forwardPath;
+    private @Nullable String path;
+    private @Nullable String host;
+    private @Nullable Failure failure;
+    private @Nullable OwnAnswer own;
+    private int status;
+    private long bytesIn;
+    private long bytesOut;
+    private String backend = "";
+    private long upstreamStart;
+    private long upstreamNanos;
+
+    public LiveExchange(Loop loop, String entrypoint, TrustedProxies trusted) {
+        this.loop = loop;
+        this.entrypoint = entrypoint;
+        this.trusted = trusted;
+    }
+
+    /** Gets ready for the next request. */
+    public void clear() {
+        head.clear();
+        changes.clear();
+        pipeline.clear();
+        callerAddress = null;
+        route = null;
+        client = "";
+        credential = "";
+        attachment = null;
+        forwardPath = null;
+        path = null;
+        host = null;
+        failure = null;
+        own = null;
+        status = 0;
+        bytesIn = 0;
+        bytesOut = 0;
+        backend = "";
+        upstreamStart = 0;
+        upstreamNanos = 0;
+        endNanos = 0;
+    }
+
+    // -- for the connections ----------------------------------------------------------------------------------------
+
+    /** The head, also while it is being read. */
+    public RequestHead head() {
+        return head;
+    }
+
+    /** The steps that it goes through. */
+    public Pipeline pipeline() {
+        return pipeline;
+    }
+
+    /** The loop that it lives on. */
+    public Loop home() {
+        return loop;
+    }
+
+    /** The head is complete, or was refused. */
+    public void begin(Peer from, long nanos, long millis) {
+        peer = from;
+        startNanos = nanos;
+        startMillis = millis;
+        identity.read(head.fields(), from.trusted(), loop.random());
+    }
+
+    /** The answer has this status. */
+    public void status(int code) {
+        status = code;
+    }
+
+    /** Over, with so many bytes of the caller's connection. */
+    public void end(long nanos, long in, long out) {
+        endNanos = nanos;
+        bytesIn = in;
+        bytesOut = out;
+    }
+
+    /** The request goes to that backend now; a later one replaces it. */
+    public void sentTo(String hostAndPort, long nanos) {
+        backend = hostAndPort;
+        upstreamStart = upstreamStart == 0 ? nanos : upstreamStart;
+    }
+
+    /** The backend's answer is complete, or given up. */
+    public void answeredByBackend(long nanos) {
+        upstreamNanos = upstreamStart == 0 ? 0 : Math.max(1, nanos - upstreamStart);
+    }
+
+    /** The failure that ends it, where it is not a step that refuses. */
+    public void fail(Failure why) {
+        failure = why;
+    }
+
+    @Nullable
+    OwnAnswer own() {
+        return own;
+    }
+
+    /** The path that the service sees; null if it is the normalised path as it came. */
+    public @Nullable String forwardPath() {
+        return forwardPath;
+    }
+
+    /** Whether a step removed or replaced this header of the request. */
+    public boolean removes(int field) {
+        return changes.removes(head.fields(), field);
+    }
+
+    /** The Host that a step set for the service; null if none did. */
+    public @Nullable String setHost() {
+        return changes.host();
+    }
+
+    /** The product that was matched; empty if none was. */
+    public String product() {
+        return route == null ? "" : route.product();
+    }
+
+    /** Writes what steps added to the request. */
+    public void writeRequestChanges(HeadWriter to) {
+        changes.writeRequest(to);
+    }
+
+    /** Writes what steps added to the answer. */
+    public void writeAnswerChanges(HeadWriter to) {
+        changes.writeAnswer(to);
+    }
+
+    /** Writes the request id. */
+    public void writeRequestId(HeadWriter to) {
+        identity.writeRequestId(to, head.fields());
+    }
+
+    /** Writes the {@code traceparent} that the service gets. */
+    public void writeTraceparent(HeadWriter to) {
+        identity.writeTraceparent(to, head.fields());
+    }
+
+    /** Whether the caller's trace goes on, so that its {@code tracestate} belongs to it. */
+    public boolean continuesTrace() {
+        return identity.continuesTrace();
+    }
+
+    /** The other end of the caller's socket. */
+    public Peer peer() {
+        return peer;
+    }
+
+    /** The caller's address as people write it. */
+    public String callerText() {
+        try {
+            return InetAddress.getByAddress(callerAddress()).getHostAddress();
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    // -- the request ------------------------------------------------------------------------------------------------
+
+    @Override
+    public String method() {
+        return head.method();
+    }
+
+    @Override
+    public byte[] bytes() {
+        return head.fields().bytes();
+    }
+
+    @Override
+    public int pathStart() {
+        return head.target().pathStart();
+    }
+
+    @Override
+    public int pathEnd() {
+        return head.target().pathEnd();
+    }
+
+    @Override
+    public int hostStart() {
+        return head.target().authorityStart();
+    }
+
+    @Override
+    public int hostEnd() {
+        return head.target().hostEnd();
+    }
+
+    @Override
+    public String path() {
+        String text = path;
+        if (text == null) {
+            text = text(pathStart(), pathEnd());
+            path = text;
+        }
+        return text;
+    }
+
+    @Override
+    public String query() {
+        return text(head.target().queryStart(), head.target().queryEnd());
+    }
+
+    @Override
+    public String host() {
+        String text = host;
+        if (text == null) {
+            text = text(hostStart(), hostEnd());
+            host = text;
+        }
+        return text;
+    }
+
+    private String text(int start, int end) {
+        return new String(bytes(), start, end - start, StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+        Fields fields = head.fields();
+        return fields.value(fields.find(name, 0));
+    }
+
+    @Override
+    public long headerRange(String name) {
+        Fields fields = head.fields();
+        int field = fields.find(name, 0);
+        return field < 0 ? -1 : (long) fields.valueStart(field) << 32 | fields.valueEnd(field);
+    }
+
+    @Override
+    public int headerCount(String name) {
+        Fields fields = head.fields();
+        int count = 0;
+        for (int field = fields.find(name, 0); field >= 0; field = fields.find(name, field + 1)) {
+            count++;
+        }
+        return count;
+    }
+
+    @Override
+    public @Nullable String header(String name, int index) {
+        Fields fields = head.fields();
+        int field = fields.find(name, 0);
+        for (int i = 0; i < index && field >= 0; i++) {
+            field = fields.find(name, field + 1);
+        }
+        return fields.value(field);
+    }
+
+    @Override
+    public byte[] callerAddress() {
+        byte[] address = callerAddress;
+        if (address == null) {
+            address = trusted.caller(peer, head.fields());
+            callerAddress = address;
+        }
+        return address;
+    }
+
+    @Override
+    public byte[] peerAddress() {
+        return peer.address();
+    }
+
+    @Override
+    public long startNanos() {
+        return startNanos;
+    }
+
+    @Override
+    public long startMillis() {
+        return startMillis;
+    }
+
+    // -- what steps find out ----------------------------------------------------------------------------------------
+
+    @Override
+    public void route(CompiledRoute found) {
+        route = found;
+    }
+
+    @Override
+    public @Nullable CompiledRoute route() {
+        return route;
+    }
+
+    @Override
+    public void caller(String clientName, String credentialName) {
+        client = clientName;
+        credential = credentialName;
+    }
+
+    @Override
+    public String client() {
+        return client;
+    }
+
+    @Override
+    public String credential() {
+        return credential;
+    }
+
+    @Override
+    public void attach(Object kept) {
+        attachment = kept;
+    }
+
+    @Override
+    public @Nullable Object attachment() {
+        return attachment;
+    }
+
+    // -- what changes on the way ------------------------------------------------------------------------------------
+
+    @Override
+    public void setRequestHeader(String name, String value) {
+        changes.setRequest(name, value);
+    }
+
+    @Override
+    public void removeRequestHeader(String name) {
+        changes.remove(name);
+    }
+
+    @Override
+    public void addAnswerHeader(String name, String value) {
+        changes.addAnswer(name, value);
+    }
+
+    @Override
+    public void forwardPath(String newPath) {
+        if (!newPath.startsWith("/") || newPath.chars().anyMatch(c -> c <= ' ' || c >= 0x7f || c == '?' || c == '#')) {
+            throw new IllegalArgumentException("\"" + newPath + "\" is not a path that can be sent");
+        }
+        forwardPath = newPath;
+    }
+
+    // -- how it goes on ---------------------------------------------------------------------------------------------
+
+    @Override
+    public Verdict refuse(Failure why) {
+        failure = why;
+        return Verdict.REFUSED;
+    }
+
+    @Override
+    public Verdict suspend() {
+        pipeline.suspend();
+        return Verdict.SUSPENDED;
+    }
+
+    @Override
+    public void resume(Verdict verdict) {
+        pipeline.resume(verdict);
+    }
+
+    @Override
+    public @Nullable Failure failure() {
+        return failure;
+    }
+
+    @Override
+    public Verdict answer(int code, String contentType, byte[] body) {
+        own = new OwnAnswer(code, contentType, body);
+        return Verdict.TAKEN;
+    }
+
+    // -- what is told of it when it ended ---------------------------------------------------------------------------
+
+    @Override
+    public String requestId() {
+        return identity.requestId(head.fields());
+    }
+
+    @Override
+    public String traceId() {
+        return identity.traceId(head.fields());
+    }
+
+    @Override
+    public int loop() {
+        return loop.index();
+    }
+
+    @Override
+    public String entrypoint() {
+        return entrypoint;
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public long bytesIn() {
+        return bytesIn;
+    }
+
+    @Override
+    public long bytesOut() {
+        return bytesOut;
+    }
+
+    @Override
+    public String backend() {
+        return backend;
+    }
+
+    @Override
+    public long durationNanos() {
+        return endNanos == 0 ? 0 : endNanos - startNanos;
+    }
+
+    @Override
+    public long upstreamNanos() {
+        return upstreamNanos;
+    }
+}

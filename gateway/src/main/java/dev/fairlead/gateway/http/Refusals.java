@@ -1,0 +1,143 @@
+package dev.fairlead.gateway.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * What a caller sees of a {@link Failure}: the one place where a failure becomes a status, a problem document (RFC
+ * 9457) and headers.
+ */
+public final class Refusals {
+
+    private static final String TYPE = "https://fairlead.dev/problems/";
+    private static final List<String> NONE = List.of();
+
+    private static final Refusal NO_ROUTE =
+            of(404, "no-route", "Not Found", "Nothing is published under this host and path.", NONE);
+    private static final Refusal UNAUTHORIZED = of(
+            401,
+            "unauthorized",
+            "Unauthorized",
+            "A valid credential is needed: Authorization: Bearer … or X-API-Key.",
+            List.of("WWW-Authenticate", "Bearer"));
+    private static final Refusal FORBIDDEN =
+            of(403, "forbidden", "Forbidden", "This credential may not make this request.", NONE);
+    private static final Refusal TARGET_TOO_LONG =
+            of(414, "target-too-long", "URI Too Long", "The request target is too long.", NONE);
+    private static final Refusal VERSION = of(
+            505,
+            "version-not-supported",
+            "HTTP Version Not Supported",
+            "Only HTTP/1.0 and HTTP/1.1 are spoken here.",
+            NONE);
+    private static final Refusal FAULT = of(
+            500, "fault", "Internal Server Error", "The gateway failed on this request; its log has the cause.", NONE);
+    private static final Refusal NO_BACKEND = of(
+            503, "no-backend", "Service Unavailable", "The service behind this route has no backend to send to.", NONE);
+    private static final Refusal BAD_GATEWAY = of(
+            502, "bad-gateway", "Bad Gateway", "The backend could not be reached, or its answer was not HTTP.", NONE);
+    private static final Refusal GATEWAY_TIMEOUT =
+            of(504, "gateway-timeout", "Gateway Timeout", "The backend did not answer in time.", NONE);
+    private static final Refusal OVERLOADED = of(
+            503,
+            "overloaded",
+            "Service Unavailable",
+            "The gateway cannot take this request now.",
+            List.of("Retry-After", "1"));
+
+    private Refusals() {}
+
+    /**
+     * A refusal as it is written, but for its request id.
+     *
+     * @param status of the answer
+     * @param front of the document, up to the request id
+     * @param headers names and values in turn
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
+    public record Refusal(int status, byte[] front, List<String> headers) {
+
+        /** Of the document. */
+        public static final String CONTENT_TYPE = "application/problem+json";
+
+        private static final byte[] BACK = "\"}\n".getBytes(StandardCharsets.US_ASCII);
+
+        /** The whole document. */
+        public byte[] body(String requestId) {
+            byte[] id = requestId.getBytes(StandardCharsets.US_ASCII);
+            byte[] body = new byte[front.length + id.length + BACK.length];
+            System.arraycopy(front, 0, body, 0, front.length);
+            System.arraycopy(id, 0, body, front.length, id.length);
+            System.arraycopy(BACK, 0, body, front.length + id.length, BACK.length);
+            return body;
+        }
+    }
+
+    /** The switch. */
+    public static Refusal of(Failure failure) {
+        return switch (failure) {
+            case Failure.BadRequest bad -> of(400, "bad-request", "Bad Request", bad.detail(), NONE);
+            case Failure.HeadTooLarge large ->
+                of(431, "head-too-large", "Request Header Fields Too Large", large.detail(), NONE);
+            case Failure.TargetTooLong ignored -> TARGET_TOO_LONG;
+            case Failure.BodyTooLarge large ->
+                of(413, "body-too-large", "Content Too Large", bodyBound(large.limitBytes()), NONE);
+            case Failure.RequestTimeout late -> of(408, "request-timeout", "Request Timeout", late.detail(), NONE);
+            case Failure.VersionNotSupported ignored -> VERSION;
+            case Failure.NotSupported not -> notSupported(not);
+            case Failure.NoRoute ignored -> NO_ROUTE;
+            case Failure.MethodNotAllowed not -> methodNotAllowed(not.allow());
+            case Failure.Unauthorized ignored -> UNAUTHORIZED;
+            case Failure.Forbidden ignored -> FORBIDDEN;
+            case Failure.Limited limited -> limited(limited);
+            case Failure.NoBackend ignored -> NO_BACKEND;
+            case Failure.Overloaded ignored -> OVERLOADED;
+            case Failure.BadGateway ignored -> BAD_GATEWAY;
+            case Failure.GatewayTimeout ignored -> GATEWAY_TIMEOUT;
+            case Failure.Fault ignored -> FAULT;
+        };
+    }
+
+    private static String bodyBound(long limitBytes) {
+        return "The body is larger than " + limitBytes + " bytes.";
+    }
+
+    private static Refusal notSupported(Failure.NotSupported not) {
+        return not.status() == 417
+                ? of(417, "expectation-failed", "Expectation Failed", not.detail(), NONE)
+                : of(not.status(), "not-implemented", "Not Implemented", not.detail(), NONE);
+    }
+
+    private static Refusal methodNotAllowed(List<String> allow) {
+        String methods = String.join(", ", allow);
+        String detail = "This path is published for " + methods + " only.";
+        return of(405, "method-not-allowed", "Method Not Allowed", detail, List.of("Allow", methods));
+    }
+
+    private static Refusal limited(Failure.Limited limited) {
+        String seconds = Long.toString(limited.retryAfterSeconds());
+        String detail = (limited.quota() ? "The quota is used up" : "The rate limit is reached") + "; try again in "
+                + seconds + " s.";
+        String slug = limited.quota() ? "quota-exceeded" : "rate-limited";
+        return of(429, slug, "Too Many Requests", detail, List.of("Retry-After", seconds));
+    }
+
+    private static Refusal of(int status, String slug, String title, String detail, List<String> headers) {
+        String front = "{\"type\":\"" + TYPE + slug + "\",\"title\":\"" + title + "\",\"status\":" + status
+                + ",\"detail\":\"" + escaped(detail) + "\",\"requestId\":\"";
+        return new Refusal(status, front.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    private static String escaped(String text) {
+        StringBuilder escaped = new StringBuilder(text.length() + 8);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                escaped.append('\\').append(c);
+            } else {
+                escaped.append(c < ' ' ? ' ' : c);
+            }
+        }
+        return escaped.toString();
+    }
+}

@@ -1,0 +1,235 @@
+package dev.fairlead.gateway.upstream;
+
+import dev.fairlead.gateway.http.Caller;
+import dev.fairlead.gateway.http.Failure;
+import dev.fairlead.gateway.http.Forwarding;
+import dev.fairlead.gateway.http.LiveExchange;
+import dev.fairlead.gateway.loop.Loop;
+import dev.fairlead.gateway.loop.Timer;
+import dev.fairlead.gateway.wire.Fields;
+import dev.fairlead.gateway.wire.Framing;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One exchange on its way to a backend and back.
+ *
+ * <p>It is tried again in two cases, once each. Connecting failed: nothing was sent, so the next address or backend is
+ * tried. A connection that had been idle closed before a byte of the answer: the backend had hung up while we wrote, so
+ * a new connection is opened, if the method may be repeated (RFC 9110 section 9.2.2) and none of the body is gone.
+ */
+final class Forward implements Forwarding, BackendPool.Waiting {
+
+    private static final int MAX_CONNECTS = 2;
+
+    private final LiveExchange exchange;
+    private final Caller caller;
+    private final Balance balance;
+    private final boolean passHost;
+    private final Loop loop;
+    private @Nullable Timer timer;
+    private BackendPool pool;
+    private @Nullable UpstreamConnection connection;
+    private int connects;
+    private boolean retried;
+    private boolean bodyBegun;
+    private boolean over;
+
+    Forward(LiveExchange exchange, Balance balance, BackendPool first, boolean passHost) {
+        this.exchange = exchange;
+        this.caller = exchange.pipeline().caller();
+        this.balance = balance;
+        this.passHost = passHost;
+        this.loop = exchange.home();
+        this.pool = first;
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    LiveExchange exchange() {
+        return exchange;
+    }
+
+    /** Sends it, at once where a connection is idle. */
+    void start() {
+        UpstreamConnection idle = pool.take();
+        if (idle != null) {
+            send(idle);
+        } else {
+            open();
+        }
+    }
+
+    // -- connecting -------------------------------------------------------------------------------------------------
+
+    private void open() {
+        if (pool.isFull()) {
+            fail(new Failure.Overloaded("every connection to " + pool.hostAndPort() + " is in use"));
+            return;
+        }
+        Timer connecting = new Timer(() -> fail(new Failure.GatewayTimeout("connecting to " + pool.hostAndPort())));
+        timer = connecting;
+        // The look-up of the name counts too; a margin lets the connection's own timeout try another backend first.
+        long patience = pool.home().nanos().connect() * MAX_CONNECTS;
+        loop.timers().set(connecting, loop.now() + patience);
+        pool.open(this);
+    }
+
+    private void stopTimer() {
+        Timer running = timer;
+        if (running != null) {
+            timer = null;
+            loop.timers().cancel(running);
+        }
+    }
+
+    @Override
+    public void connected(UpstreamConnection fresh) {
+        if (over) {
+            fresh.release();
+            return;
+        }
+        stopTimer();
+        send(fresh);
+    }
+
+    @Override
+    public void failed(String reason, boolean late) {
+        if (over) {
+            return;
+        }
+        stopTimer();
+        BackendPool next = balance.other(pool);
+        if (++connects < MAX_CONNECTS && (next != pool || pool.hasMoreAddresses())) {
+            pool = next;
+            start();
+        } else {
+            fail(late ? new Failure.GatewayTimeout(reason) : new Failure.BadGateway(reason));
+        }
+    }
+
+    private void fail(Failure failure) {
+        end();
+        caller.fail(failure);
+    }
+
+    // -- sending ----------------------------------------------------------------------------------------------------
+
+    private void send(UpstreamConnection ready) {
+        connection = ready;
+        long now = loop.now();
+        exchange.sentTo(pool.hostAndPort(), now);
+        startTotal(now);
+        ready.begin(this, exchange.method().equals("HEAD"), now);
+        ForwardHead.write(pool.home().writer(), exchange, pool, passHost);
+        ready.head(pool.home().writer(), exchange.head().framing() == Framing.CHUNKED);
+        caller.passBody(this);
+        if (!over && connection == ready) {
+            ready.flush();
+        }
+    }
+
+    private void startTotal(long now) {
+        long total = pool.home().nanos().total();
+        if (total > 0 && timer == null) {
+            Timer whole = new Timer(this::totalIsUp);
+            timer = whole;
+            loop.timers().set(whole, now + total);
+        }
+    }
+
+    private void totalIsUp() {
+        giveUp(new Failure.GatewayTimeout("the whole exchange with " + pool.hostAndPort()));
+    }
+
+    @Override
+    public void body(ByteBuf payload) {
+        bodyBegun = true;
+        UpstreamConnection to = connection;
+        if (to == null) {
+            payload.release();
+        } else {
+            to.body(payload);
+        }
+    }
+
+    @Override
+    public void bodyEnd(@Nullable Fields trailer) {
+        UpstreamConnection to = connection;
+        if (to != null) {
+            to.bodyEnd(trailer);
+        }
+    }
+
+    @Override
+    public void flush() {
+        UpstreamConnection to = connection;
+        if (to != null) {
+            to.flush();
+        }
+    }
+
+    @Override
+    public boolean keepsUp() {
+        UpstreamConnection to = connection;
+        return to != null && to.keepsUp();
+    }
+
+    @Override
+    public void callerKeepsUp() {
+        UpstreamConnection from = connection;
+        if (from != null) {
+            from.readOn();
+        }
+    }
+
+    @Override
+    public void abandon() {
+        UpstreamConnection open = connection;
+        end();
+        if (open != null) {
+            open.abandon();
+        }
+    }
+
+    // -- what the connection says -----------------------------------------------------------------------------------
+
+    /** Nothing more comes from the backend, and nothing more goes to it. */
+    void end() {
+        over = true;
+        connection = null;
+        stopTimer();
+        exchange.answeredByBackend(loop.now());
+    }
+
+    /** The connection closed before the answer was complete. */
+    void lost(UpstreamConnection from, String reason) {
+        boolean again = from.wasReused() && !from.sawAnswer() && !retried && !bodyBegun && mayRepeat();
+        if (again && !caller.hasBegun()) {
+            retried = true;
+            connection = null;
+            stopTimer();
+            open();
+        } else {
+            fail(new Failure.BadGateway(reason));
+        }
+    }
+
+    /** The backend did not do its part; the connection is of no more use. */
+    void giveUp(Failure failure) {
+        UpstreamConnection open = connection;
+        if (open != null) {
+            open.abandon();
+        }
+        fail(failure);
+    }
+
+    private boolean mayRepeat() {
+        return switch (exchange.method()) {
+            case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,104 @@
+package dev.fairlead.gateway.upstream;
+
+import dev.fairlead.gateway.loop.Loop;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The addresses of backends' names. Look-ups block, so they run on virtual threads, one for a name at a time, and their
+ * result comes back to the loop that asked. Addresses are kept for {@link #FRESH}; for a while after that the old ones
+ * are still given while new ones are looked up, so that a slow resolver slows no request.
+ */
+final class HostNames {
+
+    private static final long FRESH = Duration.ofSeconds(30).toNanos();
+    private static final long STALE = Duration.ofMinutes(5).toNanos();
+
+    /** A name that is not known is asked for again after this. */
+    private static final long UNKNOWN = Duration.ofSeconds(2).toNanos();
+
+    /** What is known of a name; no addresses means that it is unknown. */
+    private record Known(List<InetAddress> addresses, long sinceNanos) {}
+
+    private record Waiter(Loop loop, Consumer<List<InetAddress>> then) {}
+
+    private final Map<String, Known> entries;
+    private final Map<String, List<Waiter>> lookups = new LinkedHashMap<>();
+
+    HostNames(int bound) {
+        this.entries = new LinkedHashMap<>(64, 0.75f, true) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+                return size() > bound;
+            }
+        };
+    }
+
+    /** The address that a literal is; null for a name. */
+    static @Nullable InetAddress literal(String host) {
+        try {
+            return InetAddress.ofLiteral(host);
+        } catch (IllegalArgumentException aName) {
+            return null;
+        }
+    }
+
+    /** Calls {@code then} on the loop, at once or later, with the addresses; with none where the name is unknown. */
+    void find(String host, Loop loop, Consumer<List<InetAddress>> then) {
+        List<InetAddress> known = known(host, loop, then);
+        if (known != null) {
+            then.accept(known);
+        }
+    }
+
+    private synchronized @Nullable List<InetAddress> known(String host, Loop loop, Consumer<List<InetAddress>> then) {
+        Known entry = entries.get(host);
+        long age = entry == null ? Long.MAX_VALUE : loop.now() - entry.sinceNanos();
+        if (entry != null && age < (entry.addresses().isEmpty() ? UNKNOWN : FRESH)) {
+            return entry.addresses();
+        }
+        List<Waiter> waiters = lookups.get(host);
+        if (waiters == null) {
+            waiters = new ArrayList<>();
+            lookups.put(host, waiters);
+            Thread.ofVirtual().name("resolve " + host).start(() -> lookUp(host, loop));
+        }
+        if (entry != null && !entry.addresses().isEmpty() && age < STALE) {
+            return entry.addresses();
+        }
+        waiters.add(new Waiter(loop, then));
+        return null;
+    }
+
+    private void lookUp(String host, Loop clock) {
+        List<InetAddress> addresses;
+        try {
+            addresses = List.of(InetAddress.getAllByName(host));
+        } catch (UnknownHostException unknown) {
+            addresses = List.of();
+        }
+        List<InetAddress> found = addresses;
+        for (Waiter waiter : found(host, found, clock.now())) {
+            waiter.loop().executor().execute(() -> waiter.then().accept(found));
+        }
+    }
+
+    private synchronized List<Waiter> found(String host, List<InetAddress> addresses, long now) {
+        Known before = entries.get(host);
+        // A resolver that fails for a moment does not take away what worked.
+        if (!addresses.isEmpty() || before == null || now - before.sinceNanos() > STALE) {
+            entries.put(host, new Known(addresses, now));
+        }
+        List<Waiter> waiters = lookups.remove(host);
+        return waiters == null ? List.of() : waiters;
+    }
+}

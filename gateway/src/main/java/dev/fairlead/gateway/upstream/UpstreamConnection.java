@@ -1,0 +1,328 @@
+package dev.fairlead.gateway.upstream;
+
+import dev.fairlead.gateway.http.Caller;
+import dev.fairlead.gateway.http.Failure;
+import dev.fairlead.gateway.http.IncomingBody;
+import dev.fairlead.gateway.http.MessageWriter;
+import dev.fairlead.gateway.loop.Loop;
+import dev.fairlead.gateway.loop.PausableReads;
+import dev.fairlead.gateway.loop.Timer;
+import dev.fairlead.gateway.loop.Unheeded;
+import dev.fairlead.gateway.wire.Fields;
+import dev.fairlead.gateway.wire.HeadWriter;
+import dev.fairlead.gateway.wire.Malformed;
+import dev.fairlead.gateway.wire.ResponseHead;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection to a backend: idle in its pool, or with one exchange. It goes back to the pool only if both messages
+ * were complete and not one byte was left over; a byte that comes while it is idle closes it.
+ */
+final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamConnection.class);
+    private static final int STEP_BYTES = 2048;
+    private static final int MAX_INTERIM = 32;
+
+    private final SocketChannel channel;
+    private final BackendPool pool;
+    private final UpstreamLoop home;
+    private final Loop loop;
+    private final MessageWriter out;
+    private final ResponseHead head = new ResponseHead();
+    private final IncomingBody body;
+    private final Timer timer = new Timer(this::timeIsUp);
+
+    private @Nullable Forward forward;
+    private boolean toHead;
+    private boolean headDone;
+    private boolean sawAnswer;
+    private boolean reused;
+    private boolean writeBroken;
+    private boolean reading = true;
+    private int pausedReads;
+    private int interims;
+    private long progress;
+    private @Nullable String error;
+
+    UpstreamConnection(SocketChannel channel, BackendPool pool) {
+        this.channel = channel;
+        this.pool = pool;
+        this.home = pool.home();
+        this.loop = home.loop();
+        this.out = new MessageWriter(channel);
+        this.body = new IncomingBody(home.headBounds());
+    }
+
+    // -- what the exchange wants ------------------------------------------------------------------------------------
+
+    void begin(Forward exchange, boolean isHead, long now) {
+        forward = exchange;
+        toHead = isHead;
+        headDone = false;
+        sawAnswer = false;
+        interims = 0;
+        head.clear();
+        progress = now;
+        loop.timers().set(timer, now + home.nanos().response());
+    }
+
+    void head(HeadWriter written, boolean chunked) {
+        out.head(written, chunked);
+    }
+
+    void body(ByteBuf payload) {
+        progress = loop.now();
+        if (writeBroken) {
+            payload.release();
+        } else {
+            out.body(payload);
+        }
+    }
+
+    void bodyEnd(@Nullable Fields trailer) {
+        progress = loop.now();
+        out.end(trailer);
+    }
+
+    void flush() {
+        out.flush();
+    }
+
+    boolean keepsUp() {
+        return channel.isWritable() || writeBroken;
+    }
+
+    boolean wasReused() {
+        return reused;
+    }
+
+    /** Whether a byte of an answer has come. */
+    boolean sawAnswer() {
+        return sawAnswer;
+    }
+
+    boolean isUsable() {
+        return channel.isActive();
+    }
+
+    /** The exchange is not wanted any more: what is still to come cannot be used. */
+    void abandon() {
+        forward = null;
+        close();
+    }
+
+    void close() {
+        Unheeded.of(channel.close());
+    }
+
+    /** Goes to the pool, or closes where there is no room. */
+    void release() {
+        reused = true;
+        long idle = KeepAlive.idleNanos(head.fields(), home.nanos().idle());
+        if (idle > 0 && channel.isActive() && pool.keep(this)) {
+            loop.timers().set(timer, loop.now() + idle);
+        } else {
+            close();
+        }
+    }
+
+    void readOn() {
+        if (!reading) {
+            reading = true;
+            pausedReads = 0;
+            progress = loop.now();
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    // -- what the backend says --------------------------------------------------------------------------------------
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        try {
+            if (forward == null) {
+                close();
+                return;
+            }
+            sawAnswer = true;
+            progress = loop.now();
+            while (in.isReadable() && forward != null) {
+                if (headDone) {
+                    readBody(forward, in);
+                } else {
+                    readHead(forward, in);
+                }
+            }
+        } catch (Malformed malformed) {
+            giveUp(new Failure.BadGateway(pool.hostAndPort() + ": " + malformed.detail()));
+        } finally {
+            in.release();
+        }
+    }
+
+    private void readHead(Forward exchange, ByteBuf in) throws Malformed {
+        Fields fields = head.fields();
+        int room = home.headBounds().maxHeadBytes() - fields.filled();
+        int n = Math.min(Math.min(in.readableBytes(), STEP_BYTES), room);
+        in.readBytes(fields.room(n), fields.filled(), n);
+        fields.filled(n);
+        if (!head.parse(home.headBounds())) {
+            return;
+        }
+        in.readerIndex(in.readerIndex() - (fields.filled() - head.end()));
+        if (head.isInterim()) {
+            interim(exchange);
+        } else {
+            headDone = true;
+            body.begin(head.framing(toHead), head.contentLength());
+            exchange.caller().begin(head);
+            if (body.isComplete()) {
+                answered(exchange, in);
+            }
+        }
+    }
+
+    private void interim(Forward exchange) {
+        if (head.status() == 101 || ++interims > MAX_INTERIM) {
+            giveUp(new Failure.BadGateway(pool.hostAndPort() + ": an interim answer that nobody asked for"));
+        } else {
+            exchange.caller().interim(head);
+            head.clear();
+        }
+    }
+
+    private void readBody(Forward exchange, ByteBuf in) throws Malformed {
+        ByteBuf payload = body.take(in, loop, channel);
+        if (payload != null) {
+            exchange.caller().body(payload);
+        }
+        if (body.isComplete()) {
+            answered(exchange, in);
+        }
+    }
+
+    /** The answer is complete. The connection is free before the caller is told, who may need one at once. */
+    private void answered(Forward exchange, ByteBuf in) {
+        Caller caller = exchange.caller();
+        Fields trailer = body.trailer();
+        boolean whole = caller.isRequestComplete() && !writeBroken && isSent();
+        forward = null;
+        exchange.end();
+        if (whole && head.keepsAlive() && !in.isReadable()) {
+            release();
+        } else {
+            close();
+        }
+        caller.end(trailer);
+    }
+
+    private boolean isSent() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer != null && buffer.isEmpty();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        Forward exchange = forward;
+        if (exchange != null && headDone) {
+            Caller caller = exchange.caller();
+            caller.flush();
+            if (forward == exchange && reading && !caller.keepsUp()) {
+                reading = false;
+                channel.config().setAutoRead(false);
+            }
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        Forward exchange = forward;
+        if (channel.isWritable() && exchange != null) {
+            progress = loop.now();
+            exchange.caller().passBody(exchange);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == ChannelOutputShutdownEvent.INSTANCE) {
+            // It stopped listening; it may have answered before.
+            writeBroken = true;
+            Forward exchange = forward;
+            if (exchange != null) {
+                exchange.caller().passBody(exchange);
+            }
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof PausableReads.Paused) {
+            // Once is the backend ending its side; twice in one pause is a connection in error.
+            if (++pausedReads > 1) {
+                close();
+            }
+        } else if (cause instanceof java.io.IOException) {
+            error = cause.getMessage();
+        } else {
+            LOG.error("backend-connection-failed backend={}", pool.hostAndPort(), cause);
+            error = "a fault of the gateway";
+            close();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        loop.timers().cancel(timer);
+        out.discard();
+        Forward exchange = forward;
+        forward = null;
+        if (exchange == null) {
+            pool.lost(this);
+        } else if (headDone && body.isUntilClose() && error == null) {
+            exchange.end();
+            exchange.caller().end(null);
+        } else {
+            String reason = error == null ? "the connection closed before the answer was complete" : error;
+            exchange.lost(this, pool.hostAndPort() + ": " + reason);
+        }
+    }
+
+    // -- what ends it -----------------------------------------------------------------------------------------------
+
+    private void giveUp(Failure failure) {
+        Forward exchange = forward;
+        if (exchange != null) {
+            exchange.giveUp(failure);
+        }
+    }
+
+    private void timeIsUp() {
+        Forward exchange = forward;
+        if (exchange == null) {
+            close();
+            return;
+        }
+        long now = loop.now();
+        boolean waitsForCaller = !reading || (!exchange.caller().isRequestComplete() && isSent());
+        progress = waitsForCaller ? now : progress;
+        long patience = headDone ? home.nanos().bodyIdle() : home.nanos().response();
+        if (now - progress < patience) {
+            loop.timers().set(timer, progress + patience);
+        } else if (headDone) {
+            giveUp(new Failure.GatewayTimeout(pool.hostAndPort() + ": its answer stopped"));
+        } else {
+            giveUp(new Failure.GatewayTimeout(pool.hostAndPort() + ": no answer in time"));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.fairlead.gateway.upstream;
+
+import dev.fairlead.gateway.http.Limits;
+import dev.fairlead.gateway.loop.EventLoops;
+import dev.fairlead.gateway.loop.Loop;
+import dev.fairlead.gateway.loop.PausableReads;
+import dev.fairlead.gateway.wire.HeadBounds;
+import dev.fairlead.gateway.wire.HeadWriter;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What the connections to backends share on one loop. Used on that loop only, but for the counts. */
+final class UpstreamLoop {
+
+    private static final int READ_BYTES = 16 * 1024;
+    private static final int READS_AT_ONCE = 4;
+
+    private final Loop loop;
+    private final Limits limits;
+    private final UpstreamNanos nanos;
+    private final HeadBounds headBounds;
+    private final HostNames names;
+    private final Bootstrap bootstrap;
+    private final HeadWriter writer = new HeadWriter();
+
+    // One writer each, the loop; gauges read them.
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger idle = new AtomicInteger();
+
+    UpstreamLoop(EventLoops loops, Loop loop, Limits limits, HostNames names) {
+        this.loop = loop;
+        this.limits = limits;
+        this.nanos = UpstreamNanos.of(limits.upstream());
+        this.headBounds = limits.answerHead();
+        this.names = names;
+        int buffer = limits.sizes().bufferBytes();
+        this.bootstrap = new Bootstrap()
+                .group(loop.executor())
+                .channel(loops.connectionType())
+                .option(ChannelOption.TCP_NODELAY, true)
+                // A backend may answer and close while we still write: its answer must be read.
+                .option(ChannelOption.AUTO_CLOSE, false)
+                .option(
+                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                        Math.toIntExact(limits.upstream().connect().toMillis()))
+                .option(ChannelOption.ALLOCATOR, loops.allocator())
+                .option(ChannelOption.RECVBUF_ALLOCATOR, new PausableReads(READ_BYTES, READS_AT_ONCE))
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(buffer / 2, buffer));
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    UpstreamNanos nanos() {
+        return nanos;
+    }
+
+    HeadBounds headBounds() {
+        return headBounds;
+    }
+
+    HostNames names() {
+        return names;
+    }
+
+    Bootstrap bootstrap() {
+        return bootstrap.clone();
+    }
+
+    /** For one head at a time. */
+    HeadWriter writer() {
+        return writer;
+    }
+
+    void opened(int change) {
+        open.lazySet(open.getPlain() + change);
+    }
+
+    void idled(int change) {
+        idle.lazySet(idle.getPlain() + change);
+    }
+
+    boolean hasRoomForIdle() {
+        return idle.getPlain() < limits.counts().idlePerLoop();
+    }
+
+    int open() {
+        return open.get();
+    }
+
+    int idle() {
+        return idle.get();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.fairlead.gateway.upstream;
+
+import dev.fairlead.gateway.http.Limits;
+import dev.fairlead.gateway.http.Step;
+import dev.fairlead.gateway.loop.EventLoops;
+import dev.fairlead.model.Name;
+import dev.fairlead.model.Service;
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The ways to the services: one step for each, with its own connections on every loop. */
+public final class Upstreams {
+
+    private final List<UpstreamLoop> loops;
+
+    /** Weak: a step lives as long as a route table holds it. Guarded by this. */
+    private final Map<Name, WeakReference<ForwardStep>> steps = new HashMap<>();
+
+    public Upstreams(EventLoops eventLoops, Limits limits) {
+        HostNames names = new HostNames(limits.counts().names());
+        this.loops = eventLoops.loops().stream()
+                .map(loop -> new UpstreamLoop(eventLoops, loop, limits, names))
+                .toList();
+    }
+
+    /**
+     * The step that sends an exchange to one of the service's backends. As long as the service is equal and somebody
+     * holds the step, the same one is returned, with the connections that it has. Any thread.
+     */
+    public synchronized Step forward(Name serviceName, Service service) {
+        WeakReference<ForwardStep> kept = steps.get(serviceName);
+        @Nullable ForwardStep step = kept == null ? null : kept.get();
+        if (step == null || !step.service().equals(service)) {
+            step = new ForwardStep(serviceName, service, loops);
+            steps.values().removeIf(each -> each.refersTo(null));
+            steps.put(serviceName, new WeakReference<>(step));
+        }
+        return step;
+    }
+
+    /** Connections to backends that are open now, busy or idle. Any thread. */
+    public int openConnections() {
+        return loops.stream().mapToInt(UpstreamLoop::open).sum();
+    }
+
+    /** Connections to backends that wait for a request. Any thread. */
+    public int idleConnections() {
+        return loops.stream().mapToInt(UpstreamLoop::idle).sum();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.fairlead.gateway.wire;
+
+import java.util.Locale;
+
+/**
+ * The header names that a gateway must know, and how each may travel. Everything else is {@link #OTHER} and passes.
+ *
+ * <p>Three questions are answered here and nowhere else. Does the header end at this hop (RFC 9110 section 7.6.1)? May
+ * it stand in a trailer (section 6.5.1)? May a {@code Connection} header name it, so that we remove it? The last one is
+ * an attack where it is allowed for names that a later hop decides by: {@code Connection: close, X-API-Key} must not
+ * remove what proves the caller.
+ */
+public enum HeaderName {
+    OTHER(Travel.PASSES),
+    HOST(Travel.GUARDED),
+    CONTENT_LENGTH(Travel.GUARDED),
+    TRANSFER_ENCODING(Travel.HOP),
+    CONNECTION(Travel.HOP),
+    KEEP_ALIVE(Travel.HOP),
+    PROXY_CONNECTION(Travel.HOP),
+    PROXY_AUTHENTICATE(Travel.HOP),
+    PROXY_AUTHORIZATION(Travel.HOP),
+    PROXY_AUTHENTICATION_INFO(Travel.HOP),
+    TE(Travel.HOP),
+    TRAILER(Travel.HOP),
+    UPGRADE(Travel.HOP),
+    HTTP2_SETTINGS(Travel.HOP),
+    EXPECT(Travel.GUARDED),
+    AUTHORIZATION(Travel.GUARDED),
+    COOKIE(Travel.GUARDED),
+    SET_COOKIE(Travel.GUARDED),
+    X_API_KEY(Travel.GUARDED),
+    X_REQUEST_ID(Travel.GUARDED),
+    X_REAL_IP(Travel.GUARDED),
+    X_FORWARDED_FOR(Travel.GUARDED),
+    X_FORWARDED_PROTO(Travel.GUARDED),
+    X_FORWARDED_HOST(Travel.GUARDED),
+    X_FORWARDED_PORT(Travel.GUARDED),
+    /** Any other name that begins with {@code X-Forwarded-}. */
+    X_FORWARDED_OTHER(Travel.GUARDED),
+    /** Any name that begins with {@code X-Fairlead-}. */
+    X_FAIRLEAD(Travel.GUARDED),
+    FORWARDED(Travel.GUARDED),
+    TRACEPARENT(Travel.GUARDED),
+    TRACESTATE(Travel.GUARDED),
+    CONTENT_TYPE(Travel.GUARDED),
+    CONTENT_ENCODING(Travel.GUARDED),
+    CONTENT_RANGE(Travel.GUARDED),
+    CACHE_CONTROL(Travel.GUARDED),
+    MAX_FORWARDS(Travel.GUARDED),
+    IF_MATCH(Travel.GUARDED),
+    IF_NONE_MATCH(Travel.GUARDED),
+    RANGE(Travel.GUARDED),
+    WWW_AUTHENTICATE(Travel.GUARDED),
+    LOCATION(Travel.GUARDED),
+    RETRY_AFTER(Travel.GUARDED),
+    VARY(Travel.GUARDED),
+    DATE(Travel.GUARDED);
+
+    /** How a header may travel. */
+    private enum Travel {
+        /** End to end; may stand in a trailer and may be named by Connection. */
+        PASSES,
+        /** End to end; refused in a trailer, and Connection does not remove it. */
+        GUARDED,
+        /** Ends at this hop, and is refused in a trailer. */
+        HOP
+    }
+
+    private static final String FORWARDED_PREFIX = "x-forwarded-";
+    private static final String FAIRLEAD_PREFIX = "x-fairlead-";
+    private static final int LONGEST = 32;
+    private static final HeaderName[] ALL = values();
+    private static final HeaderName[][] BY_LENGTH = byLength();
+
+    private final String lower;
+    private final Travel travel;
+
+    HeaderName(Travel travel) {
+        this.travel = travel;
+        this.lower = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The name in lower case. */
+    public String lower() {
+        return lower;
+    }
+
+    /** Whether it ends at this hop. */
+    public boolean endsHere() {
+        return travel == Travel.HOP;
+    }
+
+    /** Whether it is refused in a trailer. */
+    boolean isRefusedInTrailer() {
+        return travel != Travel.PASSES;
+    }
+
+    /** Whether a Connection header that names it is obeyed. */
+    boolean isNameableByConnection() {
+        return travel != Travel.GUARDED;
+    }
+
+    /** Finds the name that the bytes spell, whatever their case. */
+    static HeaderName find(byte[] bytes, int start, int end) {
+        int length = end - start;
+        if (length < LONGEST) {
+            for (HeaderName name : BY_LENGTH[length]) {
+                if (Ascii.lower(bytes[start]) == name.lower.charAt(0) && Ascii.same(bytes, start, end, name.lower)) {
+                    return name;
+                }
+            }
+        }
+        if (length > FAIRLEAD_PREFIX.length() && (bytes[start] | 0x20) == 'x') {
+            return family(bytes, start, length);
+        }
+        return OTHER;
+    }
+
+    private static HeaderName family(byte[] bytes, int start, int length) {
+        if (Ascii.same(bytes, start, start + FAIRLEAD_PREFIX.length(), FAIRLEAD_PREFIX)) {
+            return X_FAIRLEAD;
+        }
+        int prefix = FORWARDED_PREFIX.length();
+        boolean forwarded = length > prefix && Ascii.same(bytes, start, start + prefix, FORWARDED_PREFIX);
+        return forwarded ? X_FORWARDED_OTHER : OTHER;
+    }
+
+    private static HeaderName[][] byLength() {
+        HeaderName[][] byLength = new HeaderName[LONGEST][];
+        for (int length = 0; length < LONGEST; length++) {
+            int wanted = length;
+            byLength[length] = java.util.Arrays.stream(ALL)
+                    .filter(name -> name.isSpelled() && name.lower.length() == wanted)
+                    .toArray(HeaderName[]::new);
+        }
+        return byLength;
+    }
+
+    private boolean isSpelled() {
+        return this != OTHER && this != X_FORWARDED_OTHER && this != X_FAIRLEAD;
+    }
+}

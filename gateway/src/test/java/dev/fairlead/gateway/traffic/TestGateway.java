@@ -1,0 +1,182 @@
+package dev.fairlead.gateway.traffic;
+
+import dev.fairlead.gateway.entrypoint.Entrypoint;
+import dev.fairlead.gateway.http.CompiledRoute;
+import dev.fairlead.gateway.http.Exchange;
+import dev.fairlead.gateway.http.Limits;
+import dev.fairlead.gateway.http.Observer;
+import dev.fairlead.gateway.http.PathRewrite;
+import dev.fairlead.gateway.http.RouteFinder;
+import dev.fairlead.gateway.http.Step;
+import dev.fairlead.gateway.http.TrustedProxies;
+import dev.fairlead.gateway.http.Verdict;
+import dev.fairlead.gateway.loop.EventLoops;
+import dev.fairlead.gateway.upstream.Upstreams;
+import dev.fairlead.model.Cidr;
+import dev.fairlead.model.Name;
+import dev.fairlead.model.Owner;
+import dev.fairlead.model.Service;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+
+/** An entrypoint with one route that takes everything. */
+final class TestGateway implements Closeable, Observer {
+
+    private final EventLoops loops;
+    private final Upstreams upstreams;
+    private final Entrypoint entrypoint;
+
+    /** One line for each exchange that ended. */
+    final List<String> log = new CopyOnWriteArrayList<>();
+
+    /** What a test sets before it starts one. */
+    static final class Plan {
+        private Limits limits = Limits.standard();
+        private int loops = 1;
+        private List<Cidr> trusted = List.of();
+        private final List<Step> steps = new ArrayList<>();
+        private final List<Service.Backend> backends = new ArrayList<>();
+        private PathRewrite rewrite = new PathRewrite.Keep();
+        private boolean passHost = true;
+
+        Plan limits(Limits other) {
+            limits = other;
+            return this;
+        }
+
+        Plan loops(int count) {
+            loops = count;
+            return this;
+        }
+
+        Plan trusting(String cidr) {
+            trusted = List.of(Cidr.parse(cidr));
+            return this;
+        }
+
+        Plan step(Step step) {
+            steps.add(step);
+            return this;
+        }
+
+        Plan rewrite(PathRewrite other) {
+            rewrite = other;
+            return this;
+        }
+
+        Plan ownHost() {
+            passHost = false;
+            return this;
+        }
+
+        Plan backend(int port) {
+            return backend("127.0.0.1", port, "");
+        }
+
+        Plan backend(String host, int port, String basePath) {
+            backends.add(new Service.Backend(host, port, basePath, 1));
+            return this;
+        }
+
+        TestGateway start() {
+            try {
+                return new TestGateway(this);
+            } catch (IOException cannot) {
+                throw new UncheckedIOException(cannot);
+            }
+        }
+    }
+
+    static Plan plan() {
+        return new Plan();
+    }
+
+    static TestGateway to(ScriptedBackend backend) {
+        return plan().backend(backend.port()).start();
+    }
+
+    private TestGateway(Plan plan) throws IOException {
+        loops = EventLoops.start(plan.loops, System::nanoTime, new SplittableRandom(1));
+        upstreams = new Upstreams(loops, plan.limits);
+        Name name = new Name("test", Owner.FILE);
+        List<Step> steps = new ArrayList<>(plan.steps);
+        steps.add(upstreams.forward(name, new Service("test", plan.backends, plan.passHost)));
+        CompiledRoute route = new CompiledRoute("all@file", "payments", "", "", name.toString(), plan.rewrite, steps);
+        RouteFinder everything = exchange -> {
+            exchange.route(route);
+            return Verdict.CONTINUE;
+        };
+        entrypoint = Entrypoint.start(
+                loops,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new Entrypoint.Settings("http", plan.limits, new TrustedProxies(plan.trusted), everything, this),
+                InstantSource.system());
+    }
+
+    RawCaller call() {
+        return new RawCaller(entrypoint.address());
+    }
+
+    /** Sends one request on a connection of its own and reads its answer. */
+    String ask(String request) {
+        try (RawCaller caller = call()) {
+            return caller.send(request).answer();
+        }
+    }
+
+    Entrypoint entrypoint() {
+        return entrypoint;
+    }
+
+    Upstreams upstreams() {
+        return upstreams;
+    }
+
+    EventLoops loops() {
+        return loops;
+    }
+
+    /** Waits until it holds; fails after 20 s. */
+    static void await(String what, BooleanSupplier holds) {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("never happened: " + what);
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Waits for so many access lines and gives them. */
+    List<String> log(int count) {
+        await(count + " exchanges ended", () -> log.size() >= count);
+        return log;
+    }
+
+    @Override
+    public void began(Exchange exchange) {}
+
+    @Override
+    public void ended(Exchange exchange) {
+        String failure = exchange.failure() == null
+                ? ""
+                : " " + exchange.failure().getClass().getSimpleName();
+        log.add(exchange.method() + " " + exchange.path() + " " + exchange.status() + failure);
+    }
+
+    @Override
+    public void close() {
+        entrypoint.close();
+        loops.stop(Duration.ofSeconds(5));
+    }
+}
