@@ -1,5 +1,6 @@
 package dev.fairlead.model;
 
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -34,6 +35,11 @@ public final class KeyHash {
      */
     public static KeyHash parse(String hex) {
         return of(HexFormat.of().parseHex(hex));
+    }
+
+    /** Whether these bytes are the hash; takes the same time wherever they differ. */
+    public boolean matches(byte[] candidate) {
+        return MessageDigest.isEqual(bytes, candidate);
     }
 
     /** A fresh copy of the 32 bytes. */

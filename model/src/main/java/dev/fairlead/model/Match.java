@@ -2,7 +2,6 @@ package dev.fairlead.model;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** A parsed rule: what a request must be for a route to take it. Semantics are those of Traefik v3. */
 public sealed interface Match {
@@ -28,7 +27,7 @@ public sealed interface Match {
     record Host(String host) implements Match {}
 
     /** An unanchored expression, tried on the lower-cased host without its port. */
-    record HostRegexp(Pattern pattern) implements Match {}
+    record HostRegexp(Regex regex) implements Match {}
 
     /** The whole normalised path. */
     record Path(String path) implements Match {}
@@ -37,7 +36,7 @@ public sealed interface Match {
     record PathPrefix(String prefix) implements Match {}
 
     /** An unanchored expression, tried on the normalised path. */
-    record PathRegexp(Pattern pattern) implements Match {}
+    record PathRegexp(Regex regex) implements Match {}
 
     /** The method, upper case. */
     record Method(String method) implements Match {}
@@ -46,13 +45,13 @@ public sealed interface Match {
     record Header(String name, String value) implements Match {}
 
     /** An unanchored expression, tried on each value of a header. */
-    record HeaderRegexp(String name, Pattern pattern) implements Match {}
+    record HeaderRegexp(String name, Regex regex) implements Match {}
 
     /** A query parameter with that value; without one, present with an empty value. */
     record Query(String name, Optional<String> value) implements Match {}
 
     /** An unanchored expression, tried on each value of a query parameter. */
-    record QueryRegexp(String name, Pattern pattern) implements Match {}
+    record QueryRegexp(String name, Regex regex) implements Match {}
 
     /** The address of the peer's socket, never a forwarded one. */
     record ClientIp(Cidr block) implements Match {}

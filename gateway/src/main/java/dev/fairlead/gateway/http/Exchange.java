@@ -103,6 +103,9 @@ public interface Exchange {
     /** Replaces the path that the service sees: normalised, starts with a slash, no query. */
     void forwardPath(String path);
 
+    /** The path that the service would see now: what was last given to {@link #forwardPath(String)}, else {@link #path}. */
+    String forwardPath();
+
     // -- how it goes on ---------------------------------------------------------------------------------------------
 
     /** Answers with the failure's problem document; returns {@link Verdict#REFUSED}. */

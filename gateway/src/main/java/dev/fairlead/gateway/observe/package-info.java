@@ -1,4 +1,4 @@
-/** What an operator sees: access log, metrics, health. */
+/** What an operator sees: access log, metrics, health. What its three parts share stands here. */
 @NullMarked
 package dev.fairlead.gateway.observe;
 

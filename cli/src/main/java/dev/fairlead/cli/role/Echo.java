@@ -1,4 +1,4 @@
-package dev.fairlead.cli;
+package dev.fairlead.cli.role;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

@@ -1,0 +1,157 @@
+package dev.fairlead.benchmark;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Starts the upstream and the proxies, each in a directory of its own, and sees that they do what they are there for. */
+final class PeerLauncher {
+    /** Below the range from which Linux takes the ports of outgoing connections. */
+    private static final int FIRST_PORT = 18_000;
+
+    private static final int LAST_PORT = 18_999;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Options options;
+    private final Children children;
+    private final String key;
+    private int nextPort = FIRST_PORT;
+    private int upstreamPort;
+
+    /** @param key the key that equipped proxies want */
+    PeerLauncher(Options options, Children children, String key) {
+        this.options = options;
+        this.children = children;
+        this.key = key;
+    }
+
+    /** Starts what all proxies forward to. */
+    Child startUpstream() throws IOException, InterruptedException, MeasurementFailure {
+        upstreamPort = freePort();
+        Path directory = options.work().resolve("upstream");
+        template(directory, 0, 0).render(options.peers().resolve("upstream"), directory);
+        List<String> command = Upstream.command(directory.resolve("nginx.conf").toString(), Cores.LOAD);
+        Child child = children.start("upstream", command, Map.of(), directory);
+        awaitAnswer(child, upstreamPort, Optional.empty());
+        return child;
+    }
+
+    /**
+     * Starts a proxy; returns at once, it may not listen yet.
+     *
+     * @param cores those that it may use, as taskset writes them; empty for all, and then nothing is put before the command
+     */
+    RunningPeer start(Peer peer, Optional<String> cores) throws IOException, MeasurementFailure {
+        Path directory = options.work().resolve(peer.name());
+        int port = freePort();
+        int adminPort = freePort();
+        Template template = template(directory, port, adminPort);
+        template.render(peer.templates(), directory);
+        Path configuration = directory.resolve(peer.configuration());
+        List<String> command = new ArrayList<>();
+        cores.ifPresent(list -> command.addAll(List.of("taskset", "-c", list)));
+        for (String word : template.render(peer.command())) {
+            command.add(word.replace("@CONFIG@", configuration.toString()));
+        }
+        Map<String, String> environment = new HashMap<>(peer.environment());
+        environment.replaceAll((name, value) -> template.render(value));
+        Child child = children.start(peer.name(), command, environment, directory);
+        Path log = peer.logsToOutput() ? child.output() : directory.resolve("access.log");
+        Optional<String> ownKey = peer.equipped() ? Optional.of(key) : Optional.empty();
+        return new RunningPeer(peer, child, port, adminPort, ownKey, log);
+    }
+
+    /** Waits until it forwards, then checks its equipment: no key and a wrong key are refused, and there are metrics. */
+    void awaitReady(RunningPeer running) throws IOException, InterruptedException, MeasurementFailure {
+        awaitAnswer(running.child(), running.port(), running.key());
+        requireHeap(running);
+        if (!running.peer().equipped()) {
+            return;
+        }
+        for (Optional<String> bad : List.of(Optional.<String>empty(), Optional.of(key.substring(1)))) {
+            int status = Probe.get(running.port(), Request.PATH, bad).status();
+            if (status != 401) {
+                throw new MeasurementFailure(running.peer().name() + " answers " + status + ", not 401, "
+                        + (bad.isEmpty() ? "without a key" : "with a wrong key") + "; see its files in "
+                        + running.child().output().getParent());
+            }
+        }
+        int status = Probe.get(running.adminPort(), running.peer().metricsPath(), Optional.empty())
+                .status();
+        if (status != 200) {
+            throw new MeasurementFailure(running.peer().name() + " answers " + status + ", not 200, at "
+                    + running.peer().metricsPath() + " on its admin port " + running.adminPort());
+        }
+    }
+
+    /** Memory figures are said to be those of a certain heap, so a launcher that does not pass it on is an error. */
+    private void requireHeap(RunningPeer running) throws MeasurementFailure {
+        if (!running.peer().family().equals("fairlead")) {
+            return;
+        }
+        for (ProcessHandle process : running.child().tree().processes()) {
+            boolean java = process.info().command().orElse("").endsWith("/java");
+            String[] arguments = process.info().arguments().orElse(new String[0]);
+            if (java && !List.of(arguments).contains("-Xmx" + options.heap())) {
+                throw new MeasurementFailure("our gateway's JVM was not started with -Xmx" + options.heap()
+                        + " (process " + process.pid() + "); its launcher must take FAIRLEAD_HEAP");
+            }
+        }
+    }
+
+    private static void awaitAnswer(Child child, int port, Optional<String> key)
+            throws InterruptedException, MeasurementFailure {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        String last = "nothing listens";
+        while (System.nanoTime() < deadline && child.isAlive()) {
+            try {
+                Probe.Answer answer = Probe.get(port, Request.PATH, key);
+                if (answer.isComplete()) {
+                    return;
+                }
+                last = "status " + answer.status() + " with " + answer.bodyBytes() + " bytes";
+            } catch (IOException notYet) {
+                last = String.valueOf(notYet.getMessage());
+            }
+            Thread.sleep(20);
+        }
+        throw new MeasurementFailure(
+                child.name() + " did not answer 200 with " + Upstream.BODY_BYTES + " bytes on port " + port + " ("
+                        + (child.isAlive() ? last : "it has ended") + "); it printed:\n" + child.lastWords());
+    }
+
+    private Template template(Path directory, int port, int adminPort) {
+        return new Template(Map.of(
+                "PORT", Integer.toString(port),
+                "ADMIN", Integer.toString(adminPort),
+                "UPSTREAM", Integer.toString(upstreamPort),
+                "DIR", directory.toString(),
+                "LOG", directory.resolve("access.log").toString(),
+                "KEY", key,
+                "BODY", Upstream.body()));
+    }
+
+    /** The next free one; after the last it begins again, since proxies that ended have left theirs. */
+    private int freePort() throws MeasurementFailure {
+        for (int attempt = FIRST_PORT; attempt <= LAST_PORT; attempt++) {
+            int port = nextPort;
+            nextPort = port == LAST_PORT ? FIRST_PORT : port + 1;
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.setReuseAddress(true);
+                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                return port;
+            } catch (IOException taken) {
+                // Taken: try the next.
+            }
+        }
+        throw new MeasurementFailure("no free port between " + FIRST_PORT + " and " + LAST_PORT + " on 127.0.0.1");
+    }
+}

@@ -1,0 +1,86 @@
+package dev.fairlead.benchmark;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * As many requests as a proxy can answer on one core: windows of a few seconds, all proxies alive together and measured in
+ * turn, the order reversed each round so that a slow drift of the machine does not favour one of them.
+ */
+final class Saturation {
+    static final int CONNECTIONS = 64;
+
+    private static final Duration GRACE = Duration.ofSeconds(20);
+
+    private final Children children;
+    private final Meter meter;
+    private final Options options;
+    private final Progress progress;
+
+    Saturation(Children children, Meter meter, Options options, Progress progress) {
+        this.children = children;
+        this.meter = meter;
+        this.options = options;
+        this.progress = progress;
+    }
+
+    /** Puts load on each once: a JVM long enough to compile, on all cores, and pins it then. */
+    void warmUp(List<RunningPeer> peers) throws IOException, InterruptedException, MeasurementFailure {
+        progress.begin("warm-up", peers.size());
+        for (RunningPeer running : peers) {
+            int seconds = running.peer().compilesAtRun() ? options.warmUpSeconds() : 1;
+            LoadReport load = load(running, seconds);
+            Cores.pin(running.child().tree(), children, options.work().resolve("taskset"));
+            running.emptyLog(children, options.work());
+            progress.step(String.format(
+                    Locale.ROOT, "%s: %.0f req/s over %d s", running.peer().name(), load.requestsPerSecond(), seconds));
+        }
+    }
+
+    Map<Peer, List<Window>> measure(List<RunningPeer> peers)
+            throws IOException, InterruptedException, MeasurementFailure {
+        progress.begin("saturation", peers.size() * options.windows());
+        Map<Peer, List<Window>> windows = new LinkedHashMap<>();
+        peers.forEach(running -> windows.put(running.peer(), new ArrayList<>()));
+        for (int round = 0; round < options.windows(); round++) {
+            for (RunningPeer running : round % 2 == 0 ? peers : peers.reversed()) {
+                Window window = window(running);
+                windows.getOrDefault(running.peer(), new ArrayList<>()).add(window);
+                progress.step(String.format(
+                        Locale.ROOT,
+                        "%s: %.0f req/s, %.1f us/request, others %.2f",
+                        running.peer().name(),
+                        window.load().requestsPerSecond(),
+                        window.cpuMicrosPerRequest(),
+                        window.other()));
+            }
+        }
+        return windows;
+    }
+
+    private Window window(RunningPeer running) throws IOException, InterruptedException, MeasurementFailure {
+        Window window = meter.around(running, () -> load(running, options.seconds()));
+        running.emptyLog(children, options.work());
+        return window;
+    }
+
+    private LoadReport load(RunningPeer running, int seconds)
+            throws IOException, InterruptedException, MeasurementFailure {
+        String name = "wrk on " + running.peer().name();
+        List<String> command = Wrk.command(Cores.LOAD, CONNECTIONS, seconds, running.request());
+        String output = children.run(name, command, options.work().resolve("wrk"), GRACE.plusSeconds(seconds));
+        LoadReport load = Wrk.parse(output);
+        if (load.errors() > 0 || load.requests() == 0) {
+            throw new MeasurementFailure(name + ": " + load.errors() + " errors in " + load.requests()
+                    + " requests; a window with errors is no measurement. See "
+                    + running.child().output().getParent()
+                    + "\n" + output.strip());
+        }
+        return load;
+    }
+}

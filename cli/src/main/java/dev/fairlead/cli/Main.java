@@ -1,0 +1,124 @@
+package dev.fairlead.cli;
+
+import dev.fairlead.cli.remote.ApiCommand;
+import dev.fairlead.cli.remote.HealthCommand;
+import dev.fairlead.cli.remote.ListCommand;
+import dev.fairlead.cli.remote.LoginCommand;
+import dev.fairlead.cli.remote.PublishCommand;
+import dev.fairlead.cli.remote.RollbackCommand;
+import dev.fairlead.cli.remote.StatusCommand;
+import dev.fairlead.cli.role.EchoCommand;
+import dev.fairlead.cli.terminal.CommandFailure;
+import dev.fairlead.cli.terminal.CommandFailure.Exit;
+import dev.fairlead.cli.terminal.Surroundings;
+import dev.fairlead.cli.terminal.Terminal;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParseResult;
+
+/** The {@code fairlead} command: picks the verb, runs it, turns what went wrong into a message and an exit status. */
+public final class Main {
+
+    private Main() {}
+
+    @Command(
+            name = "fairlead",
+            versionProvider = Version.class,
+            mixinStandardHelpOptions = true,
+            synopsisSubcommandLabel = "COMMAND",
+            description = "An API gateway that runs the same from a laptop to twenty replicas on Kubernetes.",
+            footer = {
+                "",
+                "Exit status: 0 done, 1 done but something needs a look, 2 wrong use or bad input, 3 could not.",
+                "Start here: fairlead up"
+            })
+    private static final class Root {}
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"fairlead " + number() + " (Java " + Runtime.version() + ")"};
+        }
+
+        static String number() {
+            return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                    .orElse("development");
+        }
+    }
+
+    /** Runs the command and ends the process. */
+    public static void main(String[] args) {
+        Surroundings surroundings = new Surroundings(System.getenv(), Terminal.system(System.getenv()));
+        System.exit(run(surroundings, args));
+    }
+
+    /** Runs the command; returns its exit status. */
+    static int run(Surroundings surroundings, String... args) {
+        CommandLine line = new CommandLine(new Root());
+        Map<String, Supplier<Object>> verbs = verbs(surroundings);
+        // Reading a verb's options takes milliseconds; only help needs all of them.
+        boolean named = args.length > 0 && verbs.containsKey(args[0]);
+        (named ? Map.of(args[0], verbs.get(args[0])) : verbs)
+                .forEach((verb, make) -> line.addSubcommand(verb, make.get()));
+        ListCommand.LISTINGS.forEach(
+                listing -> Optional.ofNullable(line.getSubcommands().get(listing.verb()))
+                        .ifPresent(verb -> verb.getCommandSpec()
+                                .name(listing.verb())
+                                .usageMessage()
+                                .description(listing.description())
+                                .footer("", "Example:", "  fairlead " + listing.verb() + " --limit 5")));
+        line.getSubcommands().values().forEach(verb -> verb.getCommandSpec().mixinStandardHelpOptions(true));
+        line.setUsageHelpAutoWidth(true);
+        line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        line.setExecutionExceptionHandler((failure, where, parsed) -> failed(surroundings.terminal(), failure));
+        line.setExecutionStrategy(Main::usageWithoutVerb);
+        return line.execute(args);
+    }
+
+    /** Every verb, in the order in which help lists them. */
+    private static Map<String, Supplier<Object>> verbs(Surroundings surroundings) {
+        Map<String, Supplier<Object>> verbs = new LinkedHashMap<>();
+        verbs.put("echo", () -> new EchoCommand(surroundings));
+        verbs.put("login", () -> new LoginCommand(surroundings));
+        verbs.put("status", () -> new StatusCommand(surroundings));
+        verbs.put("publish", () -> new PublishCommand(surroundings));
+        verbs.put("rollback", () -> new RollbackCommand(surroundings));
+        for (ListCommand.Listing listing : ListCommand.LISTINGS) {
+            verbs.put(listing.verb(), () -> new ListCommand(surroundings, listing));
+        }
+        verbs.put("api", () -> new ApiCommand(surroundings));
+        verbs.put("health", () -> new HealthCommand(surroundings));
+        return verbs;
+    }
+
+    private static int usageWithoutVerb(ParseResult parsed) {
+        if (parsed.hasSubcommand() || parsed.isUsageHelpRequested() || parsed.isVersionHelpRequested()) {
+            return new CommandLine.RunLast().execute(parsed);
+        }
+        parsed.commandSpec().commandLine().usage(System.err);
+        return Exit.BAD_INPUT.status();
+    }
+
+    // The boundary of the process: what nobody expected ends here as one line, and with its trace only on request.
+    private static int failed(Terminal terminal, Exception failure) {
+        if (failure instanceof CommandFailure known) {
+            terminal.note(terminal.paint(Terminal.Colour.BAD, "fairlead: ") + known.getMessage());
+            return known.exit().status();
+        }
+        terminal.note(
+                terminal.paint(Terminal.Colour.BAD, "fairlead: ") + "a fault of ours: " + failure + "; please report it"
+                        + (System.getenv("FAIRLEAD_TRACE") == null ? " (FAIRLEAD_TRACE=1 shows where)" : ""));
+        if (System.getenv("FAIRLEAD_TRACE") != null) {
+            failure.printStackTrace();
+        }
+        return Exit.COULD_NOT.status();
+    }
+}

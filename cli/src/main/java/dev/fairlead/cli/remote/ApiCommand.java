@@ -1,0 +1,68 @@
+package dev.fairlead.cli.remote;
+
+import dev.fairlead.cli.terminal.CommandFailure;
+import dev.fairlead.cli.terminal.CommandFailure.Exit;
+import dev.fairlead.cli.terminal.Surroundings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "api",
+        description = "Call any path of the management API with the kept token and print the answer.",
+        footer = {
+            "",
+            "Examples:",
+            "  fairlead api /api/v1/products",
+            "  fairlead api -X PUT -d @payments.json /api/v1/products/payments"
+        })
+public final class ApiCommand implements Callable<Integer> {
+
+    @Mixin
+    Connected connected = new Connected();
+
+    @Option(names = "-X", paramLabel = "METHOD", description = "Method; default GET, or POST where there is a body.")
+    String method = "";
+
+    @Option(names = "-d", paramLabel = "JSON", description = "The body; @FILE reads it from a file, @- from stdin.")
+    String body = "";
+
+    @Parameters(paramLabel = "PATH", description = "Path with its query, from the root.")
+    String path = "";
+
+    private final Surroundings surroundings;
+
+    /** The verb, in these surroundings. */
+    public ApiCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        String sent = body.startsWith("@") ? read(body.substring(1)) : body;
+        String verb = method.isEmpty() ? (sent.isEmpty() ? "GET" : "POST") : method;
+        String from = path.startsWith("/") ? path : "/" + path;
+        try (ManagementApi api = connected.open(surroundings.environment())) {
+            ManagementApi.Answer answer = api.exchange(verb, from, sent, Duration.ofSeconds(90));
+            surroundings.terminal().print(answer.text().strip());
+            return answer.status() < 400 ? Exit.DONE.status() : Exit.BAD_INPUT.status();
+        }
+    }
+
+    private static String read(String file) {
+        try {
+            return file.equals("-")
+                    ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+                    : Files.readString(Path.of(file));
+        } catch (IOException e) {
+            throw CommandFailure.badInput("cannot read the body from " + file + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.fairlead.cli.remote;
+
+import dev.fairlead.cli.terminal.CommandFailure.Exit;
+import dev.fairlead.cli.terminal.Surroundings;
+import dev.fairlead.cli.terminal.Table;
+import dev.fairlead.model.tree.Node;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A verb that shows one list of the API as a table: which list, and which members, is its {@link Listing}. */
+public final class ListCommand implements Callable<Integer> {
+
+    /**
+     * A list that can be shown.
+     *
+     * @param verb the word on the command line
+     * @param path of the list in the API
+     * @param members of each item, in the order of the columns
+     * @param whenEmpty what to do where there is nothing to show
+     */
+    public record Listing(String verb, String path, String description, List<String> members, String whenEmpty) {
+
+        public Listing {
+            members = List.copyOf(members);
+        }
+    }
+
+    /** The lists that have a verb of their own. */
+    public static final List<Listing> LISTINGS = List.of(
+            new Listing(
+                    "revisions",
+                    "/api/v1/revisions",
+                    "List published revisions, the latest first.",
+                    List.of("revision", "at", "by", "action", "reason"),
+                    "nothing was published yet: `fairlead publish` makes the first revision"),
+            new Listing(
+                    "replicas",
+                    "/api/v1/replicas",
+                    "List running gateways and the revision that each serves.",
+                    List.of("id", "revision", "health", "errors", "warnings", "version", "seen"),
+                    "no gateway runs against this store: `fairlead gateway` starts one"),
+            new Listing(
+                    "audit",
+                    "/api/v1/audit",
+                    "List who changed what, the latest first; `fairlead api /api/v1/audit/verify` checks the chain.",
+                    List.of("sequence", "time", "user", "action", "reason", "revision"),
+                    "nothing was changed yet"));
+
+    @Mixin
+    Connected connected = new Connected();
+
+    @Option(names = "--limit", description = "So many at most, 1 to 1000; default ${DEFAULT-VALUE}.")
+    int limit = 20;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    private final Surroundings surroundings;
+    private final Listing listing;
+
+    /** The verb of that listing, in these surroundings. */
+    public ListCommand(Surroundings surroundings, Listing listing) {
+        this.surroundings = surroundings;
+        this.listing = listing;
+    }
+
+    @Override
+    public Integer call() {
+        try (ManagementApi api = connected.open(surroundings.environment())) {
+            ManagementApi.Answer answer =
+                    api.call("GET", listing.path() + "?limit=" + limit, "", Duration.ofSeconds(30));
+            if (!connected.printedJson(surroundings.terminal(), answer)) {
+                table(answer.body()).print(surroundings.terminal(), listing.whenEmpty());
+            }
+            return Exit.DONE.status();
+        }
+    }
+
+    private Table table(Node body) {
+        Table table = new Table(listing.members().stream()
+                .map(member -> member.toUpperCase(Locale.ROOT))
+                .toArray(String[]::new));
+        if (body instanceof Node.Mapping mapping && mapping.members().get("items") instanceof Node.Sequence items) {
+            for (Node item : items.elements()) {
+                table.row(listing.members().stream()
+                        .map(member -> ManagementApi.text(item, member))
+                        .toArray(String[]::new));
+            }
+        }
+        return table;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.fairlead.cli.remote;
+
+import dev.fairlead.cli.terminal.CommandFailure.Exit;
+import dev.fairlead.cli.terminal.Surroundings;
+import dev.fairlead.cli.terminal.Terminal;
+import dev.fairlead.model.tree.Node;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "publish",
+        description = "Publish products: make their working copies a new revision.",
+        footer = {"", "Examples:", "  fairlead publish --wait", "  fairlead publish payments"})
+public final class PublishCommand implements Callable<Integer> {
+
+    @Mixin
+    Connected connected = new Connected();
+
+    @Option(
+            names = "--wait",
+            description = "Return when all live replicas serve the revision, or name those that do not.")
+    boolean wait;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "PRODUCT",
+            description = "Only this product; default is every changed one.")
+    String product = "";
+
+    private final Surroundings surroundings;
+
+    /** The verb, in these surroundings. */
+    public PublishCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        String path = product.isEmpty() ? "/api/v1/publish" : "/api/v1/products/" + Paths.segment(product) + "/publish";
+        return change(connected, surroundings, path, wait);
+    }
+
+    /** Posts what makes a revision, and tells of it. */
+    static int change(Connected connected, Surroundings surroundings, String path, boolean wait) {
+        Terminal terminal = surroundings.terminal();
+        try (ManagementApi api = connected.open(surroundings.environment())) {
+            ManagementApi.Answer answer =
+                    api.call("POST", path + (wait ? "?wait=true" : ""), "", Duration.ofSeconds(90));
+            List<String> laggards = texts(answer.body(), "laggards");
+            if (!connected.printedJson(terminal, answer)) {
+                tell(terminal, answer, wait, laggards);
+            }
+            return laggards.isEmpty() ? Exit.DONE.status() : Exit.LOOK.status();
+        }
+    }
+
+    private static void tell(Terminal terminal, ManagementApi.Answer answer, boolean wait, List<String> laggards) {
+        if (answer.text("changed").equals("false")) {
+            terminal.print("nothing to publish; revision " + answer.text("revision") + " stays");
+            return;
+        }
+        terminal.print(terminal.paint(Terminal.Colour.GOOD, "revision " + answer.text("revision") + " is published"));
+        if (wait && laggards.isEmpty()) {
+            terminal.print("served by " + texts(answer.body(), "serving").size() + " of as many live replicas");
+        }
+        for (String laggard : laggards) {
+            terminal.print(terminal.paint(Terminal.Colour.LOOK, "not served yet by " + laggard));
+        }
+    }
+
+    private static List<String> texts(Node body, String member) {
+        List<String> texts = new ArrayList<>();
+        if (body instanceof Node.Mapping mapping && mapping.members().get(member) instanceof Node.Sequence list) {
+            for (Node element : list.elements()) {
+                if (element instanceof Node.Text text) {
+                    texts.add(text.value());
+                }
+            }
+        }
+        return texts;
+    }
+}

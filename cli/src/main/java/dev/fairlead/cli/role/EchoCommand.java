@@ -1,0 +1,38 @@
+package dev.fairlead.cli.role;
+
+import dev.fairlead.cli.terminal.CommandFailure;
+import dev.fairlead.cli.terminal.CommandFailure.Exit;
+import dev.fairlead.cli.terminal.Surroundings;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "echo",
+        description = "Run a small upstream that answers with what it saw, for trying things out.",
+        footer = {"", "Example:", "  fairlead echo --port 9080"})
+public final class EchoCommand implements Callable<Integer> {
+
+    @Option(names = "--port", description = "Port on loopback, 0 for a free one; default ${DEFAULT-VALUE}.")
+    int port = Echo.DEFAULT_PORT;
+
+    private final Surroundings surroundings;
+
+    /** The role, in these surroundings. */
+    public EchoCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        try (Echo echo = Echo.start(port)) {
+            surroundings.terminal().print("echo listens on http://127.0.0.1:" + echo.port() + " (Ctrl-C ends it)");
+            Shutdown.awaitSignal();
+            return Exit.DONE.status();
+        } catch (IOException e) {
+            throw CommandFailure.couldNot(
+                    "cannot listen on 127.0.0.1:" + port + ": " + e.getMessage() + "; choose another with --port");
+        }
+    }
+}

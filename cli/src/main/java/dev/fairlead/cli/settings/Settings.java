@@ -1,0 +1,118 @@
+package dev.fairlead.cli.settings;
+
+import dev.fairlead.model.Cidr;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What holds until the process ends.
+ *
+ * @param effective every setting with its origin, for {@link #describe}
+ * @param warnings what is set and does not hold in this version; one line each
+ */
+public record Settings(
+        Listeners listeners,
+        Times times,
+        Bounds bounds,
+        Storage storage,
+        Identity identity,
+        List<Effective> effective,
+        List<String> warnings) {
+
+    public Settings {
+        effective = List.copyOf(effective);
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Where it listens, and whom it believes. A port of 0 is any that is free.
+     *
+     * @param trustedProxies whose X-Forwarded-* are believed; default none
+     */
+    public record Listeners(
+            int httpPort,
+            int httpsPort,
+            InetSocketAddress adminAddress,
+            int managementPort,
+            List<Cidr> trustedProxies) {}
+
+    /**
+     * How long the data plane waits.
+     *
+     * @param total zero is no limit
+     */
+    public record Times(
+            Duration header,
+            Duration idle,
+            Duration body,
+            Duration connect,
+            Duration response,
+            Duration total,
+            Duration drainDelay,
+            Duration drainTimeout) {}
+
+    /**
+     * How much the data plane takes.
+     *
+     * @param maxBodyBytes 0 is no limit
+     * @param loops event loops; 0 is one for each processor
+     */
+    public record Bounds(int maxHeadBytes, long maxBodyBytes, int maxConnections, int loops) {}
+
+    /**
+     * What it reads and keeps.
+     *
+     * @param encryptionKeys base64, separated by commas; the first encrypts
+     */
+    public record Storage(
+            Optional<Secret> mongodbUri,
+            Optional<Secret> redisUrl,
+            List<SourceChoice> sources,
+            Path data,
+            Optional<Secret> encryptionKeys) {}
+
+    /**
+     * Who it is.
+     *
+     * @param adminPassword of the first administrator
+     */
+    public record Identity(String replica, String logLevel, String logFormat, Optional<Secret> adminPassword) {}
+
+    /**
+     * One setting as it holds.
+     *
+     * @param shown its value, secrets masked; empty where it has none
+     * @param origin where the value comes from, as users would name it
+     */
+    public record Effective(String variable, String key, String shown, String origin, String help) {}
+
+    /**
+     * Takes each setting from the first place that gives it: the command line, the environment (as {@code X}, or from
+     * the file that {@code X_FILE} names), the file of {@code FAIRLEAD_CONFIG}, the table's default.
+     *
+     * @param commandLine values by variable, such as {@code FAIRLEAD_DATA} for {@code --data}
+     * @param environment all variables of the process
+     * @param hostname the name of this replica where none is set
+     * @throws BadSettings with everything that is wrong
+     */
+    public static Settings resolve(Map<String, String> commandLine, Map<String, String> environment, String hostname)
+            throws BadSettings {
+        return new SettingsReader(commandLine, environment, hostname).settings();
+    }
+
+    /** All settings as they hold, one a line, secrets masked. */
+    public String describe() {
+        int wide = effective.stream().mapToInt(one -> one.key().length()).max().orElse(0);
+        StringBuilder text = new StringBuilder();
+        for (Effective one : effective) {
+            String value = one.shown().isEmpty() ? "(none)" : one.shown();
+            text.append(String.format("%-" + wide + "s = %s  (%s)%n", one.key(), value, one.origin()));
+        }
+        warnings.forEach(warning -> text.append("note: ").append(warning).append(System.lineSeparator()));
+        return text.toString();
+    }
+}

@@ -1,0 +1,112 @@
+package dev.fairlead.cli.settings;
+
+import dev.fairlead.cli.settings.RawSettings.Raw;
+import dev.fairlead.cli.settings.Settings.Effective;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Turns raw texts into typed settings and collects everything that is wrong on the way. */
+final class SettingsReader {
+
+    private final String hostname;
+    private final List<String> errors = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final List<Effective> effective = new ArrayList<>();
+    private final RawSettings raw;
+
+    SettingsReader(Map<String, String> commandLine, Map<String, String> environment, String hostname) {
+        this.hostname = hostname;
+        this.raw = new RawSettings(commandLine, environment, errors);
+    }
+
+    Settings settings() throws BadSettings {
+        for (Setting<?> setting : SettingsTable.ALL) {
+            check(setting);
+        }
+        if (!errors.isEmpty()) {
+            throw new BadSettings(errors);
+        }
+        return new Settings(listeners(), times(), bounds(), storage(), identity(), effective, warnings);
+    }
+
+    private <T> void check(Setting<T> setting) {
+        Raw given = raw.of(setting);
+        if (!given.text().isEmpty()) {
+            try {
+                setting.parse().apply(given.text());
+            } catch (IllegalArgumentException | ArithmeticException refused) {
+                errors.add(setting.variable() + " (" + given.origin() + "): " + refused.getMessage() + "; use "
+                        + setting.allowed());
+            }
+        }
+        boolean isDefault = given.origin().equals(RawSettings.DEFAULT);
+        if (setting == SettingsTable.REDIS_URL && !isDefault) {
+            warnings.add("REDIS_URL is set, but limits are counted by each replica by itself in this version");
+        }
+        if (setting == SettingsTable.HTTPS_PORT) {
+            warnings.add("there is no HTTPS listener in this version"
+                    + (isDefault ? "" : ", so FAIRLEAD_HTTPS_PORT does nothing"));
+        }
+        effective.add(new Effective(
+                setting.variable(), setting.key(), setting.shown(given.text()), given.origin(), setting.help()));
+    }
+
+    // All texts have passed the check.
+    private <T> T value(Setting<T> setting) {
+        return setting.parse().apply(raw.of(setting).text());
+    }
+
+    private <T> Optional<T> optional(Setting<T> setting) {
+        return Optional.of(raw.of(setting).text())
+                .filter(text -> !text.isEmpty())
+                .map(setting.parse());
+    }
+
+    private Settings.Listeners listeners() {
+        return new Settings.Listeners(
+                value(SettingsTable.HTTP_PORT),
+                value(SettingsTable.HTTPS_PORT),
+                value(SettingsTable.ADMIN_ADDRESS),
+                value(SettingsTable.MANAGEMENT_PORT),
+                value(SettingsTable.TRUSTED_PROXIES));
+    }
+
+    private Settings.Times times() {
+        return new Settings.Times(
+                value(SettingsTable.HEADER_TIMEOUT),
+                value(SettingsTable.IDLE_TIMEOUT),
+                value(SettingsTable.BODY_TIMEOUT),
+                value(SettingsTable.CONNECT_TIMEOUT),
+                value(SettingsTable.RESPONSE_TIMEOUT),
+                value(SettingsTable.TOTAL_TIMEOUT),
+                value(SettingsTable.DRAIN_DELAY),
+                value(SettingsTable.DRAIN_TIMEOUT));
+    }
+
+    private Settings.Bounds bounds() {
+        return new Settings.Bounds(
+                Math.toIntExact(value(SettingsTable.MAX_HEAD_BYTES)),
+                value(SettingsTable.MAX_BODY_BYTES),
+                value(SettingsTable.MAX_CONNECTIONS),
+                value(SettingsTable.LOOPS));
+    }
+
+    private Settings.Storage storage() {
+        return new Settings.Storage(
+                optional(SettingsTable.MONGODB_URI),
+                optional(SettingsTable.REDIS_URL),
+                value(SettingsTable.SOURCES),
+                value(SettingsTable.DATA),
+                optional(SettingsTable.ENCRYPTION_KEY));
+    }
+
+    private Settings.Identity identity() {
+        return new Settings.Identity(
+                optional(SettingsTable.REPLICA).orElse(hostname),
+                value(SettingsTable.LOG_LEVEL),
+                value(SettingsTable.LOG_FORMAT),
+                optional(SettingsTable.ADMIN_PASSWORD));
+    }
+}

@@ -1,0 +1,181 @@
+package dev.fairlead.cli.settings;
+
+import dev.fairlead.cli.settings.Setting.Display;
+import dev.fairlead.model.Cidr;
+import dev.fairlead.model.form.Durations;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Every setting there is: where it comes from, what it may be, what holds without it. */
+final class SettingsTable {
+
+    private static final Duration MILLI = Duration.ofMillis(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final long MIB = 1024L * 1024;
+
+    static final Setting<Integer> HTTP_PORT = port("FAIRLEAD_HTTP_PORT", "8080", "HTTP traffic and health checks");
+    static final Setting<Integer> HTTPS_PORT =
+            port("FAIRLEAD_HTTPS_PORT", "8443", "HTTPS traffic; no listener in this version");
+    static final Setting<InetSocketAddress> ADMIN_ADDRESS = open(
+            "FAIRLEAD_ADMIN_ADDRESS",
+            Values::address,
+            "127.0.0.1:8081",
+            "an address and a port, such as 127.0.0.1:8081 or :8081 for all addresses",
+            "the gateway's own side: metrics and what it serves");
+    static final Setting<Integer> MANAGEMENT_PORT = port("FAIRLEAD_MANAGEMENT_PORT", "3000", "console and REST");
+
+    static final Setting<Secret> MONGODB_URI = new Setting<>(
+            "MONGODB_URI",
+            text -> Values.uri(text, "mongodb", "mongodb+srv"),
+            "",
+            "mongodb://… or mongodb+srv://…",
+            Display.URI,
+            "the store; without it the embedded one, where there is one");
+    static final Setting<Secret> REDIS_URL = new Setting<>(
+            "REDIS_URL",
+            text -> Values.uri(text, "redis", "rediss", "redis-sentinel", "rediss-sentinel"),
+            "",
+            "redis://… or rediss://…",
+            Display.URI,
+            "limits over all replicas; in this version each replica counts by itself");
+    static final Setting<List<SourceChoice>> SOURCES = open(
+            "FAIRLEAD_SOURCES",
+            Values::sources,
+            "store",
+            "a comma list of store and file:PATH",
+            "where configuration is read");
+    static final Setting<Path> DATA =
+            open("FAIRLEAD_DATA", Values::path, ".fairlead", "a path", "directory of everything that is kept on disk");
+    static final Setting<Secret> ENCRYPTION_KEY = new Setting<>(
+            "FAIRLEAD_ENCRYPTION_KEY",
+            Values::keys,
+            "",
+            "32 bytes in base64; several separated by commas while rotating",
+            Display.SECRET,
+            "encrypts stored secrets and hashes keys; the first encrypts, all decrypt");
+    static final Setting<Secret> ADMIN_PASSWORD = new Setting<>(
+            "FAIRLEAD_ADMIN_PASSWORD",
+            Values::password,
+            "",
+            "8 to 1024 characters",
+            Display.SECRET,
+            "password of the first administrator; made and printed once where none is given");
+
+    static final Setting<List<Cidr>> TRUSTED_PROXIES = open(
+            "FAIRLEAD_TRUSTED_PROXIES",
+            Values::blocks,
+            "",
+            "a comma list of addresses and blocks such as 10.0.0.0/8",
+            "whose X-Forwarded-* are believed");
+    static final Setting<Duration> HEADER_TIMEOUT =
+            time("HEADER_TIMEOUT", "10s", "for the head of a request to arrive");
+    static final Setting<Duration> IDLE_TIMEOUT = time("IDLE_TIMEOUT", "60s", "between two requests on a connection");
+    static final Setting<Duration> BODY_TIMEOUT = time("BODY_TIMEOUT", "30s", "without a byte of a request's body");
+    static final Setting<Duration> CONNECT_TIMEOUT = time("CONNECT_TIMEOUT", "5s", "to connect to a backend");
+    static final Setting<Duration> RESPONSE_TIMEOUT =
+            time("RESPONSE_TIMEOUT", "60s", "from the end of a request to the head of its answer");
+    static final Setting<Duration> TOTAL_TIMEOUT = span(
+            "FAIRLEAD_TOTAL_TIMEOUT", Duration.ZERO, "0s", "for a request and its answer together; 0s is no limit");
+    static final Setting<Long> MAX_HEAD_BYTES = open(
+            "FAIRLEAD_MAX_HEAD_BYTES",
+            Values.bytes(1024, MIB),
+            "16KiB",
+            "1KiB to 1MiB",
+            "size of the head of a request");
+    static final Setting<Long> MAX_BODY_BYTES = open(
+            "FAIRLEAD_MAX_BODY_BYTES",
+            Values.bytes(0, 1024 * 1024 * MIB),
+            "0",
+            "a number of bytes such as 10MiB, up to 1024GiB",
+            "size of the body of a request; 0 is no limit");
+    static final Setting<Integer> MAX_CONNECTIONS = open(
+            "FAIRLEAD_MAX_CONNECTIONS",
+            Values.number(1, 1_000_000),
+            "16384",
+            "1 to 1000000",
+            "connections of callers at one time");
+    static final Setting<Duration> DRAIN_DELAY =
+            span("FAIRLEAD_DRAIN_DELAY", Duration.ZERO, "3s", "not ready but still accepting, before it stops");
+    static final Setting<Duration> DRAIN_TIMEOUT =
+            span("FAIRLEAD_DRAIN_TIMEOUT", Duration.ZERO, "30s", "for requests in flight to end, when it stops");
+    static final Setting<Integer> LOOPS =
+            open("FAIRLEAD_LOOPS", Values.number(0, 256), "0", "0 to 256", "event loops; 0 is one for each processor");
+
+    static final Setting<String> LOG_LEVEL = open(
+            "FAIRLEAD_LOG_LEVEL",
+            text -> text,
+            "info",
+            "error, warn, info, debug or trace",
+            "what is logged; logger=level pairs may follow, separated by commas");
+    static final Setting<String> LOG_FORMAT = open(
+            "FAIRLEAD_LOG_FORMAT",
+            Values.word("json", "text"),
+            "json",
+            "json or text",
+            "one JSON object a line, or text for people");
+    static final Setting<String> REPLICA = open(
+            "FAIRLEAD_REPLICA",
+            Values::replica,
+            "",
+            "1 to 128 letters, digits and ._-",
+            "name of this replica; the name of the host where none is given");
+    static final Setting<Path> CONFIG =
+            open("FAIRLEAD_CONFIG", Values::path, "", "a path", "file with settings, in YAML");
+
+    static final List<Setting<?>> ALL = List.of(
+            HTTP_PORT,
+            HTTPS_PORT,
+            ADMIN_ADDRESS,
+            MANAGEMENT_PORT,
+            MONGODB_URI,
+            REDIS_URL,
+            SOURCES,
+            DATA,
+            ENCRYPTION_KEY,
+            ADMIN_PASSWORD,
+            TRUSTED_PROXIES,
+            HEADER_TIMEOUT,
+            IDLE_TIMEOUT,
+            BODY_TIMEOUT,
+            CONNECT_TIMEOUT,
+            RESPONSE_TIMEOUT,
+            TOTAL_TIMEOUT,
+            MAX_HEAD_BYTES,
+            MAX_BODY_BYTES,
+            MAX_CONNECTIONS,
+            DRAIN_DELAY,
+            DRAIN_TIMEOUT,
+            LOOPS,
+            LOG_LEVEL,
+            LOG_FORMAT,
+            REPLICA,
+            CONFIG);
+
+    /** Variables that are not settings of a role: the launcher's and those of the commands. */
+    static final Set<String> ELSEWHERE =
+            Set.of("FAIRLEAD_TOKEN", "FAIRLEAD_TRACE", "FAIRLEAD_HEAP", "FAIRLEAD_JAVA_OPTIONS", "FAIRLEAD_NO_BUILD");
+
+    private SettingsTable() {}
+
+    private static Setting<Integer> port(String variable, String fallback, String help) {
+        return open(variable, Values::port, fallback, "a port from 1 to 65535, or 0 for any that is free", help);
+    }
+
+    private static Setting<Duration> time(String name, String fallback, String help) {
+        return span("FAIRLEAD_" + name, MILLI, fallback, help);
+    }
+
+    private static Setting<Duration> span(String variable, Duration least, String fallback, String help) {
+        String allowed = "a length of time from " + Durations.print(least) + " to 1h, such as 500ms or 1m30s";
+        return open(variable, Values.duration(least, HOUR), fallback, allowed, help);
+    }
+
+    private static <T> Setting<T> open(
+            String variable, Function<String, T> parse, String fallback, String allowed, String help) {
+        return new Setting<>(variable, parse, fallback, allowed, Display.OPEN, help);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.fairlead.cli.terminal;
+
+import java.io.Console;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where a command writes: results to stdout, what it is doing to stderr. Colours only on a terminal, and never with
+ * {@code NO_COLOR} set.
+ */
+public final class Terminal {
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final boolean interactive;
+    private final boolean coloured;
+
+    private Terminal(PrintWriter out, PrintWriter err, boolean interactive, boolean coloured) {
+        this.out = out;
+        this.err = err;
+        this.interactive = interactive;
+        this.coloured = coloured;
+    }
+
+    /** The process's own terminal. */
+    public static Terminal system(Map<String, String> environment) {
+        boolean interactive = console().isPresent();
+        boolean coloured =
+                interactive && environment.getOrDefault("NO_COLOR", "").isEmpty();
+        return new Terminal(
+                new PrintWriter(System.out, false, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, false, StandardCharsets.UTF_8),
+                interactive,
+                coloured);
+    }
+
+    /** A terminal for tests: plain, and not interactive. */
+    public static Terminal plain(PrintWriter out, PrintWriter err) {
+        return new Terminal(out, err, false, false);
+    }
+
+    /** Asks whoever sits at the terminal for a secret, without showing it; empty where nobody does. */
+    public Optional<String> askSecret(String prompt) {
+        return console().map(console -> console.readPassword("%s", prompt)).map(String::new);
+    }
+
+    // JDK 22 and later never return null here; its declaration still says that it may.
+    @SuppressWarnings("SystemConsoleNull")
+    private static Optional<Console> console() {
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal);
+    }
+
+    /** Whether a person looks at it. */
+    public boolean isInteractive() {
+        return interactive;
+    }
+
+    /** Prints a line of result. */
+    public void print(String line) {
+        out.println(line);
+        out.flush();
+    }
+
+    /** Prints a line about what goes on or went wrong. */
+    public void note(String line) {
+        err.println(line);
+        err.flush();
+    }
+
+    /** The text in that colour where colours are on. */
+    public String paint(Colour colour, String text) {
+        return coloured ? colour.code() + text + "\u001b[0m" : text;
+    }
+
+    /** What a colour means is the same everywhere: good, look here, bad, less important, heading. */
+    public enum Colour {
+        GOOD("\u001b[32m"),
+        LOOK("\u001b[33m"),
+        BAD("\u001b[31m"),
+        DIM("\u001b[2m"),
+        BOLD("\u001b[1m");
+
+        private final String code;
+
+        Colour(String code) {
+            this.code = code;
+        }
+
+        String code() {
+            return code;
+        }
+    }
+}

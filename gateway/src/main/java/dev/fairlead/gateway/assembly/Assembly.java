@@ -1,0 +1,143 @@
+package dev.fairlead.gateway.assembly;
+
+import dev.fairlead.gateway.access.CredentialIndex;
+import dev.fairlead.gateway.access.SecretCheck;
+import dev.fairlead.gateway.http.CompiledRoute;
+import dev.fairlead.gateway.http.PathRewrite;
+import dev.fairlead.gateway.http.Step;
+import dev.fairlead.gateway.limit.Limiter;
+import dev.fairlead.gateway.route.EndpointRoute;
+import dev.fairlead.gateway.route.ProductRoutes;
+import dev.fairlead.gateway.route.ProxyRoutes;
+import dev.fairlead.gateway.route.RouteTable;
+import dev.fairlead.gateway.route.RuleRoute;
+import dev.fairlead.model.Diagnostic;
+import dev.fairlead.model.Middleware;
+import dev.fairlead.model.Name;
+import dev.fairlead.model.Place;
+import dev.fairlead.model.Product;
+import dev.fairlead.model.Route;
+import dev.fairlead.model.Service;
+import dev.fairlead.model.Snapshot;
+import dev.fairlead.model.Subject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * Snapshot to route table. The same snapshot always gives the same table; nothing outside is touched but the step that
+ * forwards, which is asked for once for each service that is used. What counts requests and checks secrets lives longer
+ * than a snapshot and is handed in.
+ */
+public final class Assembly {
+
+    private final SecretCheck secrets;
+    private final Limiter limiter;
+    private final List<EndpointRoute> own;
+    private final BiFunction<Name, Service, Step> forward;
+
+    /**
+     * An assembly line.
+     *
+     * @param secrets checks keys
+     * @param limiter counts requests
+     * @param own what the gateway answers itself, by whole path; goes before everything configured
+     * @param forward makes the last step of all routes of a service
+     */
+    public Assembly(
+            SecretCheck secrets, Limiter limiter, List<EndpointRoute> own, BiFunction<Name, Service, Step> forward) {
+        this.secrets = secrets;
+        this.limiter = limiter;
+        this.own = List.copyOf(own);
+        this.forward = forward;
+    }
+
+    /** Compiles a snapshot. Drafts and what the snapshot lists as disabled are not in it or are left out. */
+    public Assembled assemble(Snapshot snapshot) {
+        Pipeline pipeline = new Pipeline(CredentialIndex.of(snapshot), secrets, limiter);
+        Parts parts = new Parts(snapshot, pipeline, new HashMap<>());
+        List<ProductRoutes> products = new ArrayList<>();
+        snapshot.products().forEach((name, product) -> {
+            if (!product.draft()) {
+                products.add(productRoutes(parts, name, product));
+            }
+        });
+        List<RuleRoute> rules = new ArrayList<>();
+        List<Diagnostic> findings = new ArrayList<>();
+        snapshot.routes().forEach((name, route) -> {
+            Optional<String> fault = RuleRoute.fault(route.match());
+            fault.ifPresentOrElse(
+                    text -> findings.add(finding(name, text)), () -> rules.add(ruleRoute(parts, name, route)));
+        });
+        return new Assembled(snapshot, RouteTable.compile(own, products, rules), findings);
+    }
+
+    /** What the parts of one assembly share: a service has one forwarding step, however many routes lead to it. */
+    private record Parts(Snapshot snapshot, Pipeline pipeline, Map<Name, Step> forwards) {}
+
+    private Step forward(Parts parts, Name name) {
+        return parts.forwards()
+                .computeIfAbsent(
+                        name,
+                        missing -> forward.apply(name, found(parts.snapshot().services(), name)));
+    }
+
+    private ProductRoutes productRoutes(Parts parts, Name name, Product product) {
+        List<ProxyRoutes> proxies = product.proxies().stream()
+                .filter(proxy -> !proxy.draft())
+                .map(proxy -> proxyRoutes(parts, name, product, proxy))
+                .toList();
+        return new ProductRoutes(name.toString(), product.basePath(), proxies);
+    }
+
+    private ProxyRoutes proxyRoutes(Parts parts, Name name, Product product, Product.Proxy proxy) {
+        List<Step> steps = parts.pipeline().endpoint(name, proxy, forward(parts, proxy.service()));
+        String prefix = withoutSlash(product.basePath()) + withoutSlash(proxy.path());
+        List<EndpointRoute> endpoints = proxy.endpoints().stream()
+                .map(endpoint -> {
+                    String path = name.name() + "/" + proxy.name() + "/" + endpoint.name();
+                    CompiledRoute route = new CompiledRoute(
+                            new Name(path, name.owner()).toString(),
+                            name.name(),
+                            proxy.name(),
+                            endpoint.name(),
+                            proxy.service().toString(),
+                            Rewrites.of(prefix, endpoint),
+                            steps);
+                    return new EndpointRoute(endpoint.methods(), endpoint.path(), route);
+                })
+                .toList();
+        return new ProxyRoutes(proxy.path(), endpoints);
+    }
+
+    private RuleRoute ruleRoute(Parts parts, Name name, Route route) {
+        List<Middleware> middlewares = route.middlewares().stream()
+                .map(middleware -> found(parts.snapshot().middlewares(), middleware))
+                .toList();
+        List<Step> steps = parts.pipeline().route(middlewares, forward(parts, route.service()));
+        CompiledRoute compiled = new CompiledRoute(
+                name.toString(), "", "", "", route.service().toString(), new PathRewrite.Keep(), steps);
+        return new RuleRoute(route.match(), route.priority(), route.entrypoints(), compiled);
+    }
+
+    // A snapshot promises that every reference leads to an object in it.
+    private static <V> V found(Map<Name, V> objects, Name name) {
+        V object = objects.get(name);
+        if (object == null) {
+            throw new IllegalArgumentException("the snapshot refers to \"" + name + "\" and does not have it");
+        }
+        return object;
+    }
+
+    private static Diagnostic finding(Name name, String text) {
+        Subject subject = new Subject(Subject.Kind.ROUTE, name.name(), name.owner());
+        return Diagnostic.error(subject, Place.of(name.owner().word()), text, "write it simpler, or as several rules");
+    }
+
+    private static String withoutSlash(String path) {
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.fairlead.gateway.assembly;
+
+import dev.fairlead.gateway.access.AllowedAddressStep;
+import dev.fairlead.gateway.access.AllowedMethodStep;
+import dev.fairlead.gateway.access.ClientActiveStep;
+import dev.fairlead.gateway.access.CredentialIndex;
+import dev.fairlead.gateway.access.CredentialStep;
+import dev.fairlead.gateway.access.HideCredentialStep;
+import dev.fairlead.gateway.access.ProductGrantStep;
+import dev.fairlead.gateway.access.SecretCheck;
+import dev.fairlead.gateway.http.Step;
+import dev.fairlead.gateway.limit.Limiter;
+import dev.fairlead.gateway.limit.QuotaStep;
+import dev.fairlead.gateway.limit.RateLimitStep;
+import dev.fairlead.gateway.middleware.AddPrefix;
+import dev.fairlead.gateway.middleware.ReplacePath;
+import dev.fairlead.gateway.middleware.StripPrefix;
+import dev.fairlead.gateway.route.PathText;
+import dev.fairlead.model.Middleware;
+import dev.fairlead.model.Name;
+import dev.fairlead.model.Product;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What happens to a request after its route was found, in order. The first step that refuses answers; none after it
+ * runs. One pipeline serves one snapshot.
+ *
+ * <p>An endpoint of a product is sold: it always asks for a key. A route of the rule language is not: it does what its
+ * middlewares say and nothing else.
+ */
+final class Pipeline {
+
+    private final Step credential;
+    private final Step clientActive = new ClientActiveStep();
+    private final Step allowedAddress = new AllowedAddressStep();
+    private final Step allowedMethod = new AllowedMethodStep();
+    private final Step hideCredential = new HideCredentialStep();
+    private final Step rateLimit;
+    private final Step quota;
+
+    Pipeline(CredentialIndex credentials, SecretCheck secrets, Limiter limiter) {
+        credential = new CredentialStep(credentials, secrets);
+        rateLimit = new RateLimitStep(limiter);
+        quota = new QuotaStep(limiter);
+    }
+
+    /** For the endpoints of one proxy. */
+    List<Step> endpoint(Name product, Product.Proxy proxy, Step forward) {
+        List<Step> steps = new ArrayList<>();
+        // 401: who calls. First, so that strangers learn nothing of what is below.
+        steps.add(credential);
+        // 403: a partner that is switched off is off, whatever the key.
+        steps.add(clientActive);
+        // 403: a stolen key is of no use from elsewhere.
+        steps.add(allowedAddress);
+        // 403: a key for reading does not write.
+        steps.add(allowedMethod);
+        // 403: what was not granted is not counted either.
+        steps.add(new ProductGrantStep(product));
+        // 429: before the quota, so that what it refuses costs no quota.
+        steps.add(rateLimit);
+        // 429: last of the checks, so that only what is forwarded is counted.
+        steps.add(quota);
+        // A service must not learn its callers' keys, unless its proxy says that it may.
+        if (!proxy.forwardCredential()) {
+            steps.add(hideCredential);
+        }
+        // 502, 503, 504: everything that may refuse has spoken.
+        steps.add(forward);
+        return List.copyOf(steps);
+    }
+
+    /** For a route of the rule language. */
+    List<Step> route(List<Middleware> middlewares, Step forward) {
+        List<Step> steps = new ArrayList<>();
+        // In listed order: each sees what the one before it made of the request.
+        middlewares.forEach(middleware -> steps.add(step(middleware)));
+        // 502, 503, 504: everything that may refuse has spoken.
+        steps.add(forward);
+        return List.copyOf(steps);
+    }
+
+    private static Step step(Middleware middleware) {
+        return switch (middleware) {
+            case Middleware.AddPrefix add -> new AddPrefix(PathText.canonical(add.prefix()));
+            case Middleware.StripPrefix strip ->
+                new StripPrefix(
+                        strip.prefixes().stream().map(PathText::canonical).toList());
+            case Middleware.ReplacePath replace -> new ReplacePath(PathText.canonical(replace.path()));
+        };
+    }
+}

@@ -1,0 +1,46 @@
+package dev.fairlead.gateway.limit;
+
+import dev.fairlead.gateway.http.Exchange;
+import dev.fairlead.gateway.http.Failure;
+import dev.fairlead.gateway.http.Step;
+import dev.fairlead.gateway.http.Verdict;
+import java.util.Optional;
+
+/** Refuses what is past the client's sliding limit, before the quota is touched: what is refused here costs no quota. */
+public final class RateLimitStep implements Step {
+
+    private final Limiter limiter;
+
+    /** A step that counts there. */
+    public RateLimitStep(Limiter limiter) {
+        this.limiter = limiter;
+    }
+
+    @Override
+    public String name() {
+        return "rate-limit";
+    }
+
+    @Override
+    public Verdict apply(Exchange exchange) {
+        if (!(exchange.attachment() instanceof Limited caller)
+                || caller.allowance().isEmpty()) {
+            return Verdict.CONTINUE;
+        }
+        Allowance allowance = caller.allowance().get();
+        if (allowance.rate().isEmpty()) {
+            return Verdict.CONTINUE;
+        }
+        Reading rate = limiter.takeRate(allowance.key(), allowance.rate().get(), exchange.startNanos());
+        if (rate.admitted() && allowance.quota().isPresent()) {
+            // The quota's step writes the headers of both.
+            return Verdict.CONTINUE;
+        }
+        Optional<Reading> quota =
+                allowance.quota().map(limit -> limiter.quota(allowance.key(), limit, exchange.startMillis()));
+        LimitHeaders.write(exchange, allowance.words(), Optional.of(rate), quota);
+        return rate.admitted()
+                ? Verdict.CONTINUE
+                : exchange.refuse(new Failure.Limited(allowance.policy(), rate.resetSeconds(), false));
+    }
+}

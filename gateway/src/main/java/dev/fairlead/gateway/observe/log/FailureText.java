@@ -1,0 +1,41 @@
+package dev.fairlead.gateway.observe.log;
+
+import dev.fairlead.gateway.http.Failure;
+
+/**
+ * What the access line says of a failure: a short word that never changes, to group and to alert by, and behind a colon
+ * the reason for the operator, where there is one. The caller never sees the reason.
+ */
+final class FailureText {
+
+    private FailureText() {}
+
+    /** {@code word} or {@code word: reason}. */
+    static String of(Failure failure) {
+        return switch (failure) {
+            case Failure.BadRequest bad -> join("bad_request", bad.detail());
+            case Failure.HeadTooLarge large -> join("head_too_large", large.detail());
+            case Failure.TargetTooLong() -> "target_too_long";
+            case Failure.BodyTooLarge large -> join("body_too_large", "more than " + large.limitBytes() + " bytes");
+            case Failure.RequestTimeout timeout -> join("request_timeout", timeout.detail());
+            case Failure.VersionNotSupported() -> "version_not_supported";
+            case Failure.NotSupported not -> join("not_supported", not.detail());
+            case Failure.NoRoute() -> "no_route";
+            case Failure.MethodNotAllowed not ->
+                join("method_not_allowed", "allowed are " + String.join(", ", not.allow()));
+            case Failure.Unauthorized unauthorized -> join("unauthorized", unauthorized.reason());
+            case Failure.Forbidden forbidden -> join("forbidden", forbidden.reason());
+            case Failure.Limited limited ->
+                join(limited.quota() ? "quota_exceeded" : "rate_limited", "policy " + limited.policy());
+            case Failure.NoBackend none -> join("no_backend", none.reason());
+            case Failure.Overloaded overloaded -> join("overloaded", overloaded.reason());
+            case Failure.BadGateway bad -> join("bad_gateway", bad.reason());
+            case Failure.GatewayTimeout timeout -> join("gateway_timeout", timeout.reason());
+            case Failure.Fault fault -> join("fault", fault.reason());
+        };
+    }
+
+    private static String join(String word, String reason) {
+        return reason.isEmpty() ? word : word + ": " + reason;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.fairlead.gateway.route;
+
+import dev.fairlead.gateway.http.CompiledRoute;
+import dev.fairlead.gateway.http.Exchange;
+import dev.fairlead.gateway.http.Failure;
+import dev.fairlead.gateway.http.RouteFinder;
+import dev.fairlead.gateway.http.Verdict;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedSet;
+
+/**
+ * Which route takes a request. Three layers, each asked only if the one before has nothing at all on the path:
+ *
+ * <ol>
+ *   <li>what the gateway answers itself (health, the admin side): nobody can configure it away;
+ *   <li>published products, by the longest base path on a segment boundary. From there on the path belongs to the
+ *       product: what its proxies do not publish is 404 or 405, and never falls through to a route that asks for no key;
+ *   <li>routes of the rule language, highest priority first, equal priorities by name.
+ * </ol>
+ *
+ * <p>Immutable and shared by all loops. Everything works on the bytes of the head and allocates nothing, except for
+ * rules that look at headers, queries or regular expressions, and for refusals.
+ */
+public final class RouteTable implements RouteFinder {
+
+    private final List<EndpointRoute> ownEndpoints;
+    private final EndpointTree own;
+    private final ProductIndex products;
+    private final RuleIndex rules;
+
+    private RouteTable(List<EndpointRoute> own, ProductIndex products, RuleIndex rules) {
+        this.ownEndpoints = List.copyOf(own);
+        this.own = EndpointTree.of(own);
+        this.products = products;
+        this.rules = rules;
+    }
+
+    /**
+     * Compiles a table. Of two products with one base path, or two proxies with one path, the first is served; whoever
+     * assembles reports that.
+     *
+     * @param own what the gateway answers itself, by whole path
+     */
+    public static RouteTable compile(List<EndpointRoute> own, List<ProductRoutes> products, List<RuleRoute> rules) {
+        return new RouteTable(own, new ProductIndex(products), new RuleIndex(rules));
+    }
+
+    @Override
+    public Verdict find(Exchange exchange) {
+        byte[] bytes = exchange.bytes();
+        int start = exchange.pathStart();
+        int end = exchange.pathEnd();
+        if (own.fits(bytes, start, end)) {
+            return inTree(exchange, own, start);
+        }
+        int product = products.find(bytes, start, end);
+        return product < 0 ? byRule(exchange) : inProduct(exchange, products.product(product));
+    }
+
+    /**
+     * Why the request goes where it goes: all that was considered, what fits before what does not. Decides as
+     * {@link #find} does, changes nothing in the exchange, and takes time linear in the size of the table.
+     */
+    public List<Candidate> explain(Exchange exchange) {
+        byte[] bytes = exchange.bytes();
+        int start = exchange.pathStart();
+        int end = exchange.pathEnd();
+        if (own.fits(bytes, start, end)) {
+            CompiledRoute winner = own.find(bytes, start, end, exchange.method());
+            return Explanation.ofEndpoints(exchange, ownEndpoints, start, winner);
+        }
+        int product = products.find(bytes, start, end);
+        return product < 0
+                ? Explanation.ofRules(exchange, rules.rules())
+                : explainProduct(exchange, products.product(product));
+    }
+
+    private static List<Candidate> explainProduct(Exchange exchange, ProductIndex.Product product) {
+        int start = exchange.pathStart() + product.length();
+        int proxy = product.proxies().longest(exchange.bytes(), start, exchange.pathEnd());
+        if (proxy < 0) {
+            String reason = "the path is its own, and none of its proxies has the rest of it";
+            return List.of(new Candidate(product.name(), Candidate.Outcome.DOES_NOT_FIT, reason));
+        }
+        ProductIndex.Proxy found = product.proxies().value(proxy);
+        start += found.length();
+        CompiledRoute winner = found.tree().find(exchange.bytes(), start, exchange.pathEnd(), exchange.method());
+        return Explanation.ofEndpoints(exchange, found.endpoints(), start, winner);
+    }
+
+    private static Verdict inProduct(Exchange exchange, ProductIndex.Product product) {
+        int start = exchange.pathStart() + product.length();
+        int proxy = product.proxies().longest(exchange.bytes(), start, exchange.pathEnd());
+        if (proxy < 0) {
+            return exchange.refuse(new Failure.NoRoute());
+        }
+        ProductIndex.Proxy found = product.proxies().value(proxy);
+        return inTree(exchange, found.tree(), start + found.length());
+    }
+
+    private static Verdict inTree(Exchange exchange, EndpointTree tree, int start) {
+        CompiledRoute route = tree.find(exchange.bytes(), start, exchange.pathEnd(), exchange.method());
+        return route == null ? refused(exchange, tree, start) : taken(exchange, route);
+    }
+
+    private Verdict byRule(Exchange exchange) {
+        Candidacy winner = rules.find(exchange);
+        return winner == null ? exchange.refuse(new Failure.NoRoute()) : taken(exchange, winner.route());
+    }
+
+    private static Verdict taken(Exchange exchange, CompiledRoute route) {
+        exchange.route(route);
+        return Verdict.CONTINUE;
+    }
+
+    private static Verdict refused(Exchange exchange, EndpointTree tree, int start) {
+        SequencedSet<String> allowed = new LinkedHashSet<>();
+        tree.allow(exchange.bytes(), start, exchange.pathEnd(), allowed);
+        return exchange.refuse(
+                allowed.isEmpty() ? new Failure.NoRoute() : new Failure.MethodNotAllowed(List.copyOf(allowed)));
+    }
+}

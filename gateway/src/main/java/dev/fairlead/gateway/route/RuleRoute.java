@@ -1,0 +1,26 @@
+package dev.fairlead.gateway.route;
+
+import dev.fairlead.gateway.http.CompiledRoute;
+import dev.fairlead.model.Match;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A route of the rule language, ready to be put into the table.
+ *
+ * @param match its rule
+ * @param priority the higher wins
+ * @param entrypoints listeners that it serves on; empty means all
+ * @param route what takes its requests; its name decides between equal priorities
+ */
+public record RuleRoute(Match match, int priority, List<String> entrypoints, CompiledRoute route) {
+
+    public RuleRoute {
+        entrypoints = List.copyOf(entrypoints);
+    }
+
+    /** Why the table cannot hold a rule: an expression that cannot be run, or not in bounded time. */
+    public static Optional<String> fault(Match match) {
+        return Regexps.fault(match);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.fairlead.management.access;
+
+import dev.fairlead.management.http.Refusal;
+import dev.fairlead.management.http.Request;
+import dev.fairlead.store.user.Users;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Lets a request in, or not: the one place where tokens and rights are checked. */
+public final class Gate {
+
+    private static final String CHALLENGE = "Bearer realm=\"fairlead\"";
+
+    private final Supplier<Users> users;
+
+    public Gate(Supplier<Users> users) {
+        this.users = users;
+    }
+
+    /**
+     * Who sends the request, if that allows what it asks for.
+     *
+     * @throws Refusal 401 without a good token, 403 where the role is not enough
+     */
+    public Caller admit(Request request, Right right) {
+        if (right == Right.OPEN) {
+            return Caller.nobody();
+        }
+        Caller caller = caller(request);
+        if (!caller.may(right)) {
+            throw Refusal.of(
+                    403,
+                    "The role of " + caller.user() + "'s token does not allow this; it needs the right to "
+                            + words(right));
+        }
+        return caller;
+    }
+
+    private Caller caller(Request request) {
+        String header = request.header("Authorization").orElseThrow(() -> Refusal.of(
+                        401, "This needs a token: send \"Authorization: Bearer flt_...\"; POST /api/v1/login gives one")
+                .with("WWW-Authenticate", CHALLENGE));
+        Optional<String> behalf = request.header("X-On-Behalf-Of").map(String::strip);
+        if (behalf.filter(name -> name.isEmpty() || name.length() > 256).isPresent()) {
+            throw Refusal.of(400, "X-On-Behalf-Of must have 1 to 256 characters");
+        }
+        return bearer(header)
+                .flatMap(token -> users.get().authenticate(token))
+                .map(bearer -> Caller.of(bearer, behalf))
+                .orElseThrow(() -> Refusal.of(401, "The token is not good: it may be mistyped, expired or revoked")
+                        .with("WWW-Authenticate", CHALLENGE + ", error=\"invalid_token\""));
+    }
+
+    // RFC 6750 2.1; the scheme's case does not matter.
+    private static Optional<String> bearer(String header) {
+        String scheme = "bearer ";
+        boolean fits = header.regionMatches(true, 0, scheme, 0, scheme.length()) && header.length() <= 512;
+        return fits ? Optional.of(header.substring(scheme.length()).strip()) : Optional.empty();
+    }
+
+    private static String words(Right right) {
+        return switch (right) {
+            case OPEN, KNOWN -> "call";
+            case READ -> "read (viewer, editor, auditor or admin)";
+            case EDIT -> "edit (editor or admin)";
+            case AUDIT -> "read the audit (auditor or admin)";
+            case ADMINISTER -> "administer (admin)";
+        };
+    }
+}

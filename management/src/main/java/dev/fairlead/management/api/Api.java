@@ -1,0 +1,82 @@
+package dev.fairlead.management.api;
+
+import dev.fairlead.management.access.Gate;
+import dev.fairlead.management.access.Login;
+import dev.fairlead.management.access.LoginThrottle;
+import dev.fairlead.management.access.Right;
+import dev.fairlead.management.http.Answer;
+import dev.fairlead.management.http.Request;
+import dev.fairlead.management.http.Responder;
+import dev.fairlead.management.http.Traffic;
+import dev.fairlead.model.tree.Node;
+import dev.fairlead.store.Store;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/** The REST interface with everything behind it, as one responder. */
+public final class Api implements Responder {
+
+    private final Dispatcher dispatcher;
+
+    private Api(Dispatcher dispatcher) {
+        this.dispatcher = dispatcher;
+    }
+
+    /**
+     * What it needs from outside.
+     *
+     * @param random makes clients' keys
+     * @param clock wall time, for what expires
+     * @param nanos a clock that only runs forward, for throttling
+     * @param version of Fairlead, for people
+     * @param traffic what the listener counts
+     */
+    public record Surroundings(
+            Store store,
+            RandomGenerator random,
+            InstantSource clock,
+            LongSupplier nanos,
+            String version,
+            Traffic traffic) {}
+
+    /** Wires it, from the store up. */
+    public static Api of(Surroundings around) {
+        Store store = around.store();
+        StoreHasher hasher = new StoreHasher(store);
+        Validation validation = new Validation(hasher);
+        Keys keys = new Keys(hasher, new KeyMaker(around.random()));
+        Login login = new Login(store::users, new LoginThrottle(around.nanos()));
+        Operations.Parts parts = new Operations.Parts(
+                new Objects(store, validation, keys),
+                new Publishing(store, validation),
+                new Credentials(store, validation, keys, around.clock()),
+                new Records(store),
+                new Operators(store, login),
+                new Tokens(store, login, around.clock()),
+                new Overview(store, validation, around.clock(), around.version(), around.traffic()));
+        List<Operation> operations = described(Operations.all(parts), around.version());
+        return new Api(new Dispatcher(operations, new Gate(store::users)));
+    }
+
+    // The document describes the operation that serves it, too.
+    private static List<Operation> described(List<Operation> operations, String version) {
+        List<Node> document = new ArrayList<>();
+        Operation self = Operation.of(
+                        Right.OPEN, "GET", Links.ROOT + "/openapi.json", call -> Answer.json(200, document.getFirst()))
+                .called("readOpenApi", "status", "Describes this interface in OpenAPI 3.1")
+                .gives(200, "OpenApi");
+        List<Operation> all = new ArrayList<>(operations);
+        all.add(self);
+        document.add(OpenApi.document(all, version));
+        return List.copyOf(all);
+    }
+
+    @Override
+    public Answer answer(Request request) throws IOException {
+        return dispatcher.answer(request);
+    }
+}

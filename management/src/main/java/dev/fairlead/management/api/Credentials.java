@@ -1,0 +1,156 @@
+package dev.fairlead.management.api;
+
+import dev.fairlead.management.http.Answer;
+import dev.fairlead.management.http.Refusal;
+import dev.fairlead.management.http.Target;
+import dev.fairlead.model.tree.Members;
+import dev.fairlead.model.tree.Node;
+import dev.fairlead.store.Store;
+import dev.fairlead.store.content.Kind;
+import dev.fairlead.store.content.Resource;
+import dev.fairlead.store.revision.Change;
+import dev.fairlead.store.revision.Edit;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A client's credentials one by one: issue, rotate, remove. Each is a replacement of the client under the hood. */
+final class Credentials {
+
+    private static final String PREVIOUS = "-previous";
+    private static final Duration LONGEST_OVERLAP = Duration.ofDays(90);
+
+    private final Store store;
+    private final Validation validation;
+    private final Keys keys;
+    private final InstantSource clock;
+
+    Credentials(Store store, Validation validation, Keys keys, InstantSource clock) {
+        this.store = store;
+        this.validation = validation;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    Answer list(Call call) {
+        List<Node> items = List.copyOf(credentials(client(call)));
+        return Answer.json(200, new Members().put("items", Members.of(items)).build());
+    }
+
+    private Resource client(Call call) {
+        String name = call.path("name");
+        return store.resources()
+                .contents()
+                .find(Kind.CLIENT, name)
+                .orElseThrow(() -> Outcomes.missing(Kind.CLIENT, name));
+    }
+
+    private static List<Node.Mapping> credentials(Resource client) {
+        return Keys.credentials(Bodies.stored(client.body()));
+    }
+
+    private static Node.Mapping find(Resource client, String name) {
+        return credentials(client).stream()
+                .filter(credential -> Keys.name(credential).equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        Refusal.of(404, "The client \"" + client.name() + "\" has no credential \"" + name + "\""));
+    }
+
+    Answer issue(Call call) throws IOException {
+        Resource client = client(call);
+        Node.Mapping asked = call.body();
+        String name = Keys.name(asked);
+        List<Node> all = new ArrayList<>(credentials(client));
+        if (all.stream().anyMatch(other -> Keys.name((Node.Mapping) other).equals(name))) {
+            throw Refusal.of(
+                    409,
+                    "The client \"" + client.name() + "\" has a credential \"" + name
+                            + "\"; rotate it, or take another name");
+        }
+        all.add(asked);
+        Keys.Issue issue = keys.issue(Kind.CLIENT, with(client, all), Optional.empty());
+        save(call, client, issue.body());
+        return shown(201, client, name, issue.issued());
+    }
+
+    Answer rotate(Call call) throws IOException {
+        Resource client = client(call);
+        Node.Mapping old = find(client, call.path("credential"));
+        String name = Keys.name(old);
+        Optional<Duration> overlap = call.query("overlap").map(Credentials::overlap);
+        KeyMaker.Key key = keys.make();
+        List<Node> all = new ArrayList<>();
+        for (Node.Mapping credential : credentials(client)) {
+            if (!Keys.name(credential).equals(name + PREVIOUS)) {
+                all.add(Keys.name(credential).equals(name) ? Keys.withKey(old, key) : credential);
+            }
+        }
+        overlap.ifPresent(time -> all.add(previous(old, time)));
+        save(call, client, with(client, all));
+        return shown(200, client, name, List.of(new Keys.Issued(name, key)));
+    }
+
+    private Node.Mapping previous(Node.Mapping old, Duration overlap) {
+        String end = clock.instant().plus(overlap).toString();
+        Node.Mapping renamed = Bodies.with(old, "name", Members.of(Keys.name(old) + PREVIOUS));
+        return Bodies.with(renamed, "expires", Members.of(end));
+    }
+
+    private static Duration overlap(String text) {
+        try {
+            Duration overlap = Duration.parse(text.matches("[0-9]+d") ? "P" + text : "PT" + text);
+            if (overlap.isPositive() && overlap.compareTo(LONGEST_OVERLAP) <= 0) {
+                return overlap;
+            }
+        } catch (DateTimeException bad) {
+            // Said below, as for one out of bounds.
+        }
+        throw Refusal.of(
+                400, "The query parameter \"overlap\" is \"" + text + "\"; use a time up to 90d, as 30m, 24h or 7d");
+    }
+
+    Answer remove(Call call) {
+        Resource client = client(call);
+        String name = Keys.name(find(client, call.path("credential")));
+        List<Node> rest = new ArrayList<>(credentials(client));
+        rest.removeIf(credential -> Keys.name((Node.Mapping) credential).equals(name));
+        save(call, client, with(client, rest));
+        return Answer.empty(204);
+    }
+
+    private static Node.Mapping with(Resource client, List<Node> credentials) {
+        return Bodies.with(Bodies.stored(client.body()), "credentials", Members.of(credentials));
+    }
+
+    // Always on top of what was read: two who issue at once must not lose one of the keys.
+    private void save(Call call, Resource client, Node.Mapping body) {
+        String canonical = validation.canonical(Kind.CLIENT, client.name(), body);
+        Edit edit = new Edit.Replace(Kind.CLIENT, client.name(), canonical, Optional.of(client.version()));
+        Change change = new Change(call.caller().actor(), call.reason(), List.of(edit));
+        Outcomes.done(store.resources()
+                .change(change, validation.review(store.resources().contents(), change.edits())));
+    }
+
+    private Answer shown(int status, Resource before, String name, List<Keys.Issued> issued) {
+        Resource client =
+                store.resources().contents().find(Kind.CLIENT, before.name()).orElse(before);
+        Map<String, Node> members = new LinkedHashMap<>(find(client, name).members());
+        issued.forEach(key -> members.put("key", Members.of(key.key().text())));
+        Node.Mapping body = new Node.Mapping(members, find(client, name).place());
+        String location = Links.to("clients", before.name()) + "/credentials/" + Target.encode(name);
+        Answer answer = Answer.json(status, body);
+        return status == 201 ? answer.with("Location", location) : answer;
+    }
+
+    /** One credential. */
+    Answer read(Call call) {
+        return Answer.json(200, find(client(call), call.path("credential")));
+    }
+}

@@ -1,0 +1,118 @@
+package dev.fairlead.management.api;
+
+import dev.fairlead.management.access.Caller;
+import dev.fairlead.management.access.Gate;
+import dev.fairlead.management.access.Right;
+import dev.fairlead.management.http.Answer;
+import dev.fairlead.management.http.Refusal;
+import dev.fairlead.management.http.Request;
+import dev.fairlead.management.http.Responder;
+import dev.fairlead.store.mongo.StoreUnavailable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Finds the operation that a request means, checks that its caller may use it, and lets it act. */
+final class Dispatcher implements Responder {
+
+    private final List<Operation> operations;
+    private final Gate gate;
+
+    Dispatcher(List<Operation> operations, Gate gate) {
+        this.operations = List.copyOf(operations);
+        this.gate = gate;
+    }
+
+    @Override
+    public Answer answer(Request request) throws IOException {
+        List<Operation> there = operations.stream()
+                .filter(operation -> fits(operation.segments(), request.target().segments()))
+                .toList();
+        if (there.isEmpty()) {
+            throw Refusal.of(404, "There is nothing at this path; /api/v1/openapi.json lists what there is");
+        }
+        for (Operation operation : there) {
+            if (operation.method().equals(request.method())) {
+                return act(operation, request);
+            }
+        }
+        throw wrongMethod(request, there);
+    }
+
+    private static Refusal wrongMethod(Request request, List<Operation> there) {
+        TreeSet<String> methods =
+                new TreeSet<>(there.stream().map(Operation::method).toList());
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
+        String allow = String.join(", ", methods);
+        return Refusal.of(405, "This path does not take " + request.method() + "; it takes " + allow)
+                .with("Allow", allow);
+    }
+
+    private Answer act(Operation operation, Request request) throws IOException {
+        Caller caller = admit(operation, request);
+        for (String name : request.target().query().keySet()) {
+            if (!operation.query().contains(name)) {
+                throw unknown(name, operation.query());
+            }
+        }
+        try {
+            Answer answer = operation.action().act(new Call(request, parameters(operation, request), caller));
+            return operation.method().equals("GET") ? ETags.conditional(request, answer) : answer;
+        } catch (StoreUnavailable away) {
+            throw unavailable(caller.may(Right.READ) ? ": " + away.getMessage() : "");
+        }
+    }
+
+    // Somebody whose token could not be checked does not learn where the store is.
+    private Caller admit(Operation operation, Request request) {
+        try {
+            return gate.admit(request, operation.right());
+        } catch (StoreUnavailable away) {
+            throw unavailable("");
+        }
+    }
+
+    private static Refusal unavailable(String why) {
+        return Refusal.of(503, "The store does not answer; nothing can be read or changed until it does" + why)
+                .with("Retry-After", "5");
+    }
+
+    private static Refusal unknown(String name, List<String> known) {
+        String remedy = known.isEmpty() ? "this path takes none" : "use " + String.join(", ", known);
+        return Refusal.of(400, "The query parameter \"" + name + "\" is not known here; " + remedy);
+    }
+
+    private static Map<String, String> parameters(Operation operation, Request request) {
+        Map<String, String> parameters = new HashMap<>();
+        List<String> segments = new ArrayList<>(request.target().segments());
+        for (String step : operation.segments()) {
+            String segment = segments.removeFirst();
+            if (isPlace(step)) {
+                parameters.put(step.substring(1, step.length() - 1), segment);
+            }
+        }
+        return parameters;
+    }
+
+    private static boolean fits(List<String> template, List<String> segments) {
+        if (template.size() != segments.size()) {
+            return false;
+        }
+        for (int i = 0; i < template.size(); i++) {
+            boolean same = template.get(i).equals(segments.get(i));
+            if (!same && (!isPlace(template.get(i)) || segments.get(i).isEmpty())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPlace(String step) {
+        return step.startsWith("{");
+    }
+}

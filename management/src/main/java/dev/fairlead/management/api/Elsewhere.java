@@ -1,0 +1,91 @@
+package dev.fairlead.management.api;
+
+import dev.fairlead.model.Client;
+import dev.fairlead.model.Declaration;
+import dev.fairlead.model.Middleware;
+import dev.fairlead.model.Name;
+import dev.fairlead.model.Owner;
+import dev.fairlead.model.Policy;
+import dev.fairlead.model.Product;
+import dev.fairlead.model.Route;
+import dev.fairlead.model.Service;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What other sources would have to declare for the store's references to hold. Management sees the store alone: a
+ * {@code payments@file} may well be there, so it is taken as there, and the replicas, which see all sources, report it if
+ * it is not.
+ */
+final class Elsewhere {
+
+    private final Map<Owner, Sections> sections = new EnumMap<>(Owner.class);
+
+    private Elsewhere() {}
+
+    private record Sections(
+            Map<String, Product> products,
+            Map<String, Policy> policies,
+            Map<String, Middleware> middlewares,
+            Map<String, Service> services) {
+
+        Sections() {
+            this(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        }
+
+        Declaration declaration(Owner owner) {
+            return new Declaration(
+                    owner, 0, products, Map.of(), policies, Map.of(), middlewares, services, List.of(), Map.of());
+        }
+    }
+
+    /** Stand-ins for everything that the declaration refers to and that is not its owner's. */
+    static List<Declaration> of(Declaration own) {
+        Elsewhere elsewhere = new Elsewhere();
+        for (Product product : own.products().values()) {
+            product.proxies().forEach(proxy -> elsewhere.service(proxy.service()));
+        }
+        for (Client client : own.clients().values()) {
+            client.products().forEach(elsewhere::product);
+            client.policy().ifPresent(elsewhere::policy);
+        }
+        for (Route route : own.routes().values()) {
+            elsewhere.service(route.service());
+            route.middlewares().forEach(elsewhere::middleware);
+        }
+        List<Declaration> declarations = new ArrayList<>();
+        elsewhere.sections.forEach((owner, there) -> {
+            if (owner != own.owner()) {
+                declarations.add(there.declaration(owner));
+            }
+        });
+        return declarations;
+    }
+
+    private Sections of(Name name) {
+        return sections.computeIfAbsent(name.owner(), owner -> new Sections());
+    }
+
+    private void service(Name name) {
+        of(name).services.put(name.name(), new Service(name.name(), List.of(), true));
+    }
+
+    // A draft takes no base path from anybody.
+    private void product(Name name) {
+        of(name).products.put(name.name(), new Product(name.name(), "", "/" + name, true, List.of()));
+    }
+
+    private void policy(Name name) {
+        Policy unlimited =
+                new Policy(name.name(), "", false, Optional.empty(), Optional.empty(), Policy.LimiterLoss.SHARE);
+        of(name).policies.put(name.name(), unlimited);
+    }
+
+    private void middleware(Name name) {
+        of(name).middlewares.put(name.name(), new Middleware.AddPrefix("/"));
+    }
+}

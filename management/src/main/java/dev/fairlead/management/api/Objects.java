@@ -1,0 +1,117 @@
+package dev.fairlead.management.api;
+
+import dev.fairlead.management.http.Answer;
+import dev.fairlead.model.tree.Members;
+import dev.fairlead.model.tree.Node;
+import dev.fairlead.store.Store;
+import dev.fairlead.store.content.Kind;
+import dev.fairlead.store.content.Resource;
+import dev.fairlead.store.content.Selection;
+import dev.fairlead.store.revision.Change;
+import dev.fairlead.store.revision.Edit;
+import dev.fairlead.store.revision.Outcome;
+import dev.fairlead.store.revision.Review;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Create, read, replace, delete and list, the same for every kind of object. */
+final class Objects {
+
+    private final Store store;
+    private final Validation validation;
+    private final Keys keys;
+
+    Objects(Store store, Validation validation, Keys keys) {
+        this.store = store;
+        this.validation = validation;
+        this.keys = keys;
+    }
+
+    Answer list(Kind kind, Call call) {
+        Selection selection =
+                new Selection(call.query("cursor"), call.query("contains").orElse(""), call.limit());
+        return Pages.answer(call, store.resources().contents().list(kind, selection), Bodies::shown);
+    }
+
+    Answer read(Kind kind, Call call) {
+        return shown(200, current(kind, call.path("name")), List.of());
+    }
+
+    private Resource current(Kind kind, String name) {
+        return store.resources().contents().find(kind, name).orElseThrow(() -> Outcomes.missing(kind, name));
+    }
+
+    Answer create(Kind kind, Call call) throws IOException {
+        Node.Mapping body = call.body();
+        String name = validation.newName(body);
+        Optional<Resource> current = store.resources().contents().find(kind, name);
+        if (current.isPresent()) {
+            throw Outcomes.exists(current.get());
+        }
+        Keys.Issue issue = keys.issue(kind, Bodies.written(body), Optional.empty());
+        return save(call, new Edit.Create(kind, name, validation.canonical(kind, name, issue.body())), issue);
+    }
+
+    Answer replace(Kind kind, Call call) throws IOException {
+        Node.Mapping body = call.body();
+        String name = call.path("name");
+        validation.requireName(body, name);
+        Optional<Resource> current = store.resources().contents().find(kind, name);
+        ETags.requireFits(call.request(), current);
+        Optional<String> version = current.flatMap(there -> ETags.expected(call.request(), there));
+        Keys.Issue issue = keys.issue(kind, Bodies.written(body), current);
+        String canonical = validation.canonical(kind, name, issue.body());
+        // Keys that were taken over from the object read must not end on top of somebody else's newer ones.
+        Optional<String> base = issue.keptOld() ? current.map(Resource::version) : version;
+        Edit edit = current.isPresent()
+                ? new Edit.Replace(kind, name, canonical, base)
+                : new Edit.Create(kind, name, canonical);
+        return save(call, edit, issue);
+    }
+
+    Answer delete(Kind kind, Call call) {
+        Resource current = current(kind, call.path("name"));
+        Optional<String> version = ETags.expected(call.request(), current);
+        change(call, new Edit.Delete(kind, current.name(), version));
+        return Answer.empty(call.flag("dryRun") ? 200 : 204);
+    }
+
+    private Answer save(Call call, Edit edit, Keys.Issue issue) {
+        Optional<Outcome.Done> done = change(call, edit);
+        if (done.isEmpty()) {
+            return Answer.json(200, new Members().put("valid", true).build());
+        }
+        Resource saved = done.get().resources().getFirst();
+        int status = edit instanceof Edit.Create ? 201 : 200;
+        Answer answer = shown(status, saved, issue.issued());
+        return status == 201 ? answer.with("Location", Links.to(saved)) : answer;
+    }
+
+    /** Makes the change; with {@code ?dryRun=true} only looks whether it could be made. */
+    private Optional<Outcome.Done> change(Call call, Edit edit) {
+        Change change = new Change(call.caller().actor(), call.reason(), List.of(edit));
+        Review review = validation.review(store.resources().contents(), change.edits());
+        int rejected = edit instanceof Edit.Delete ? 409 : 422;
+        if (!call.flag("dryRun")) {
+            return Optional.of(Outcomes.done(store.resources().change(change, review), rejected));
+        }
+        Rehearsal rehearsal = new Rehearsal(review);
+        Outcome outcome = store.resources().change(change, rehearsal);
+        if (!rehearsal.passed()) {
+            Outcomes.done(outcome, rejected);
+        }
+        return Optional.empty();
+    }
+
+    private static Answer shown(int status, Resource resource, List<Keys.Issued> issued) {
+        Node.Mapping body = Bodies.shown(resource);
+        if (!issued.isEmpty()) {
+            body = Bodies.with(
+                    body,
+                    "issuedKeys",
+                    Members.of(issued.stream().map(Keys.Issued::shown).toList()));
+        }
+        return Answer.json(status, body).with("ETag", ETags.of(resource));
+    }
+}

@@ -1,0 +1,171 @@
+package dev.fairlead.management.api;
+
+import dev.fairlead.management.access.Right;
+import dev.fairlead.model.tree.Json;
+import dev.fairlead.model.tree.Members;
+import dev.fairlead.model.tree.Node;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Writes the table of operations as an OpenAPI 3.1 document; the schemas stand beside it in {@code schemas.json}. */
+final class OpenApi {
+
+    private OpenApi() {}
+
+    static Node.Mapping document(List<Operation> operations, String version) {
+        Map<String, Members> paths = new LinkedHashMap<>();
+        for (Operation operation : operations) {
+            paths.computeIfAbsent(operation.template(), template -> new Members())
+                    .put(operation.method().toLowerCase(Locale.ROOT), operation(operation));
+        }
+        Members all = new Members();
+        paths.forEach((template, path) -> all.put(template, path.build()));
+        return new Members()
+                .put("openapi", "3.1.0")
+                .put("info", about(version))
+                .put("servers", Members.of(List.of(new Members().put("url", "/").build())))
+                .put("security", Members.of(List.of(bearer())))
+                .put("tags", tags(operations))
+                .put("paths", all.build())
+                .put("components", components())
+                .build();
+    }
+
+    private static Node about(String version) {
+        return new Members()
+                .put("title", "Fairlead management API")
+                .put("version", version)
+                .put("summary", "Configure, publish, watch and audit a Fairlead gateway")
+                .put(
+                        "license",
+                        new Members()
+                                .put("name", "Apache-2.0")
+                                .put("identifier", "Apache-2.0")
+                                .build())
+                .build();
+    }
+
+    private static Node bearer() {
+        return new Members().put("bearer", Members.of(List.of())).build();
+    }
+
+    private static Node tags(List<Operation> operations) {
+        List<Node> tags = new ArrayList<>();
+        for (String tag : new TreeSet<>(operations.stream().map(Operation::tag).toList())) {
+            tags.add(new Members().put("name", tag).build());
+        }
+        return Members.of(tags);
+    }
+
+    private static Node operation(Operation operation) {
+        Members members = new Members()
+                .put("operationId", operation.id())
+                .put("tags", Members.ofTexts(List.of(operation.tag())))
+                .put("summary", operation.summary());
+        if (operation.right() == Right.OPEN) {
+            members.put("security", Members.of(List.of()));
+        } else {
+            members.put(
+                    "description",
+                    "Needs the right to " + operation.right().name().toLowerCase(Locale.ROOT) + ".");
+        }
+        List<Node> parameters = parameters(operation);
+        if (!parameters.isEmpty()) {
+            members.put("parameters", Members.of(parameters));
+        }
+        if (!operation.takes().isEmpty()) {
+            members.put(
+                    "requestBody",
+                    new Members()
+                            .put("required", true)
+                            .put("content", content("application/json", operation.takes()))
+                            .build());
+        }
+        return members.put("responses", responses(operation)).build();
+    }
+
+    private static List<Node> parameters(Operation operation) {
+        List<Node> parameters = new ArrayList<>();
+        for (String step : operation.segments()) {
+            if (step.startsWith("{")) {
+                parameters.add(new Members()
+                        .put("name", step.substring(1, step.length() - 1))
+                        .put("in", "path")
+                        .put("required", true)
+                        .put("schema", new Members().put("type", "string").build())
+                        .build());
+            }
+        }
+        operation.query().forEach(name -> parameters.add(reference("parameters", name)));
+        conditions(operation).forEach(name -> parameters.add(reference("parameters", name)));
+        return parameters;
+    }
+
+    private static List<String> conditions(Operation operation) {
+        boolean onObject =
+                operation.segments().size() == 4 && operation.template().endsWith("/{name}");
+        return switch (operation.method()) {
+            case "GET" -> List.of("If-None-Match");
+            case "PUT" -> onObject ? List.of("If-Match", "If-None-Match") : List.of();
+            case "DELETE" -> onObject ? List.of("If-Match") : List.of();
+            default -> List.of();
+        };
+    }
+
+    private static Node responses(Operation operation) {
+        Members responses = new Members().put(Integer.toString(operation.status()), success(operation));
+        if (operation.method().equals("PUT") && operation.query().contains("dryRun")) {
+            responses.put("201", success(operation));
+        }
+        if (operation.id().equals("readReadiness")) {
+            responses.put("503", success(operation));
+        }
+        if (operation.method().equals("GET")) {
+            responses.put("304", new Members().put("description", "Not changed").build());
+        }
+        return responses.put("default", reference("responses", "Problem")).build();
+    }
+
+    private static Node success(Operation operation) {
+        Members success = new Members().put("description", operation.summary());
+        if (operation.id().equals("readMetrics")) {
+            success.put(
+                    "content",
+                    new Members().put("text/plain", new Members().build()).build());
+        }
+        if (!operation.gives().isEmpty()) {
+            success.put("content", content("application/json", operation.gives()));
+        }
+        return success.build();
+    }
+
+    private static Node content(String mediaType, String schema) {
+        Node described =
+                new Members().put("schema", reference("schemas", schema)).build();
+        return new Members().put(mediaType, described).build();
+    }
+
+    private static Node reference(String group, String name) {
+        return new Members().put("$ref", "#/components/" + group + "/" + name).build();
+    }
+
+    static Node components() {
+        try (InputStream in = OpenApi.class.getResourceAsStream("schemas.json")) {
+            if (in == null) {
+                throw new IllegalStateException("schemas.json is missing beside " + OpenApi.class);
+            }
+            return Json.read(in.readAllBytes(), "schemas.json", 1 << 20);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        } catch (Json.Malformed broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+}

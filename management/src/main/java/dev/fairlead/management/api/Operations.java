@@ -1,0 +1,237 @@
+package dev.fairlead.management.api;
+
+import dev.fairlead.management.access.Right;
+import dev.fairlead.store.content.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The table of everything that the interface does, one operation a row. Requests are routed by it, rights are checked by it,
+ * and the OpenAPI document is written from it: there is no second list.
+ */
+final class Operations {
+
+    private static final String ROOT = Links.ROOT;
+
+    private Operations() {}
+
+    static List<Operation> all(Parts parts) {
+        List<Operation> all = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            all.addAll(objects(kind, parts.objects()));
+        }
+        all.addAll(publishing(parts.publishing()));
+        all.addAll(credentials(parts.credentials()));
+        all.addAll(records(parts.records()));
+        all.addAll(operators(parts.operators()));
+        all.addAll(tokens(parts.tokens()));
+        all.addAll(overview(parts.overview()));
+        return List.copyOf(all);
+    }
+
+    /** What does the work. */
+    record Parts(
+            Objects objects,
+            Publishing publishing,
+            Credentials credentials,
+            Records records,
+            Operators operators,
+            Tokens tokens,
+            Overview overview) {}
+
+    private static List<Operation> objects(Kind kind, Objects objects) {
+        String list = ROOT + "/" + kind.plural();
+        String one = list + "/{name}";
+        String tag = kind.plural();
+        String schema = capital(kind.word());
+        return List.of(
+                row(Right.READ, "GET", list, call -> objects.list(kind, call))
+                        .called("list" + capital(kind.plural()), tag, "Lists " + kind.plural() + " by name")
+                        .query("limit", "cursor", "contains")
+                        .gives(200, schema + "Page"),
+                row(Right.EDIT, "POST", list, call -> objects.create(kind, call))
+                        .called("create" + schema, tag, "Creates a " + kind.word())
+                        .query("dryRun", "reason")
+                        .takes(schema)
+                        .gives(201, schema),
+                row(Right.READ, "GET", one, call -> objects.read(kind, call))
+                        .called("read" + schema, tag, "Reads a " + kind.word())
+                        .gives(200, schema),
+                row(Right.EDIT, "PUT", one, call -> objects.replace(kind, call))
+                        .called("replace" + schema, tag, "Replaces a " + kind.word() + ", or creates it (201)")
+                        .query("dryRun", "reason")
+                        .takes(schema)
+                        .gives(200, schema),
+                row(Right.EDIT, "DELETE", one, call -> objects.delete(kind, call))
+                        .called("delete" + schema, tag, "Deletes a " + kind.word())
+                        .query("dryRun", "reason")
+                        .gives(204, ""));
+    }
+
+    private static List<Operation> publishing(Publishing publishing) {
+        String tag = "publishing";
+        return List.of(
+                row(Right.EDIT, "POST", ROOT + "/publish", publishing::publishChanged)
+                        .called("publish", tag, "Publishes every product that was changed since it was published")
+                        .query("wait", "timeout", "reason")
+                        .gives(200, "Publication"),
+                row(Right.EDIT, "POST", ROOT + "/products/{name}/publish", publishing::publish)
+                        .called("publishProduct", tag, "Publishes a product as it stands now")
+                        .query("wait", "timeout", "reason")
+                        .gives(200, "Publication"),
+                row(Right.EDIT, "POST", ROOT + "/products/{name}/unpublish", publishing::unpublish)
+                        .called("unpublishProduct", tag, "Serves a product no longer and keeps it as a draft")
+                        .query("wait", "timeout", "reason")
+                        .gives(200, "Publication"),
+                row(Right.EDIT, "POST", ROOT + "/revisions/{revision}/rollback", publishing::rollback)
+                        .called("rollback", tag, "Publishes an old revision again, as a new one")
+                        .query("wait", "timeout", "reason")
+                        .gives(200, "Publication"));
+    }
+
+    private static List<Operation> credentials(Credentials credentials) {
+        String list = ROOT + "/clients/{name}/credentials";
+        String one = list + "/{credential}";
+        String tag = "credentials";
+        return List.of(
+                row(Right.READ, "GET", list, credentials::list)
+                        .called("listCredentials", tag, "Lists the credentials of a client")
+                        .gives(200, "CredentialList"),
+                row(Right.EDIT, "POST", list, credentials::issue)
+                        .called("issueCredential", tag, "Adds a credential and shows its key, once")
+                        .query("reason")
+                        .takes("Credential")
+                        .gives(201, "IssuedCredential"),
+                row(Right.READ, "GET", one, credentials::read)
+                        .called("readCredential", tag, "Reads a credential; its key cannot be read again")
+                        .gives(200, "Credential"),
+                row(Right.EDIT, "POST", one + "/rotate", credentials::rotate)
+                        .called("rotateCredential", tag, "Gives a credential a new key and shows it, once")
+                        .query("overlap", "reason")
+                        .gives(200, "IssuedCredential"),
+                row(Right.EDIT, "DELETE", one, credentials::remove)
+                        .called("deleteCredential", tag, "Removes a credential; its key is refused from then on")
+                        .query("reason")
+                        .gives(204, ""));
+    }
+
+    private static List<Operation> records(Records records) {
+        return List.of(
+                row(Right.READ, "GET", ROOT + "/revisions", records::revisions)
+                        .called("listRevisions", "revisions", "Lists the revisions that are kept, the newest first")
+                        .query("limit", "cursor")
+                        .gives(200, "RevisionPage"),
+                row(Right.READ, "GET", ROOT + "/revisions/{revision}", records::revision)
+                        .called("readRevision", "revisions", "Reads what is known of a revision")
+                        .gives(200, "Revision"),
+                row(Right.READ, "GET", ROOT + "/revisions/{revision}/diff", records::differences)
+                        .called(
+                                "diffRevision",
+                                "revisions",
+                                "Shows what a revision serves otherwise than the one before, or than ?from=")
+                        .query("from")
+                        .gives(200, "DifferenceList"),
+                row(Right.READ, "GET", ROOT + "/replicas", records::replicas)
+                        .called(
+                                "listReplicas",
+                                "replicas",
+                                "Lists the running gateways and the revision that each serves")
+                        .gives(200, "ReplicaList"),
+                row(Right.AUDIT, "GET", ROOT + "/audit", records::audit)
+                        .called("listAudit", "audit", "Lists audit records, the newest first")
+                        .query("limit", "cursor", "user", "action", "subject", "from", "to")
+                        .gives(200, "AuditPage"),
+                row(Right.AUDIT, "GET", ROOT + "/audit/verify", records::verify)
+                        .called("verifyAudit", "audit", "Checks the chain of all audit records")
+                        .gives(200, "Verification"));
+    }
+
+    private static List<Operation> operators(Operators operators) {
+        String one = ROOT + "/users/{user}";
+        String tag = "users";
+        return List.of(
+                row(Right.ADMINISTER, "GET", ROOT + "/users", operators::list)
+                        .called("listUsers", tag, "Lists the users")
+                        .gives(200, "UserList"),
+                row(Right.ADMINISTER, "POST", ROOT + "/users", operators::create)
+                        .called("createUser", tag, "Creates a user")
+                        .takes("NewUser")
+                        .gives(201, "User"),
+                row(Right.ADMINISTER, "GET", one, operators::read)
+                        .called("readUser", tag, "Reads a user")
+                        .gives(200, "User"),
+                row(Right.ADMINISTER, "PUT", one, operators::change)
+                        .called("changeUser", tag, "Gives a user another role, or switches it off or on")
+                        .takes("User")
+                        .gives(200, "User"),
+                row(Right.ADMINISTER, "DELETE", one, operators::delete)
+                        .called("deleteUser", tag, "Deletes a user and all of its tokens")
+                        .gives(204, ""),
+                row(Right.KNOWN, "POST", one + "/password", operators::password)
+                        .called(
+                                "setPassword",
+                                tag,
+                                "Sets a password: one's own with the current one, or as an administrator")
+                        .takes("NewPassword")
+                        .gives(204, ""));
+    }
+
+    private static List<Operation> tokens(Tokens tokens) {
+        String tag = "tokens";
+        return List.of(
+                row(Right.OPEN, "POST", ROOT + "/login", tokens::login)
+                        .called("login", tag, "Exchanges a password for a token")
+                        .takes("Login")
+                        .gives(201, "IssuedToken"),
+                row(Right.KNOWN, "GET", ROOT + "/self", tokens::self)
+                        .called("readSelf", tag, "Says who the token speaks for and what it may do")
+                        .gives(200, "Self"),
+                row(Right.KNOWN, "GET", ROOT + "/tokens", tokens::list)
+                        .called("listTokens", tag, "Lists one's own tokens; administrators see all")
+                        .gives(200, "TokenList"),
+                row(Right.KNOWN, "POST", ROOT + "/tokens", tokens::create)
+                        .called("createToken", tag, "Makes a token and shows it, once")
+                        .takes("NewToken")
+                        .gives(201, "IssuedToken"),
+                row(Right.KNOWN, "DELETE", ROOT + "/tokens/{token}", tokens::revoke)
+                        .called("revokeToken", tag, "Revokes a token")
+                        .gives(204, ""));
+    }
+
+    private static List<Operation> overview(Overview overview) {
+        String tag = "status";
+        return List.of(
+                row(Right.READ, "GET", ROOT + "/status", overview::status)
+                        .called("readStatus", tag, "Says how things are: revision, counts, replicas, findings")
+                        .gives(200, "Status"),
+                row(Right.READ, "GET", "/metrics", overview::metrics)
+                        .called("readMetrics", tag, "Gives metrics in Prometheus' text format"),
+                row(Right.OPEN, "GET", "/health", overview::health)
+                        .called(
+                                "readHealth",
+                                tag,
+                                "Says whether management and its store are up; 200 also when degraded")
+                        .gives(200, "Health"),
+                row(Right.OPEN, "GET", "/healthz", overview::health)
+                        .called("readHealthz", tag, "The same as /health")
+                        .gives(200, "Health"),
+                row(Right.OPEN, "GET", "/health/live", overview::live)
+                        .called("readLiveness", tag, "Says that the process answers")
+                        .gives(200, "Health"),
+                row(Right.OPEN, "GET", "/health/ready", overview::ready)
+                        .called(
+                                "readReadiness",
+                                tag,
+                                "Says whether requests can be served: 503 while the store is away")
+                        .gives(200, "Health"));
+    }
+
+    private static Operation row(Right right, String method, String template, Operation.Action action) {
+        return Operation.of(right, method, template, action);
+    }
+
+    private static String capital(String word) {
+        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+    }
+}

@@ -1,0 +1,186 @@
+package dev.fairlead.management.api;
+
+import dev.fairlead.management.http.Answer;
+import dev.fairlead.management.http.Traffic;
+import dev.fairlead.model.Diagnostic;
+import dev.fairlead.model.tree.Members;
+import dev.fairlead.model.tree.Node;
+import dev.fairlead.store.Store;
+import dev.fairlead.store.content.Contents;
+import dev.fairlead.store.content.Kind;
+import dev.fairlead.store.content.Resource;
+import dev.fairlead.store.mongo.StoreUnavailable;
+import dev.fairlead.store.replica.ReplicaReport;
+import dev.fairlead.store.secret.KeyException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** How things are: for people, for probes, for Prometheus. */
+final class Overview {
+
+    private final Store store;
+    private final Validation validation;
+    private final InstantSource clock;
+    private final String version;
+    private final Traffic traffic;
+    private final Instant started;
+
+    Overview(Store store, Validation validation, InstantSource clock, String version, Traffic traffic) {
+        this.store = store;
+        this.validation = validation;
+        this.clock = clock;
+        this.version = version;
+        this.traffic = traffic;
+        this.started = clock.instant();
+    }
+
+    /** Everything that the page shows at its top. */
+    Answer status(Call call) {
+        Contents contents = store.resources().contents();
+        List<ReplicaReport> replicas = store.replicas().live();
+        Members counts = new Members();
+        for (Kind kind : Kind.values()) {
+            counts.put(kind.plural(), contents.count(kind));
+        }
+        return Answer.json(
+                200,
+                new Members()
+                        .put("version", version)
+                        .put("startedAt", started.toString())
+                        .put(
+                                "uptimeSeconds",
+                                Duration.between(started, clock.instant()).toSeconds())
+                        .put("revision", store.resources().revision())
+                        .put("counts", counts.build())
+                        .put("unpublished", unpublished(contents))
+                        .put(
+                                "replicas",
+                                Members.of(replicas.stream().map(Records::shown).toList()))
+                        .put("findings", Members.of(findings(contents, replicas)))
+                        .build());
+    }
+
+    private static long unpublished(Contents contents) {
+        return contents.all(Kind.PRODUCT).stream()
+                .filter(product -> product.state() != Resource.State.PUBLISHED)
+                .count();
+    }
+
+    // What the store's own content gives rise to, and what replicas found, which see files and labels too.
+    private List<Node> findings(Contents contents, List<ReplicaReport> replicas) {
+        List<Node> findings = new ArrayList<>();
+        for (Diagnostic finding : validation.findings(contents)) {
+            findings.add(new Members()
+                    .put("severity", finding.severity() == Diagnostic.Severity.ERROR ? "error" : "warning")
+                    .put("subject", finding.subject().toString())
+                    .put("text", finding.text())
+                    .put("remedy", finding.remedy())
+                    .build());
+        }
+        for (ReplicaReport replica : replicas) {
+            for (String finding : replica.findings()) {
+                findings.add(new Members()
+                        .put("severity", "warning")
+                        .put("replica", replica.id())
+                        .put("text", finding)
+                        .build());
+            }
+        }
+        return findings;
+    }
+
+    /** Up as long as it can answer. */
+    Answer live(Call call) {
+        return Answer.json(200, new Members().put("status", "up").build());
+    }
+
+    /** Ready while the store can be used: management can do nothing without it. */
+    Answer ready(Call call) {
+        Optional<String> trouble = trouble();
+        return Answer.json(trouble.isEmpty() ? 200 : 503, health(trouble));
+    }
+
+    /** The same, for people: 200 also when degraded. */
+    Answer health(Call call) {
+        return Answer.json(200, health(trouble()));
+    }
+
+    private Node health(Optional<String> trouble) {
+        return new Members()
+                .put("status", trouble.isEmpty() ? "up" : "degraded")
+                .put("version", version)
+                .put("store", trouble.orElse("up"))
+                .build();
+    }
+
+    // The probes are open, so they say that something is wrong, and not where it lies.
+    private Optional<String> trouble() {
+        try {
+            store.check();
+            return Optional.empty();
+        } catch (StoreUnavailable away) {
+            return Optional.of("does not answer");
+        } catch (KeyException wrong) {
+            return Optional.of("the encryption key does not fit it");
+        }
+    }
+
+    /** Prometheus' text format 0.0.4. */
+    Answer metrics(Call call) {
+        StringBuilder out = new StringBuilder();
+        gauge(
+                out,
+                "fairlead_management_requests_in_flight",
+                "Requests that are being answered now",
+                traffic.inFlight());
+        out.append("# HELP fairlead_management_requests_total Answers by hundred of their status\n")
+                .append("# TYPE fairlead_management_requests_total counter\n");
+        for (int hundred = 2; hundred <= 5; hundred++) {
+            out.append("fairlead_management_requests_total{status=\"")
+                    .append(hundred)
+                    .append("xx\"} ")
+                    .append(traffic.answered(hundred))
+                    .append('\n');
+        }
+        gauge(
+                out,
+                "fairlead_revision",
+                "The store's latest revision",
+                store.resources().revision());
+        List<ReplicaReport> replicas = store.replicas().live();
+        gauge(out, "fairlead_replicas_live", "Gateways that reported lately", replicas.size());
+        long revision = store.resources().revision();
+        gauge(
+                out,
+                "fairlead_replicas_behind",
+                "Live gateways that serve an older revision",
+                replicas.stream()
+                        .filter(replica -> replica.revision() < revision)
+                        .count());
+        gauge(
+                out,
+                "fairlead_management_memory_used_bytes",
+                "Heap in use",
+                Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+        return Answer.text(200, "text/plain; version=0.0.4; charset=utf-8", out.toString());
+    }
+
+    private static void gauge(StringBuilder out, String name, String help, long value) {
+        out.append("# HELP ")
+                .append(name)
+                .append(' ')
+                .append(help)
+                .append('\n')
+                .append("# TYPE ")
+                .append(name)
+                .append(" gauge\n")
+                .append(name)
+                .append(' ')
+                .append(value)
+                .append('\n');
+    }
+}

@@ -1,0 +1,98 @@
+package dev.fairlead.management.api;
+
+import dev.fairlead.management.http.Answer;
+import dev.fairlead.management.http.Refusal;
+import dev.fairlead.model.tree.Members;
+import dev.fairlead.model.tree.Node;
+import dev.fairlead.store.Store;
+import dev.fairlead.store.content.Resource;
+import dev.fairlead.store.replica.ReplicaReport;
+import dev.fairlead.store.replica.Served;
+import dev.fairlead.store.revision.Change;
+import dev.fairlead.store.revision.Edit;
+import dev.fairlead.store.revision.Outcome;
+import dev.fairlead.store.revision.Review;
+import java.time.Duration;
+import java.util.List;
+
+/** Makes what was edited live, and what was live before live again. */
+final class Publishing {
+
+    private static final int USUAL_WAIT_SECONDS = 10;
+    private static final int LONGEST_WAIT_SECONDS = 60;
+
+    private final Store store;
+    private final Validation validation;
+
+    Publishing(Store store, Validation validation) {
+        this.store = store;
+        this.validation = validation;
+    }
+
+    Answer publish(Call call) {
+        return change(call, new Edit.Publish(call.path("name")));
+    }
+
+    Answer unpublish(Call call) {
+        return change(call, new Edit.Unpublish(call.path("name")));
+    }
+
+    Answer publishChanged(Call call) {
+        return change(call, new Edit.PublishChanged());
+    }
+
+    private Answer change(Call call, Edit edit) {
+        Duration wait = wait(call);
+        Change change = new Change(call.caller().actor(), call.reason(), List.of(edit));
+        return answer(
+                store.resources()
+                        .change(change, validation.review(store.resources().contents(), change.edits())),
+                wait);
+    }
+
+    Answer rollback(Call call) {
+        Duration wait = wait(call);
+        Review review = validation.review(store.resources().contents(), List.of());
+        Outcome outcome =
+                store.revisions().rollback(call.caller().actor(), call.number("revision"), call.reason(), review);
+        return answer(outcome, wait);
+    }
+
+    private Answer answer(Outcome outcome, Duration wait) {
+        Outcome.Done done = Outcomes.done(outcome);
+        Members body = new Members().put("revision", done.revision()).put("changed", done.changed());
+        body.put(
+                "products",
+                Members.of(done.resources().stream().map(Publishing::product).toList()));
+        if (!wait.isZero()) {
+            Served served = store.replicas().awaitServed(done.revision(), wait);
+            body.put("served", served.everywhere());
+            body.put("serving", ids(served.serving()));
+            body.put("laggards", ids(served.laggards()));
+        }
+        return Answer.json(200, body.build());
+    }
+
+    private static Node product(Resource resource) {
+        return new Members()
+                .put("name", resource.name())
+                .put("status", resource.state().name().toLowerCase(java.util.Locale.ROOT))
+                .put("version", resource.version())
+                .build();
+    }
+
+    private static Node ids(List<ReplicaReport> replicas) {
+        return Members.ofTexts(replicas.stream().map(ReplicaReport::id).toList());
+    }
+
+    private static Duration wait(Call call) {
+        String text = call.query("timeout").orElse(Integer.toString(USUAL_WAIT_SECONDS));
+        if (!text.matches("[1-9][0-9]?") || Integer.parseInt(text) > LONGEST_WAIT_SECONDS) {
+            throw Refusal.of(
+                    400,
+                    "The query parameter \"timeout\" is \"" + text + "\"; use 1 to " + LONGEST_WAIT_SECONDS
+                            + " seconds");
+        }
+        return call.flag("wait") ? Duration.ofSeconds(Integer.parseInt(text)) : Duration.ZERO;
+    }
+}

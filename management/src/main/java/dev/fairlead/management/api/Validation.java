@@ -1,0 +1,183 @@
+package dev.fairlead.management.api;
+
+import dev.fairlead.management.http.Problem;
+import dev.fairlead.management.http.Refusal;
+import dev.fairlead.model.Declaration;
+import dev.fairlead.model.Diagnostic;
+import dev.fairlead.model.Diagnostic.Severity;
+import dev.fairlead.model.Owner;
+import dev.fairlead.model.Snapshot;
+import dev.fairlead.model.Subject;
+import dev.fairlead.model.assemble.Assembler;
+import dev.fairlead.model.form.DeclarationForm;
+import dev.fairlead.model.form.DeclarationReader;
+import dev.fairlead.model.form.Findings;
+import dev.fairlead.model.form.KeyHasher;
+import dev.fairlead.model.tree.Json;
+import dev.fairlead.model.tree.Node;
+import dev.fairlead.store.content.Contents;
+import dev.fairlead.store.content.Kind;
+import dev.fairlead.store.content.Resource;
+import dev.fairlead.store.revision.Edit;
+import dev.fairlead.store.revision.Review;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Looks at what is to be saved: first at the object itself, then at everything together. */
+final class Validation {
+
+    private final KeyHasher hasher;
+
+    Validation(KeyHasher hasher) {
+        this.hasher = hasher;
+    }
+
+    /** The name that the body of a new object gives. */
+    String newName(Node.Mapping body) {
+        Node name = body.members().get("name");
+        if (name instanceof Node.Text text && !text.value().isEmpty()) {
+            return text.value();
+        }
+        throw bad(new Problem.Fault(
+                "/name",
+                name == null ? "\"name\" is missing" : "\"name\" is not a name",
+                "add it as text of 1 to 128 characters"));
+    }
+
+    /** Refuses a body that names another object than its path. */
+    void requireName(Node.Mapping body, String name) {
+        Node given = body.members().get("name");
+        boolean same = given == null
+                || (given instanceof Node.Text text && text.value().equals(name));
+        if (!same) {
+            throw bad(new Problem.Fault(
+                    "/name",
+                    "\"name\" is not \"" + name + "\", the name in the path",
+                    "objects cannot be renamed; leave it away or make the two the same"));
+        }
+    }
+
+    private static Refusal bad(Problem.Fault fault) {
+        return new Refusal(Problem.of(422, "The body is not as it must be; nothing was changed", List.of(fault)));
+    }
+
+    /** The canonical form of an object; refuses it with everything that is wrong in it. */
+    String canonical(Kind kind, String name, Node.Mapping body) {
+        Subject subject = subject(kind, name);
+        DeclarationReader named = new DeclarationReader(Owner.STORE, hasher);
+        named.add(subject.kind(), name, body);
+        List<Problem.Fault> faults = named.declaration(0).diagnostics().stream()
+                .filter(finding -> finding.severity() == Severity.ERROR)
+                .map(finding -> new Problem.Fault(finding.place().pointer(), finding.text(), finding.remedy()))
+                .toList();
+        if (!faults.isEmpty()) {
+            throw new Refusal(Problem.of(
+                    422,
+                    "The " + kind.word() + " \"" + name + "\" is not as it must be, in " + faults.size()
+                            + (faults.size() == 1 ? " place" : " places") + "; nothing was changed",
+                    faults));
+        }
+        return Json.canonical(
+                DeclarationForm.canonical(body, hasher, new Findings(subject)).orElseThrow());
+    }
+
+    private static Subject.Kind subjectKind(Kind kind) {
+        return switch (kind) {
+            case PRODUCT -> Subject.Kind.PRODUCT;
+            case CLIENT -> Subject.Kind.CLIENT;
+            case POLICY -> Subject.Kind.POLICY;
+            case ROUTE -> Subject.Kind.ROUTE;
+            case MIDDLEWARE -> Subject.Kind.MIDDLEWARE;
+            case SERVICE -> Subject.Kind.SERVICE;
+        };
+    }
+
+    /**
+     * Looks at everything as it would stand after the change. What was wrong before and is not touched does not stand
+     * in the way; what the change breaks elsewhere does.
+     */
+    Review review(Contents before, List<Edit> edits) {
+        Set<Subject> touched = new HashSet<>();
+        edits.forEach(edit -> touched(edit).ifPresent(touched::add));
+        Set<String> known = new HashSet<>();
+        findings(before, touched).forEach(finding -> known.add(words(finding)));
+        return proposed -> findings(proposed, touched).stream()
+                .filter(finding -> touched.contains(finding.subject()) || !known.contains(words(finding)))
+                .toList();
+    }
+
+    private static String words(Diagnostic finding) {
+        return finding.subject() + ": " + finding.text();
+    }
+
+    private static Optional<Subject> touched(Edit edit) {
+        return switch (edit) {
+            case Edit.Create create -> Optional.of(subject(create.kind(), create.name()));
+            case Edit.Replace replace -> Optional.of(subject(replace.kind(), replace.name()));
+            case Edit.Put put -> Optional.of(subject(put.kind(), put.name()));
+            case Edit.Delete delete -> Optional.of(subject(delete.kind(), delete.name()));
+            case Edit.Publish publish -> Optional.of(subject(Kind.PRODUCT, publish.product()));
+            case Edit.Unpublish unpublish -> Optional.of(subject(Kind.PRODUCT, unpublish.product()));
+            case Edit.PublishChanged all -> Optional.empty();
+        };
+    }
+
+    /** What is wrong with everything as it stands: what replicas serve, and what is being worked on. */
+    List<Diagnostic> findings(Contents contents) {
+        return findings(contents, Set.of());
+    }
+
+    private List<Diagnostic> findings(Contents contents, Set<Subject> touched) {
+        Declaration working = declared(contents, resource -> Optional.of(resource.body()));
+        List<Diagnostic> findings = new ArrayList<>();
+        // Clients too: one that is granted a product that is gone is served on, so assembling only warns of it.
+        Set<Subject> checked = new LinkedHashSet<>(touched);
+        working.clients().keySet().forEach(client -> checked.add(subject(Kind.CLIENT, client)));
+        checked.forEach(subject -> findings.addAll(References.check(working, subject)));
+        Set<Subject> explained = new HashSet<>();
+        findings.forEach(finding -> explained.add(finding.subject()));
+        Set<String> said = new HashSet<>();
+        List<Diagnostic> assembled = new ArrayList<>(assembled(working));
+        boolean drafts =
+                contents.all(Kind.PRODUCT).stream().anyMatch(product -> product.state() != Resource.State.PUBLISHED);
+        if (drafts) {
+            assembled.addAll(assembled(
+                    declared(contents, resource -> resource.published().map(Resource.Published::body))));
+        }
+        for (Diagnostic finding : assembled) {
+            // A pointer is better than the same in other words.
+            if (!explained.contains(finding.subject()) && said.add(words(finding))) {
+                findings.add(finding);
+            }
+        }
+        return findings;
+    }
+
+    private static List<Diagnostic> assembled(Declaration own) {
+        List<Declaration> all = new ArrayList<>(Elsewhere.of(own));
+        all.add(own);
+        return Assembler.assemble(all, Snapshot.empty()).diagnostics().stream()
+                .filter(finding -> finding.subject().owner() == Owner.STORE)
+                .toList();
+    }
+
+    private Declaration declared(Contents contents, Function<Resource, Optional<String>> body) {
+        DeclarationReader reader = new DeclarationReader(Owner.STORE, hasher);
+        for (Kind kind : Kind.values()) {
+            for (Resource resource : contents.all(kind)) {
+                body.apply(resource)
+                        .ifPresent(json -> reader.add(subjectKind(kind), resource.name(), Bodies.parsed(json)));
+            }
+        }
+        return reader.declaration(0);
+    }
+
+    private static Subject subject(Kind kind, String name) {
+        return new Subject(subjectKind(kind), name, Owner.STORE);
+    }
+}

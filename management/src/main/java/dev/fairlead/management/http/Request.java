@@ -1,0 +1,89 @@
+package dev.fairlead.management.http;
+
+import com.sun.net.httpserver.Headers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+
+/** One request; its body is read when somebody asks for it. */
+public final class Request {
+
+    /** No body is longer. */
+    public static final int MAX_BODY = 1024 * 1024;
+
+    private final String id;
+    private final String method;
+    private final Target target;
+    private final Headers headers;
+    private final InputStream body;
+    private final InetAddress peer;
+
+    Request(String id, String method, Target target, Headers headers, InputStream body, InetAddress peer) {
+        this.id = id;
+        this.method = method;
+        this.target = target;
+        this.headers = headers;
+        this.body = body;
+        this.peer = peer;
+    }
+
+    /** Unique in this process; also the answer's {@code X-Request-ID}. */
+    public String id() {
+        return id;
+    }
+
+    /** The method as sent, except that HEAD is seen as GET. */
+    public String method() {
+        return method.equals("HEAD") ? "GET" : method;
+    }
+
+    /** Path and query. */
+    public Target target() {
+        return target;
+    }
+
+    /** The address of the peer's socket. */
+    public InetAddress peer() {
+        return peer;
+    }
+
+    /** The value of a header; several are joined with commas, as RFC 9110 5.2 allows. */
+    public Optional<String> header(String name) {
+        List<String> values = headers.getOrDefault(name, List.of());
+        return values.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", values));
+    }
+
+    /**
+     * Reads a body of JSON, at most {@value #MAX_BODY} bytes.
+     *
+     * @throws Refusal 413 where it is longer, 415 where it is said to be something else
+     * @throws IOException if the connection breaks
+     */
+    public byte[] json() throws IOException {
+        byte[] bytes = bytes();
+        String type = header("Content-Type").orElse("").strip();
+        if (!type.matches("(?i)application/json(\\s*;\\s*charset\\s*=\\s*\"?utf-8\"?)?")) {
+            throw Refusal.of(
+                            415,
+                            "The body must be application/json, not "
+                                    + (type.isEmpty() ? "untyped" : "\"" + type + "\""))
+                    .with("Accept", "application/json");
+        }
+        if (header("Content-Encoding").isPresent()) {
+            throw Refusal.of(415, "The body must not be compressed").with("Accept-Encoding", "identity");
+        }
+        return bytes;
+    }
+
+    // One byte more than allowed is read, never the rest.
+    private byte[] bytes() throws IOException {
+        long announced = header("Content-Length").map(Long::parseLong).orElse(0L);
+        byte[] bytes = announced > MAX_BODY ? new byte[0] : body.readNBytes(MAX_BODY + 1);
+        if (announced > MAX_BODY || bytes.length > MAX_BODY) {
+            throw Refusal.of(413, "The body is longer than " + MAX_BODY + " bytes; nothing was changed");
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,159 @@
+package dev.fairlead.management;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fairlead.model.tree.Json;
+import dev.fairlead.model.tree.Node;
+import dev.fairlead.store.Store;
+import dev.fairlead.store.StoreSettings;
+import dev.fairlead.store.embedded.Embedded;
+import dev.fairlead.store.secret.KeyException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Management over an embedded store, on loopback, and a caller of it. */
+public final class RunningManagement implements AutoCloseable {
+
+    /** The administrator's. */
+    public static final String PASSWORD = "correct horse battery staple";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Embedded server;
+    private final Store store;
+    private final Management management;
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private String token = "";
+
+    private RunningManagement(Embedded server, Store store, Management management) {
+        this.server = server;
+        this.store = store;
+        this.management = management;
+    }
+
+    /** Starts all of it with its data in a directory, and logs in. */
+    public static RunningManagement start(Path directory) throws IOException, KeyException {
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        Embedded server = Embedded.start(directory, any);
+        Clock clock = Clock.systemUTC();
+        Store store = Store.open(StoreSettings.embedded(server.uri(), directory, Optional.empty()), clock);
+        store.users().bootstrap(Optional.of(PASSWORD));
+        ManagementSettings settings = new ManagementSettings(any, "0.0-test", Duration.ofSeconds(2));
+        RunningManagement running = new RunningManagement(server, store, Management.start(settings, store, clock));
+        running.token = running.login("admin", PASSWORD);
+        return running;
+    }
+
+    /** The token of a user. */
+    public String login(String user, String password) {
+        Reply reply =
+                send("POST", "/api/v1/login", "", "{\"user\":\"" + user + "\",\"password\":\"" + password + "\"}");
+        assertThat(reply.status()).as(reply.body()).isEqualTo(201);
+        return reply.text("token");
+    }
+
+    /** What came back. */
+    public record Reply(HttpResponse<String> response) {
+
+        public int status() {
+            return response.statusCode();
+        }
+
+        public String body() {
+            return response.body();
+        }
+
+        public String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+
+        public Node.Mapping json() {
+            try {
+                return (Node.Mapping) Json.read(response.body(), "answer");
+            } catch (Json.Malformed bad) {
+                throw new AssertionError(response.body(), bad);
+            }
+        }
+
+        /** A member of the answer as it is written, quotes away. */
+        public String text(String name) {
+            Node node = json().members().get(name);
+            if (node == null) {
+                throw new AssertionError("no " + name + " in " + response.body());
+            }
+            return node instanceof Node.Text text ? text.value() : Json.canonical(node);
+        }
+    }
+
+    public Reply get(String path, String... headers) {
+        return send("GET", path, token, "", headers);
+    }
+
+    public Reply post(String path, String body, String... headers) {
+        return send("POST", path, token, body, headers);
+    }
+
+    public Reply put(String path, String body, String... headers) {
+        return send("PUT", path, token, body, headers);
+    }
+
+    public Reply delete(String path, String... headers) {
+        return send("DELETE", path, token, "", headers);
+    }
+
+    /** Sends a request; an empty token or body is left away. */
+    public Reply send(String method, String path, String token, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
+                .timeout(PATIENCE)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
+        }
+        try {
+            return new Reply(http.send(request.build(), BodyHandlers.ofString()));
+        } catch (IOException broken) {
+            throw new AssertionError(method + " " + path, broken);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(stopped);
+        }
+    }
+
+    public int port() {
+        return management.port();
+    }
+
+    public String token() {
+        return token;
+    }
+
+    public Store store() {
+        return store;
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        management.close();
+        store.close();
+        server.close();
+    }
+}

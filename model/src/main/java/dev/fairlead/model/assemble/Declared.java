@@ -1,0 +1,106 @@
+package dev.fairlead.model.assemble;
+
+import dev.fairlead.model.Client;
+import dev.fairlead.model.Declaration;
+import dev.fairlead.model.Diagnostic;
+import dev.fairlead.model.Middleware;
+import dev.fairlead.model.Name;
+import dev.fairlead.model.Owner;
+import dev.fairlead.model.Place;
+import dev.fairlead.model.Policy;
+import dev.fairlead.model.Product;
+import dev.fairlead.model.Route;
+import dev.fairlead.model.Service;
+import dev.fairlead.model.Subject;
+import dev.fairlead.model.Subject.Kind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** What all sources say, side by side. */
+record Declared(
+        Objects<Product> products,
+        Objects<Client> clients,
+        Objects<Policy> policies,
+        Objects<Route> routes,
+        Objects<Middleware> middlewares,
+        Objects<Service> services,
+        long revision,
+        List<Diagnostic> diagnostics,
+        List<Declaration> declarations) {
+
+    /** In which order objects are settled, so that of two that exclude each other always the same one stays. */
+    static final Comparator<Name> ORDER = Comparator.comparing(Name::owner).thenComparing(Name::name);
+
+    /**
+     * The objects of one kind.
+     *
+     * @param readable those that could be read
+     * @param names these and those that are declared and could not be read, in {@link #ORDER}
+     */
+    record Objects<T>(Kind kind, Map<Name, T> readable, Set<Name> names) {}
+
+    static Declared merge(List<Declaration> declarations) {
+        List<Diagnostic> diagnostics = new ArrayList<>();
+        declarations.forEach(declaration -> diagnostics.addAll(declaration.diagnostics()));
+        Merge merge = new Merge(declarations, diagnostics);
+        return new Declared(
+                merge.objects(Kind.PRODUCT, Declaration::products),
+                merge.objects(Kind.CLIENT, Declaration::clients),
+                merge.objects(Kind.POLICY, Declaration::policies),
+                merge.objects(Kind.ROUTE, Declaration::routes),
+                merge.objects(Kind.MIDDLEWARE, Declaration::middlewares),
+                merge.objects(Kind.SERVICE, Declaration::services),
+                declarations.stream().mapToLong(Declaration::revision).max().orElse(0),
+                diagnostics,
+                declarations);
+    }
+
+    Place place(Subject subject) {
+        return declarations.stream()
+                .filter(declaration -> declaration.places().containsKey(subject))
+                .findFirst()
+                .map(declaration -> declaration.place(subject))
+                .orElse(Place.of(subject.owner().word()));
+    }
+
+    private record Merge(List<Declaration> declarations, List<Diagnostic> diagnostics) {
+
+        <T> Objects<T> objects(Kind kind, Function<Declaration, Map<String, T>> section) {
+            Map<Name, T> readable = new TreeMap<>(ORDER);
+            Set<Name> names = new TreeSet<>(ORDER);
+            for (Diagnostic diagnostic : List.copyOf(diagnostics)) {
+                if (diagnostic.subject().kind() == kind && diagnostic.severity() == Diagnostic.Severity.ERROR) {
+                    names.add(diagnostic.subject().fullName());
+                }
+            }
+            for (Declaration declaration : declarations) {
+                section.apply(declaration)
+                        .forEach((name, object) -> add(kind, new Name(name, declaration.owner()), object, readable));
+            }
+            names.addAll(readable.keySet());
+            return new Objects<>(kind, readable, names);
+        }
+
+        private <T> void add(Kind kind, Name name, T object, Map<Name, T> readable) {
+            if (readable.putIfAbsent(name, object) == null) {
+                return;
+            }
+            Owner owner = name.owner();
+            Subject subject = new Subject(kind, name.name(), owner);
+            List<Place> places = declarations.stream()
+                    .filter(declaration -> declaration.owner() == owner)
+                    .flatMap(declaration -> java.util.stream.Stream.ofNullable(
+                            declaration.places().get(subject)))
+                    .toList();
+            Place place = places.isEmpty() ? Place.of(owner.word()) : places.getLast();
+            diagnostics.add(Diagnostic.error(
+                    subject, place, "it is declared a second time; the first one counts", "keep one of the two"));
+        }
+    }
+}

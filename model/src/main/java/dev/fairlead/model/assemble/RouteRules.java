@@ -1,0 +1,81 @@
+package dev.fairlead.model.assemble;
+
+import dev.fairlead.model.Match;
+import dev.fairlead.model.Middleware;
+import dev.fairlead.model.Name;
+import dev.fairlead.model.Product;
+import dev.fairlead.model.Route;
+import dev.fairlead.model.Service;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A route has its service and all of its middlewares, or it would be served unprotected. */
+final class RouteRules implements Rules<Route> {
+
+    private final Map<Name, Service> services;
+    private final Map<Name, Middleware> middlewares;
+    private final Map<Name, Product> products;
+
+    RouteRules(Map<Name, Service> services, Map<Name, Middleware> middlewares, Map<Name, Product> products) {
+        this.services = services;
+        this.middlewares = middlewares;
+        this.products = products;
+    }
+
+    @Override
+    public List<Problem> errors(Name name, Route route) {
+        List<Problem> errors = new ArrayList<>();
+        if (!services.containsKey(route.service())) {
+            errors.add(new Problem(
+                    "its service \"" + route.service() + "\" does not exist or is disabled",
+                    "declare the service or name another one"));
+        }
+        for (Name middleware : route.middlewares()) {
+            if (!middlewares.containsKey(middleware)) {
+                errors.add(new Problem(
+                        "its middleware \"" + middleware
+                                + "\" does not exist or is disabled, and without it the route would be unprotected",
+                        "declare the middleware or take it out of the route"));
+            }
+        }
+        return errors;
+    }
+
+    @Override
+    public Route keep(Name name, Route route, List<Problem> warnings) {
+        products.forEach((productName, product) -> {
+            if (!product.draft() && isBelow(route.match(), product.basePath())) {
+                warnings.add(new Problem(
+                        "products are matched first, so \"" + productName + "\" takes all requests below "
+                                + product.basePath() + " and the route sees none of them",
+                        "give the route or the product another path"));
+            }
+        });
+        return route;
+    }
+
+    // True only where every request that matches is below the base path, as far as the paths in the rule tell.
+    private static boolean isBelow(Match match, String basePath) {
+        return switch (match) {
+            case Match.And and -> and.all().stream().anyMatch(part -> isBelow(part, basePath));
+            case Match.Or or -> or.any().stream().allMatch(part -> isBelow(part, basePath));
+            case Match.Path path -> isBelow(path.path(), basePath);
+            case Match.PathPrefix path -> isBelow(path.prefix(), basePath);
+            case Match.Not other -> false;
+            case Match.Host other -> false;
+            case Match.HostRegexp other -> false;
+            case Match.PathRegexp other -> false;
+            case Match.Method other -> false;
+            case Match.Header other -> false;
+            case Match.HeaderRegexp other -> false;
+            case Match.Query other -> false;
+            case Match.QueryRegexp other -> false;
+            case Match.ClientIp other -> false;
+        };
+    }
+
+    private static boolean isBelow(String path, String basePath) {
+        return path.equals(basePath) || path.startsWith(basePath + "/");
+    }
+}

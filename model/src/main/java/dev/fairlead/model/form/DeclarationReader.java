@@ -1,0 +1,141 @@
+package dev.fairlead.model.form;
+
+import dev.fairlead.model.Client;
+import dev.fairlead.model.Declaration;
+import dev.fairlead.model.Diagnostic;
+import dev.fairlead.model.Middleware;
+import dev.fairlead.model.Owner;
+import dev.fairlead.model.Place;
+import dev.fairlead.model.Policy;
+import dev.fairlead.model.Product;
+import dev.fairlead.model.Route;
+import dev.fairlead.model.Service;
+import dev.fairlead.model.Subject;
+import dev.fairlead.model.Subject.Kind;
+import dev.fairlead.model.tree.Node;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Builds the declaration of one source object by object, or from whole files. An object that cannot be read leaves an
+ * error and the others go on; of two with one kind and name the first counts and the second is an error.
+ */
+public final class DeclarationReader {
+
+    private final Owner owner;
+    private final KeyHasher keys;
+    private final Map<String, Product> products = new HashMap<>();
+    private final Map<String, Client> clients = new HashMap<>();
+    private final Map<String, Policy> policies = new HashMap<>();
+    private final Map<String, Route> routes = new HashMap<>();
+    private final Map<String, Middleware> middlewares = new HashMap<>();
+    private final Map<String, Service> services = new HashMap<>();
+    private final List<Diagnostic> diagnostics = new ArrayList<>();
+    private final Map<Subject, Place> places = new HashMap<>();
+
+    /** Nothing read yet. */
+    public DeclarationReader(Owner owner, KeyHasher keys) {
+        this.owner = owner;
+        this.keys = keys;
+    }
+
+    /** Adds everything that a file in the form of {@code fairlead.yaml} declares. */
+    public void file(Node root) {
+        Findings findings = new Findings(new Subject(Kind.SOURCE, "", owner));
+        Fields fields = Fields.of(root, findings);
+        section(fields, "products", Kind.PRODUCT);
+        section(fields, "policies", Kind.POLICY);
+        section(fields, "clients", Kind.CLIENT);
+        Fields http = fields.fields("http");
+        section(http, "services", Kind.SERVICE);
+        section(http, "middlewares", Kind.MIDDLEWARE);
+        section(http, "routers", Kind.ROUTE);
+        notYet(http, "serversTransports", "models");
+        http.finish();
+        notYet(fields, "workflows", "tls", "tcp", "udp");
+        fields.finish();
+        diagnostics.addAll(findings.all());
+    }
+
+    private void section(Fields fields, String key, Kind kind) {
+        fields.map(key).forEach((name, node) -> add(kind, name, node));
+    }
+
+    // A section that is there and says nothing promises nothing.
+    private static void notYet(Fields fields, String... sections) {
+        for (String section : sections) {
+            Optional<Node> node = fields.node(section);
+            boolean says = node.isPresent()
+                    && !(node.get() instanceof Node.Mapping mapping
+                            && mapping.members().isEmpty());
+            if (says) {
+                fields.findings()
+                        .warning(
+                                fields.place(section),
+                                "the section \"" + section + "\" is not available in this version; nothing in it holds",
+                                "take it out");
+            }
+        }
+    }
+
+    /** Adds one object. */
+    public void add(Kind kind, String name, Node node) {
+        Subject subject = new Subject(kind, name, owner);
+        Findings findings = new Findings(subject);
+        Place first = places.putIfAbsent(subject, node.place());
+        if (first != null) {
+            findings.error(
+                    node.place(), "it is declared a second time; the first is at " + first, "keep one of the two");
+        } else if (named(name, node.place(), findings)) {
+            read(kind, name, node, findings);
+        }
+        diagnostics.addAll(findings.all());
+    }
+
+    private static boolean named(String name, Place place, Findings findings) {
+        try {
+            Reading.checkedName(name);
+            return true;
+        } catch (IllegalArgumentException refused) {
+            findings.error(place, String.valueOf(refused.getMessage()), "give it another name");
+            return false;
+        }
+    }
+
+    private void read(Kind kind, String name, Node node, Findings findings) {
+        switch (kind) {
+            case PRODUCT -> ProductForm.read(name, node, findings).ifPresent(this::product);
+            case CLIENT -> ClientForm.read(name, node, keys, findings).ifPresent(client -> clients.put(name, client));
+            case POLICY -> PolicyForm.read(name, node, findings).ifPresent(policy -> policies.put(name, policy));
+            case ROUTE -> RouteForm.read(name, node, findings).ifPresent(route -> routes.put(name, route));
+            case MIDDLEWARE ->
+                MiddlewareForm.read(name, node, findings).ifPresent(middleware -> middlewares.put(name, middleware));
+            case SERVICE -> ServiceForm.read(name, node, findings).ifPresent(service -> services.put(name, service));
+            case SOURCE -> throw new IllegalArgumentException("a source is not an object of a declaration");
+        }
+    }
+
+    private void product(DeclaredProduct declared) {
+        String name = declared.product().name();
+        products.put(name, declared.product());
+        Place place = places.getOrDefault(new Subject(Kind.PRODUCT, name, owner), Place.of(owner.word()));
+        for (Service service : declared.services()) {
+            places.putIfAbsent(new Subject(Kind.SERVICE, service.name(), owner), place);
+            services.put(service.name(), service);
+        }
+    }
+
+    /** Adds a finding made elsewhere, such as a file that is not readable. */
+    public void note(Diagnostic diagnostic) {
+        diagnostics.add(diagnostic);
+    }
+
+    /** All that was added, under the store's revision (0 for sources without one). */
+    public Declaration declaration(long revision) {
+        return new Declaration(
+                owner, revision, products, clients, policies, routes, middlewares, services, diagnostics, places);
+    }
+}

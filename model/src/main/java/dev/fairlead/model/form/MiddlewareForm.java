@@ -1,0 +1,132 @@
+package dev.fairlead.model.form;
+
+import dev.fairlead.model.Middleware;
+import dev.fairlead.model.tree.Members;
+import dev.fairlead.model.tree.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A {@link Middleware} in Traefik's form, both ways: a mapping with its type as the only key. */
+public final class MiddlewareForm {
+
+    private static final List<String> AVAILABLE = List.of("addPrefix", "stripPrefix", "replacePath");
+    private static final List<String> LATER = List.of(
+            "basicAuth",
+            "buffering",
+            "chain",
+            "circuitBreaker",
+            "compress",
+            "contentType",
+            "digestAuth",
+            "encodedCharacters",
+            "errors",
+            "forwardAuth",
+            "grpcWeb",
+            "headers",
+            "inFlightReq",
+            "ipAllowList",
+            "ipWhiteList",
+            "passTLSClientCert",
+            "plugin",
+            "rateLimit",
+            "redirectRegex",
+            "redirectScheme",
+            "replacePathRegex",
+            "retry",
+            "stripPrefixRegex");
+
+    private MiddlewareForm() {}
+
+    /** The middleware; empty after an error among the findings. */
+    public static Optional<Middleware> read(String name, Node node, Findings findings) {
+        Fields fields = Fields.of(node, findings);
+        Reading.name(fields, name);
+        Map<String, Node> types = fields.others();
+        if (types.size() != 1 && !findings.failed()) {
+            findings.error(
+                    fields.place(),
+                    types.isEmpty() ? "it has no type" : "it has several types: " + String.join(", ", types.keySet()),
+                    types.isEmpty()
+                            ? "give it one of " + String.join(", ", AVAILABLE)
+                            : "make it one middleware for each");
+        }
+        Optional<Middleware> middleware = Optional.empty();
+        for (Map.Entry<String, Node> type : types.entrySet()) {
+            middleware = read(type.getKey(), type.getValue(), fields);
+        }
+        return findings.failed() ? Optional.empty() : middleware;
+    }
+
+    private static Optional<Middleware> read(String type, Node options, Fields fields) {
+        Findings findings = fields.findings();
+        if (LATER.contains(type)) {
+            Reading.unavailable(findings, type, options.place());
+            return Optional.empty();
+        }
+        Fields inner = fields.fields(type);
+        return switch (type) {
+            case "addPrefix" -> {
+                Middleware read = new Middleware.AddPrefix(path(inner, "prefix"));
+                inner.finish();
+                yield Optional.of(read);
+            }
+            case "stripPrefix" -> Optional.of(stripPrefix(inner));
+            case "replacePath" -> {
+                Middleware read = new Middleware.ReplacePath(path(inner, "path"));
+                inner.finish();
+                yield Optional.of(read);
+            }
+            default -> {
+                List<String> known = new ArrayList<>(AVAILABLE);
+                known.addAll(LATER);
+                String remedy = Spelling.nearest(type, known)
+                        .map(word -> "did you mean \"" + word + "\"?")
+                        .orElse("use one of " + String.join(", ", AVAILABLE));
+                findings.error(options.place(), "\"" + type + "\" is not a type of middleware", remedy);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private static Middleware stripPrefix(Fields fields) {
+        List<String> prefixes = fields.parsedList("prefixes", MiddlewareForm::slashed, "begin it with /");
+        if (prefixes.isEmpty() && !fields.findings().failed()) {
+            fields.findings().error(fields.place("prefixes"), "\"prefixes\" is missing or empty", "list at least one");
+        }
+        fields.unavailable((key, place) -> Reading.without(fields.findings(), key, place), "forceSlash");
+        fields.finish();
+        return new Middleware.StripPrefix(prefixes);
+    }
+
+    private static String path(Fields fields, String key) {
+        fields.requiredText(key);
+        return fields.parsed(key, MiddlewareForm::slashed, "begin it with /").orElse("");
+    }
+
+    private static String slashed(String text) {
+        if (!text.matches("/([A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*")) {
+            throw new IllegalArgumentException(
+                    text.startsWith("/")
+                            ? "\"" + text + "\" has characters that a path cannot have"
+                            : "\"" + text + "\" does not start with /");
+        }
+        return text;
+    }
+
+    /** What {@link #read} reads as an equal middleware. */
+    public static Node.Mapping write(Middleware middleware) {
+        Members members = new Members();
+        return switch (middleware) {
+            case Middleware.AddPrefix add -> one(members, "addPrefix", "prefix", Members.of(add.prefix()));
+            case Middleware.StripPrefix strip ->
+                one(members, "stripPrefix", "prefixes", Members.ofTexts(strip.prefixes()));
+            case Middleware.ReplacePath replace -> one(members, "replacePath", "path", Members.of(replace.path()));
+        };
+    }
+
+    private static Node.Mapping one(Members members, String type, String option, Node value) {
+        return members.put(type, new Members().put(option, value).build()).build();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.fairlead.model.form;
+
+import dev.fairlead.model.Name;
+import dev.fairlead.model.Owner;
+import dev.fairlead.model.Product.Endpoint;
+import dev.fairlead.model.Product.Proxy;
+import dev.fairlead.model.Service;
+import dev.fairlead.model.Service.Backend;
+import dev.fairlead.model.tree.Members;
+import dev.fairlead.model.tree.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One proxy of a product, both ways. */
+final class ProxyForm {
+
+    private static final Name NOWHERE = new Name("", Owner.FILE);
+
+    private final String product;
+    private final String name;
+    private final Fields fields;
+    private final Owner own;
+
+    ProxyForm(String product, String name, Fields fields) {
+        this.product = product;
+        this.name = name;
+        this.fields = fields;
+        this.own = fields.findings().subject().owner();
+    }
+
+    /** @param service what the proxy declares by URL */
+    record ReadProxy(Proxy proxy, Optional<Service> service) {}
+
+    ReadProxy read() {
+        Findings findings = fields.findings();
+        try {
+            Reading.checkedName(name);
+        } catch (IllegalArgumentException refused) {
+            findings.error(fields.place(), String.valueOf(refused.getMessage()), "give the proxy another name");
+        }
+        Reading.name(fields, name);
+        fields.unavailable((key, place) -> Reading.unavailable(findings, key, place), "workflow");
+        Optional<Service> made = madeService();
+        Name service = made.map(value -> new Name(value.name(), own)).orElseGet(this::namedService);
+        Proxy proxy = new Proxy(
+                name,
+                fields.text("description", ""),
+                fields.parsed("path", Paths::below, Paths.REMEDY).orElse(""),
+                fields.bool("draft", false),
+                service,
+                fields.bool("forwardCredential", false),
+                endpoints());
+        fields.finish();
+        return new ReadProxy(proxy, made);
+    }
+
+    private Optional<Service> madeService() {
+        return fields.parsed("url", BackendUrl::parse, BackendUrl.REMEDY)
+                .map(backend -> new Service(product + "/" + name, List.of(backend), true));
+    }
+
+    private Name namedService() {
+        if (!fields.has("service") && !fields.has("url")) {
+            fields.findings()
+                    .error(
+                            fields.place("service"),
+                            "the proxy \"" + name + "\" has neither \"service\" nor \"url\"",
+                            "add one of them");
+        }
+        return Reading.reference(fields, "service", own).orElse(NOWHERE);
+    }
+
+    private List<Endpoint> endpoints() {
+        List<Endpoint> endpoints = new ArrayList<>();
+        EndpointForm form = new EndpointForm(fields.findings());
+        for (Node node : fields.list("endpoints")) {
+            form.read(node).ifPresent(endpoints::add);
+        }
+        if (endpoints.isEmpty() && !fields.findings().failed()) {
+            fields.findings()
+                    .warning(
+                            fields.place("endpoints"),
+                            "the proxy \"" + name + "\" has no endpoints, so nothing of it can be called",
+                            "add one, such as {name: all, path: /*}");
+        }
+        return endpoints;
+    }
+
+    /** @param made the service that the proxy declares by URL; empty where it names one */
+    static Node write(Proxy proxy, Optional<Service> made, Owner own) {
+        Members members = new Members();
+        if (!proxy.description().isEmpty()) {
+            members.put("description", proxy.description());
+        }
+        if (!proxy.path().isEmpty()) {
+            members.put("path", proxy.path());
+        }
+        if (proxy.draft()) {
+            members.put("draft", true);
+        }
+        Optional<String> url = made.filter(service -> service.backends().size() == 1)
+                .map(service -> service.backends().getFirst())
+                .map(Backend::url);
+        if (url.isPresent()) {
+            members.put("url", url.get());
+        } else {
+            members.put("service", Reading.reference(proxy.service(), own));
+        }
+        if (proxy.forwardCredential()) {
+            members.put("forwardCredential", true);
+        }
+        List<Node> endpoints =
+                proxy.endpoints().stream().map(EndpointForm::write).toList();
+        return members.put("endpoints", Members.of(endpoints)).build();
+    }
+}

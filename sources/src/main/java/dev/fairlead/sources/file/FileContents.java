@@ -1,0 +1,70 @@
+package dev.fairlead.sources.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What a file or the files of a directory hold at one moment.
+ *
+ * @param contents the bytes of those that could be read, at most one more than {@link Yaml#MAX_BYTES} of each
+ * @param problems why the others could not
+ */
+record FileContents(Map<Path, byte[]> contents, Map<Path, String> problems) {
+
+    static FileContents read(Path path) {
+        FileContents files = new FileContents(new TreeMap<>(), new TreeMap<>());
+        if (!java.nio.file.Files.isDirectory(path)) {
+            files.add(path);
+            return files;
+        }
+        try (DirectoryStream<Path> entries = java.nio.file.Files.newDirectoryStream(path, "*.{yaml,yml}")) {
+            for (Path entry : entries) {
+                if (!entry.getFileName().toString().startsWith(".") && java.nio.file.Files.isRegularFile(entry)) {
+                    files.add(entry);
+                }
+            }
+        } catch (IOException unreadable) {
+            files.problems.put(path, reason(unreadable));
+        }
+        return files;
+    }
+
+    private void add(Path file) {
+        try (InputStream in = java.nio.file.Files.newInputStream(file)) {
+            contents.put(file, in.readNBytes(Yaml.MAX_BYTES + 1));
+        } catch (IOException unreadable) {
+            problems.put(file, reason(unreadable));
+        }
+    }
+
+    private static String reason(IOException unreadable) {
+        return switch (unreadable) {
+            case NoSuchFileException gone -> "the file does not exist";
+            case AccessDeniedException denied -> "the file may not be read by this user";
+            default -> "the file cannot be read: " + unreadable.getMessage();
+        };
+    }
+
+    /** The files that are there, whether they could be read or not. */
+    Set<Path> known() {
+        Set<Path> known = new HashSet<>(contents.keySet());
+        known.addAll(problems.keySet());
+        return known;
+    }
+
+    boolean sameAs(FileContents other) {
+        return problems.equals(other.problems)
+                && contents.keySet().equals(other.contents.keySet())
+                && contents.entrySet().stream()
+                        .allMatch(entry -> Arrays.equals(entry.getValue(), other.contents.get(entry.getKey())));
+    }
+}

@@ -1,0 +1,140 @@
+package dev.fairlead.sources.file;
+
+import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
+import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
+import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
+
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.Path;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices that files hold something else than before.
+ *
+ * <p>The system's reports about the directory are only a reason to look sooner: whatever happened there (a write, an
+ * atomic rename, the swapped symbolic link of a ConfigMap, a bind mount that reports nothing), it counts if the bytes
+ * behind the path changed. They are looked at on every report and once in each interval, and told when two looks in a
+ * row, a moment apart, see the same: a file that is still being written is not read half.
+ */
+final class Watch implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+    private static final Duration SETTLE = Duration.ofMillis(50);
+    private static final int MAX_LOOKS = 40;
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
+
+    private final Path path;
+    private final Duration interval;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private Optional<WatchService> reports = Optional.empty();
+    private Optional<Thread> thread = Optional.empty();
+
+    Watch(Path path, Duration interval) {
+        this.path = path;
+        this.interval = interval;
+    }
+
+    // Without reports (no inotify left, a file system without them) the interval alone decides.
+    private static Optional<WatchService> reports(Path path) {
+        Path parent = path.toAbsolutePath().getParent();
+        Path directory = parent == null || java.nio.file.Files.isDirectory(path) ? path : parent;
+        Optional<WatchService> service = Optional.empty();
+        try {
+            service = Optional.of(path.getFileSystem().newWatchService());
+            directory.register(service.get(), ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE);
+            return service;
+        } catch (IOException | UnsupportedOperationException unavailable) {
+            LOG.atWarn()
+                    .addKeyValue("path", path)
+                    .addKeyValue("reason", unavailable.toString())
+                    .log("configuration.watch_unavailable");
+            service.ifPresent(Watch::closeQuietly);
+            return Optional.empty();
+        }
+    }
+
+    void start(FileContents seen, Consumer<FileContents> changed) {
+        reports = reports(path);
+        thread = Optional.of(
+                Thread.ofPlatform().daemon().name("fairlead-file-source").start(() -> run(seen, changed)));
+    }
+
+    private void run(FileContents seen, Consumer<FileContents> changed) {
+        FileContents last = seen;
+        try {
+            while (!await()) {
+                FileContents now = FileContents.read(path);
+                if (!now.sameAs(last)) {
+                    last = settled(now);
+                    tell(last, changed);
+                }
+            }
+        } catch (InterruptedException | ClosedWatchServiceException end) {
+            LOG.atDebug().addKeyValue("path", path).log("configuration.watch_ended");
+        }
+    }
+
+    /** Whether it is closed; returns at a report or after the interval. */
+    private boolean await() throws InterruptedException {
+        if (reports.isEmpty()) {
+            return closed.await(interval.toNanos(), TimeUnit.NANOSECONDS);
+        }
+        WatchKey key = reports.get().poll(interval.toNanos(), TimeUnit.NANOSECONDS);
+        if (key != null) {
+            key.pollEvents();
+            key.reset();
+        }
+        return closed.getCount() == 0;
+    }
+
+    private FileContents settled(FileContents first) throws InterruptedException {
+        FileContents last = first;
+        for (int i = 0; i < MAX_LOOKS && !closed.await(SETTLE.toNanos(), TimeUnit.NANOSECONDS); i++) {
+            FileContents now = FileContents.read(path);
+            if (now.sameAs(last)) {
+                return now;
+            }
+            last = now;
+        }
+        return last;
+    }
+
+    // The boundary of this background loop: a failure further on must not end the watching.
+    private void tell(FileContents files, Consumer<FileContents> changed) {
+        try {
+            changed.accept(files);
+        } catch (RuntimeException failed) {
+            LOG.atError().addKeyValue("path", path).setCause(failed).log("configuration.change_failed");
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        reports.ifPresent(Watch::closeQuietly);
+        thread.ifPresent(running -> {
+            try {
+                running.join(CLOSE_WAIT);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private static void closeQuietly(WatchService service) {
+        try {
+            service.close();
+        } catch (IOException failed) {
+            LOG.atDebug().setCause(failed).log("configuration.watch_close_failed");
+        }
+    }
+}

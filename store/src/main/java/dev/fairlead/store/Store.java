@@ -1,0 +1,133 @@
+package dev.fairlead.store;
+
+import dev.fairlead.store.audit.AuditLog;
+import dev.fairlead.store.audit.Chain;
+import dev.fairlead.store.content.Loader;
+import dev.fairlead.store.content.Segments;
+import dev.fairlead.store.mongo.Database;
+import dev.fairlead.store.replica.Replicas;
+import dev.fairlead.store.revision.Commits;
+import dev.fairlead.store.revision.Resources;
+import dev.fairlead.store.revision.RevisionList;
+import dev.fairlead.store.revision.Revisions;
+import dev.fairlead.store.revision.Sweep;
+import dev.fairlead.store.secret.KeyException;
+import dev.fairlead.store.secret.Keyring;
+import dev.fairlead.store.source.LastGood;
+import dev.fairlead.store.source.Pace;
+import dev.fairlead.store.source.StoreSource;
+import dev.fairlead.store.user.Users;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/**
+ * The store as one thing: opened once in a process, shared by all threads of it. Opening does not wait for MongoDB;
+ * each call that needs it does, within the settings' bound, and throws
+ * {@link dev.fairlead.store.mongo.StoreUnavailable} beyond it.
+ */
+public final class Store implements AutoCloseable {
+
+    private final Database database;
+    private final Installation installation;
+    private final Loader loader;
+    private final LastGood lastGood;
+    private final AuditLog audit;
+    private final Commits commits;
+    private final Resources resources;
+    private final Revisions revisions;
+    private final Replicas replicas;
+    private final Users users;
+    private final Sweep sweep;
+
+    private Store(Database database, Installation installation, Path data, Clock clock) {
+        this.database = database;
+        this.installation = installation;
+        Segments segments = new Segments(database, clock);
+        this.loader = new Loader(segments);
+        this.lastGood = new LastGood(data);
+        RevisionList list = new RevisionList(database, loader);
+        Chain chain = new Chain(database, clock, installation::seal, list::follow);
+        this.audit = new AuditLog(database, chain, installation::isSeal);
+        this.commits = new Commits(chain, loader);
+        this.resources = new Resources(commits, clock);
+        this.revisions = new Revisions(list, commits, loader);
+        this.replicas = new Replicas(database, clock);
+        this.users = new Users(commits, audit, database, installation::usableKeyring, clock);
+        this.sweep = new Sweep(list, commits, loader, segments);
+    }
+
+    /**
+     * Opens the store.
+     *
+     * @throws KeyException if a master key is given, in the variable or in the data directory, and cannot be used
+     */
+    public static Store open(StoreSettings settings, Clock clock) throws KeyException {
+        Database database = new Database(settings.uri(), settings.patience());
+        return new Store(database, Installation.of(settings, database, clock), settings.data(), clock);
+    }
+
+    /** Configuration. */
+    public Resources resources() {
+        return resources;
+    }
+
+    /** Published states of the configuration. */
+    public Revisions revisions() {
+        return revisions;
+    }
+
+    /** Who changed what. */
+    public AuditLog audit() {
+        return audit;
+    }
+
+    /** Operators and their tokens. */
+    public Users users() {
+        return users;
+    }
+
+    /** Running gateways. */
+    public Replicas replicas() {
+        return replicas;
+    }
+
+    /**
+     * What is published, as a source of configuration, with its last good copy in the data directory. Each call makes a
+     * new one; the caller starts and closes it.
+     */
+    public StoreSource source(Pace pace) {
+        return new StoreSource(database, loader, installation::anyKeyring, lastGood, pace);
+    }
+
+    /**
+     * The installation's keys.
+     *
+     * @throws KeyException if they do not fit the store
+     * @throws dev.fairlead.store.mongo.StoreUnavailable if only the store has the key and it does not answer
+     */
+    public Keyring keyring() throws KeyException {
+        return installation.keyring();
+    }
+
+    /**
+     * Whether the store can be used now: reaches it, tries the key on it, and finishes what a process that died had
+     * begun.
+     *
+     * @throws dev.fairlead.store.mongo.StoreUnavailable with the reason
+     * @throws KeyException if the key does not fit
+     */
+    public void check() throws KeyException {
+        installation.check();
+        commits.now();
+    }
+
+    /** Removes what nothing refers to: old revisions, their segments, dead replicas. Call it about every hour. */
+    public void sweep() {
+        sweep.run(replicas.sweep());
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

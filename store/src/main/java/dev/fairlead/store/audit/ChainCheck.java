@@ -1,0 +1,89 @@
+package dev.fairlead.store.audit;
+
+import dev.fairlead.store.mongo.Database;
+import dev.fairlead.store.mongo.Documents;
+import java.util.Map;
+import java.util.Optional;
+import org.bson.Document;
+
+/**
+ * Walks the chain from its first record to its last and stops at the first that is not as it was written.
+ *
+ * <p>The hashes show that a record was altered, removed from the middle, or put between two others. The seals show it
+ * even if all hashes behind it were made anew. The head shows that the end was cut off, unless the head was set back as
+ * well: against that helps only a copy of the last hash somewhere else.
+ */
+final class ChainCheck {
+
+    private static final int BATCH = 200;
+
+    private final Database database;
+    private final AuditLog.SealCheck seals;
+    private String previous = Chain.genesis().hash();
+
+    ChainCheck(Database database, AuditLog.SealCheck seals) {
+        this.database = database;
+        this.seals = seals;
+    }
+
+    Verification run() {
+        long head = database.ask(Head::read).sequence();
+        long next = 1;
+        while (true) {
+            Map<Long, Document> batch = AuditLog.read(database, next, next + BATCH);
+            for (long sequence = next; sequence < next + BATCH; sequence++) {
+                Document document = batch.get(sequence);
+                if (document == null) {
+                    return atEnd(sequence, head);
+                }
+                Optional<String> fault = fault(sequence, document);
+                if (fault.isPresent()) {
+                    return new Verification.Broken(sequence, fault.get());
+                }
+            }
+            next += BATCH;
+        }
+    }
+
+    private Verification atEnd(long sequence, long head) {
+        if (sequence <= head) {
+            return new Verification.Broken(sequence, "record " + sequence + " was removed");
+        }
+        long all = database.ask(mongo -> mongo.getCollection(Chain.COLLECTION).countDocuments());
+        if (all > sequence - 1 + later(sequence)) {
+            return new Verification.Broken(
+                    sequence, "there are records that are not in the chain: removed before them, or inserted");
+        }
+        return new Verification.Intact(sequence - 1);
+    }
+
+    // Records that were written while the check ran.
+    private long later(long sequence) {
+        return AuditLog.read(database, sequence, sequence + BATCH).size();
+    }
+
+    private Optional<String> fault(long sequence, Document document) {
+        String text = Documents.text(document, "text");
+        String hash = Documents.text(document, "hash");
+        String seal = Documents.text(document, "seal");
+        if (!AuditText.hash(text).equals(hash)) {
+            return Optional.of("record " + sequence + " was altered: its text does not have its hash");
+        }
+        if (!seals.isSeal(seal, hash)) {
+            return Optional.of("record " + sequence
+                    + " was altered or inserted: its seal was not made with this installation's key");
+        }
+        AuditRecord entry;
+        try {
+            entry = AuditText.read(text, hash, seal);
+        } catch (IllegalArgumentException failure) {
+            return Optional.of("record " + sequence + " cannot be read: it " + failure.getMessage());
+        }
+        boolean follows = entry.sequence() == sequence && entry.previous().equals(previous);
+        previous = hash;
+        return follows
+                ? Optional.empty()
+                : Optional.of("record " + sequence + " does not follow the one before it: one of them was replaced,"
+                        + " or one between them was removed");
+    }
+}

@@ -1,0 +1,20 @@
+package dev.fairlead.store.content;
+
+import java.util.List;
+import java.util.Optional;
+
+/** All objects of the store at one moment: immutable, consistent, cheap to keep and to derive from. */
+public interface Contents {
+
+    /** The object, if there is one. */
+    Optional<Resource> find(Kind kind, String name);
+
+    /** A page of the objects of a kind, in the order of their names; the cursor is the last name of the page. */
+    Page<Resource> list(Kind kind, Selection selection);
+
+    /** All objects of a kind, in the order of their names. */
+    List<Resource> all(Kind kind);
+
+    /** How many objects of a kind there are. */
+    int count(Kind kind);
+}

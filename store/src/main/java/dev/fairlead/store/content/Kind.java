@@ -1,0 +1,38 @@
+package dev.fairlead.store.content;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The sorts of object that users keep in the store. */
+public enum Kind {
+    PRODUCT("products"),
+    CLIENT("clients"),
+    POLICY("policies"),
+    ROUTE("routes"),
+    MIDDLEWARE("middlewares"),
+    SERVICE("services");
+
+    private final String plural;
+
+    Kind(String plural) {
+        this.plural = plural;
+    }
+
+    /** One of them: {@code product}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Many of them, as in the path of the REST API: {@code products}. */
+    public String plural() {
+        return plural;
+    }
+
+    /** The kind with this plural, if there is one. */
+    public static Optional<Kind> ofPlural(String plural) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.plural.equals(plural))
+                .findFirst();
+    }
+}

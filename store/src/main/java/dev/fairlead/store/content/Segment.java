@@ -1,0 +1,123 @@
+package dev.fairlead.store.content;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A few objects of one shelf in the order of their names: the unit in which content is stored, addressed by digest
+ * and fetched. Its text has one line an object: name, milliseconds, editor and body with tabs between them.
+ *
+ * @param digest of the text
+ * @param entries in the order of their names
+ */
+public record Segment(String digest, List<Entry> entries) {
+
+    /** Nothing on this part of the shelf; it is neither stored nor listed. */
+    public static final Segment EMPTY = new Segment("", List.of());
+
+    private static final int FIELDS = 4;
+
+    public Segment {
+        entries = List.copyOf(entries);
+    }
+
+    /** The segment of these entries, which must be in the order of their names. */
+    static Segment of(List<Entry> entries) {
+        return entries.isEmpty() ? EMPTY : new Segment(Digest.of(encode(entries)), entries);
+    }
+
+    /**
+     * Reads what {@link #text} wrote.
+     *
+     * @throws IllegalArgumentException if it is not such a text
+     */
+    public static Segment read(byte[] text) {
+        List<Entry> entries = new ArrayList<>();
+        for (String line : new String(text, UTF_8).split("\n", -1)) {
+            if (!line.isEmpty()) {
+                entries.add(entry(line));
+            }
+        }
+        return new Segment(Digest.of(text), entries);
+    }
+
+    /** The text whose digest it has. */
+    public byte[] text() {
+        return encode(entries);
+    }
+
+    /** The entry of this name, if there is one. */
+    public Optional<Entry> find(String name) {
+        int at = position(name);
+        return at < 0 ? Optional.empty() : Optional.of(entries.get(at));
+    }
+
+    /** The index of the first entry whose name is greater than this one. */
+    int after(String name) {
+        int at = position(name);
+        return at < 0 ? -at - 1 : at + 1;
+    }
+
+    /** With this entry, in place of the one of the same name. */
+    Segment with(Entry entry) {
+        List<Entry> changed = new ArrayList<>(entries);
+        int at = position(entry.name());
+        if (at < 0) {
+            changed.add(-at - 1, entry);
+        } else {
+            changed.set(at, entry);
+        }
+        return of(changed);
+    }
+
+    /** Without the entry of this name. */
+    Segment without(String name) {
+        int at = position(name);
+        if (at < 0) {
+            return this;
+        }
+        List<Entry> changed = new ArrayList<>(entries);
+        changed.remove(at);
+        return of(changed);
+    }
+
+    // As Collections.binarySearch: the index, or minus the place where it would go, minus one.
+    private int position(String name) {
+        int low = 0;
+        int high = entries.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = entries.get(middle).name().compareTo(name);
+            if (order == 0) {
+                return middle;
+            }
+            low = order < 0 ? middle + 1 : low;
+            high = order < 0 ? high : middle - 1;
+        }
+        return -low - 1;
+    }
+
+    private static byte[] encode(List<Entry> entries) {
+        StringBuilder text = new StringBuilder();
+        for (Entry entry : entries) {
+            text.append(entry.name())
+                    .append('\t')
+                    .append(entry.at().toEpochMilli())
+                    .append('\t');
+            text.append(entry.by()).append('\t').append(entry.body()).append('\n');
+        }
+        return text.toString().getBytes(UTF_8);
+    }
+
+    private static Entry entry(String line) {
+        String[] fields = line.split("\t", FIELDS);
+        if (fields.length != FIELDS) {
+            throw new IllegalArgumentException("a line of a segment has " + fields.length + " fields, not " + FIELDS);
+        }
+        return new Entry(fields[0], Instant.ofEpochMilli(Long.parseLong(fields[1])), fields[2], fields[3]);
+    }
+}

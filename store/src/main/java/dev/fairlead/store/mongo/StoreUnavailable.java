@@ -1,0 +1,13 @@
+package dev.fairlead.store.mongo;
+
+/** The store did not answer in time, or refused. The message names the address and what to look at. */
+public final class StoreUnavailable extends RuntimeException {
+
+    public StoreUnavailable(String message) {
+        super(message);
+    }
+
+    public StoreUnavailable(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

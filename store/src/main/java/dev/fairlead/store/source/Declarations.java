@@ -1,0 +1,101 @@
+package dev.fairlead.store.source;
+
+import dev.fairlead.model.Client;
+import dev.fairlead.model.Declaration;
+import dev.fairlead.model.Diagnostic;
+import dev.fairlead.model.Middleware;
+import dev.fairlead.model.Owner;
+import dev.fairlead.model.Place;
+import dev.fairlead.model.Policy;
+import dev.fairlead.model.Product;
+import dev.fairlead.model.Route;
+import dev.fairlead.model.Service;
+import dev.fairlead.model.Subject;
+import dev.fairlead.model.form.DeclarationReader;
+import dev.fairlead.model.form.KeyHasher;
+import dev.fairlead.model.tree.Json;
+import dev.fairlead.store.content.Entry;
+import dev.fairlead.store.content.Segment;
+import dev.fairlead.store.content.SegmentId;
+import dev.fairlead.store.content.Shelf;
+import dev.fairlead.store.content.State;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes declarations of states. A segment that was read before is not read again. */
+final class Declarations {
+
+    private final KeyHasher keys;
+    private Map<SegmentId, Read> known = Map.of();
+
+    Declarations(KeyHasher keys) {
+        this.keys = keys;
+    }
+
+    private record Read(String digest, Declaration part) {}
+
+    /** All served objects of the state. */
+    Declaration of(long revision, State state) {
+        Map<SegmentId, Read> read = new HashMap<>();
+        state.served().leaves().forEach((id, leaf) -> {
+            Read before = known.get(id);
+            boolean same = before != null && before.digest().equals(leaf.digest());
+            read.put(id, same ? before : new Read(leaf.digest(), part(id.shelf(), state.segment(id))));
+        });
+        known = read;
+        return merged(
+                revision,
+                read.keySet().stream().sorted().map(read::get).map(Read::part).toList());
+    }
+
+    private Declaration part(Shelf shelf, Segment segment) {
+        DeclarationReader reader = new DeclarationReader(Owner.STORE, keys);
+        for (Entry entry : segment.entries()) {
+            Subject subject = new Subject(kind(shelf), entry.name(), Owner.STORE);
+            try {
+                reader.add(subject.kind(), entry.name(), Json.read(entry.body(), subject.toString()));
+            } catch (Json.Malformed failure) {
+                reader.note(Diagnostic.error(
+                        subject, failure.place(), "its body in the store " + failure.text(), "save it again"));
+            }
+        }
+        return reader.declaration(0);
+    }
+
+    private static Subject.Kind kind(Shelf shelf) {
+        return switch (shelf) {
+            case PRODUCTS -> Subject.Kind.PRODUCT;
+            case CLIENTS -> Subject.Kind.CLIENT;
+            case POLICIES -> Subject.Kind.POLICY;
+            case ROUTES -> Subject.Kind.ROUTE;
+            case MIDDLEWARES -> Subject.Kind.MIDDLEWARE;
+            case SERVICES -> Subject.Kind.SERVICE;
+            case DRAFTS, USERS, TOKENS -> throw new IllegalArgumentException(shelf + " is not served");
+        };
+    }
+
+    private static Declaration merged(long revision, List<Declaration> parts) {
+        Map<String, Product> products = new HashMap<>();
+        Map<String, Client> clients = new HashMap<>();
+        Map<String, Policy> policies = new HashMap<>();
+        Map<String, Route> routes = new HashMap<>();
+        Map<String, Middleware> middlewares = new HashMap<>();
+        Map<String, Service> services = new HashMap<>();
+        List<Diagnostic> diagnostics = new ArrayList<>();
+        Map<Subject, Place> places = new HashMap<>();
+        for (Declaration part : parts) {
+            products.putAll(part.products());
+            clients.putAll(part.clients());
+            policies.putAll(part.policies());
+            routes.putAll(part.routes());
+            middlewares.putAll(part.middlewares());
+            services.putAll(part.services());
+            diagnostics.addAll(part.diagnostics());
+            places.putAll(part.places());
+        }
+        return new Declaration(
+                Owner.STORE, revision, products, clients, policies, routes, middlewares, services, diagnostics, places);
+    }
+}

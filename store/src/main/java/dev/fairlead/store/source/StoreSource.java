@@ -1,0 +1,244 @@
+package dev.fairlead.store.source;
+
+import dev.fairlead.model.Declaration;
+import dev.fairlead.model.Diagnostic;
+import dev.fairlead.model.Owner;
+import dev.fairlead.model.Place;
+import dev.fairlead.model.Source;
+import dev.fairlead.model.Subject;
+import dev.fairlead.store.audit.Head;
+import dev.fairlead.store.content.Loader;
+import dev.fairlead.store.content.State;
+import dev.fairlead.store.mongo.Database;
+import dev.fairlead.store.mongo.StoreUnavailable;
+import dev.fairlead.store.secret.CredentialKeys;
+import dev.fairlead.store.secret.Keyring;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store as a source: reads the head every second, and of a new revision the segments that changed.
+ *
+ * <p>It never stops trying. While the store does not answer, what was read last goes on being served; a gateway that
+ * starts meanwhile serves the last good copy on its disk. Both are told by {@link #status}, not by a failure.
+ */
+public final class StoreSource implements Source {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoreSource.class);
+    private static final Duration CLOSING = Duration.ofSeconds(2);
+    private static final int COPY_COSTS_AT_MOST = 20;
+
+    private final Database database;
+    private final Loader loader;
+    private final Supplier<Keyring> keyring;
+    private final LastGood lastGood;
+    private final Pace pace;
+    private final ReentrantLock telling = new ReentrantLock();
+    private final CountDownLatch first = new CountDownLatch(1);
+    private final Semaphore nudges = new Semaphore(0);
+    private volatile Status status = new Status(false, false, 0, "the store was not reached yet");
+    private volatile boolean closed;
+    private @Nullable Thread thread;
+    private @Nullable Declarations declarations;
+    private Head served = new Head(0, 0, "");
+    private State state = State.EMPTY;
+    private boolean told;
+    private boolean copyIsOld;
+    private long nextCopyNanos;
+
+    /**
+     * What the source is doing.
+     *
+     * @param reached whether the store answered when it was last asked
+     * @param fromCopy whether what is served comes from the copy on disk
+     * @param revision the revision that is served
+     * @param detail why it is not as it should be; empty if it is
+     */
+    public record Status(boolean reached, boolean fromCopy, long revision, String detail) {}
+
+    /**
+     * A source that reads a database.
+     *
+     * @param keyring the installation's keys; asked when first needed, may throw {@link StoreUnavailable}
+     * @param lastGood the copy on disk
+     */
+    public StoreSource(Database database, Loader loader, Supplier<Keyring> keyring, LastGood lastGood, Pace pace) {
+        this.database = database;
+        this.loader = loader;
+        this.keyring = keyring;
+        this.lastGood = lastGood;
+        this.pace = pace;
+    }
+
+    @Override
+    public Owner owner() {
+        return Owner.STORE;
+    }
+
+    @Override
+    public void start(Consumer<Declaration> sink) {
+        Thread watching = Thread.ofPlatform().name("store-source").daemon().unstarted(() -> watch(sink));
+        thread = watching;
+        watching.start();
+        try {
+            if (!first.await(pace.startMillis(), TimeUnit.MILLISECONDS)) {
+                startWithoutStore(sink);
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What it is doing now. */
+    public Status status() {
+        return status;
+    }
+
+    /** Asks the store at once instead of at the end of the second: somebody knows that there is something new. */
+    public void nudge() {
+        nudges.release();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        nudge();
+        try {
+            if (thread != null && !thread.join(CLOSING)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void watch(Consumer<Declaration> sink) {
+        int failures = 0;
+        while (!closed) {
+            try {
+                look(sink);
+                failures = 0;
+            } catch (StoreUnavailable | IllegalArgumentException failure) {
+                failures++;
+                failed(failure);
+            }
+            try {
+                if (nudges.tryAcquire(pace.waitMillis(failures), TimeUnit.MILLISECONDS)) {
+                    nudges.drainPermits();
+                }
+            } catch (InterruptedException stop) {
+                return;
+            }
+        }
+    }
+
+    private void look(Consumer<Declaration> sink) {
+        Head head = database.ask(Head::read);
+        telling.lock();
+        try {
+            boolean news = !told
+                    || head.revision() != served.revision()
+                    || !head.served().equals(served.served());
+            if (news) {
+                State read = loader.load(List.of(loader.tree(head.served())), state);
+                tell(sink, head, read);
+                copyIsOld = true;
+                first.countDown();
+            }
+            if (!status.reached()) {
+                LOG.info("event=store_reached revision={}", head.revision());
+            }
+            status = new Status(true, false, head.revision(), "");
+        } finally {
+            telling.unlock();
+        }
+        copy();
+    }
+
+    private void tell(Consumer<Declaration> sink, Head head, State read) {
+        if (declarations == null) {
+            declarations = new Declarations(CredentialKeys.ofStore(keyring.get()));
+        }
+        sink.accept(declarations.of(head.revision(), read));
+        served = head;
+        state = read;
+        told = true;
+    }
+
+    private void failed(RuntimeException failure) {
+        String reason = String.valueOf(failure.getMessage());
+        if (status.reached() || !status.detail().equals(reason)) {
+            LOG.warn("event=store_lost revision={} reason=\"{}\"", status.revision(), reason);
+        }
+        status = new Status(false, status.fromCopy(), status.revision(), reason);
+    }
+
+    private void startWithoutStore(Consumer<Declaration> sink) {
+        telling.lock();
+        try {
+            if (told) {
+                return;
+            }
+            switch (copyOnDisk()) {
+                case LastGood.Found.Good good -> {
+                    Head head =
+                            new Head(0, good.revision(), good.state().served().digest());
+                    tell(sink, head, good.state());
+                    status = new Status(false, true, good.revision(), status.detail());
+                    LOG.warn("event=serving_last_good revision={}", good.revision());
+                }
+                case LastGood.Found.Nothing nothing -> sink.accept(nothing(Optional.empty()));
+                case LastGood.Found.Unusable unusable -> {
+                    LOG.error("event=last_good_unusable reason=\"{}\"", unusable.reason());
+                    sink.accept(nothing(Optional.of(unusable.reason())));
+                }
+            }
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    private LastGood.Found copyOnDisk() {
+        try {
+            return lastGood.load(keyring.get());
+        } catch (StoreUnavailable failure) {
+            return new LastGood.Found.Nothing();
+        }
+    }
+
+    private Declaration nothing(Optional<String> reason) {
+        Subject source = new Subject(Subject.Kind.SOURCE, "", Owner.STORE);
+        String text = reason.orElse("the store was not reached since the start, and there is no last good copy of it");
+        Diagnostic finding = Diagnostic.error(source, Place.of("store"), text, "look at MONGODB_URI and at the server");
+        return new Declaration(
+                Owner.STORE, 0, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), List.of(finding), Map.of());
+    }
+
+    // A large copy takes long; a store that changes every second must not have it written every second.
+    private void copy() {
+        if (!copyIsOld || System.nanoTime() - nextCopyNanos < 0) {
+            return;
+        }
+        long start = System.nanoTime();
+        try {
+            lastGood.save(served.revision(), state, keyring.get());
+            copyIsOld = false;
+        } catch (IOException failure) {
+            LOG.warn("event=last_good_not_written reason=\"{}\"", failure.getMessage());
+        }
+        long end = System.nanoTime();
+        nextCopyNanos = end + COPY_COSTS_AT_MOST * (end - start);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.fairlead.store.user;
+
+import dev.fairlead.model.KeyHash;
+import dev.fairlead.model.tree.Json;
+import dev.fairlead.model.tree.Members;
+import dev.fairlead.model.tree.Node;
+import dev.fairlead.store.content.Entry;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Users and tokens as entries of their shelves. */
+final class Accounts {
+
+    private Accounts() {}
+
+    /**
+     * A user with what proves who it is.
+     *
+     * @param password as {@link dev.fairlead.store.secret.PasswordHash} writes it
+     */
+    record Account(User user, String password) {}
+
+    /** A token with what proves it. */
+    record KeptToken(ApiToken token, KeyHash hash) {}
+
+    static Entry entry(User user, String password, String by) {
+        String body = Json.canonical(new Members()
+                .put("role", user.role().word())
+                .put("active", user.active())
+                .put("password", password)
+                .build());
+        return new Entry(user.name(), user.changedAt(), by, body);
+    }
+
+    static Account account(Entry entry) {
+        Node.Mapping body = body(entry);
+        Role role = Role.ofWord(text(body, "role")).orElse(Role.VIEWER);
+        boolean active = body.members().get("active") instanceof Node.Bool bool && bool.value();
+        return new Account(new User(entry.name(), role, active, entry.at()), text(body, "password"));
+    }
+
+    static Entry entry(ApiToken token, KeyHash hash, String by) {
+        Members body = new Members()
+                .put("user", token.user())
+                .put("label", token.label())
+                .put("role", token.role().word())
+                .put("expires", token.expires().map(Instant::toString).map(Members::of))
+                .put("hash", hash.hex());
+        return new Entry(token.id(), token.createdAt(), by, Json.canonical(body.build()));
+    }
+
+    static KeptToken token(Entry entry) {
+        Node.Mapping body = body(entry);
+        Optional<Instant> expires = Optional.of(text(body, "expires"))
+                .filter(text -> !text.isEmpty())
+                .map(Instant::parse);
+        ApiToken token = new ApiToken(
+                entry.name(),
+                text(body, "user"),
+                text(body, "label"),
+                Role.ofWord(text(body, "role")).orElse(Role.VIEWER),
+                entry.at(),
+                expires,
+                Optional.empty());
+        return new KeptToken(token, KeyHash.parse(text(body, "hash")));
+    }
+
+    private static Node.Mapping body(Entry entry) {
+        try {
+            if (Json.read(entry.body(), entry.name()) instanceof Node.Mapping mapping) {
+                return mapping;
+            }
+            throw new IllegalStateException("the account \"" + entry.name() + "\" in the store is no mapping");
+        } catch (Json.Malformed failure) {
+            throw new IllegalStateException("the account in the store is damaged: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static String text(Node.Mapping body, String name) {
+        return body.members().get(name) instanceof Node.Text text ? text.value() : "";
+    }
+}
