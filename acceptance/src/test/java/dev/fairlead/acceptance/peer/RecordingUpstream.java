@@ -112,6 +112,15 @@ public final class RecordingUpstream implements AutoCloseable {
         }
     }
 
+    private static boolean hasUnread(Socket socket) {
+        try {
+            return socket.getInputStream().available() > 0;
+        } catch (IOException e) {
+            // Closed in the meantime.
+            return false;
+        }
+    }
+
     /** How many requests began and were given up since the last call. */
     public int takeAbandoned() {
         return abandoned.getAndSet(0);
