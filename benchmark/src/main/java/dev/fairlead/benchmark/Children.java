@@ -57,8 +57,8 @@ final class Children implements AutoCloseable {
             throw new MeasurementFailure(name + " was ended: the benchmark is being stopped");
         }
         if (child.process().exitValue() != 0) {
-            throw new MeasurementFailure(name + " ended with status "
-                    + child.process().exitValue() + "; it printed:\n" + child.lastWords());
+            throw new MeasurementFailure(
+                    name + " ended with status " + child.process().exitValue() + "; it printed:\n" + child.lastWords());
         }
         return Files.readString(child.output(), StandardCharsets.UTF_8);
     }

@@ -26,7 +26,9 @@ record Machine(SequencedMap<String, String> facts, String commit) {
                 facts.put(peer.family(), version(children, log, peer.versionCommand()));
             }
         }
-        facts.computeIfPresent("fairlead", (name, version) -> version + ", JVM with -Xmx" + options.heap() + " " + options.javaOptions());
+        facts.computeIfPresent(
+                "fairlead",
+                (name, version) -> version + ", JVM with -Xmx" + options.heap() + " " + options.javaOptions());
         facts.computeIfPresent("scg", (name, java) -> "Spring Boot 4.0.6, Spring Cloud 2025.1.3, on " + java);
         String commit = version(children, log, List.of("git", "describe", "--always", "--dirty"));
         return new Machine(facts, commit);

@@ -1,5 +1,8 @@
 package dev.fairlead.model;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * RE2 to {@link java.util.regex}. Most of the two languages is the same; this refuses what only Java has (users would
  * rely on it, and an engine in linear time cannot do it: references back, looking around, possessive and atomic
@@ -16,16 +19,20 @@ final class RegexTranslation {
 
     private static final String ESCAPES = "dDwWsSbBAztnrfvaxQpP";
 
+    private static final Pattern COUNTS = Pattern.compile("\\{([0-9]{1,9})(,([0-9]{0,9}))?\\}");
+    private static final Pattern LINES = Pattern.compile("\\(\\?[is]*m[ims]*\\).*", Pattern.DOTALL);
+
     private final String in;
     private final StringBuilder out = new StringBuilder();
+    private final boolean multiline;
     private int at;
 
     RegexTranslation(String in) {
         this.in = in;
+        this.multiline = LINES.matcher(in).matches();
     }
 
     String toJava() {
-        boolean multiline = in.startsWith("(?m") || in.contains("(?sm") || in.contains("(?im");
         while (at < in.length()) {
             char c = in.charAt(at);
             switch (c) {
@@ -81,7 +88,7 @@ final class RegexTranslation {
     private void quotation() {
         int end = in.indexOf("\\E", at);
         String quoted = in.substring(at + 2, end < 0 ? in.length() : end);
-        out.append(java.util.regex.Pattern.quote(quoted));
+        out.append(Pattern.quote(quoted));
         at = end < 0 ? in.length() : end + 2;
     }
 
@@ -126,14 +133,19 @@ final class RegexTranslation {
             throw refused(
                     "a group of a kind that is not available, (?" + rest.substring(0, Math.min(2, rest.length())));
         }
+        if (!multiline && rest.matches("(?s)[is]*m.*")) {
+            throw refused("the flag m in a place where it is not available; put (?m) at the very beginning");
+        }
         out.append("(?");
         at += 2;
     }
 
+    private Matcher counts() {
+        return COUNTS.matcher(in).region(at, in.length());
+    }
+
     private void brace() {
-        java.util.regex.Matcher counts = java.util.regex.Pattern.compile("\\{([0-9]{1,9})(,([0-9]{0,9}))?\\}")
-                .matcher(in)
-                .region(at, in.length());
+        Matcher counts = counts();
         if (!counts.lookingAt()) {
             literal('{');
             return;
@@ -158,7 +170,8 @@ final class RegexTranslation {
             out.append('?');
             at++;
         }
-        if (at < in.length() && "*+?".indexOf(in.charAt(at)) >= 0) {
+        boolean again = at < in.length() && "*+?".indexOf(in.charAt(at)) >= 0;
+        if (again || counts().lookingAt()) {
             throw refused("a repetition of a repetition, " + in.charAt(at) + ", which RE2 does not have");
         }
     }
@@ -194,8 +207,12 @@ final class RegexTranslation {
     }
 
     private void posix() {
-        int end = in.indexOf(":]", at);
-        String name = end < 0 ? "" : in.substring(at + 2, end);
+        int end = in.indexOf(":]", at + 2);
+        if (end < 0) {
+            literal('[');
+            return;
+        }
+        String name = in.substring(at + 2, end);
         boolean negated = name.startsWith("^");
         String java =
                 switch (negated ? name.substring(1) : name) {

@@ -65,12 +65,12 @@ final class SettingsFile {
 
     private void read(String key, Node node, Map<String, Raw> texts) {
         Optional<Setting<?>> setting = SettingsTable.ALL.stream()
-                .filter(candidate ->
-                        candidate != SettingsTable.CONFIG && candidate.key().equals(key))
+                .filter(candidate -> !candidate.equals(SettingsTable.CONFIG)
+                        && candidate.key().equals(key))
                 .findFirst();
         if (setting.isEmpty()) {
             List<String> known = SettingsTable.ALL.stream()
-                    .filter(candidate -> candidate != SettingsTable.CONFIG)
+                    .filter(candidate -> !candidate.equals(SettingsTable.CONFIG))
                     .map(Setting::key)
                     .toList();
             errors.add(node.place() + ": there is no setting \"" + key + "\"; " + Spelling.remedy(key, known));

@@ -42,10 +42,10 @@ final class SettingsReader {
             }
         }
         boolean isDefault = given.origin().equals(RawSettings.DEFAULT);
-        if (setting == SettingsTable.REDIS_URL && !isDefault) {
+        if (setting.equals(SettingsTable.REDIS_URL) && !isDefault) {
             warnings.add("REDIS_URL is set, but limits are counted by each replica by itself in this version");
         }
-        if (setting == SettingsTable.HTTPS_PORT) {
+        if (setting.equals(SettingsTable.HTTPS_PORT)) {
             warnings.add("there is no HTTPS listener in this version"
                     + (isDefault ? "" : ", so FAIRLEAD_HTTPS_PORT does nothing"));
         }

@@ -107,7 +107,7 @@ final class SettingsTable {
 
     static final Setting<String> LOG_LEVEL = open(
             "FAIRLEAD_LOG_LEVEL",
-            text -> text,
+            Values::logLevel,
             "info",
             "error, warn, info, debug or trace",
             "what is logged; logger=level pairs may follow, separated by commas");

@@ -116,6 +116,14 @@ final class Values {
         };
     }
 
+    static String logLevel(String text) {
+        String level = "(?i:error|warn|info|debug|trace)";
+        if (!text.matches(level + "(,[A-Za-z0-9._-]+=" + level + ")*")) {
+            throw new IllegalArgumentException("\"" + text + "\" is not a level of logging");
+        }
+        return text;
+    }
+
     static Secret uri(String text, String... schemes) {
         for (String scheme : schemes) {
             if (text.startsWith(scheme + "://") && text.length() > scheme.length() + 3) {

@@ -137,7 +137,7 @@ public final class LiveExchange implements Exchange {
     }
 
     /** The path that the service sees; null if it is the normalised path as it came. */
-    public @Nullable String forwardPath() {
+    public @Nullable String replacedPath() {
         return forwardPath;
     }
 
@@ -367,6 +367,12 @@ public final class LiveExchange implements Exchange {
     @Override
     public void addAnswerHeader(String name, String value) {
         changes.addAnswer(name, value);
+    }
+
+    @Override
+    public String forwardPath() {
+        String replaced = forwardPath;
+        return replaced == null ? path() : replaced;
     }
 
     @Override

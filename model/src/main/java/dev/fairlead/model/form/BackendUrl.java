@@ -11,6 +11,7 @@ final class BackendUrl {
 
     static final String REMEDY = "write it as http://host:port";
 
+    private static final Pattern USER = Pattern.compile("[^/]*//[^/?#]*@");
     private static final Pattern URL =
             Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(\\[[^\\]]*\\]|[^/:?#\\[\\]]*)(?::([0-9]*))?(/[^?#]*)?(.*)");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,252})");
@@ -24,6 +25,9 @@ final class BackendUrl {
      * @throws IllegalArgumentException with one sentence on what is wrong
      */
     static Backend parse(String text) {
+        if (USER.matcher(text).lookingAt()) {
+            throw new IllegalArgumentException("the URL of a backend has a user name or a password in it");
+        }
         Matcher parts = URL.matcher(text);
         if (!parts.matches()) {
             throw new IllegalArgumentException("\"" + text + "\" is not the URL of a backend");
@@ -33,9 +37,6 @@ final class BackendUrl {
             boolean later = scheme.equals("https") || scheme.equals("h2c");
             throw new IllegalArgumentException("\"" + text + "\": the scheme " + scheme
                     + (later ? " is not available in this version" : " is not one of a backend"));
-        }
-        if (parts.group(2).indexOf('@') >= 0) {
-            throw new IllegalArgumentException("the URL of a backend has a user name or a password in it");
         }
         if (!parts.group(5).isEmpty()) {
             throw new IllegalArgumentException("\"" + text + "\" has a query or a fragment");

@@ -25,23 +25,26 @@ import org.jspecify.annotations.Nullable;
 public final class Fields {
 
     private final Node.Mapping mapping;
+    private final boolean readable;
     private final Findings findings;
     private final Set<String> known = new LinkedHashSet<>();
 
-    private Fields(Node.Mapping mapping, Findings findings) {
+    private Fields(Node.Mapping mapping, boolean readable, Findings findings) {
         this.mapping = mapping;
+        this.readable = readable;
         this.findings = findings;
     }
 
     /** The members of a mapping; no members, and a finding, where the node is something else than one or nothing. */
     public static Fields of(Node node, Findings findings) {
         if (node instanceof Node.Mapping mapping) {
-            return new Fields(mapping, findings);
+            return new Fields(mapping, true, findings);
         }
-        if (!(node instanceof Node.Empty)) {
+        boolean empty = node instanceof Node.Empty;
+        if (!empty) {
             wrong(findings, node, "a mapping");
         }
-        return new Fields(new Node.Mapping(Map.of(), node.place()), findings);
+        return new Fields(new Node.Mapping(Map.of(), node.place()), empty, findings);
     }
 
     /** Where the mapping stands. */
@@ -83,10 +86,17 @@ public final class Fields {
     public String requiredText(String key) {
         Node node = find(key);
         if (node == null || (node instanceof Node.Text text && text.value().isEmpty())) {
-            findings.error(place(key), "\"" + key + "\" is missing", "add it");
+            missing(key, "add it");
             return "";
         }
         return text(key, "");
+    }
+
+    /** Reports that a member is missing; not where nothing could be read at all, for that was reported. */
+    public void missing(String key, String remedy) {
+        if (readable) {
+            findings.error(place(key), "\"" + key + "\" is missing", remedy);
+        }
     }
 
     /** Text. */
@@ -164,7 +174,7 @@ public final class Fields {
     /** Likewise, where the number must be there. */
     public long requiredNumber(String key, long least, long most) {
         if (!has(key)) {
-            findings.error(place(key), "\"" + key + "\" is missing", range(least, most));
+            missing(key, range(least, most));
         }
         return wholeNumber(key, least, most, least);
     }

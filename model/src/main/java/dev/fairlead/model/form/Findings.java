@@ -25,12 +25,19 @@ public final class Findings {
 
     /** Something that keeps the object from being served. */
     public void error(Place place, String text, String remedy) {
-        all.add(Diagnostic.error(subject, place, text, remedy));
+        add(Diagnostic.error(subject, place, text, remedy));
     }
 
     /** Something that is worth a look. */
     public void warning(Place place, String text, String remedy) {
-        all.add(Diagnostic.warning(subject, place, text, remedy));
+        add(Diagnostic.warning(subject, place, text, remedy));
+    }
+
+    // One value may be asked for in two ways; what is wrong with it is told once.
+    private void add(Diagnostic finding) {
+        if (!all.contains(finding)) {
+            all.add(finding);
+        }
     }
 
     /** Whether an error was found. */

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 final class Paths {
 
-    static final String REMEDY = "use segments of letters, digits and -._~!$&'()+,;=:@ behind slashes";
+    static final String REMEDY = "use a path such as /payments/v1";
 
     private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9._~!$&'()+,;=:@-]+");
     private static final List<String> OWN = List.of("/health", "/healthz");

@@ -38,7 +38,7 @@ public final class PolicyForm {
     private static Policy.RateLimit rateLimit(Fields fields) {
         long requests = fields.requiredNumber("requests", 1, 1_000_000_000L);
         if (!fields.has("per")) {
-            fields.findings().error(fields.place("per"), "\"per\" is missing", "use a length of time such as 1m");
+            fields.missing("per", "use a length of time such as 1m");
         }
         Duration per = fields.duration("per", Duration.ofSeconds(1), HOUR, MINUTE);
         fields.finish();
@@ -48,7 +48,7 @@ public final class PolicyForm {
     private static Policy.Quota quota(Fields fields) {
         long requests = fields.requiredNumber("requests", 1, 1_000_000_000_000L);
         if (!fields.has("per")) {
-            fields.findings().error(fields.place("per"), "\"per\" is missing", "use one of day, week, month");
+            fields.missing("per", "use one of day, week, month");
         }
         Period per = fields.word("per", Period.class, Period.MONTH);
         ZoneId zone = fields.parsed("zone", PolicyForm::zone, "use a name such as Europe/Berlin or UTC")

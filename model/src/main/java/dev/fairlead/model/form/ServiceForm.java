@@ -24,7 +24,7 @@ public final class ServiceForm {
                 "failover",
                 "highestRandomWeight");
         if (!fields.has("loadBalancer") && !findings.failed()) {
-            findings.error(fields.place("loadBalancer"), "\"loadBalancer\" is missing", "add it with its servers");
+            fields.missing("loadBalancer", "add it with its servers");
         }
         Service service = loadBalancer(name, fields.fields("loadBalancer"));
         fields.finish();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** One call of a matcher: which it is, whether its arguments fit, and what to write instead of version 2. */
@@ -27,6 +28,11 @@ final class Matchers {
             "QueryRegexp",
             "ClientIP");
 
+    // A name, possibly with a star for one more label, or an address of IPv6 with or without brackets.
+    private static final Pattern HOST = Pattern.compile(
+            "(\\*\\.)?[a-z0-9_-]+(\\.[a-z0-9_-]+)*" + "|\\[[0-9a-f:.]+\\]|[0-9a-f.]*:[0-9a-f.]*:[0-9a-f:.]*");
+    private static final Pattern V2_PARAMETER = Pattern.compile("\\{[A-Za-z_][A-Za-z0-9_-]*(:[^{}]+)?\\}");
+
     private final Token name;
     private final List<Token> arguments;
 
@@ -43,9 +49,9 @@ final class Matchers {
         }
         return switch (canonicalName()) {
             case "Host" -> new Match.Host(host(one()));
-            case "HostRegexp" -> new Match.HostRegexp(regex(one()));
-            case "Path" -> new Match.Path(path(one()));
-            case "PathPrefix" -> new Match.PathPrefix(path(one()));
+            case "HostRegexp" -> new Match.HostRegexp(hostRegex(one()));
+            case "Path" -> new Match.Path(path("Path", one()));
+            case "PathPrefix" -> new Match.PathPrefix(path("PathPrefix", one()));
             case "PathRegexp" -> new Match.PathRegexp(regex(one()));
             case "Method" -> new Match.Method(token(one()).toUpperCase(Locale.ROOT));
             case "Header" -> new Match.Header(token(two()), arguments.get(1).text());
@@ -127,7 +133,7 @@ final class Matchers {
                     "the host `" + argument.text() + "` has letters beyond ASCII",
                     "write " + punycode(host));
         }
-        if (!host.equals("*") && !host.matches("(\\*\\.)?[a-z0-9_-]+(\\.[a-z0-9_-]+)*|\\[[0-9a-f:.]+\\]|[0-9a-f:.]+")) {
+        if (!host.equals("*") && !HOST.matcher(host).matches()) {
             throw new Malformed(
                     argument.column(),
                     "`" + argument.text() + "` is not the name of a host",
@@ -144,8 +150,16 @@ final class Matchers {
         }
     }
 
-    private static String path(Token argument) throws Malformed {
-        Version2.refusePattern("Path", argument);
+    // {sub:[a-z]+} is an expression too, one that no host ever matches.
+    private static Regex hostRegex(Token argument) throws Malformed {
+        if (V2_PARAMETER.matcher(argument.text()).find()) {
+            Version2.refusePattern("Host", argument);
+        }
+        return regex(argument);
+    }
+
+    private static String path(String matcher, Token argument) throws Malformed {
+        Version2.refusePattern(matcher, argument);
         if (!argument.text().startsWith("/")) {
             throw new Malformed(
                     argument.column(),
@@ -218,11 +232,14 @@ final class Matchers {
             if (argument.text().indexOf('{') < 0) {
                 return;
             }
-            String expression = PatternRewrite.toRegex(argument.text(), matcher.equals("Host") ? "[^.]+" : "[^/]+");
+            boolean host = matcher.equals("Host");
+            String expression = PatternRewrite.toRegex(argument.text(), host ? "[^.]+" : "[^/]+");
+            String rewritten = (host ? "HostRegexp" : "PathRegexp") + "("
+                    + RulePrinter.quoted("^" + expression + (matcher.equals("PathPrefix") ? "" : "$")) + ")";
             throw new Malformed(
                     argument.column(),
                     "the pattern `" + argument.text() + "` belongs to version 2 of the language",
-                    "write " + matcher + "Regexp(`^" + expression + "$`)");
+                    "write " + rewritten);
         }
 
         static String anyOf(String matcher, List<Token> arguments) {

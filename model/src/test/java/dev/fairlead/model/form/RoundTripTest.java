@@ -1,0 +1,293 @@
+package dev.fairlead.model.form;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fairlead.model.Cidr;
+import dev.fairlead.model.Client;
+import dev.fairlead.model.Credential;
+import dev.fairlead.model.Declaration;
+import dev.fairlead.model.KeyHash;
+import dev.fairlead.model.Middleware;
+import dev.fairlead.model.Name;
+import dev.fairlead.model.Owner;
+import dev.fairlead.model.PathPattern;
+import dev.fairlead.model.Policy;
+import dev.fairlead.model.Product;
+import dev.fairlead.model.Route;
+import dev.fairlead.model.Service;
+import dev.fairlead.model.Subject;
+import dev.fairlead.model.Subject.Kind;
+import dev.fairlead.model.rule.RuleParser;
+import dev.fairlead.model.tree.Json;
+import dev.fairlead.model.tree.Node;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** What is written reads as the same object, through JSON and without a finding. */
+final class RoundTripTest {
+
+    private static final KeyHasher KEYS = new FakeKeys();
+
+    @Property(tries = 300)
+    void a_policy_survives(@ForAll("policies") Policy policy) throws Json.Malformed {
+        Findings findings = findings(Kind.POLICY, policy.name());
+        assertThat(PolicyForm.read(policy.name(), json(PolicyForm.write(policy)), findings))
+                .contains(policy);
+        assertThat(findings.all()).isEmpty();
+    }
+
+    @Property(tries = 300)
+    void a_client_survives(@ForAll("clients") Client client) throws Json.Malformed {
+        Findings findings = findings(Kind.CLIENT, client.name());
+        assertThat(ClientForm.read(client.name(), json(ClientForm.write(client, Owner.STORE)), KEYS, findings))
+                .contains(client);
+        assertThat(findings.all()).isEmpty();
+    }
+
+    @Property(tries = 300)
+    void a_product_survives(@ForAll("products") DeclaredProduct product) throws Json.Malformed {
+        String name = product.product().name();
+        Findings findings = findings(Kind.PRODUCT, name);
+        assertThat(ProductForm.read(name, json(ProductForm.write(product, Owner.STORE)), findings))
+                .contains(product);
+        assertThat(findings.failed()).isFalse();
+    }
+
+    @Property(tries = 300)
+    void a_service_survives(@ForAll("services") Service service) throws Json.Malformed {
+        Findings findings = findings(Kind.SERVICE, service.name());
+        assertThat(ServiceForm.read(service.name(), json(ServiceForm.write(service)), findings))
+                .contains(service);
+        assertThat(findings.failed()).isFalse();
+    }
+
+    @Property(tries = 300)
+    void a_middleware_survives(@ForAll("middlewares") Middleware middleware) throws Json.Malformed {
+        Findings findings = findings(Kind.MIDDLEWARE, "m");
+        assertThat(MiddlewareForm.read("m", json(MiddlewareForm.write(middleware)), findings))
+                .contains(middleware);
+    }
+
+    @Property(tries = 300)
+    void a_route_survives(@ForAll("routes") Route route) throws Json.Malformed {
+        Findings findings = findings(Kind.ROUTE, route.name());
+        assertThat(RouteForm.read(route.name(), json(RouteForm.write(route, Owner.STORE)), findings))
+                .contains(route);
+        assertThat(findings.all()).isEmpty();
+    }
+
+    @Property(tries = 200)
+    void a_whole_file_survives(
+            @ForAll("products") DeclaredProduct product,
+            @ForAll("clients") Client client,
+            @ForAll("policies") Policy policy,
+            @ForAll("routes") Route route,
+            @ForAll("middlewares") Middleware middleware,
+            @ForAll("services") Service service)
+            throws Json.Malformed {
+        Map<String, Service> services = new LinkedHashMap<>(Map.of(service.name(), service));
+        product.services().forEach(made -> services.put(made.name(), made));
+        Declaration declared = new Declaration(
+                Owner.STORE,
+                0,
+                Map.of(product.product().name(), product.product()),
+                Map.of(client.name(), client),
+                Map.of(policy.name(), policy),
+                Map.of(route.name(), route),
+                Map.of("m", middleware),
+                services,
+                List.of(),
+                Map.of());
+        Declaration read = DeclarationForm.read(json(DeclarationForm.write(declared)), Owner.STORE, KEYS);
+        assertThat(read)
+                .usingRecursiveComparison()
+                .ignoringFields("places", "diagnostics")
+                .isEqualTo(declared);
+    }
+
+    private static Findings findings(Kind kind, String name) {
+        return new Findings(new Subject(kind, name, Owner.STORE));
+    }
+
+    private static Node json(Node node) throws Json.Malformed {
+        return Json.read(Json.pretty(node), "t");
+    }
+
+    private static Arbitrary<String> names() {
+        return Arbitraries.strings()
+                .withChars("aZ0-_. /ü\"\\")
+                .ofMinLength(1)
+                .ofMaxLength(8)
+                .map(name -> "n" + name + "x");
+    }
+
+    private static Arbitrary<String> texts() {
+        return Arbitraries.strings()
+                .withChars("a\n \"ü😀${}")
+                .ofMaxLength(8)
+                .filter(text -> !text.matches("(?s).*[\ud800-\udfff].*"));
+    }
+
+    private static Arbitrary<Name> references() {
+        return Combinators.combine(names(), Arbitraries.of(Owner.class)).as(Name::new);
+    }
+
+    private static Arbitrary<String> paths() {
+        return Arbitraries.of("a", "b-c", "v1", "~d", "e.f", "(x)")
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(3)
+                .map(parts -> "/" + String.join("/", parts));
+    }
+
+    @Provide
+    Arbitrary<Policy> policies() {
+        Arbitrary<Policy.RateLimit> limits = Combinators.combine(
+                        Arbitraries.longs().between(1, 1_000_000_000),
+                        Arbitraries.longs().between(1_000, 3_600_000).map(Duration::ofMillis))
+                .as(Policy.RateLimit::new);
+        Arbitrary<ZoneId> zones = Arbitraries.of(ZoneOffset.UTC, ZoneId.of("Europe/Berlin"), ZoneId.of("+02:00"));
+        Arbitrary<Policy.Quota> quotas = Combinators.combine(
+                        Arbitraries.longs().between(1, 1_000_000_000_000L), Arbitraries.of(Policy.Period.class), zones)
+                .as(Policy.Quota::new);
+        return Combinators.combine(
+                        names(),
+                        texts(),
+                        Arbitraries.of(true, false),
+                        limits.optional(),
+                        quotas.optional(),
+                        Arbitraries.of(Policy.LimiterLoss.class))
+                .as(Policy::new);
+    }
+
+    @Provide
+    Arbitrary<Client> clients() {
+        Arbitrary<String> ids = Arbitraries.strings().withChars("ab09").ofLength(12);
+        Arbitrary<KeyHash> hashes =
+                Arbitraries.bytes().array(byte[].class).ofSize(32).map(KeyHash::of);
+        Arbitrary<Credential> credentials = Combinators.combine(
+                        names(),
+                        Arbitraries.of(true, false),
+                        Arbitraries.of("GET", "POST").set().map(List::copyOf),
+                        Arbitraries.of("10.0.0.0/8", "::1", "1.2.3.4")
+                                .map(Cidr::parse)
+                                .list()
+                                .ofMaxSize(2),
+                        Arbitraries.longs()
+                                .between(0, 4_000_000_000L)
+                                .map(Instant::ofEpochSecond)
+                                .optional(),
+                        ids,
+                        hashes)
+                .as((name, active, methods, blocks, expires, id, hash) ->
+                        new Credential.ApiKey(name, active, methods, blocks, expires, id, hash));
+        return Combinators.combine(
+                        names(),
+                        texts(),
+                        Arbitraries.of(true, false),
+                        references().set().ofMaxSize(3).map(List::copyOf),
+                        references().optional(),
+                        credentials.list().uniqueElements(Credential::name).ofMaxSize(3))
+                .as(Client::new);
+    }
+
+    @Provide
+    Arbitrary<Service> services() {
+        Arbitrary<Service.Backend> backends = Combinators.combine(
+                        Arbitraries.of("a", "my_service", "10.0.0.1", "2001:db8::1"),
+                        Arbitraries.integers().between(1, 65535),
+                        Arbitraries.oneOf(Arbitraries.just(""), paths()),
+                        Arbitraries.integers().between(0, 1_000_000))
+                .as(Service.Backend::new);
+        return Combinators.combine(names(), backends.list().ofMaxSize(3), Arbitraries.of(true, false))
+                .as(Service::new);
+    }
+
+    @Provide
+    Arbitrary<Middleware> middlewares() {
+        return Arbitraries.oneOf(
+                paths().map(Middleware.AddPrefix::new),
+                paths().list().ofMinSize(1).ofMaxSize(3).map(Middleware.StripPrefix::new),
+                paths().map(Middleware.ReplacePath::new));
+    }
+
+    @Provide
+    Arbitrary<Route> routes() {
+        Arbitrary<String> rules = Arbitraries.of("Host(`a`)", "PathRegexp(`^/x$`) && !Method(`GET`)", "Query(\"a`b\")");
+        return Combinators.combine(
+                        names(),
+                        rules,
+                        Arbitraries.integers().between(-5, 5).filter(priority -> priority != 0),
+                        Arbitraries.of("web", "internal").list().ofMaxSize(2),
+                        references().list().ofMaxSize(3),
+                        references())
+                .as((name, rule, priority, entrypoints, middlewares, service) -> {
+                    try {
+                        return new Route(
+                                name, rule, RuleParser.parse(rule), priority, entrypoints, middlewares, service);
+                    } catch (RuleParser.Malformed impossible) {
+                        throw new IllegalStateException(impossible);
+                    }
+                });
+    }
+
+    private record Outline(String path, boolean draft, boolean forward, Optional<Name> service, List<String> methods) {}
+
+    @Provide
+    Arbitrary<DeclaredProduct> products() {
+        Arbitrary<Outline> outlines = Combinators.combine(
+                        Arbitraries.oneOf(Arbitraries.just(""), paths()),
+                        Arbitraries.of(true, false),
+                        Arbitraries.of(true, false),
+                        references().optional(),
+                        Arbitraries.of("GET", "PUT").set().map(List::copyOf))
+                .as(Outline::new);
+        return Combinators.combine(
+                        names(),
+                        texts(),
+                        paths(),
+                        Arbitraries.of(true, false),
+                        outlines.list().uniqueElements(Outline::path).ofMaxSize(3))
+                .as(RoundTripTest::product);
+    }
+
+    private static DeclaredProduct product(
+            String name, String description, String basePath, boolean draft, List<Outline> outlines) {
+        List<Product.Proxy> proxies = new ArrayList<>();
+        List<Service> made = new ArrayList<>();
+        for (Outline outline : outlines) {
+            String proxy = "p" + proxies.size();
+            Service own =
+                    new Service(name + "/" + proxy, List.of(new Service.Backend("h", 80, outline.path(), 1)), true);
+            if (outline.service().isEmpty()) {
+                made.add(own);
+            }
+            List<Product.Endpoint> endpoints = List.of(
+                    new Product.Endpoint(
+                            "e", outline.methods(), PathPattern.parse("/{a}/*"), PathPattern.parse("/x/{a}/*")),
+                    new Product.Endpoint("f", outline.methods(), PathPattern.parse("/"), PathPattern.parse("/")));
+            proxies.add(new Product.Proxy(
+                    proxy,
+                    description,
+                    outline.path(),
+                    outline.draft(),
+                    outline.service().orElse(new Name(own.name(), Owner.STORE)),
+                    outline.forward(),
+                    endpoints));
+        }
+        return new DeclaredProduct(new Product(name, description, basePath, draft, proxies), made);
+    }
+}
