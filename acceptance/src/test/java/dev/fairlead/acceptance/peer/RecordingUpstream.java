@@ -103,10 +103,7 @@ public final class RecordingUpstream implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         for (int quiet = 0; quiet < 2 && System.nanoTime() < deadline; quiet++) {
             for (Connection connection : open) {
-                if (!connection.socket.isClosed()
-                        && connection.socket.getInputStream().available() > 0) {
-                    quiet = 0;
-                }
+                quiet = hasUnread(connection.socket) ? 0 : quiet;
             }
             LockSupport.parkNanos(POLL_NANOS);
         }
