@@ -108,6 +108,11 @@ record RequestReading(boolean guarded, List<ExpectedRequest> requests, Ending en
         return ending == Ending.CLOSED || ending == Ending.REFUSED || ending == Ending.ABORTED;
     }
 
+    /** Whether the beginning of a request may reach the upstream. */
+    boolean mayLeaveUnfinished() {
+        return ending == Ending.ABORTED || ending == Ending.UNFINISHED;
+    }
+
     /** Which answers, from 0, are to a HEAD. */
     List<Boolean> heads() {
         return requests.stream().map(request -> request.method().equals("HEAD")).toList();

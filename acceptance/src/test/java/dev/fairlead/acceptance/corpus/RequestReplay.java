@@ -149,7 +149,11 @@ final class RequestReplay {
         }
     }
 
-    private void awaitNothingUnfinished() {
+    private void awaitNothingUnfinished() throws IOException {
+        if (readings.stream().anyMatch(RequestReading::mayLeaveUnfinished)) {
+            oddity(lane.ping());
+            lane.open().settle();
+        }
         long deadline = System.nanoTime() + GONE.toNanos();
         while (lane.open().unfinished() + lane.guarded().unfinished() > 0) {
             if (System.nanoTime() > deadline) {

@@ -8,15 +8,19 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One raw connection to a gateway: sends any bytes and keeps what comes back. For one thread. */
 public final class Caller implements AutoCloseable {
 
     private static final int CONNECT_MILLIS = 5_000;
-    private static final int SMALL = 8 * 1024;
+    private static final int BUFFER = 8 * 1024;
+    private static final Duration STALL = Duration.ofMillis(100);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Socket socket;
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    private @Nullable Thread writing;
     private boolean ended;
     private boolean reset;
 
@@ -27,13 +31,16 @@ public final class Caller implements AutoCloseable {
         socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
     }
 
-    /** Sends all of it. Large pieces are sent by a thread of their own, for a peer that answers without reading. */
+    /**
+     * Sends all of it, behind what was sent before. Does not wait for a peer that reads nothing for longer than {@link
+     * #STALL}: the rest is then sent by a thread of its own.
+     */
     public void send(byte[] bytes) {
-        if (bytes.length > SMALL) {
-            Thread.ofVirtual().start(() -> write(bytes));
-        } else {
-            write(bytes);
-        }
+        Thread before = writing;
+        Thread mine = Thread.ofVirtual().unstarted(() -> write(before, bytes));
+        writing = mine;
+        mine.start();
+        join(mine, STALL);
     }
 
     /** Sends text, one byte a character. */
@@ -41,12 +48,24 @@ public final class Caller implements AutoCloseable {
         send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    private void write(byte[] bytes) {
+    private void write(@Nullable Thread before, byte[] bytes) {
         try {
+            if (before != null && !join(before, PATIENCE)) {
+                return;
+            }
             socket.getOutputStream().write(bytes);
         } catch (IOException e) {
             // The gateway has answered and closed before it read everything: what it answered is still to be read.
             return;
+        }
+    }
+
+    private static boolean join(Thread thread, Duration atMost) {
+        try {
+            return thread.join(atMost);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -56,7 +75,7 @@ public final class Caller implements AutoCloseable {
             return false;
         }
         socket.setSoTimeout((int) Math.max(1, atMost.toMillis()));
-        byte[] buffer = new byte[SMALL];
+        byte[] buffer = new byte[BUFFER];
         try {
             int count = socket.getInputStream().read(buffer);
             ended = count < 0;

@@ -1,6 +1,7 @@
 package dev.fairlead.acceptance.peer;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /** A running gateway with two routes: {@code /guarded} to one upstream, everything else to another. */
@@ -17,6 +18,16 @@ public interface GatewayUnderTest extends AutoCloseable {
 
     /** Whether it is ours, so that its answers keep design section 5.4. */
     boolean isOurs();
+
+    /** Bytes of buffers that it holds for connections, or 0 where that cannot be seen. */
+    default long heldBytes() {
+        return 0;
+    }
+
+    /** Connections of callers that are open, or 0 where that cannot be seen. */
+    default int openConnections() {
+        return 0;
+    }
 
     @Override
     void close();
@@ -41,6 +52,6 @@ public interface GatewayUnderTest extends AutoCloseable {
                     .map(ExternalGateway::at)
                     .toList();
         }
-        throw new IllegalStateException("no gateway to test: set -D" + EXTERNAL + " to run " + count + " lanes");
+        return Collections.nCopies(count, EntrypointGateway.kind());
     }
 }

@@ -9,12 +9,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * An upstream on a loopback port that reads strictly, records every whole request and every byte that it cannot take,
@@ -30,6 +32,8 @@ public final class RecordingUpstream implements AutoCloseable {
     }
 
     private static final int BACKLOG = 1024;
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final long POLL_NANOS = 100_000;
 
     private final ServerSocket listener;
     private final AtomicInteger connections = new AtomicInteger();
@@ -88,6 +92,30 @@ public final class RecordingUpstream implements AutoCloseable {
     /** Open connections on which a request has begun and is not complete. */
     public int unfinished() {
         return (int) open.stream().filter(c -> c.reader.isInside()).count();
+    }
+
+    /** Waits until everything that was sent to it before is read. */
+    public void settle() throws IOException {
+        try (Caller direct = new Caller("127.0.0.1", port())) {
+            direct.send("GET " + Lane.VICTIM + "direct HTTP/1.1\r\nHost: app.test\r\n\r\n");
+            direct.await(1, PATIENCE);
+        }
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (int quiet = 0; quiet < 2 && System.nanoTime() < deadline; quiet++) {
+            for (Connection connection : open) {
+                quiet = hasUnread(connection.socket) ? 0 : quiet;
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
+    private static boolean hasUnread(Socket socket) {
+        try {
+            return socket.getInputStream().available() > 0;
+        } catch (IOException e) {
+            // Closed in the meantime.
+            return false;
+        }
     }
 
     /** How many requests began and were given up since the last call. */

@@ -1,0 +1,271 @@
+package dev.fairlead.acceptance.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A home, a data folder and free ports for the commands of one test, and HTTP calls to what they start. */
+public final class Installation implements AutoCloseable {
+
+    /** The administrator's password. */
+    public static final String PASSWORD = "correct-horse-battery-staple";
+
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration CALL = Duration.ofSeconds(10);
+
+    private final Path root = repository();
+    private final Path folder;
+    private final int http = freePort();
+    private final int admin = freePort();
+    private final int management = freePort();
+    private final Map<String, String> environment = new HashMap<>();
+    private final List<RunningCommand> running = new ArrayList<>();
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CALL)
+            .build();
+    private String token = "";
+
+    /** Makes the folders and takes the ports. */
+    public Installation() {
+        try {
+            folder = Files.createTempDirectory("fairlead-acceptance");
+            Files.createDirectories(folder.resolve("home"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        environment.put("HOME", folder.resolve("home").toString());
+        environment.put("FAIRLEAD_DATA", folder.resolve("data").toString());
+        environment.put("FAIRLEAD_HTTP_PORT", Integer.toString(http));
+        environment.put("FAIRLEAD_ADMIN_ADDRESS", "127.0.0.1:" + admin);
+        environment.put("FAIRLEAD_MANAGEMENT_PORT", Integer.toString(management));
+        environment.put("FAIRLEAD_ADMIN_PASSWORD", PASSWORD);
+        environment.put("FAIRLEAD_NO_BUILD", "1");
+        environment.put("NO_COLOR", "1");
+    }
+
+    /** Sets a variable for all commands that start from now on. */
+    public Installation with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** Where files of the test may lie. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** The root of the clone. */
+    public Path root() {
+        return root;
+    }
+
+    /** Writes a file. */
+    public String file(String name, String text) {
+        try {
+            Path file = folder.resolve(name);
+            Files.writeString(file, text);
+            return file.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts {@code ./fairlead} with these arguments. */
+    public RunningCommand fairlead(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(root.resolve("fairlead").toString()));
+        command.addAll(List.of(arguments));
+        return run(command);
+    }
+
+    /** Starts any command in the root of the clone. */
+    public RunningCommand run(List<String> command) {
+        RunningCommand started = RunningCommand.start(root, environment, command);
+        running.add(started);
+        return started;
+    }
+
+    /** Starts {@code ./fairlead up} and waits until it serves. */
+    public RunningCommand up(String... files) {
+        List<String> arguments = new ArrayList<>(List.of("up"));
+        arguments.addAll(List.of(files));
+        RunningCommand started = fairlead(arguments.toArray(String[]::new));
+        awaitReady(started, http);
+        awaitReady(started, management);
+        return started;
+    }
+
+    /** Starts {@code ./fairlead gateway} and waits until it serves. */
+    public RunningCommand gateway(String... files) {
+        List<String> arguments = new ArrayList<>(List.of("gateway"));
+        arguments.addAll(List.of(files));
+        RunningCommand started = fairlead(arguments.toArray(String[]::new));
+        awaitReady(started, http);
+        return started;
+    }
+
+    /** Waits until the port says that it is ready. */
+    public void awaitReady(RunningCommand command, int port) {
+        long deadline = System.nanoTime() + START.toNanos();
+        while (status(port, "/health/ready") != 200) {
+            if (!command.isAlive() || System.nanoTime() > deadline) {
+                throw new AssertionError("port " + port + " is not ready; the command said:\n" + command.said());
+            }
+            pause(Duration.ofMillis(20));
+        }
+    }
+
+    /** The port of traffic. */
+    public int httpPort() {
+        return http;
+    }
+
+    /** The port of the gateway's own side. */
+    public int adminPort() {
+        return admin;
+    }
+
+    /** The port of management. */
+    public int managementPort() {
+        return management;
+    }
+
+    /** Calls the gateway; {@code headers} are names and values in turn. */
+    public HttpResponse<String> call(String method, String path, String... headers) {
+        HttpRequest.Builder request = request(http, path).method(method, HttpRequest.BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request);
+    }
+
+    /** Calls the REST interface as the administrator; an empty body sends none. */
+    public HttpResponse<String> rest(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = request(management, "/api/v1" + path)
+                .method(
+                        method,
+                        body.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body))
+                .header("Authorization", "Bearer " + token())
+                .header("Content-Type", "application/json");
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request);
+    }
+
+    private String token() {
+        if (token.isEmpty()) {
+            String body = "{\"user\": \"admin\", \"password\": \"" + PASSWORD + "\"}";
+            HttpResponse<String> answer = send(request(management, "/api/v1/login")
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(body)));
+            token = member(answer.body(), "token");
+        }
+        return token;
+    }
+
+    /** The text of a member, wherever it stands in a JSON document. */
+    public static String member(String json, String name) {
+        Matcher matcher = Pattern.compile("\"" + Pattern.quote(name) + "\"\\s*:\\s*\"([^\"]*)\"")
+                .matcher(json);
+        if (!matcher.find()) {
+            throw new AssertionError("no \"" + name + "\" in " + json);
+        }
+        return matcher.group(1);
+    }
+
+    /** Waits a little. */
+    public static void pause(Duration duration) {
+        try {
+            Thread.sleep(duration);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private int status(int port, String path) {
+        try {
+            return client.send(request(port, path).build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException e) {
+            // Not there yet.
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    private static HttpRequest.Builder request(int port, String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(CALL);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A port that is free now. */
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path repository() {
+        Path at = Path.of("").toAbsolutePath();
+        while (!Files.exists(at.resolve("mvnw"))) {
+            at = Objects.requireNonNull(at.getParent(), "no clone around the working folder");
+        }
+        return at;
+    }
+
+    @Override
+    public void close() throws IOException {
+        running.forEach(RunningCommand::close);
+        client.close();
+        Files.walkFileTree(folder, new SimpleFileVisitor<Path>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException e) throws IOException {
+                Files.delete(dir);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

@@ -1,0 +1,158 @@
+package dev.fairlead.acceptance.process;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** One run of a command: its lines, its exit status, its end by signal. Ends with the test at the latest. */
+public final class RunningCommand implements AutoCloseable {
+
+    private static final Duration STOP = Duration.ofSeconds(20);
+    private static final Set<Process> ALL = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> ALL.forEach(RunningCommand::destroyWithChildren)));
+    }
+
+    private final String name;
+    private final Process process;
+    private final List<String> out = new CopyOnWriteArrayList<>();
+    private final List<String> err = new CopyOnWriteArrayList<>();
+    private final List<Thread> readers;
+
+    private RunningCommand(String name, Process process) {
+        this.name = name;
+        this.process = process;
+        ALL.add(process);
+        readers = List.of(
+                Thread.ofVirtual().start(() -> copy(process.inputReader(StandardCharsets.UTF_8), out)),
+                Thread.ofVirtual().start(() -> copy(process.errorReader(StandardCharsets.UTF_8), err)));
+    }
+
+    /** Starts {@code command} in {@code folder} with nothing of this process's environment but the PATH. */
+    public static RunningCommand start(Path folder, Map<String, String> environment, List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        String path = builder.environment().getOrDefault("PATH", "/usr/bin:/bin");
+        builder.environment().clear();
+        builder.environment().put("PATH", path);
+        builder.environment().putAll(environment);
+        builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        try {
+            return new RunningCommand(String.join(" ", command), builder.start());
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot start " + command, e);
+        }
+    }
+
+    /** Waits for a line on stdout or stderr that the pattern is found in. */
+    public Matcher awaitLine(Pattern pattern, Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (true) {
+            boolean over = !process.isAlive() && readers.stream().noneMatch(Thread::isAlive);
+            for (String line : lines()) {
+                Matcher matcher = pattern.matcher(line);
+                if (matcher.find()) {
+                    return matcher;
+                }
+            }
+            if (over || System.nanoTime() > deadline) {
+                throw new AssertionError(name + (over ? " ended" : " went on for " + atMost) + " without a line like "
+                        + pattern + "; it said:\n" + said());
+            }
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    /** Waits until it ends by itself; its exit status. */
+    public int awaitExit(Duration atMost) {
+        try {
+            if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError(name + " did not end within " + atMost + "; it said:\n" + said());
+            }
+            for (Thread reader : readers) {
+                reader.join(STOP);
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** SIGKILL, and waits until it is gone. */
+    public void kill9() {
+        process.destroyForcibly();
+        awaitExit(STOP);
+    }
+
+    /** SIGTERM. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** Whether it runs. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Lines of stdout that fit. */
+    public List<String> out(Predicate<String> fits) {
+        return out.stream().filter(fits).toList();
+    }
+
+    /** Everything that it wrote so far. */
+    public String said() {
+        return String.join("\n", lines());
+    }
+
+    /** Resident set of the process in bytes (Linux). */
+    public long residentBytes() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+            String line = lines.filter(l -> l.startsWith("VmRSS:")).findFirst().orElseThrow();
+            return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
+        } catch (IOException e) {
+            throw new IllegalStateException("no resident set of " + name, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        destroyWithChildren(process);
+        awaitExit(STOP);
+        ALL.remove(process);
+    }
+
+    private List<String> lines() {
+        return Stream.concat(out.stream(), err.stream()).toList();
+    }
+
+    private static void destroyWithChildren(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    private static void copy(BufferedReader from, List<String> to) {
+        try (from) {
+            for (String line = from.readLine(); line != null; line = from.readLine()) {
+                to.add(line);
+            }
+        } catch (IOException e) {
+            // The process is gone.
+            return;
+        }
+    }
+}
