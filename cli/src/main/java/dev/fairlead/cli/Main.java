@@ -7,7 +7,14 @@ import dev.fairlead.cli.remote.LoginCommand;
 import dev.fairlead.cli.remote.PublishCommand;
 import dev.fairlead.cli.remote.RollbackCommand;
 import dev.fairlead.cli.remote.StatusCommand;
+import dev.fairlead.cli.role.CheckCommand;
 import dev.fairlead.cli.role.EchoCommand;
+import dev.fairlead.cli.role.GatewayCommand;
+import dev.fairlead.cli.role.ManagementCommand;
+import dev.fairlead.cli.role.RehearseCommand;
+import dev.fairlead.cli.role.StoreCommand;
+import dev.fairlead.cli.role.UpCommand;
+import dev.fairlead.cli.role.Version;
 import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Surroundings;
@@ -30,7 +37,7 @@ public final class Main {
 
     @Command(
             name = "fairlead",
-            versionProvider = Version.class,
+            versionProvider = VersionText.class,
             mixinStandardHelpOptions = true,
             synopsisSubcommandLabel = "COMMAND",
             description = "An API gateway that runs the same from a laptop to twenty replicas on Kubernetes.",
@@ -41,15 +48,10 @@ public final class Main {
             })
     private static final class Root {}
 
-    static final class Version implements IVersionProvider {
+    static final class VersionText implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"fairlead " + number() + " (Java " + Runtime.version() + ")"};
-        }
-
-        static String number() {
-            return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-                    .orElse("development");
+            return new String[] {"fairlead " + Version.number() + " (Java " + Runtime.version() + ")"};
         }
     }
 
@@ -86,6 +88,11 @@ public final class Main {
     /** Every verb, in the order in which help lists them. */
     private static Map<String, Supplier<Object>> verbs(Surroundings surroundings) {
         Map<String, Supplier<Object>> verbs = new LinkedHashMap<>();
+        verbs.put("up", () -> new UpCommand(surroundings));
+        verbs.put("gateway", () -> new GatewayCommand(surroundings));
+        verbs.put("management", () -> new ManagementCommand(surroundings));
+        verbs.put("store", () -> new StoreCommand(surroundings));
+        verbs.put("check", () -> new CheckCommand(surroundings));
         verbs.put("echo", () -> new EchoCommand(surroundings));
         verbs.put("login", () -> new LoginCommand(surroundings));
         verbs.put("status", () -> new StatusCommand(surroundings));
@@ -96,6 +103,7 @@ public final class Main {
         }
         verbs.put("api", () -> new ApiCommand(surroundings));
         verbs.put("health", () -> new HealthCommand(surroundings));
+        verbs.put("rehearse", RehearseCommand::new);
         return verbs;
     }
 

@@ -45,7 +45,8 @@ final class WarmUp {
     private static final int REQUESTS = 1_500;
     private static final int AT_ONCE = 16;
     private static final int TIMEOUT_MILLIS = 1_000;
-    private static final byte[] BODY = (" ".repeat(1023) + WarmUpSnapshot.END_OF_BODY).getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BODY =
+            (" ".repeat(1023) + WarmUpSnapshot.END_OF_BODY).getBytes(StandardCharsets.US_ASCII);
 
     private WarmUp() {}
 

@@ -4,9 +4,7 @@ import dev.fairlead.cli.remote.Logins;
 import dev.fairlead.cli.settings.Secret;
 import dev.fairlead.cli.settings.Settings;
 import dev.fairlead.cli.terminal.CommandFailure;
-import dev.fairlead.gateway.Gateway;
 import dev.fairlead.management.Management;
-import dev.fairlead.management.ManagementSettings;
 import dev.fairlead.model.Service;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.store.Store;
@@ -16,9 +14,7 @@ import dev.fairlead.store.secret.KeyException;
 import dev.fairlead.store.secret.Keyring;
 import dev.fairlead.store.user.Role;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -42,6 +38,7 @@ final class Everything implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private Optional<String> madePassword = Optional.empty();
     private String welcome = "";
+    private List<String> addresses = List.of();
 
     private Everything(Settings settings, Map<String, String> environment, List<Path> files) {
         this.settings = settings;
@@ -82,6 +79,10 @@ final class Everything implements AutoCloseable {
         open.push(management);
         String url = "http://127.0.0.1:" + management.port();
         String token = keptToken(role.store(), url);
+        addresses = List.of(
+                "http://127.0.0.1:" + gateway.gateway().address().getPort() + "/health",
+                "http://127.0.0.1:" + gateway.gateway().adminAddress().getPort() + "/metrics",
+                url + "/");
         Startup.awaitReady(gateway.gateway());
         welcome = new Welcome(settings, files, gateway.gateway(), keyring).text(url, madePassword, token);
     }
@@ -108,8 +109,8 @@ final class Everything implements AutoCloseable {
     private Management manage(Store store) {
         try {
             store.check();
-            madePassword = store.users()
-                    .bootstrap(settings.identity().adminPassword().map(Secret::value));
+            madePassword =
+                    store.users().bootstrap(settings.identity().adminPassword().map(Secret::value));
             return Startup.management(settings, store);
         } catch (KeyException | StoreUnavailable e) {
             throw CommandFailure.couldNot("the store cannot be used: " + e.getMessage());
@@ -143,7 +144,7 @@ final class Everything implements AutoCloseable {
     private String keptToken(Store store, String url) {
         Logins logins = Logins.of(environment);
         Optional<Logins.Login> kept = logins.find(url);
-        if (kept.isPresent() && store.users().bearer(kept.get().token()).isPresent()) {
+        if (kept.isPresent() && store.users().authenticate(kept.get().token()).isPresent()) {
             logins.keep(kept.get());
             return kept.get().token();
         }
@@ -154,6 +155,11 @@ final class Everything implements AutoCloseable {
                     return issued.text();
                 })
                 .orElse("");
+    }
+
+    /** Where it answers: traffic's health, the gateway's own side, management's page. */
+    List<String> addresses() {
+        return addresses;
     }
 
     /** What people read when it is up. */

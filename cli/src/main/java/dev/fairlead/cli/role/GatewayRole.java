@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class GatewayRole implements AutoCloseable {
 
     private final Gateway gateway;
-    private @Nullable Gateway.Running configuration;
-    private @Nullable Reporting reporting;
+    private Gateway.@Nullable Running configuration;
+    private volatile @Nullable Reporting reporting;
 
     private GatewayRole(Gateway gateway) {
         this.gateway = gateway;
@@ -57,18 +57,31 @@ final class GatewayRole implements AutoCloseable {
      * @param keyring the installation's keys
      * @param store empty for a gateway that serves files only
      */
-    void serve(Settings settings, Map<String, String> environment, List<Path> files, Keyring keyring, Optional<Store> store) {
+    void serve(
+            Settings settings,
+            Map<String, String> environment,
+            List<Path> files,
+            Keyring keyring,
+            Optional<Store> store) {
         List<Source> sources = new ArrayList<>();
         CredentialKeys keys = CredentialKeys.ofFiles(keyring);
         files.forEach(file -> sources.add(new FileSource(file, environment::get, keys)));
         Optional<StoreSource> fromStore = store.map(opened -> opened.source(Pace.usual(new SplittableRandom())));
         fromStore.ifPresent(sources::add);
-        Optional<Reporting> reports = store.map(opened ->
-                new Reporting(opened, fromStore.orElseThrow(), gateway, settings.identity().replica()));
-        configuration = gateway.serve(
-                sources, keyring.derive("credential-hash"), served -> reports.ifPresent(Reporting::now));
-        reports.ifPresent(Reporting::start);
-        reporting = reports.orElse(null);
+        configuration = gateway.serve(sources, keyring.derive("credential-hash"), served -> reportNow());
+        reporting = store.map(opened -> new Reporting(
+                        opened,
+                        fromStore.orElseThrow(),
+                        gateway,
+                        settings.identity().replica()))
+                .orElse(null);
+    }
+
+    private void reportNow() {
+        Reporting begun = reporting;
+        if (begun != null) {
+            begun.now();
+        }
     }
 
     Gateway gateway() {
@@ -136,8 +149,9 @@ final class GatewayRole implements AutoCloseable {
         if (configuration != null) {
             configuration.close();
         }
-        if (reporting != null) {
-            reporting.close();
+        Reporting begun = reporting;
+        if (begun != null) {
+            begun.close();
         }
     }
 }

@@ -22,7 +22,10 @@ final class RoleOptions {
     @Option(names = "--data", paramLabel = "DIR", description = "Directory of everything that is kept on disk.")
     String data = "";
 
-    @Parameters(arity = "0..*", paramLabel = "FILE", description = "Configuration files or directories, besides FAIRLEAD_SOURCES.")
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "FILE",
+            description = "Configuration files or directories, besides FAIRLEAD_SOURCES.")
     List<Path> files = new ArrayList<>();
 
     /**
@@ -33,7 +36,8 @@ final class RoleOptions {
     Settings settings(Surroundings surroundings) {
         for (Path file : files) {
             if (!Files.exists(file)) {
-                throw CommandFailure.badInput(file + " does not exist; name a configuration file or a directory of them");
+                throw CommandFailure.badInput(
+                        file + " does not exist; name a configuration file or a directory of them");
             }
         }
         Map<String, String> given = new HashMap<>();

@@ -14,15 +14,34 @@ final class Shutdown {
 
     private Shutdown() {}
 
-    /** Returns when the process is asked to end; the process then waits until the calling thread is done. */
-    static void awaitSignal() {
-        CountDownLatch asked = new CountDownLatch(1);
+    /** Counts {@code asked} down when the process is asked to end; the process then waits for the calling thread. */
+    static void onSignal(CountDownLatch asked) {
         Thread role = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(asked, role), "shutdown"));
+    }
+
+    /** Returns when the process is asked to end. */
+    static void awaitSignal() {
+        CountDownLatch asked = new CountDownLatch(1);
+        onSignal(asked);
+        await(asked);
+    }
+
+    static void await(CountDownLatch asked) {
         try {
             asked.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** True if the process was asked to end within the time. */
+    static boolean await(CountDownLatch asked, long time, TimeUnit unit) {
+        try {
+            return asked.await(time, unit);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
         }
     }
 

@@ -30,7 +30,8 @@ final class Startup {
             line = line.addKeyValue(effective.key(), effective.shown());
         }
         line.log("settings");
-        settings.warnings().forEach(warning -> LOG.atWarn().addKeyValue("warning", warning).log("settings"));
+        settings.warnings()
+                .forEach(warning -> LOG.atWarn().addKeyValue("warning", warning).log("settings"));
     }
 
     /** Starts management on the port of the settings. */

@@ -38,7 +38,9 @@ final class StoreRole implements AutoCloseable {
         }
         InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         Embedded embedded = embed(settings.storage().data(), loopback);
-        return new StoreRole(embedded, open(StoreSettings.embedded(embedded.uri(), settings.storage().data(), keys(settings))));
+        return new StoreRole(
+                embedded,
+                open(StoreSettings.embedded(embedded.uri(), settings.storage().data(), keys(settings))));
     }
 
     /** Opens the MongoDB of the settings, which need not answer. */

@@ -11,7 +11,8 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "up",
-        description = "Run everything in one process: gateway, management and an embedded store. Nothing else to install.",
+        description =
+                "Run everything in one process: gateway, management and an embedded store. Nothing else to install.",
         footer = {
             "",
             "Without FILE it serves the quickstart. MONGODB_URI replaces the embedded store.",
@@ -36,7 +37,8 @@ public final class UpCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = options.settings(surroundings);
         try (Output output = Output.open(settings);
-                Everything everything = Everything.start(settings, surroundings.environment(), files(settings), output)) {
+                Everything everything =
+                        Everything.start(settings, surroundings.environment(), files(settings), output)) {
             output.print(everything.welcome());
             Shutdown.awaitSignal();
         }

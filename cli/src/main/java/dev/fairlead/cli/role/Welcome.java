@@ -55,17 +55,18 @@ final class Welcome {
         line(text, "management", management + (madePassword.isEmpty() ? "   user admin" : ""));
         madePassword.ifPresent(password -> line(text, "", "user admin, password " + password + "   (shown once)"));
         line(text, "own side", "http://127.0.0.1:" + gateway.adminAddress().getPort() + "/metrics");
-        line(text, "data", settings.storage().data().toAbsolutePath().normalize().toString());
+        line(
+                text,
+                "data",
+                settings.storage().data().toAbsolutePath().normalize().toString());
         files.forEach(file -> line(text, "serving", file.toString()));
         if (!token.isEmpty()) {
             line(text, "token", "kept for the other verbs: fairlead status, fairlead publish, ...");
         }
         List<Shown> shown = keys(snapshot);
-        shown.forEach(each -> line(
-                text, "key", each.client().name() + "/" + each.credential().name() + "   " + each.key()));
-        snapshot.diagnostics().stream()
-                .map(Diagnostic::toString)
-                .forEach(finding -> line(text, "finding", finding));
+        shown.forEach(each ->
+                line(text, "key", each.client().name() + "/" + each.credential().name() + "   " + each.key()));
+        snapshot.diagnostics().stream().map(Diagnostic::toString).forEach(finding -> line(text, "finding", finding));
         return text.append('\n').append(tryIt(snapshot, shown)).toString();
     }
 
@@ -102,8 +103,11 @@ final class Welcome {
                 }
             }
         }
-        return "Nothing to try yet: make a product and a client, with a file (fairlead up FILE) or through REST\n"
-                + "(fairlead api -X PUT -d @product.json /api/v1/products/NAME), then publish (fairlead publish).\n\n";
+        return """
+                Nothing to try yet: make a product and a client, with a file (fairlead up FILE) or through REST
+                (fairlead api -X PUT -d @product.json /api/v1/products/NAME), then publish (fairlead publish).
+
+                """;
     }
 
     private static boolean usable(Shown shown) {

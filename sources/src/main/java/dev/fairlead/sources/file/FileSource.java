@@ -52,6 +52,11 @@ public final class FileSource implements Source {
         this.watch = new Watch(path, interval);
     }
 
+    /** What the file or directory says now, read once and not watched. */
+    public static Declaration read(Path path, Yaml.Variables variables, KeyHasher keys) {
+        return new FileSource(path, variables, keys).declaration(FileContents.read(path));
+    }
+
     @Override
     public Owner owner() {
         return Owner.FILE;

@@ -1,0 +1,113 @@
+package dev.fairlead.cli.role;
+
+import dev.fairlead.cli.settings.Secret;
+import dev.fairlead.cli.settings.Settings;
+import dev.fairlead.cli.terminal.CommandFailure;
+import dev.fairlead.cli.terminal.CommandFailure.Exit;
+import dev.fairlead.cli.terminal.Surroundings;
+import dev.fairlead.store.Store;
+import dev.fairlead.store.mongo.StoreUnavailable;
+import dev.fairlead.store.secret.KeyException;
+import dev.fairlead.store.secret.KeyFile;
+import dev.fairlead.store.secret.Keyring;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "gateway",
+        description = "Run the gateway alone: serves files, and what was published to the store of MONGODB_URI.",
+        footer = {
+            "",
+            "With the store gone it starts from the last good copy in its data directory.",
+            "",
+            "Examples:",
+            "  fairlead gateway fairlead.yaml",
+            "  MONGODB_URI=mongodb://mongodb:27017/fairlead fairlead gateway --data /data"
+        })
+public final class GatewayCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayCommand.class);
+    private static final long KEY_RETRY_SECONDS = 1;
+
+    @Mixin
+    RoleOptions options = new RoleOptions();
+
+    private final Surroundings surroundings;
+
+    /** The role, in these surroundings. */
+    public GatewayCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        Settings settings = options.settings(surroundings);
+        List<Path> files = options.files(settings);
+        Optional<Store> store = store(settings, files);
+        CountDownLatch asked = new CountDownLatch(1);
+        try (Output output = Output.open(settings);
+                GatewayRole gateway = GatewayRole.listen(settings, output)) {
+            Startup.tellSettings(settings);
+            Shutdown.onSignal(asked);
+            Optional<Keyring> keyring = keyring(settings, store, gateway, asked);
+            keyring.ifPresent(found -> gateway.serve(settings, surroundings.environment(), files, found, store));
+            Shutdown.await(asked);
+        } finally {
+            store.ifPresent(Store::close);
+        }
+        return Exit.DONE.status();
+    }
+
+    private static Optional<Store> store(Settings settings, List<Path> files) {
+        Optional<Secret> uri = settings.storage().mongodbUri();
+        if (uri.isEmpty() && files.isEmpty()) {
+            throw CommandFailure.badInput("there is nothing to serve: set MONGODB_URI to the store, or name a FILE"
+                    + " (for everything in one process: fairlead up)");
+        }
+        return uri.filter(given -> RoleOptions.wantsStore(settings))
+                .map(given -> StoreRole.remote(settings, given.value()));
+    }
+
+    /** The installation's keys; waits for the store where only the store has them. Empty if asked to end meanwhile. */
+    private static Optional<Keyring> keyring(
+            Settings settings, Optional<Store> store, GatewayRole gateway, CountDownLatch asked) {
+        boolean told = false;
+        while (true) {
+            try {
+                return Optional.of(store.isPresent() ? store.get().keyring() : own(settings));
+            } catch (KeyException e) {
+                throw CommandFailure.badInput(e.text());
+            } catch (StoreUnavailable e) {
+                gateway.gateway()
+                        .health()
+                        .down("key", "only the store has the installation's key, and it does not answer");
+                if (!told) {
+                    LOG.atError()
+                            .addKeyValue("reason", e.getMessage())
+                            .addKeyValue("remedy", "start the store, or set FAIRLEAD_ENCRYPTION_KEY")
+                            .log("key_missing");
+                    told = true;
+                }
+            }
+            if (Shutdown.await(asked, KEY_RETRY_SECONDS, TimeUnit.SECONDS)) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    // Without a store the key is this directory's own.
+    private static Keyring own(Settings settings) throws KeyException {
+        Optional<Secret> given = settings.storage().encryptionKeys();
+        return given.isPresent()
+                ? Keyring.parse(given.get().value(), "FAIRLEAD_ENCRYPTION_KEY")
+                : new KeyFile(settings.storage().data()).readOrMake();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.fairlead.cli.role;
+
+import dev.fairlead.cli.settings.Settings;
+import dev.fairlead.cli.terminal.CommandFailure;
+import dev.fairlead.cli.terminal.CommandFailure.Exit;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/**
+ * One whole start on free ports and in a folder of its own, with some requests, then an orderly end: what the JVM
+ * records into the start-up cache. Hidden: the launcher and the image build call it.
+ */
+@Command(name = "rehearse", hidden = true, description = "Start and stop once, to record the start-up cache.")
+public final class RehearseCommand implements Callable<Integer> {
+
+    private static final int REQUESTS = 200;
+    private static final int TIMEOUT_MILLIS = 5_000;
+
+    @Override
+    public Integer call() {
+        try {
+            Path folder = Files.createTempDirectory("fairlead-rehearsal");
+            try {
+                rehearse(folder);
+            } finally {
+                remove(folder);
+            }
+            return Exit.DONE.status();
+        } catch (IOException e) {
+            throw CommandFailure.couldNot("the rehearsal failed: " + e.getMessage());
+        }
+    }
+
+    private static void rehearse(Path folder) throws IOException {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("HOME", folder.toString());
+        environment.put("FAIRLEAD_HTTP_PORT", "0");
+        environment.put("FAIRLEAD_MANAGEMENT_PORT", "0");
+        environment.put("FAIRLEAD_ADMIN_ADDRESS", "127.0.0.1:0");
+        environment.put("FAIRLEAD_DRAIN_DELAY", "0s");
+        Settings settings = RoleOptions.resolve(Map.of("FAIRLEAD_DATA", folder.toString()), environment);
+        Path quickstart = Quickstart.file(folder);
+        try (Output output = Output.open(settings);
+                Everything everything = Everything.start(settings, environment, List.of(quickstart), output)) {
+            for (int i = 0; i < REQUESTS; i++) {
+                everything.addresses().forEach(RehearseCommand::get);
+            }
+        }
+    }
+
+    private static void get(String address) {
+        try {
+            HttpURLConnection connection =
+                    (HttpURLConnection) URI.create(address).toURL().openConnection();
+            connection.setConnectTimeout(TIMEOUT_MILLIS);
+            connection.setReadTimeout(TIMEOUT_MILLIS);
+            try (var body =
+                    connection.getResponseCode() < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+                if (body != null) {
+                    body.readAllBytes();
+                }
+            }
+        } catch (IOException e) {
+            throw CommandFailure.couldNot("the rehearsal got no answer from " + address + ": " + e.getMessage());
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, java.io.IOException failure) throws IOException {
+                Files.delete(directory);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}
