@@ -11,6 +11,7 @@ import dev.fairlead.gateway.http.Refusals;
 import dev.fairlead.gateway.http.Refusals.Refusal;
 import dev.fairlead.gateway.loop.Loop;
 import dev.fairlead.gateway.loop.PausableReads;
+import dev.fairlead.gateway.loop.Rejoin;
 import dev.fairlead.gateway.loop.Timer;
 import dev.fairlead.gateway.loop.Unheeded;
 import dev.fairlead.gateway.wire.Fields;
@@ -132,6 +133,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
             inputEnded = true;
+            reading = false;
+            channel.config().setAutoRead(false);
             process();
         }
     }
@@ -166,8 +169,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
             if (++pausedReads > 1) {
                 close();
             }
-        } else if (!(cause instanceof IOException)) {
-            LOG.error("connection-failed entrypoint-loop={}", loop.index(), cause);
+        } else {
+            // A reset does not close by itself where half-closed connections are kept.
+            if (!(cause instanceof IOException)) {
+                LOG.error("connection-failed loop={}", loop.index(), cause);
+            }
             close();
         }
     }
@@ -202,11 +208,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
     }
 
     private void readIfEmpty() {
-        boolean wanted = stash == null;
+        boolean wanted = stash == null && !inputEnded;
         if (wanted != reading && phase != Phase.CLOSED) {
             reading = wanted;
+            if (wanted && pausedReads > 0) {
+                Rejoin.andRead(channel, loop);
+            } else {
+                channel.config().setAutoRead(wanted);
+            }
             pausedReads = 0;
-            channel.config().setAutoRead(wanted);
         }
     }
 
