@@ -3,7 +3,6 @@ package dev.fairlead.gateway.entrypoint;
 import dev.fairlead.gateway.http.Caller;
 import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Forwarding;
-import dev.fairlead.gateway.http.IncomingBody;
 import dev.fairlead.gateway.http.LiveExchange;
 import dev.fairlead.gateway.http.Peer;
 import dev.fairlead.gateway.http.Pipeline;
@@ -11,7 +10,6 @@ import dev.fairlead.gateway.http.Refusals;
 import dev.fairlead.gateway.http.Refusals.Refusal;
 import dev.fairlead.gateway.loop.Loop;
 import dev.fairlead.gateway.loop.PausableReads;
-import dev.fairlead.gateway.loop.Rejoin;
 import dev.fairlead.gateway.loop.Timer;
 import dev.fairlead.gateway.loop.Unheeded;
 import dev.fairlead.gateway.wire.Fields;
@@ -32,10 +30,6 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One caller's connection: requests come in one after the other, each is answered before the next is looked at.
- *
- * <p>Bytes that cannot be used yet (the next request of a pipeline, a body whose backend is slow) stay in
- * {@code stash}, and while anything is there nothing is read from the socket. That one rule bounds what a caller can
- * make us hold, in every phase.
  *
  * <p>A caller that ends its side has not left: it may wait for answers to what it sent. It has left when the connection
  * is gone.
@@ -62,29 +56,25 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
     private final EntrypointLoop home;
     private final Loop loop;
     private final AnswerWriter answer;
-    private final IncomingBody body;
+    private final Inbox inbox;
+    private final RequestReader request;
     private final Timer timer = new Timer(this::timeIsUp);
     private final CallerPace pace;
 
     private Phase phase = Phase.HEAD;
     private Peer peer = Peer.NONE;
-    private @Nullable ByteBuf stash;
     private @Nullable LiveExchange exchange;
     private @Nullable Forwarding sink;
     private boolean processing;
-    private boolean reading = true;
-    private boolean inputEnded;
-    private int pausedReads;
-    private long taken;
-    private long takenBefore;
-    private int toDiscard;
+    private long toDiscard;
 
     ClientConnection(SocketChannel channel, EntrypointLoop home) {
         this.channel = channel;
         this.home = home;
         this.loop = home.loop();
         this.answer = new AnswerWriter(channel, home);
-        this.body = new IncomingBody(home.headBounds());
+        this.inbox = new Inbox(channel, loop);
+        this.request = new RequestReader(channel, loop, home.headBounds());
         this.pace = new CallerPace(home.nanos(), home.limits().caller().minBodyBytesPerSecond());
     }
 
@@ -108,17 +98,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
             }
             return;
         }
-        ByteBuf before = stash;
-        stash = before == null ? in : joined(before, in);
+        inbox.add(in);
         process();
-    }
-
-    private ByteBuf joined(ByteBuf first, ByteBuf second) {
-        ByteBuf both = channel.alloc().directBuffer(first.readableBytes() + second.readableBytes());
-        both.writeBytes(first).writeBytes(second);
-        first.release();
-        second.release();
-        return both;
     }
 
     @Override
@@ -132,9 +113,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
-            inputEnded = true;
-            reading = false;
-            channel.config().setAutoRead(false);
+            inbox.end();
             process();
         }
     }
@@ -145,7 +124,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
         phase = Phase.CLOSED;
         loop.timers().cancel(timer);
         home.closed(this);
-        dropStash();
+        inbox.drop();
         answer.discard();
         LiveExchange current = exchange;
         Forwarding to = sink;
@@ -157,7 +136,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
         if (current != null && last == Phase.HEAD) {
             home.giveBack(current);
         } else if (current != null) {
-            current.end(loop.now(), taken - takenBefore, answer.written());
+            current.ledger().end(loop.now(), request.taken(), answer.written());
             home.ended(current);
         }
     }
@@ -165,8 +144,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof PausableReads.Paused) {
-            // Once is the caller ending its side; twice in one pause is a connection in error.
-            if (++pausedReads > 1) {
+            if (inbox.isBrokenByPausedRead()) {
                 close();
             }
         } else {
@@ -198,31 +176,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
         if (to != null) {
             to.flush();
         }
-        if (stash != null && !stash.isReadable()) {
-            dropStash();
-        }
-        if (inputEnded && stash == null) {
+        if (inbox.hasEnded() && inbox.isEmpty()) {
             inputIsUsedUp();
         }
-        readIfEmpty();
-    }
-
-    private void readIfEmpty() {
-        boolean wanted = stash == null && !inputEnded;
-        if (wanted != reading && phase != Phase.CLOSED) {
-            reading = wanted;
-            if (wanted && pausedReads > 0) {
-                Rejoin.andRead(channel, loop);
-            } else {
-                channel.config().setAutoRead(wanted);
-            }
-            pausedReads = 0;
-        }
+        inbox.settle();
     }
 
     private boolean advance() throws Malformed {
-        ByteBuf in = stash;
-        if (in == null || !in.isReadable()) {
+        ByteBuf in = inbox.bytes();
+        if (in == null) {
             return false;
         }
         return switch (phase) {
@@ -231,7 +193,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
             case DISCARD -> discard(in);
             case ANSWER -> false;
             case LINGER, CLOSED -> {
-                dropStash();
+                inbox.drop();
                 yield false;
             }
         };
@@ -254,12 +216,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
         if (current == null) {
             current = home.take();
             exchange = current;
-            takenBefore = taken;
+            request.begin();
             loop.timers().set(timer, loop.now() + home.nanos().head());
         }
-        int before = in.readerIndex();
-        boolean complete = HeadFiller.fill(current.head(), in, home.headBounds());
-        taken += in.readerIndex() - before;
+        boolean complete = request.head(current, in);
         if (complete) {
             begin(current);
         }
@@ -269,7 +229,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
     private void begin(LiveExchange current) {
         RequestHead head = current.head();
         long length = head.contentLength();
-        body.begin(head.framing(), length);
+        request.beginBody(head.framing(), length);
         phase = head.framing() == Framing.NONE ? Phase.ANSWER : Phase.BODY;
         announce(current, head.keepsAlive());
         long max = home.limits().sizes().maxBodyBytes();
@@ -294,36 +254,33 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
         if (to == null || !to.keepsUp()) {
             return false;
         }
-        int before = in.readerIndex();
-        ByteBuf payload = body.take(in, loop, channel);
-        taken += in.readerIndex() - before;
-        pace.progress(loop.now(), in.readerIndex() - before);
+        long before = request.taken();
+        ByteBuf payload = request.body(in);
+        pace.progress(loop.now(), request.taken() - before);
         if (payload != null) {
             long max = home.limits().sizes().maxBodyBytes();
-            if (max > 0 && body.payload() > max) {
+            if (max > 0 && request.payload() > max) {
                 payload.release();
                 fail(new Failure.BodyTooLarge(max));
                 return true;
             }
             to.body(payload);
         }
-        if (body.isComplete() && phase == Phase.BODY) {
+        if (request.isBodyComplete() && phase == Phase.BODY) {
             phase = Phase.ANSWER;
-            to.bodyEnd(body.trailer());
+            to.bodyEnd(request.trailer());
         }
         return true;
     }
 
     private boolean discard(ByteBuf in) throws Malformed {
-        int before = in.readerIndex();
-        ByteBuf payload = body.take(in, loop, channel);
+        long before = request.taken();
+        ByteBuf payload = request.body(in);
         if (payload != null) {
             payload.release();
         }
-        int size = in.readerIndex() - before;
-        taken += size;
-        toDiscard -= size;
-        if (body.isComplete()) {
+        toDiscard -= request.taken() - before;
+        if (request.isBodyComplete()) {
             awaitNext();
         } else if (toDiscard < 0) {
             linger();
@@ -340,7 +297,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
         }
         if (phase == Phase.HEAD) {
             phase = Phase.BODY;
-            body.begin(Framing.UNTIL_CLOSE, 0);
+            request.loseBody();
             announce(current, false);
         }
         fail(HeadFiller.failure(malformed));
@@ -369,7 +326,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
 
     @Override
     public void begin(ResponseHead head) {
-        if (!isRequestComplete() || home.isDraining() || (inputEnded && stash == null)) {
+        if (!isRequestComplete() || home.isDraining() || (inbox.hasEnded() && inbox.isEmpty())) {
             answer.makeLast();
         }
         answer.forwarded(head);
@@ -477,11 +434,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
             return;
         }
         exchange = null;
-        done.end(loop.now(), taken - takenBefore, answer.written());
+        done.ledger().end(loop.now(), request.taken(), answer.written());
         home.ended(done);
         if (answer.isLast() || home.isDraining()) {
-            boolean nothingMore = phase == Phase.ANSWER && (stash == null || !stash.isReadable());
-            if (nothingMore || inputEnded) {
+            boolean nothingMore = phase == Phase.ANSWER && inbox.isEmpty();
+            if (nothingMore || inbox.hasEnded()) {
                 close();
             } else {
                 linger();
@@ -506,10 +463,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
     private void linger() {
         phase = Phase.LINGER;
         toDiscard = home.limits().sizes().discardBytes();
-        dropStash();
+        inbox.drop();
         Unheeded.of(channel.shutdownOutput());
         loop.timers().set(timer, loop.now() + home.nanos().linger());
-        readIfEmpty();
+        inbox.settle();
     }
 
     // -- what ends it -----------------------------------------------------------------------------------------------
@@ -519,7 +476,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
         switch (phase) {
             case HEAD -> headIsLate();
             case BODY, ANSWER -> {
-                boolean waitsForBody = phase == Phase.BODY && sink != null && stash == null;
+                boolean waitsForBody = phase == Phase.BODY && sink != null && inbox.isEmpty();
                 switch (pace.look(now, waitsForBody, answer.unsent(), answer.written())) {
                     case KEEPS -> loop.timers().set(timer, now + pace.nextLook(now));
                     case BODY_IS_LATE -> fail(new Failure.RequestTimeout("The request's body came too slowly."));
@@ -538,7 +495,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
             return;
         }
         phase = Phase.BODY;
-        body.begin(Framing.UNTIL_CLOSE, 0);
+        request.loseBody();
         announce(current, false);
         refuse(new Failure.RequestTimeout("The request's head was not complete in time."));
     }
@@ -556,16 +513,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
     }
 
     void closeIfIdle() {
-        if (phase == Phase.HEAD && exchange == null && stash == null) {
+        if (phase == Phase.HEAD && exchange == null && inbox.isEmpty()) {
             close();
-        }
-    }
-
-    private void dropStash() {
-        ByteBuf held = stash;
-        if (held != null) {
-            stash = null;
-            held.release();
         }
     }
 }
