@@ -4,8 +4,6 @@ import dev.fairlead.gateway.loop.Loop;
 import dev.fairlead.gateway.wire.Fields;
 import dev.fairlead.gateway.wire.HeadWriter;
 import dev.fairlead.gateway.wire.RequestHead;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -111,29 +109,9 @@ public final class LiveExchange implements Exchange {
         return forwardPath;
     }
 
-    /** Whether a step removed or replaced this header of the request. */
-    public boolean removes(int field) {
-        return changes.removes(head.fields(), field);
-    }
-
-    /** The Host that a step set for the service; null if none did. */
-    public @Nullable String setHost() {
-        return changes.host();
-    }
-
-    /** The product that was matched; empty if none was. */
-    public String product() {
-        return route == null ? "" : route.product();
-    }
-
-    /** Writes what steps added to the request. */
-    public void writeRequestChanges(HeadWriter to) {
-        changes.writeRequest(to);
-    }
-
-    /** Writes what steps added to the answer. */
-    public void writeAnswerChanges(HeadWriter to) {
-        changes.writeAnswer(to);
+    /** Headers that steps changed. */
+    public Changes changes() {
+        return changes;
     }
 
     /** Writes the request id. */
@@ -154,15 +132,6 @@ public final class LiveExchange implements Exchange {
     /** The other end of the caller's socket. */
     public Peer peer() {
         return peer;
-    }
-
-    /** The caller's address as people write it. */
-    public String callerText() {
-        try {
-            return InetAddress.getByAddress(callerAddress()).getHostAddress();
-        } catch (UnknownHostException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     // -- the request ------------------------------------------------------------------------------------------------
