@@ -15,7 +15,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
 /** What holds for every head and every body, mended or broken: a split changes nothing, and nothing else is thrown. */
-final class ParserProperties {
+final class ParserPropertiesTest {
 
     private static final List<String> PIECES = List.of(
             "GET",
