@@ -87,7 +87,7 @@ final class AnswerHeads {
     record Own(int status, String contentType, byte[] body, List<String> more) {}
 
     private static void finish(HeadWriter to, LiveExchange exchange, boolean keep) {
-        exchange.writeAnswerChanges(to);
+        exchange.changes().writeAnswer(to);
         to.put(REQUEST_ID);
         exchange.writeRequestId(to);
         to.line();

@@ -89,7 +89,7 @@ final class AnswerWriter {
             endsWithConnection = true;
         }
         begun = true;
-        current.status(head.status());
+        current.ledger().status(head.status());
         HeadWriter writer = home.writer();
         AnswerHeads.forwarded(writer, head, current, end, !last);
         boolean body = head.framing(current.method().equals(HEAD)) != Framing.NONE;
@@ -112,7 +112,7 @@ final class AnswerWriter {
     void own(AnswerHeads.Own own) {
         LiveExchange current = current();
         begun = true;
-        current.status(own.status());
+        current.ledger().status(own.status());
         HeadWriter writer = home.writer();
         AnswerHeads.own(writer, current, own, !last);
         if (!current.method().equals(HEAD)) {

@@ -36,7 +36,7 @@ final class CallerPace {
         sentSince = now;
     }
 
-    void progress(long now, int bytes) {
+    void progress(long now, long bytes) {
         lastByte = now;
         windowBytes += bytes;
     }

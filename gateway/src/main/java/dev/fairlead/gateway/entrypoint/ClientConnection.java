@@ -1,45 +1,34 @@
 package dev.fairlead.gateway.entrypoint;
 
-import dev.fairlead.gateway.http.Caller;
 import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Forwarding;
-import dev.fairlead.gateway.http.IncomingBody;
 import dev.fairlead.gateway.http.LiveExchange;
 import dev.fairlead.gateway.http.Peer;
-import dev.fairlead.gateway.http.Pipeline;
-import dev.fairlead.gateway.http.Refusals;
-import dev.fairlead.gateway.http.Refusals.Refusal;
 import dev.fairlead.gateway.loop.Loop;
 import dev.fairlead.gateway.loop.PausableReads;
 import dev.fairlead.gateway.loop.Timer;
 import dev.fairlead.gateway.loop.Unheeded;
-import dev.fairlead.gateway.wire.Fields;
 import dev.fairlead.gateway.wire.Framing;
 import dev.fairlead.gateway.wire.Malformed;
 import dev.fairlead.gateway.wire.RequestHead;
-import dev.fairlead.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One caller's connection: requests come in one after the other, each is answered before the next is looked at.
- *
- * <p>Bytes that cannot be used yet (the next request of a pipeline, a body whose backend is slow) stay in
- * {@code stash}, and while anything is there nothing is read from the socket. That one rule bounds what a caller can
- * make us hold, in every phase.
+ * One caller's connection: requests come in one after the other, each is answered (by {@link CallerSide}) before the
+ * next is looked at.
  *
  * <p>A caller that ends its side has not left: it may wait for answers to what it sent. It has left when the connection
  * is gone.
  */
-final class ClientConnection extends ChannelInboundHandlerAdapter implements Caller, Pipeline.Answers {
+final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
@@ -60,30 +49,28 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
     private final SocketChannel channel;
     private final EntrypointLoop home;
     private final Loop loop;
-    private final AnswerWriter answer;
-    private final IncomingBody body;
-    private final Timer timer = new Timer(this::timeIsUp);
+    private final Inbox inbox;
+    private final RequestReader request;
+    private final CallerSide side;
     private final CallerPace pace;
+    private final Timer timer = new Timer(this::timeIsUp);
 
     private Phase phase = Phase.HEAD;
     private Peer peer = Peer.NONE;
-    private @Nullable ByteBuf stash;
-    private @Nullable LiveExchange exchange;
-    private @Nullable Forwarding sink;
+
+    /** Its head is being read. */
+    private @Nullable LiveExchange next;
+
     private boolean processing;
-    private boolean reading = true;
-    private boolean inputEnded;
-    private int pausedReads;
-    private long taken;
-    private long takenBefore;
-    private int toDiscard;
+    private long toDiscard;
 
     ClientConnection(SocketChannel channel, EntrypointLoop home) {
         this.channel = channel;
         this.home = home;
         this.loop = home.loop();
-        this.answer = new AnswerWriter(channel, home);
-        this.body = new IncomingBody(home.headBounds());
+        this.inbox = new Inbox(channel, loop);
+        this.request = new RequestReader(channel, loop, home.headBounds());
+        this.side = new CallerSide(this, channel, home);
         this.pace = new CallerPace(home.nanos(), home.limits().caller().minBodyBytesPerSecond());
     }
 
@@ -107,74 +94,58 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
             }
             return;
         }
-        ByteBuf before = stash;
-        stash = before == null ? in : joined(before, in);
+        inbox.add(in);
         process();
-    }
-
-    private ByteBuf joined(ByteBuf first, ByteBuf second) {
-        ByteBuf both = channel.alloc().directBuffer(first.readableBytes() + second.readableBytes());
-        both.writeBytes(first).writeBytes(second);
-        first.release();
-        second.release();
-        return both;
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        Forwarding to = sink;
-        if (channel.isWritable() && to != null) {
-            to.callerKeepsUp();
+        if (channel.isWritable()) {
+            side.keepsUpAgain();
         }
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
-            inputEnded = true;
+            inbox.end();
             process();
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        Phase last = phase;
         phase = Phase.CLOSED;
         loop.timers().cancel(timer);
         home.closed(this);
-        dropStash();
-        answer.discard();
-        LiveExchange current = exchange;
-        Forwarding to = sink;
-        exchange = null;
-        sink = null;
-        if (to != null) {
-            to.abandon();
+        inbox.drop();
+        LiveExchange begun = next;
+        next = null;
+        if (begun != null) {
+            home.giveBack(begun);
         }
-        if (current != null && last == Phase.HEAD) {
-            home.giveBack(current);
-        } else if (current != null) {
-            current.end(loop.now(), taken - takenBefore, answer.written());
-            home.ended(current);
-        }
+        side.gone();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof PausableReads.Paused) {
-            // Once is the caller ending its side; twice in one pause is a connection in error.
-            if (++pausedReads > 1) {
+            if (inbox.isBrokenByPausedRead()) {
                 close();
             }
-        } else if (!(cause instanceof IOException)) {
-            LOG.error("connection-failed entrypoint-loop={}", loop.index(), cause);
+        } else {
+            // A reset does not close by itself where half-closed connections are kept.
+            if (!(cause instanceof IOException)) {
+                LOG.error("connection-failed loop={}", loop.index(), cause);
+            }
             close();
         }
     }
 
     // -- what the bytes say -----------------------------------------------------------------------------------------
 
-    private void process() {
+    /** Goes as far as the bytes that are here allow. */
+    void process() {
         if (processing) {
             return;
         }
@@ -188,31 +159,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
         } finally {
             processing = false;
         }
-        Forwarding to = sink;
-        if (to != null) {
-            to.flush();
-        }
-        if (stash != null && !stash.isReadable()) {
-            dropStash();
-        }
-        if (inputEnded && stash == null) {
+        side.flushRequest();
+        if (inbox.hasEnded() && inbox.isEmpty()) {
             inputIsUsedUp();
         }
-        readIfEmpty();
-    }
-
-    private void readIfEmpty() {
-        boolean wanted = stash == null;
-        if (wanted != reading && phase != Phase.CLOSED) {
-            reading = wanted;
-            pausedReads = 0;
-            channel.config().setAutoRead(wanted);
-        }
+        inbox.settle();
     }
 
     private boolean advance() throws Malformed {
-        ByteBuf in = stash;
-        if (in == null || !in.isReadable()) {
+        ByteBuf in = inbox.bytes();
+        if (in == null) {
             return false;
         }
         return switch (phase) {
@@ -221,7 +177,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
             case DISCARD -> discard(in);
             case ANSWER -> false;
             case LINGER, CLOSED -> {
-                dropStash();
+                inbox.drop();
                 yield false;
             }
         };
@@ -230,26 +186,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
     private void inputIsUsedUp() {
         switch (phase) {
             case HEAD, DISCARD, LINGER -> close();
-            case BODY -> {
-                if (!answer.isLast()) {
-                    fail(new Failure.BadRequest("The request's body ended before its end."));
-                }
-            }
+            case BODY -> side.requestEndedEarly();
             case ANSWER, CLOSED -> {}
         }
     }
 
     private boolean readHead(ByteBuf in) throws Malformed {
-        LiveExchange current = exchange;
+        LiveExchange current = next;
         if (current == null) {
             current = home.take();
-            exchange = current;
-            takenBefore = taken;
+            next = current;
+            request.begin();
             loop.timers().set(timer, loop.now() + home.nanos().head());
         }
-        int before = in.readerIndex();
-        boolean complete = HeadFiller.fill(current.head(), in, home.headBounds());
-        taken += in.readerIndex() - before;
+        boolean complete = request.head(current, in);
         if (complete) {
             begin(current);
         }
@@ -259,61 +209,59 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
     private void begin(LiveExchange current) {
         RequestHead head = current.head();
         long length = head.contentLength();
-        body.begin(head.framing(), length);
+        request.beginBody(head.framing(), length);
         phase = head.framing() == Framing.NONE ? Phase.ANSWER : Phase.BODY;
         announce(current, head.keepsAlive());
         long max = home.limits().sizes().maxBodyBytes();
         if (max > 0 && length > max) {
-            refuse(new Failure.BodyTooLarge(max));
+            side.refuse(new Failure.BodyTooLarge(max));
         } else {
-            current.pipeline().run(home.routes(), this);
+            current.pipeline().run(home.routes(), side);
         }
     }
 
     private void announce(LiveExchange current, boolean keep) {
         long now = loop.now();
+        next = null;
         current.begin(peer, now, home.millis());
-        answer.begin(current, keep);
+        side.begin(current, keep);
         pace.begin(now);
         loop.timers().set(timer, now + pace.firstLook());
         home.began(current);
     }
 
     private boolean readBody(ByteBuf in) throws Malformed {
-        Forwarding to = sink;
-        if (to == null || !to.keepsUp()) {
+        Forwarding to = side.readySink();
+        if (to == null) {
             return false;
         }
-        int before = in.readerIndex();
-        ByteBuf payload = body.take(in, loop, channel);
-        taken += in.readerIndex() - before;
-        pace.progress(loop.now(), in.readerIndex() - before);
+        long before = request.taken();
+        ByteBuf payload = request.body(in);
+        pace.progress(loop.now(), request.taken() - before);
         if (payload != null) {
             long max = home.limits().sizes().maxBodyBytes();
-            if (max > 0 && body.payload() > max) {
+            if (max > 0 && request.payload() > max) {
                 payload.release();
-                fail(new Failure.BodyTooLarge(max));
+                side.fail(new Failure.BodyTooLarge(max));
                 return true;
             }
             to.body(payload);
         }
-        if (body.isComplete() && phase == Phase.BODY) {
+        if (request.isBodyComplete() && phase == Phase.BODY) {
             phase = Phase.ANSWER;
-            to.bodyEnd(body.trailer());
+            to.bodyEnd(request.trailer());
         }
         return true;
     }
 
     private boolean discard(ByteBuf in) throws Malformed {
-        int before = in.readerIndex();
-        ByteBuf payload = body.take(in, loop, channel);
+        long before = request.taken();
+        ByteBuf payload = request.body(in);
         if (payload != null) {
             payload.release();
         }
-        int size = in.readerIndex() - before;
-        taken += size;
-        toDiscard -= size;
-        if (body.isComplete()) {
+        toDiscard -= request.taken() - before;
+        if (request.isBodyComplete()) {
             awaitNext();
         } else if (toDiscard < 0) {
             linger();
@@ -323,155 +271,53 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
 
     /** The bytes cannot be read in one way only: nothing behind this place is looked at. */
     private void broken(Malformed malformed) {
-        LiveExchange current = exchange;
-        if (phase == Phase.DISCARD || current == null) {
+        LiveExchange current = next;
+        if (current != null) {
+            giveUpHead(current);
+        } else if (phase == Phase.DISCARD) {
             close();
             return;
         }
-        if (phase == Phase.HEAD) {
-            phase = Phase.BODY;
-            body.begin(Framing.UNTIL_CLOSE, 0);
-            announce(current, false);
-        }
-        fail(HeadFiller.failure(malformed));
+        side.fail(HeadFiller.failure(malformed));
     }
 
-    // -- what is answered -------------------------------------------------------------------------------------------
+    private void giveUpHead(LiveExchange current) {
+        phase = Phase.BODY;
+        request.loseBody();
+        announce(current, false);
+    }
 
-    @Override
-    public void passBody(Forwarding to) {
-        sink = to;
+    // -- what the answering side asks and says ----------------------------------------------------------------------
+
+    boolean isRequestComplete() {
+        return phase == Phase.ANSWER;
+    }
+
+    /** Whether no request can follow the one that is being answered. */
+    boolean isLastRequest() {
+        return inbox.hasEnded() && inbox.isEmpty();
+    }
+
+    long taken() {
+        return request.taken();
+    }
+
+    /** The body is wanted from now on. */
+    void passBody() {
         if (phase == Phase.BODY) {
             pace.begin(loop.now());
             process();
         }
     }
 
-    @Override
-    public boolean isRequestComplete() {
-        return phase == Phase.ANSWER;
-    }
-
-    @Override
-    public void interim(ResponseHead head) {
-        answer.interim(head);
-    }
-
-    @Override
-    public void begin(ResponseHead head) {
-        if (!isRequestComplete() || home.isDraining() || (inputEnded && stash == null)) {
-            answer.makeLast();
-        }
-        answer.forwarded(head);
-    }
-
-    @Override
-    public boolean hasBegun() {
-        return answer.hasBegun();
-    }
-
-    @Override
-    public void body(ByteBuf payload) {
-        answer.body(payload);
-    }
-
-    @Override
-    public void end(@Nullable Fields trailer) {
-        sink = null;
-        answer.end(trailer);
-        settle();
-    }
-
-    @Override
-    public void flush() {
-        answer.flush();
-    }
-
-    @Override
-    public boolean keepsUp() {
-        return channel.isWritable();
-    }
-
-    @Override
-    public void fail(Failure failure) {
-        Forwarding to = sink;
-        sink = null;
-        LiveExchange current = exchange;
-        if (current == null) {
+    /** The answer is with the system, to its last byte; {@code last} if none may follow. */
+    void answered(boolean last) {
+        if (phase == Phase.CLOSED) {
             return;
         }
-        current.fail(failure);
-        if (to != null) {
-            to.abandon();
-        }
-        if (answer.hasBegun()) {
-            cut();
-        } else {
-            refuse(failure);
-        }
-    }
-
-    @Override
-    public void refuse(Failure failure) {
-        LiveExchange current = exchange;
-        if (current != null) {
-            current.fail(failure);
-            Refusal refusal = Refusals.of(failure);
-            if (HeadFiller.closes(failure)) {
-                answer.makeLast();
-            }
-            byte[] document = refusal.body(current.requestId());
-            own(new AnswerHeads.Own(refusal.status(), Refusal.CONTENT_TYPE, document, refusal.headers()));
-        }
-    }
-
-    @Override
-    public void answer(int status, String contentType, byte[] content) {
-        own(new AnswerHeads.Own(status, contentType, content, List.of()));
-    }
-
-    private void own(AnswerHeads.Own own) {
-        LiveExchange current = exchange;
-        if (current == null) {
-            return;
-        }
-        sink = null;
-        boolean tooMuch = phase == Phase.BODY
-                && (current.head().expectsContinue()
-                        || current.head().contentLength()
-                                > home.limits().sizes().discardBytes());
-        if (tooMuch || home.isDraining()) {
-            answer.makeLast();
-        }
-        answer.own(own);
-        settle();
-    }
-
-    /** Ends the exchange when the last byte of its answer is with the system. */
-    private void settle() {
-        if (answer.isSent()) {
-            finish();
-        } else {
-            LiveExchange current = exchange;
-            answer.whenSent(() -> {
-                if (current == exchange) {
-                    finish();
-                }
-            });
-        }
-    }
-
-    private void finish() {
-        LiveExchange done = exchange;
-        if (done == null || phase == Phase.CLOSED) {
-            return;
-        }
-        exchange = null;
-        done.end(loop.now(), taken - takenBefore, answer.written());
-        home.ended(done);
-        if (answer.isLast() || home.isDraining()) {
-            boolean nothingMore = phase == Phase.ANSWER && (stash == null || !stash.isReadable());
-            if (nothingMore || inputEnded) {
+        if (last || home.isDraining()) {
+            boolean nothingMore = phase == Phase.ANSWER && inbox.isEmpty();
+            if (nothingMore || inbox.hasEnded()) {
                 close();
             } else {
                 linger();
@@ -496,10 +342,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
     private void linger() {
         phase = Phase.LINGER;
         toDiscard = home.limits().sizes().discardBytes();
-        dropStash();
+        inbox.drop();
         Unheeded.of(channel.shutdownOutput());
         loop.timers().set(timer, loop.now() + home.nanos().linger());
-        readIfEmpty();
+        inbox.settle();
     }
 
     // -- what ends it -----------------------------------------------------------------------------------------------
@@ -509,11 +355,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
         switch (phase) {
             case HEAD -> headIsLate();
             case BODY, ANSWER -> {
-                boolean waitsForBody = phase == Phase.BODY && sink != null && stash == null;
-                switch (pace.look(now, waitsForBody, answer.unsent(), answer.written())) {
+                boolean waitsForBody = phase == Phase.BODY && side.hasSink() && inbox.isEmpty();
+                switch (pace.look(now, waitsForBody, side.unsent(), side.written())) {
                     case KEEPS -> loop.timers().set(timer, now + pace.nextLook(now));
-                    case BODY_IS_LATE -> fail(new Failure.RequestTimeout("The request's body came too slowly."));
-                    case ANSWER_IS_STUCK -> cut();
+                    case BODY_IS_LATE -> side.fail(new Failure.RequestTimeout("The request's body came too slowly."));
+                    case ANSWER_IS_STUCK -> side.cut();
                 }
             }
             case DISCARD, LINGER -> close();
@@ -522,40 +368,27 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cal
     }
 
     private void headIsLate() {
-        LiveExchange current = exchange;
+        LiveExchange current = next;
         if (current == null) {
             close();
-            return;
+        } else {
+            giveUpHead(current);
+            side.refuse(new Failure.RequestTimeout("The request's head was not complete in time."));
         }
-        phase = Phase.BODY;
-        body.begin(Framing.UNTIL_CLOSE, 0);
-        announce(current, false);
-        refuse(new Failure.RequestTimeout("The request's head was not complete in time."));
+    }
+
+    void close() {
+        Unheeded.of(channel.close());
     }
 
     /** Closes in a way that the caller cannot take for the end of an answer. */
     void cut() {
-        if (answer.endsWithConnection()) {
-            channel.config().setSoLinger(0);
-        }
-        close();
-    }
-
-    private void close() {
-        Unheeded.of(channel.close());
+        side.cut();
     }
 
     void closeIfIdle() {
-        if (phase == Phase.HEAD && exchange == null && stash == null) {
+        if (phase == Phase.HEAD && next == null && inbox.isEmpty()) {
             close();
-        }
-    }
-
-    private void dropStash() {
-        ByteBuf held = stash;
-        if (held != null) {
-            stash = null;
-            held.release();
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Headers that steps add and remove on the way. Few, so lists that are walked. */
-final class Changes {
+public final class Changes {
 
     /** More than a route can sensibly ask for; beyond it a step is at fault. */
     private static final int MAX_CHANGES = 256;
@@ -22,6 +22,8 @@ final class Changes {
     private final List<String> removed = new ArrayList<>();
     private final List<String> request = new ArrayList<>();
     private final List<String> answer = new ArrayList<>();
+
+    Changes() {}
 
     void clear() {
         removed.clear();
@@ -54,8 +56,7 @@ final class Changes {
     }
 
     /** The Host that a step set; null if none did. */
-    @Nullable
-    String host() {
+    public @Nullable String host() {
         for (int i = 0; i < request.size(); i += 2) {
             if (request.get(i).equalsIgnoreCase(HOST)) {
                 return request.get(i + 1);
@@ -99,7 +100,8 @@ final class Changes {
         return true;
     }
 
-    boolean removes(Fields fields, int field) {
+    /** Whether a step removed or replaced this header of the request. */
+    public boolean removes(Fields fields, int field) {
         for (int i = 0; i < removed.size(); i++) {
             if (fields.isNamed(field, removed.get(i))) {
                 return true;
@@ -108,8 +110,8 @@ final class Changes {
         return false;
     }
 
-    /** All but Host, which has its own place. */
-    void writeRequest(HeadWriter to) {
+    /** Writes what steps added to the request: all but Host, which has its own place. */
+    public void writeRequest(HeadWriter to) {
         for (int i = 0; i < request.size(); i += 2) {
             if (!request.get(i).equalsIgnoreCase(HOST)) {
                 to.header(request.get(i), request.get(i + 1));
@@ -117,7 +119,8 @@ final class Changes {
         }
     }
 
-    void writeAnswer(HeadWriter to) {
+    /** Writes what steps added to the answer. */
+    public void writeAnswer(HeadWriter to) {
         for (int i = 0; i < answer.size(); i += 2) {
             to.header(answer.get(i), answer.get(i + 1));
         }

@@ -4,8 +4,6 @@ import dev.fairlead.gateway.loop.Loop;
 import dev.fairlead.gateway.wire.Fields;
 import dev.fairlead.gateway.wire.HeadWriter;
 import dev.fairlead.gateway.wire.RequestHead;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +23,13 @@ public final class LiveExchange implements Exchange {
     private final RequestHead head = new RequestHead();
     private final Identity identity = new Identity();
     private final Changes changes = new Changes();
+    private final Ledger ledger = new Ledger();
     private final Pipeline pipeline = new Pipeline(this);
 
     private Peer peer = Peer.NONE;
     private byte @Nullable [] callerAddress;
     private long startNanos;
     private long startMillis;
-    private long endNanos;
     private @Nullable CompiledRoute route;
     private String client = "";
     private String credential = "";
@@ -41,12 +39,6 @@ public final class LiveExchange implements Exchange {
     private @Nullable String host;
     private @Nullable Failure failure;
     private @Nullable OwnAnswer own;
-    private int status;
-    private long bytesIn;
-    private long bytesOut;
-    private String backend = "";
-    private long upstreamStart;
-    private long upstreamNanos;
 
     public LiveExchange(Loop loop, String entrypoint, TrustedProxies trusted) {
         this.loop = loop;
@@ -69,13 +61,7 @@ public final class LiveExchange implements Exchange {
         host = null;
         failure = null;
         own = null;
-        status = 0;
-        bytesIn = 0;
-        bytesOut = 0;
-        backend = "";
-        upstreamStart = 0;
-        upstreamNanos = 0;
-        endNanos = 0;
+        ledger.clear();
     }
 
     // -- for the connections ----------------------------------------------------------------------------------------
@@ -103,27 +89,9 @@ public final class LiveExchange implements Exchange {
         identity.read(head.fields(), from.trusted(), loop.random());
     }
 
-    /** The answer has this status. */
-    public void status(int code) {
-        status = code;
-    }
-
-    /** Over, with so many bytes of the caller's connection. */
-    public void end(long nanos, long in, long out) {
-        endNanos = nanos;
-        bytesIn = in;
-        bytesOut = out;
-    }
-
-    /** The request goes to that backend now; a later one replaces it. */
-    public void sentTo(String hostAndPort, long nanos) {
-        backend = hostAndPort;
-        upstreamStart = upstreamStart == 0 ? nanos : upstreamStart;
-    }
-
-    /** The backend's answer is complete, or given up. */
-    public void answeredByBackend(long nanos) {
-        upstreamNanos = upstreamStart == 0 ? 0 : Math.max(1, nanos - upstreamStart);
+    /** What is written down about it. */
+    public Ledger ledger() {
+        return ledger;
     }
 
     /** The failure that ends it, where it is not a step that refuses. */
@@ -141,29 +109,9 @@ public final class LiveExchange implements Exchange {
         return forwardPath;
     }
 
-    /** Whether a step removed or replaced this header of the request. */
-    public boolean removes(int field) {
-        return changes.removes(head.fields(), field);
-    }
-
-    /** The Host that a step set for the service; null if none did. */
-    public @Nullable String setHost() {
-        return changes.host();
-    }
-
-    /** The product that was matched; empty if none was. */
-    public String product() {
-        return route == null ? "" : route.product();
-    }
-
-    /** Writes what steps added to the request. */
-    public void writeRequestChanges(HeadWriter to) {
-        changes.writeRequest(to);
-    }
-
-    /** Writes what steps added to the answer. */
-    public void writeAnswerChanges(HeadWriter to) {
-        changes.writeAnswer(to);
+    /** Headers that steps changed. */
+    public Changes changes() {
+        return changes;
     }
 
     /** Writes the request id. */
@@ -184,15 +132,6 @@ public final class LiveExchange implements Exchange {
     /** The other end of the caller's socket. */
     public Peer peer() {
         return peer;
-    }
-
-    /** The caller's address as people write it. */
-    public String callerText() {
-        try {
-            return InetAddress.getByAddress(callerAddress()).getHostAddress();
-        } catch (UnknownHostException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     // -- the request ------------------------------------------------------------------------------------------------
@@ -437,31 +376,31 @@ public final class LiveExchange implements Exchange {
 
     @Override
     public int status() {
-        return status;
+        return ledger.status();
     }
 
     @Override
     public long bytesIn() {
-        return bytesIn;
+        return ledger.bytesIn();
     }
 
     @Override
     public long bytesOut() {
-        return bytesOut;
+        return ledger.bytesOut();
     }
 
     @Override
     public String backend() {
-        return backend;
+        return ledger.backend();
     }
 
     @Override
     public long durationNanos() {
-        return endNanos == 0 ? 0 : endNanos - startNanos;
+        return ledger.durationNanos(startNanos);
     }
 
     @Override
     public long upstreamNanos() {
-        return upstreamNanos;
+        return ledger.upstreamNanos();
     }
 }

@@ -120,7 +120,7 @@ final class Forward implements Forwarding, BackendPool.Waiting {
     private void send(UpstreamConnection ready) {
         connection = ready;
         long now = loop.now();
-        exchange.sentTo(pool.hostAndPort(), now);
+        exchange.ledger().sentTo(pool.hostAndPort(), now);
         startTotal(now);
         ready.begin(this, exchange.method().equals("HEAD"), now);
         ForwardHead.write(pool.home().writer(), exchange, pool, passHost);
@@ -201,7 +201,7 @@ final class Forward implements Forwarding, BackendPool.Waiting {
         over = true;
         connection = null;
         stopTimer();
-        exchange.answeredByBackend(loop.now());
+        exchange.ledger().answeredByBackend(loop.now());
     }
 
     /** The connection closed before the answer was complete. */

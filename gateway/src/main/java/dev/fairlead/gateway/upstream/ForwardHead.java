@@ -1,5 +1,6 @@
 package dev.fairlead.gateway.upstream;
 
+import dev.fairlead.gateway.http.CompiledRoute;
 import dev.fairlead.gateway.http.LiveExchange;
 import dev.fairlead.gateway.http.Peer;
 import dev.fairlead.gateway.wire.Fields;
@@ -8,6 +9,8 @@ import dev.fairlead.gateway.wire.HeadWriter;
 import dev.fairlead.gateway.wire.HeaderName;
 import dev.fairlead.gateway.wire.RequestHead;
 import dev.fairlead.gateway.wire.RequestTarget;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -54,13 +57,13 @@ final class ForwardHead {
         exchange.writeTraceparent(to);
         to.line();
         who(to, exchange);
-        exchange.writeRequestChanges(to);
+        exchange.changes().writeRequest(to);
         to.line();
     }
 
     private static void host(HeadWriter to, LiveExchange exchange, BackendPool pool, boolean passHost) {
         RequestTarget target = exchange.head().target();
-        String set = exchange.setHost();
+        String set = exchange.changes().host();
         if (set != null) {
             to.put(set);
         } else if (passHost && target.authorityEnd() > target.authorityStart()) {
@@ -96,7 +99,9 @@ final class ForwardHead {
                         // All others pass unless they end here.
                         default -> !fields.name(field).endsHere();
                     };
-            if (passes && !head.isRemovedByConnection(field) && !exchange.removes(field)) {
+            if (passes
+                    && !head.isRemovedByConnection(field)
+                    && !exchange.changes().removes(fields, field)) {
                 to.field(fields, field);
             }
         }
@@ -148,11 +153,19 @@ final class ForwardHead {
         }
         to.put(REAL_IP);
         if (more) {
-            to.put(exchange.callerText());
+            to.put(text(exchange.callerAddress()));
         } else {
             to.put(peer.text());
         }
         to.line();
+    }
+
+    private static String text(byte[] address) {
+        try {
+            return InetAddress.getByAddress(address).getHostAddress();
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private static void hops(HeadWriter to, Fields fields) {
@@ -168,9 +181,9 @@ final class ForwardHead {
         if (!exchange.client().isEmpty()) {
             to.put(FAIRLEAD_CLIENT).put(exchange.client()).line();
         }
-        String product = exchange.product();
-        if (!product.isEmpty()) {
-            to.put(FAIRLEAD_PRODUCT).put(product).line();
+        CompiledRoute route = exchange.route();
+        if (route != null && !route.product().isEmpty()) {
+            to.put(FAIRLEAD_PRODUCT).put(route.product()).line();
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.fairlead.gateway.http.IncomingBody;
 import dev.fairlead.gateway.http.MessageWriter;
 import dev.fairlead.gateway.loop.Loop;
 import dev.fairlead.gateway.loop.PausableReads;
+import dev.fairlead.gateway.loop.Rejoin;
 import dev.fairlead.gateway.loop.Timer;
 import dev.fairlead.gateway.loop.Unheeded;
 import dev.fairlead.gateway.wire.Fields;
@@ -138,9 +139,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     void readOn() {
         if (!reading) {
             reading = true;
-            pausedReads = 0;
             progress = loop.now();
-            channel.config().setAutoRead(true);
+            if (pausedReads > 0) {
+                Rejoin.andRead(channel, loop);
+            } else {
+                channel.config().setAutoRead(true);
+            }
+            pausedReads = 0;
         }
     }
 

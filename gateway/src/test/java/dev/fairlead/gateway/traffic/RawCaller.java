@@ -113,6 +113,16 @@ final class RawCaller implements Closeable {
         return all.toString(StandardCharsets.ISO_8859_1);
     }
 
+    /** Leaves so that the other side gets a reset. */
+    void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException cannot) {
+            throw new UncheckedIOException(cannot);
+        }
+    }
+
     Socket socket() {
         return socket;
     }

@@ -159,7 +159,10 @@ final class ScriptedBackend implements Closeable {
             }
             if (head.contains("\r\nTransfer-Encoding: chunked\r\n")) {
                 StringBuilder body = new StringBuilder();
-                while (!body.toString().startsWith("0\r\n\r\n") && body.indexOf("\r\n0\r\n\r\n") < 0) {
+                while (!body.toString().startsWith("0\r\n") && body.indexOf("\r\n0\r\n") < 0) {
+                    body.append(readBytes(1));
+                }
+                while (body.indexOf("\r\n\r\n") < 0) {
                     body.append(readBytes(1));
                 }
                 return head + body;
@@ -177,6 +180,11 @@ final class ScriptedBackend implements Closeable {
                 text.append((char) b);
             }
             return text.toString();
+        }
+
+        /** Reads so many bytes in large pieces and records none. */
+        void skip(long count) throws IOException {
+            in.skipNBytes(count);
         }
 
         void write(String text) throws IOException {

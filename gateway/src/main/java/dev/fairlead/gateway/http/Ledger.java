@@ -1,0 +1,72 @@
+package dev.fairlead.gateway.http;
+
+/** What is known of an exchange when it ended: kept by the connections, read through {@link Exchange}. */
+public final class Ledger {
+
+    private int status;
+    private long bytesIn;
+    private long bytesOut;
+    private long endNanos;
+    private String backend = "";
+    private long upstreamStart;
+    private long upstreamNanos;
+
+    Ledger() {}
+
+    void clear() {
+        status = 0;
+        bytesIn = 0;
+        bytesOut = 0;
+        endNanos = 0;
+        backend = "";
+        upstreamStart = 0;
+        upstreamNanos = 0;
+    }
+
+    /** The answer has this status. */
+    public void status(int code) {
+        status = code;
+    }
+
+    /** Over, with so many bytes of the caller's connection. */
+    public void end(long nanos, long in, long out) {
+        endNanos = nanos;
+        bytesIn = in;
+        bytesOut = out;
+    }
+
+    /** The request goes to that backend now; a later one replaces it. */
+    public void sentTo(String hostAndPort, long nanos) {
+        backend = hostAndPort;
+        upstreamStart = upstreamStart == 0 ? nanos : upstreamStart;
+    }
+
+    /** The backend's answer is complete, or given up. */
+    public void answeredByBackend(long nanos) {
+        upstreamNanos = upstreamStart == 0 ? 0 : Math.max(1, nanos - upstreamStart);
+    }
+
+    int status() {
+        return status;
+    }
+
+    long bytesIn() {
+        return bytesIn;
+    }
+
+    long bytesOut() {
+        return bytesOut;
+    }
+
+    String backend() {
+        return backend;
+    }
+
+    long upstreamNanos() {
+        return upstreamNanos;
+    }
+
+    long durationNanos(long startNanos) {
+        return endNanos == 0 ? 0 : endNanos - startNanos;
+    }
+}
