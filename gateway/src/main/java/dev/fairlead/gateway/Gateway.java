@@ -43,6 +43,7 @@ public final class Gateway implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final Duration STOP = Duration.ofSeconds(2);
+    private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
 
     private final GatewaySettings settings;
     private final InstantSource clock;
@@ -125,12 +126,16 @@ public final class Gateway implements AutoCloseable {
             told.accept(assembled.snapshot());
         });
         configuration.start();
+        Sweeping sweeping = Sweeping.start("limiter-sweep", SWEEP_EVERY, this::sweep);
         Thread.ofPlatform().name("warm-up").daemon().start(() -> {
             WarmUp.run(loops, settings, clock);
             health.warm();
             LOG.atInfo().addKeyValue("http", http.address().getPort()).log("ready");
         });
-        return configuration::close;
+        return () -> {
+            sweeping.close();
+            configuration.close();
+        };
     }
 
     private void swapped(Assembled assembled) {
@@ -150,8 +155,7 @@ public final class Gateway implements AutoCloseable {
         return health;
     }
 
-    /** Gives up what is no longer counted. Call it about every minute. */
-    public void sweep() {
+    private void sweep() {
         limiter.evictIdle(System.nanoTime(), clock.millis());
     }
 

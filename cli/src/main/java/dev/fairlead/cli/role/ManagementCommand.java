@@ -26,7 +26,6 @@ public final class ManagementCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ManagementCommand.class);
     private static final long CHECK_SECONDS = 5;
-    private static final long CHECKS_BETWEEN_SWEEPS = 720;
 
     private final Surroundings surroundings;
 
@@ -46,8 +45,10 @@ public final class ManagementCommand implements Callable<Integer> {
         try (Shutdown shutdown = Shutdown.listen();
                 Output output = Output.open(settings);
                 Store store = StoreRole.remote(settings, uri);
+                Upkeep upkeep = new Upkeep(store);
                 Management management = Startup.management(settings, store)) {
             Startup.tellSettings(settings);
+            upkeep.begin();
             LOG.atInfo().addKeyValue("port", management.port()).log("management_listens");
             look(settings, store, output, shutdown);
         } catch (IOException e) {
@@ -56,10 +57,10 @@ public final class ManagementCommand implements Callable<Integer> {
         return Exit.DONE.status();
     }
 
-    // Makes the first administrator as soon as the store answers, then finishes and sweeps what others left behind.
+    // Makes the first administrator as soon as the store answers, then finishes what others left behind.
     private static void look(Settings settings, Store store, Output output, Shutdown shutdown) {
         boolean bootstrapped = false;
-        for (long looks = 1; ; looks++) {
+        while (true) {
             try {
                 store.check();
                 if (!bootstrapped) {
@@ -68,9 +69,6 @@ public final class ManagementCommand implements Callable<Integer> {
                     made.ifPresent(password -> output.print("first administrator: user admin, password " + password
                             + " (shown once; change it with the API)"));
                     bootstrapped = true;
-                }
-                if (looks % CHECKS_BETWEEN_SWEEPS == 0) {
-                    store.sweep();
                 }
             } catch (StoreUnavailable e) {
                 LOG.atWarn().addKeyValue("reason", e.getMessage()).log("store_lost");

@@ -109,7 +109,7 @@ public final class Listener implements AutoCloseable {
             return answer;
         } catch (RuntimeException fault) {
             // The boundary: whatever else went wrong is ours, is logged with its cause and never shown.
-            LOG.error("event=management_fault request_id={}", id, fault);
+            LOG.atError().addKeyValue("request_id", id).setCause(fault).log("management_fault");
             return Answer.problem(
                     Problem.of(500, "Something went wrong here; the log has the reason under this request id"), id);
         }

@@ -71,7 +71,7 @@ public final class FileSource implements Source {
             LOG.atInfo()
                     .addKeyValue("path", path)
                     .addKeyValue("findings", declaration.diagnostics().size())
-                    .log("configuration.changed");
+                    .log("configuration_changed");
             sink.accept(declaration);
         });
     }

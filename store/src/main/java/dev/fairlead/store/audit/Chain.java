@@ -145,7 +145,7 @@ public final class Chain {
         } catch (IllegalArgumentException failure) {
             throw new StoreUnavailable(
                     "the store is damaged: audit record " + document.get("_id") + " " + failure.getMessage()
-                            + "; run: fairlead audit verify",
+                            + "; run: fairlead api /api/v1/audit/verify",
                     failure);
         }
     }
@@ -237,7 +237,10 @@ public final class Chain {
                 return Optional.of(entry);
             }
         } catch (StoreUnavailable lost) {
-            LOG.warn("event=audit_answer_lost sequence={} reason=\"{}\"", entry.sequence(), lost.getMessage());
+            LOG.atWarn()
+                    .addKeyValue("sequence", entry.sequence())
+                    .addKeyValue("reason", lost.getMessage())
+                    .log("audit_answer_lost");
         }
         return document(entry.sequence())
                 .filter(there -> mark.equals(there.getString("mark")))

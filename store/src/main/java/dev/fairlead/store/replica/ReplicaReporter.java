@@ -74,7 +74,7 @@ public final class ReplicaReporter implements AutoCloseable {
             failing = false;
         } catch (StoreUnavailable failure) {
             if (!failing) {
-                LOG.warn("event=replica_not_reported reason=\"{}\"", failure.getMessage());
+                LOG.atWarn().addKeyValue("reason", failure.getMessage()).log("replica_not_reported");
             }
             failing = true;
         }

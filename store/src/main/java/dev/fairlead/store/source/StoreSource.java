@@ -158,7 +158,7 @@ public final class StoreSource implements Source {
                 first.countDown();
             }
             if (!status.reached()) {
-                LOG.info("event=store_reached revision={}", head.revision());
+                LOG.atInfo().addKeyValue("revision", head.revision()).log("store_reached");
             }
             status = new Status(true, false, head.revision(), "");
         } finally {
@@ -180,7 +180,10 @@ public final class StoreSource implements Source {
     private void failed(RuntimeException failure) {
         String reason = String.valueOf(failure.getMessage());
         if (status.reached() || !status.detail().equals(reason)) {
-            LOG.warn("event=store_lost revision={} reason=\"{}\"", status.revision(), reason);
+            LOG.atWarn()
+                    .addKeyValue("revision", status.revision())
+                    .addKeyValue("reason", reason)
+                    .log("store_lost");
         }
         status = new Status(false, status.fromCopy(), status.revision(), reason);
     }
@@ -197,11 +200,11 @@ public final class StoreSource implements Source {
                             new Head(0, good.revision(), good.state().served().digest());
                     tell(sink, head, good.state());
                     status = new Status(false, true, good.revision(), status.detail());
-                    LOG.warn("event=serving_last_good revision={}", good.revision());
+                    LOG.atWarn().addKeyValue("revision", good.revision()).log("serving_last_good");
                 }
                 case LastGood.Found.Nothing nothing -> sink.accept(nothing(Optional.empty()));
                 case LastGood.Found.Unusable unusable -> {
-                    LOG.error("event=last_good_unusable reason=\"{}\"", unusable.reason());
+                    LOG.atError().addKeyValue("reason", unusable.reason()).log("last_good_unusable");
                     sink.accept(nothing(Optional.of(unusable.reason())));
                 }
             }
@@ -236,7 +239,7 @@ public final class StoreSource implements Source {
             lastGood.save(served.revision(), state, keyring.get());
             copyIsOld = false;
         } catch (IOException failure) {
-            LOG.warn("event=last_good_not_written reason=\"{}\"", failure.getMessage());
+            LOG.atWarn().addKeyValue("reason", failure.getMessage()).log("last_good_not_written");
         }
         long end = System.nanoTime();
         nextCopyNanos = end + COPY_COSTS_AT_MOST * (end - start);

@@ -156,7 +156,7 @@ final class Tokens {
             database.tell(mongo -> mongo.getCollection(USES)
                     .updateOne(eq(id), Updates.set("at", Date.from(minute)), new UpdateOptions().upsert(true)));
         } catch (StoreUnavailable later) {
-            LOG.debug("event=token_use_not_noted token={}", id, later);
+            LOG.atDebug().addKeyValue("token", id).setCause(later).log("token_use_not_noted");
         }
     }
 

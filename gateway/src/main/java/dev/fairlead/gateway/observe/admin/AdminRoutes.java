@@ -107,7 +107,7 @@ public final class AdminRoutes implements RouteFinder {
             } catch (IllegalArgumentException wrong) {
                 made.failure = new Failure.BadRequest(String.valueOf(wrong.getMessage()));
             } catch (RuntimeException fault) {
-                LOG.atError().addKeyValue("path", path).setCause(fault).log("admin-fault");
+                LOG.atError().addKeyValue("path", path).setCause(fault).log("admin_fault");
             }
         }
     }
