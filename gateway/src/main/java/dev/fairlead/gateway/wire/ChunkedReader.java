@@ -150,7 +150,7 @@ public final class ChunkedReader {
 
     private static void check(Fields fields) throws Malformed {
         for (int field = 0; field < fields.count(); field++) {
-            if (fields.name(field).isRefusedInTrailer()) {
+            if (fields.name(field).isForbiddenInTrailer()) {
                 throw bad("The trailer holds a header that may only stand in a head.");
             }
         }
