@@ -26,9 +26,10 @@ public final class EchoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Echo echo = Echo.start(port)) {
+        try (Shutdown shutdown = Shutdown.listen();
+                Echo echo = Echo.start(port)) {
             surroundings.terminal().print("echo listens on http://127.0.0.1:" + echo.port() + " (Ctrl-C ends it)");
-            Shutdown.awaitSignal();
+            shutdown.await();
             return Exit.DONE.status();
         } catch (IOException e) {
             throw CommandFailure.couldNot(

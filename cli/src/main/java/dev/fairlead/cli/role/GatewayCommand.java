@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,14 +51,13 @@ public final class GatewayCommand implements Callable<Integer> {
         Settings settings = options.settings(surroundings);
         List<Path> files = options.files(settings);
         Optional<Store> store = store(settings, files);
-        CountDownLatch asked = new CountDownLatch(1);
-        try (Output output = Output.open(settings);
+        try (Shutdown shutdown = Shutdown.listen();
+                Output output = Output.open(settings);
                 GatewayRole gateway = GatewayRole.listen(settings, output)) {
             Startup.tellSettings(settings);
-            Shutdown.onSignal(asked);
-            Optional<Keyring> keyring = keyring(settings, store, gateway, asked);
+            Optional<Keyring> keyring = keyring(settings, store, gateway, shutdown);
             keyring.ifPresent(found -> gateway.serve(settings, surroundings.environment(), files, found, store));
-            Shutdown.await(asked);
+            shutdown.await();
         } finally {
             store.ifPresent(Store::close);
         }
@@ -78,7 +76,7 @@ public final class GatewayCommand implements Callable<Integer> {
 
     /** The installation's keys; waits for the store where only the store has them. Empty if asked to end meanwhile. */
     private static Optional<Keyring> keyring(
-            Settings settings, Optional<Store> store, GatewayRole gateway, CountDownLatch asked) {
+            Settings settings, Optional<Store> store, GatewayRole gateway, Shutdown shutdown) {
         boolean told = false;
         while (true) {
             try {
@@ -97,7 +95,7 @@ public final class GatewayCommand implements Callable<Integer> {
                     told = true;
                 }
             }
-            if (Shutdown.await(asked, KEY_RETRY_SECONDS, TimeUnit.SECONDS)) {
+            if (shutdown.await(KEY_RETRY_SECONDS, TimeUnit.SECONDS)) {
                 return Optional.empty();
             }
         }

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,14 +43,13 @@ public final class ManagementCommand implements Callable<Integer> {
                 .map(Secret::value)
                 .orElseThrow(() -> CommandFailure.badInput(
                         "set MONGODB_URI to the store (for everything in one process: fairlead up)"));
-        CountDownLatch asked = new CountDownLatch(1);
-        try (Output output = Output.open(settings);
+        try (Shutdown shutdown = Shutdown.listen();
+                Output output = Output.open(settings);
                 Store store = StoreRole.remote(settings, uri);
                 Management management = Startup.management(settings, store)) {
             Startup.tellSettings(settings);
-            Shutdown.onSignal(asked);
             LOG.atInfo().addKeyValue("port", management.port()).log("management_listens");
-            look(settings, store, output, asked);
+            look(settings, store, output, shutdown);
         } catch (IOException e) {
             throw CommandFailure.couldNot(String.valueOf(e.getMessage()));
         }
@@ -59,7 +57,7 @@ public final class ManagementCommand implements Callable<Integer> {
     }
 
     // Makes the first administrator as soon as the store answers, then finishes and sweeps what others left behind.
-    private static void look(Settings settings, Store store, Output output, CountDownLatch asked) {
+    private static void look(Settings settings, Store store, Output output, Shutdown shutdown) {
         boolean bootstrapped = false;
         for (long looks = 1; ; looks++) {
             try {
@@ -79,7 +77,7 @@ public final class ManagementCommand implements Callable<Integer> {
             } catch (KeyException e) {
                 throw CommandFailure.badInput(e.text());
             }
-            if (Shutdown.await(asked, CHECK_SECONDS, TimeUnit.SECONDS)) {
+            if (shutdown.await(CHECK_SECONDS, TimeUnit.SECONDS)) {
                 return;
             }
         }

@@ -4,30 +4,28 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Turns SIGTERM and SIGINT into an orderly end: the JVM's shutdown hook wakes the thread that runs the role, and waits
- * for it to close what it opened.
+ * Turns SIGTERM and SIGINT into an orderly end. The JVM's shutdown hook wakes the thread that runs the role and waits
+ * until that thread has closed everything, this one last: open it before all else.
  */
-final class Shutdown {
+final class Shutdown implements AutoCloseable {
 
     // A supervisor kills after its own grace period (Docker 10 s, Kubernetes 30 s); we never wait longer than this.
     private static final long LONGEST_CLOSE_SECONDS = 60;
 
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
+
     private Shutdown() {}
 
-    /** Counts {@code asked} down when the process is asked to end; the process then waits for the calling thread. */
-    static void onSignal(CountDownLatch asked) {
-        Thread role = Thread.currentThread();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(asked, role), "shutdown"));
+    /** Listens for the signals from now on. */
+    static Shutdown listen() {
+        Shutdown shutdown = new Shutdown();
+        Runtime.getRuntime().addShutdownHook(new Thread(shutdown::end, "shutdown"));
+        return shutdown;
     }
 
     /** Returns when the process is asked to end. */
-    static void awaitSignal() {
-        CountDownLatch asked = new CountDownLatch(1);
-        onSignal(asked);
-        await(asked);
-    }
-
-    static void await(CountDownLatch asked) {
+    void await() {
         try {
             asked.await();
         } catch (InterruptedException e) {
@@ -36,7 +34,7 @@ final class Shutdown {
     }
 
     /** True if the process was asked to end within the time. */
-    static boolean await(CountDownLatch asked, long time, TimeUnit unit) {
+    boolean await(long time, TimeUnit unit) {
         try {
             return asked.await(time, unit);
         } catch (InterruptedException e) {
@@ -45,12 +43,20 @@ final class Shutdown {
         }
     }
 
-    private static void end(CountDownLatch asked, Thread role) {
+    private void end() {
         asked.countDown();
         try {
-            role.join(TimeUnit.SECONDS.toMillis(LONGEST_CLOSE_SECONDS));
+            if (!closed.await(LONGEST_CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("fairlead: did not close in " + LONGEST_CLOSE_SECONDS + " s and ends now");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Lets the process end: everything is closed. */
+    @Override
+    public void close() {
+        closed.countDown();
     }
 }

@@ -40,10 +40,11 @@ public final class StoreCommand implements Callable<Integer> {
         }
         Settings settings = RoleOptions.resolve(given, surroundings.environment());
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        try (Output output = Output.open(settings);
+        try (Shutdown shutdown = Shutdown.listen();
+                Output output = Output.open(settings);
                 Embedded embedded = StoreRole.embed(settings.storage().data(), address)) {
             output.print("store is ready: MONGODB_URI=" + embedded.uri() + "/fairlead");
-            Shutdown.awaitSignal();
+            shutdown.await();
         }
         return Exit.DONE.status();
     }

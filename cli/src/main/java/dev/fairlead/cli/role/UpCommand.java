@@ -36,11 +36,12 @@ public final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = options.settings(surroundings);
-        try (Output output = Output.open(settings);
+        try (Shutdown shutdown = Shutdown.listen();
+                Output output = Output.open(settings);
                 Everything everything =
                         Everything.start(settings, surroundings.environment(), files(settings), output)) {
             output.print(everything.welcome());
-            Shutdown.awaitSignal();
+            shutdown.await();
         }
         return Exit.DONE.status();
     }

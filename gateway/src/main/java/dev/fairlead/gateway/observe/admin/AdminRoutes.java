@@ -83,8 +83,13 @@ public final class AdminRoutes implements RouteFinder {
             try {
                 Verdict suspended = exchange.suspend();
                 worker.execute(() -> {
-                    make(made, path, query);
-                    exchange.resume(Verdict.CONTINUE);
+                    // An error that nobody catches ends the worker, never the caller's patience.
+                    made.failure = new Failure.Fault("the document could not be made");
+                    try {
+                        make(made, path, query);
+                    } finally {
+                        exchange.resume(Verdict.CONTINUE);
+                    }
                 });
                 return suspended;
             } catch (RejectedExecutionException busy) {
@@ -98,11 +103,11 @@ public final class AdminRoutes implements RouteFinder {
         private void make(Made made, String path, String query) {
             try {
                 made.document = documents.document(path, query);
+                made.failure = null;
             } catch (IllegalArgumentException wrong) {
                 made.failure = new Failure.BadRequest(String.valueOf(wrong.getMessage()));
             } catch (RuntimeException fault) {
                 LOG.atError().addKeyValue("path", path).setCause(fault).log("admin-fault");
-                made.failure = new Failure.Fault("the document could not be made");
             }
         }
     }
