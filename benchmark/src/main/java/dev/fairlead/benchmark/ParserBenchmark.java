@@ -35,7 +35,7 @@ public class ParserBenchmark {
     private final byte[] scratch = new byte[chunks.length];
     private final RequestHead requestHead = new RequestHead();
     private final ResponseHead responseHead = new ResponseHead();
-    private final ChunkedReader chunkedReader = new ChunkedReader();
+    private final ChunkedReader chunkedReader = new ChunkedReader(ChunkedReader.Forbidden.REFUSED);
 
     /** A request's head in one read. */
     @Benchmark

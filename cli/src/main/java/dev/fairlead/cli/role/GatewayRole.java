@@ -118,7 +118,8 @@ final class GatewayRole implements AutoCloseable {
                         bounds.maxBodyBytes(),
                         sizes.maxAnswerHeadBytes(),
                         sizes.bufferBytes(),
-                        sizes.discardBytes()))
+                        sizes.discardBytes(),
+                        sizes.maxBufferedBytes()))
                 .with(new Limits.CallerTimes(
                         times.header(),
                         times.idle(),

@@ -31,6 +31,8 @@ final class AnswerHeads {
     private static final byte[] CLOSE = ascii("Connection: close\r\n");
     private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
 
+    private static final int SPACE_AND_STATUS = 4;
+
     private AnswerHeads() {}
 
     private static byte[] ascii(String text) {
@@ -56,10 +58,12 @@ final class AnswerHeads {
 
     private static void fields(HeadWriter to, ResponseHead head) {
         Fields fields = head.fields();
-        to.clear()
-                .put(HTTP_1_1)
-                .put(fields.bytes(), head.statusStart(), head.reasonEnd())
-                .line();
+        to.clear().put(HTTP_1_1).put(fields.bytes(), head.statusStart(), head.reasonEnd());
+        if (head.reasonEnd() - head.statusStart() == SPACE_AND_STATUS) {
+            // The blank is part of the line even where no reason follows (RFC 9112 section 4).
+            to.put(' ');
+        }
+        to.line();
         for (int field = 0; field < fields.count(); field++) {
             HeaderName name = fields.name(field);
             boolean passes = name != HeaderName.CONTENT_LENGTH && name != HeaderName.X_REQUEST_ID && !name.endsHere();

@@ -23,6 +23,7 @@ final class AnswerWriter {
     private final MessageWriter out;
     private @Nullable LiveExchange exchange;
     private long writtenBefore;
+    private long headStart;
     private boolean begun;
     private boolean last;
     private boolean endsWithConnection;
@@ -63,6 +64,17 @@ final class AnswerWriter {
         return begun;
     }
 
+    /** Undoes an answer of which no byte was sent, so that another can take its place; false if it is too late. */
+    boolean takeBack() {
+        if (!begun || !out.takeBack(headStart)) {
+            return !begun;
+        }
+        begun = false;
+        endsWithConnection = false;
+        current().ledger().status(0);
+        return true;
+    }
+
     /** Whether the answer's end is the connection's end, so that a cut looks like an end. */
     boolean endsWithConnection() {
         return begun && endsWithConnection;
@@ -89,6 +101,7 @@ final class AnswerWriter {
             endsWithConnection = true;
         }
         begun = true;
+        headStart = out.written();
         current.ledger().status(head.status());
         HeadWriter writer = home.writer();
         AnswerHeads.forwarded(writer, head, current, end, !last);
@@ -112,6 +125,7 @@ final class AnswerWriter {
     void own(AnswerHeads.Own own) {
         LiveExchange current = current();
         begun = true;
+        headStart = out.written();
         current.ledger().status(own.status());
         HeadWriter writer = home.writer();
         AnswerHeads.own(writer, current, own, !last);

@@ -138,10 +138,10 @@ final class CallerSide implements Caller, Pipeline.Answers {
         if (to != null) {
             to.abandon();
         }
-        if (answer.hasBegun()) {
-            cut();
-        } else {
+        if (answer.takeBack()) {
             refuse(failure);
+        } else {
+            cut();
         }
     }
 
@@ -234,8 +234,9 @@ final class CallerSide implements Caller, Pipeline.Answers {
         return answer.written();
     }
 
-    /** Closes in a way that the caller cannot take for the end of an answer. */
+    /** Closes in a way that the caller cannot take for the end of an answer: it gets what there is of it, no more. */
     void cut() {
+        answer.flush();
         if (answer.endsWithConnection()) {
             channel.config().setSoLinger(0);
         }

@@ -3,6 +3,7 @@ package dev.fairlead.gateway.entrypoint;
 import dev.fairlead.gateway.http.IncomingBody;
 import dev.fairlead.gateway.http.LiveExchange;
 import dev.fairlead.gateway.loop.Loop;
+import dev.fairlead.gateway.wire.ChunkedReader;
 import dev.fairlead.gateway.wire.Fields;
 import dev.fairlead.gateway.wire.Framing;
 import dev.fairlead.gateway.wire.HeadBounds;
@@ -24,7 +25,7 @@ final class RequestReader {
         this.channel = channel;
         this.loop = loop;
         this.bounds = bounds;
-        this.body = new IncomingBody(bounds);
+        this.body = new IncomingBody(bounds, ChunkedReader.Forbidden.REFUSED);
     }
 
     /** A new request begins. */

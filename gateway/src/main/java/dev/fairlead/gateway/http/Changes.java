@@ -100,10 +100,10 @@ public final class Changes {
         return true;
     }
 
-    /** Whether a step removed or replaced this header of the request. */
+    /** Whether a step removed or replaced this header of the request; its twin with underscores goes with it. */
     public boolean removes(Fields fields, int field) {
         for (int i = 0; i < removed.size(); i++) {
-            if (fields.isNamed(field, removed.get(i))) {
+            if (fields.isNamedAlike(field, removed.get(i))) {
                 return true;
             }
         }

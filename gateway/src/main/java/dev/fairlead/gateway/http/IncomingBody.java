@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
 /** Finds a message's body in the bytes of its connection, and its end. */
 public final class IncomingBody {
 
-    private final ChunkedReader chunks = new ChunkedReader();
+    private final ChunkedReader chunks;
     private final HeadBounds trailerBounds;
     private Framing framing = Framing.NONE;
     private long left;
     private long payload;
 
-    public IncomingBody(HeadBounds trailerBounds) {
+    public IncomingBody(HeadBounds trailerBounds, ChunkedReader.Forbidden forbiddenTrailers) {
+        this.chunks = new ChunkedReader(forbiddenTrailers);
         this.trailerBounds = trailerBounds;
     }
 

@@ -21,6 +21,8 @@ public record Limits(Sizes sizes, CallerTimes caller, UpstreamTimes upstream, Co
      *     Default 64 KiB
      * @param discardBytes of a refused request's body that are read and thrown away, so that its connection can be
      *     kept; beyond: it closes. Default 64 KiB
+     * @param maxBufferedBytes of all connections together; beyond: 503 for what would be forwarded, until it is less.
+     *     Default 192 MiB
      */
     public record Sizes(
             int maxHeadBytes,
@@ -29,7 +31,8 @@ public record Limits(Sizes sizes, CallerTimes caller, UpstreamTimes upstream, Co
             long maxBodyBytes,
             int maxAnswerHeadBytes,
             int bufferBytes,
-            int discardBytes) {}
+            int discardBytes,
+            long maxBufferedBytes) {}
 
     /**
      * How long the caller may take.
@@ -80,7 +83,7 @@ public record Limits(Sizes sizes, CallerTimes caller, UpstreamTimes upstream, Co
     /** What holds where nothing is set. */
     public static Limits standard() {
         return new Limits(
-                new Sizes(16 * 1024, 8 * 1024, 100, 0, 32 * 1024, 64 * 1024, 64 * 1024),
+                new Sizes(16 * 1024, 8 * 1024, 100, 0, 32 * 1024, 64 * 1024, 64 * 1024, 192L * 1024 * 1024),
                 new CallerTimes(
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(60),

@@ -1,10 +1,8 @@
 package dev.fairlead.gateway.http;
 
 import dev.fairlead.gateway.loop.Loop;
-import dev.fairlead.gateway.wire.Fields;
 import dev.fairlead.gateway.wire.HeadWriter;
 import dev.fairlead.gateway.wire.RequestHead;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +19,7 @@ public final class LiveExchange implements Exchange {
     private final String entrypoint;
     private final TrustedProxies trusted;
     private final RequestHead head = new RequestHead();
+    private final HeadText text = new HeadText(head);
     private final Identity identity = new Identity();
     private final Changes changes = new Changes();
     private final Ledger ledger = new Ledger();
@@ -35,8 +34,6 @@ public final class LiveExchange implements Exchange {
     private String credential = "";
     private @Nullable Object attachment;
     private @Nullable String forwardPath;
-    private @Nullable String path;
-    private @Nullable String host;
     private @Nullable Failure failure;
     private @Nullable OwnAnswer own;
 
@@ -57,8 +54,7 @@ public final class LiveExchange implements Exchange {
         credential = "";
         attachment = null;
         forwardPath = null;
-        path = null;
-        host = null;
+        text.clear();
         failure = null;
         own = null;
         ledger.clear();
@@ -168,64 +164,37 @@ public final class LiveExchange implements Exchange {
 
     @Override
     public String path() {
-        String text = path;
-        if (text == null) {
-            text = text(pathStart(), pathEnd());
-            path = text;
-        }
-        return text;
+        return text.path();
     }
 
     @Override
     public String query() {
-        return text(head.target().queryStart(), head.target().queryEnd());
+        return text.query();
     }
 
     @Override
     public String host() {
-        String text = host;
-        if (text == null) {
-            text = text(hostStart(), hostEnd());
-            host = text;
-        }
-        return text;
-    }
-
-    private String text(int start, int end) {
-        return new String(bytes(), start, end - start, StandardCharsets.ISO_8859_1);
+        return text.host();
     }
 
     @Override
     public @Nullable String header(String name) {
-        Fields fields = head.fields();
-        return fields.value(fields.find(name, 0));
+        return text.header(name);
     }
 
     @Override
     public long headerRange(String name) {
-        Fields fields = head.fields();
-        int field = fields.find(name, 0);
-        return field < 0 ? -1 : (long) fields.valueStart(field) << 32 | fields.valueEnd(field);
+        return text.headerRange(name);
     }
 
     @Override
     public int headerCount(String name) {
-        Fields fields = head.fields();
-        int count = 0;
-        for (int field = fields.find(name, 0); field >= 0; field = fields.find(name, field + 1)) {
-            count++;
-        }
-        return count;
+        return text.headerCount(name);
     }
 
     @Override
     public @Nullable String header(String name, int index) {
-        Fields fields = head.fields();
-        int field = fields.find(name, 0);
-        for (int i = 0; i < index && field >= 0; i++) {
-            field = fields.find(name, field + 1);
-        }
-        return fields.value(field);
+        return text.header(name, index);
     }
 
     @Override

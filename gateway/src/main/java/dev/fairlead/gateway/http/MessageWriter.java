@@ -24,6 +24,7 @@ public final class MessageWriter {
     private @Nullable ByteBuf pending;
     private boolean chunked;
     private long written;
+    private long handedOver;
 
     public MessageWriter(Channel channel) {
         this.channel = channel;
@@ -53,6 +54,7 @@ public final class MessageWriter {
             payload.release();
         } else {
             handOver();
+            handedOver += size;
             Unheeded.of(channel.write(payload, channel.voidPromise()));
         }
         written += size;
@@ -101,6 +103,7 @@ public final class MessageWriter {
         ByteBuf buffer = pending;
         if (buffer != null) {
             pending = null;
+            handedOver += buffer.readableBytes();
             Unheeded.of(channel.write(buffer, channel.voidPromise()));
         }
     }
@@ -111,6 +114,22 @@ public final class MessageWriter {
             handOver();
         }
         channel.flush();
+    }
+
+    /**
+     * Takes back everything since a place, if none of it was given to the connection yet.
+     *
+     * @param place what {@link #written} said before it
+     * @return false if some of it was given: nothing is taken back then
+     */
+    public boolean takeBack(long place) {
+        if (handedOver != place) {
+            return false;
+        }
+        discard();
+        written = place;
+        chunked = false;
+        return true;
     }
 
     /** Throws away what was not sent. */

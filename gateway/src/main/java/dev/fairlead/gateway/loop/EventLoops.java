@@ -59,7 +59,9 @@ public final class EventLoops {
         return start(count, nanos, random, Epoll.isAvailable());
     }
 
-    static EventLoops start(int count, LongSupplier nanos, RandomGenerator.SplittableGenerator random, boolean epoll) {
+    /** The same, with the say whether they are on native epoll; NIO serves everywhere. */
+    public static EventLoops start(
+            int count, LongSupplier nanos, RandomGenerator.SplittableGenerator random, boolean epoll) {
         if (count < 1 || count > 256) {
             throw new IllegalArgumentException("event loops: " + count + " is not a number from 1 to 256");
         }

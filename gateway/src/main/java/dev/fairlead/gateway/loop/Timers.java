@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A timer sits in the slot of the tick at which it is looked at. Almost every deadline of a connection is moved
  * further away before it passes (another byte came), so {@link #set} then only writes the deadline; when its slot comes
  * up the timer is put where its deadline is by then. A deadline that is nearer than the next look moves the timer at
- * once. Deadlines are kept to one tick; beyond the wheel's span a timer is looked at once a turn.
+ * once. Deadlines are kept to one tick, also where the clock is below zero, as {@code nanoTime} may be; beyond the wheel's span a timer is looked at once a turn.
  */
 public final class Timers {
 
@@ -25,7 +25,7 @@ public final class Timers {
     private int size;
 
     Timers(long nowNanos) {
-        tick = nowNanos / TICK_NANOS;
+        tick = Math.floorDiv(nowNanos, TICK_NANOS);
     }
 
     /** Lets the timer fire at a time of the loop's clock, and not at the one set before. */
@@ -55,7 +55,7 @@ public final class Timers {
 
     /** Fires what is due. */
     void advance(long nowNanos) {
-        long now = nowNanos / TICK_NANOS;
+        long now = Math.floorDiv(nowNanos, TICK_NANOS);
         // After a long halt one turn sees every slot; more would see them again.
         long from = Math.max(tick + 1, now - SLOTS + 1);
         tick = now;
@@ -98,7 +98,7 @@ public final class Timers {
     }
 
     private void link(Timer timer, long dueNanos) {
-        long at = Math.clamp(dueNanos / TICK_NANOS + 1, tick + 1, tick + SLOTS - 1);
+        long at = Math.clamp(Math.floorDiv(dueNanos, TICK_NANOS) + 1, tick + 1, tick + SLOTS - 1);
         int slot = Math.floorMod(at, SLOTS);
         Timer head = slots[slot];
         timer.lookNanos = at * TICK_NANOS;

@@ -16,7 +16,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * The head that a backend gets. What ends at this hop is left out, and so is everything that only the gateway may say:
  * who calls ({@code X-Forwarded-*}, {@code X-Real-IP}), for whom ({@code X-Fairlead-*}), under which id and trace. The
- * caller's own copies of those pass only from a trusted proxy. The rest passes byte for byte.
+ * caller's own copies of those pass only from a trusted proxy; a name that is one of them, or any other that we know,
+ * but for an underscore in place of a dash never does. The rest passes byte for byte.
  */
 final class ForwardHead {
 
@@ -82,6 +83,7 @@ final class ForwardHead {
             boolean passes =
                     switch (fields.name(field)) {
                         case HOST,
+                                LOOKALIKE,
                                 CONTENT_LENGTH,
                                 EXPECT,
                                 X_REQUEST_ID,

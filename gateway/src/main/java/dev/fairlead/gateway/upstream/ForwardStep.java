@@ -5,6 +5,7 @@ import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.LiveExchange;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
+import dev.fairlead.gateway.loop.BufferBound;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Service;
 import dev.fairlead.model.Service.Backend;
@@ -20,8 +21,10 @@ final class ForwardStep implements Step {
     private final Service service;
     private final Map<Backend, Reach> reaches;
     private final Balance[] balances;
+    private final BufferBound buffers;
 
-    ForwardStep(Name name, Service service, List<UpstreamLoop> loops) {
+    ForwardStep(Name name, Service service, List<UpstreamLoop> loops, BufferBound buffers) {
+        this.buffers = buffers;
         this.name = name;
         this.service = service;
         this.reaches = service.backends().stream()
@@ -51,6 +54,9 @@ final class ForwardStep implements Step {
     public Verdict apply(Exchange exchange) {
         if (!(exchange instanceof LiveExchange live)) {
             throw new IllegalArgumentException("only an exchange of an entrypoint can be forwarded");
+        }
+        if (buffers.isExceeded()) {
+            return live.refuse(new Failure.Overloaded("the buffers of all connections are full"));
         }
         Balance balance = balances[live.loop()];
         BackendPool first = balance.next();

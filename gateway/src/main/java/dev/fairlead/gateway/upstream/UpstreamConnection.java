@@ -9,6 +9,7 @@ import dev.fairlead.gateway.loop.PausableReads;
 import dev.fairlead.gateway.loop.Rejoin;
 import dev.fairlead.gateway.loop.Timer;
 import dev.fairlead.gateway.loop.Unheeded;
+import dev.fairlead.gateway.wire.ChunkedReader;
 import dev.fairlead.gateway.wire.Fields;
 import dev.fairlead.gateway.wire.HeadWriter;
 import dev.fairlead.gateway.wire.Malformed;
@@ -60,7 +61,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         this.home = pool.home();
         this.loop = home.loop();
         this.out = new MessageWriter(channel);
-        this.body = new IncomingBody(home.headBounds());
+        this.body = new IncomingBody(home.headBounds(), ChunkedReader.Forbidden.DROPPED);
     }
 
     // -- what the exchange wants ------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@ package dev.fairlead.gateway.upstream;
 
 import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.http.Step;
+import dev.fairlead.gateway.loop.BufferBound;
 import dev.fairlead.gateway.loop.EventLoops;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Service;
@@ -15,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 public final class Upstreams {
 
     private final List<UpstreamLoop> loops;
+    private final BufferBound buffers;
 
     /** Weak: a step lives as long as a route table holds it. Guarded by this. */
     private final Map<Name, WeakReference<ForwardStep>> steps = new HashMap<>();
 
     public Upstreams(EventLoops eventLoops, Limits limits) {
+        this.buffers = new BufferBound(eventLoops, limits.sizes().maxBufferedBytes());
         HostNames names = new HostNames(limits.counts().names());
         this.loops = eventLoops.loops().stream()
                 .map(loop -> new UpstreamLoop(eventLoops, loop, limits, names))
@@ -34,7 +37,7 @@ public final class Upstreams {
         WeakReference<ForwardStep> kept = steps.get(serviceName);
         @Nullable ForwardStep step = kept == null ? null : kept.get();
         if (step == null || !step.service().equals(service)) {
-            step = new ForwardStep(serviceName, service, loops);
+            step = new ForwardStep(serviceName, service, loops, buffers);
             steps.values().removeIf(each -> each.refersTo(null));
             steps.put(serviceName, new WeakReference<>(step));
         }

@@ -55,6 +55,21 @@ public final class Ascii {
         return true;
     }
 
+    /** The same, where an underscore also passes for a dash of the word. */
+    static boolean alike(byte[] bytes, int start, int end, String lower) {
+        if (end - start != lower.length()) {
+            return false;
+        }
+        for (int i = 0; i < lower.length(); i++) {
+            byte b = bytes[start + i];
+            char wanted = lower.charAt(i);
+            if (lower(b) != wanted && (b != '_' || wanted != '-')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static byte[] kinds() {
         byte[] kinds = new byte[256];
         for (int c = 0x21; c < 0x7f; c++) {

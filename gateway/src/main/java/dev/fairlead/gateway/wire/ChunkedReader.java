@@ -10,14 +10,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A size is 1 to 15 hexadecimal digits. Extensions are dropped, bounded in total (many one-byte chunks with long
  * extensions are an attack on the reader), and may hold token characters, {@code ;} and {@code =} only: quoted strings
- * and white space in that place are what parsers disagree on. Trailers are read like headers, and refused if they hold
- * framing, routing or credentials.
+ * and white space in that place are what parsers disagree on. Trailers are read like headers. Those that may only stand
+ * in a head (framing, routing, credentials) make a request refused, who sends them is up to something; of an answer they
+ * are dropped, as RFC 9110 section 6.5.1 has it, and the rest is delivered.
  */
 public final class ChunkedReader {
 
     private static final int MAX_SIZE_DIGITS = 15;
     private static final int MAX_EXTENSION_BYTES = 4096;
     private static final int TRAILER_BYTES = 512;
+
+    /** What happens to a trailer that may only stand in a head. */
+    public enum Forbidden {
+        REFUSED,
+        DROPPED
+    }
 
     private enum State {
         SIZE,
@@ -30,12 +37,17 @@ public final class ChunkedReader {
         DONE
     }
 
+    private final Forbidden forbidden;
     private State state = State.SIZE;
     private int digits;
     private long left;
     private int extensionBytes;
     private int position;
     private @Nullable Fields trailer;
+
+    public ChunkedReader(Forbidden forbidden) {
+        this.forbidden = forbidden;
+    }
 
     /** Gets ready for the next body. */
     public void clear() {
@@ -148,10 +160,13 @@ public final class ChunkedReader {
         return in + n;
     }
 
-    private static void check(Fields fields) throws Malformed {
-        for (int field = 0; field < fields.count(); field++) {
-            if (fields.name(field).isRefusedInTrailer()) {
-                throw bad("The trailer holds a header that may only stand in a head.");
+    private void check(Fields fields) throws Malformed {
+        for (int field = fields.count() - 1; field >= 0; field--) {
+            if (fields.name(field).isForbiddenInTrailer()) {
+                if (forbidden == Forbidden.REFUSED) {
+                    throw bad("The trailer holds a header that may only stand in a head.");
+                }
+                fields.drop(field);
             }
         }
     }

@@ -200,6 +200,13 @@ public final class Fields {
         names[count++] = HeaderName.find(bytes, nameStart, nameEnd);
     }
 
+    /** Forgets one field; those behind it move up. */
+    void drop(int field) {
+        count--;
+        System.arraycopy(names, field + 1, names, field, count - field);
+        System.arraycopy(marks, (field + 1) * MARKS, marks, field * MARKS, (count - field) * MARKS);
+    }
+
     // -- looking ----------------------------------------------------------------------------------------------------
 
     /** Holds the fields. */
@@ -245,6 +252,11 @@ public final class Fields {
     /** Whether its name is this one. {@code lower} is lower case. */
     public boolean isNamed(int field, String lower) {
         return Ascii.same(bytes, nameStart(field), nameEnd(field), lower);
+    }
+
+    /** Whether its name is this one, or reads so once an underscore is taken for a dash. {@code lower} is lower case. */
+    public boolean isNamedAlike(int field, String lower) {
+        return Ascii.alike(bytes, nameStart(field), nameEnd(field), lower);
     }
 
     /** The first field of that name from a place on, or -1. {@code lower} is lower case. */

@@ -12,6 +12,11 @@ import java.util.Locale;
  */
 public enum HeaderName {
     OTHER(Travel.PASSES),
+    /**
+     * A known name with an underscore where it has a dash, such as {@code X_Fairlead_Client}. Much that runs behind a
+     * gateway (CGI, WSGI, Rack, PHP) cannot tell the two apart, so whoever lets it pass lets the caller speak for us.
+     */
+    LOOKALIKE(Travel.GUARDED),
     HOST(Travel.GUARDED),
     CONTENT_LENGTH(Travel.GUARDED),
     TRANSFER_ENCODING(Travel.HOP),
@@ -61,9 +66,9 @@ public enum HeaderName {
     private enum Travel {
         /** End to end; may stand in a trailer and may be named by Connection. */
         PASSES,
-        /** End to end; refused in a trailer, and Connection does not remove it. */
+        /** End to end; not in a trailer, and Connection does not remove it. */
         GUARDED,
-        /** Ends at this hop, and is refused in a trailer. */
+        /** Ends at this hop, and may not stand in a trailer. */
         HOP
     }
 
@@ -91,8 +96,8 @@ public enum HeaderName {
         return travel == Travel.HOP;
     }
 
-    /** Whether it is refused in a trailer. */
-    boolean isRefusedInTrailer() {
+    /** Whether it may only stand in a head, not in a trailer. */
+    boolean isForbiddenInTrailer() {
         return travel != Travel.PASSES;
     }
 
@@ -106,8 +111,8 @@ public enum HeaderName {
         int length = end - start;
         if (length < LONGEST) {
             for (HeaderName name : BY_LENGTH[length]) {
-                if (Ascii.lower(bytes[start]) == name.lower.charAt(0) && Ascii.same(bytes, start, end, name.lower)) {
-                    return name;
+                if (Ascii.lower(bytes[start]) == name.lower.charAt(0) && Ascii.alike(bytes, start, end, name.lower)) {
+                    return orLookalike(name, bytes, start, end);
                 }
             }
         }
@@ -118,12 +123,22 @@ public enum HeaderName {
     }
 
     private static HeaderName family(byte[] bytes, int start, int length) {
-        if (Ascii.same(bytes, start, start + FAIRLEAD_PREFIX.length(), FAIRLEAD_PREFIX)) {
-            return X_FAIRLEAD;
+        int fairlead = FAIRLEAD_PREFIX.length();
+        if (Ascii.alike(bytes, start, start + fairlead, FAIRLEAD_PREFIX)) {
+            return orLookalike(X_FAIRLEAD, bytes, start, start + length);
         }
         int prefix = FORWARDED_PREFIX.length();
-        boolean forwarded = length > prefix && Ascii.same(bytes, start, start + prefix, FORWARDED_PREFIX);
-        return forwarded ? X_FORWARDED_OTHER : OTHER;
+        boolean forwarded = length > prefix && Ascii.alike(bytes, start, start + prefix, FORWARDED_PREFIX);
+        return forwarded ? orLookalike(X_FORWARDED_OTHER, bytes, start, start + length) : OTHER;
+    }
+
+    private static HeaderName orLookalike(HeaderName name, byte[] bytes, int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (bytes[i] == '_') {
+                return LOOKALIKE;
+            }
+        }
+        return name;
     }
 
     private static HeaderName[][] byLength() {
@@ -138,6 +153,6 @@ public enum HeaderName {
     }
 
     private boolean isSpelled() {
-        return this != OTHER && this != X_FORWARDED_OTHER && this != X_FAIRLEAD;
+        return this != OTHER && this != LOOKALIKE && this != X_FORWARDED_OTHER && this != X_FAIRLEAD;
     }
 }

@@ -9,6 +9,13 @@ import static dev.fairlead.gateway.wire.Malformed.bad;
  * a slash, so {@code /admin%2Fx} is not below {@code /admin}. Empty segments are dropped ({@code //} becomes
  * {@code /}), then dot segments are resolved; a path never climbs above the root. {@code %00} and a backslash, plain or
  * encoded, are refused: later hops disagree on them. The result is written where the path stands; it is never longer.
+ *
+ * <p>What a service makes of the path behind us may differ: some decode {@code %2F} and resolve dots again, some cut
+ * {@code ;parameters} off each segment first. A path that would then climb or lose a segment is refused: one where
+ * something between slashes, encoded ones counted and parameters cut, is a dot segment ({@code /..%2f}, {@code /a%2f../},
+ * {@code /..;/}, {@code /..%3b/}), or is empty next to a slash ({@code /%2fa}, {@code /a%2f/}, {@code /;x/a}). Other
+ * encoded slashes stay encoded and other parameters stay part of their segment, for matching too: who guards
+ * {@code /admin} in front of a service that cuts parameters must not leave {@code /} open beside it.
  */
 final class PathNormaliser {
 
@@ -19,10 +26,13 @@ final class PathNormaliser {
      *
      * @param start of a path that begins with a slash and holds only characters that a path may hold
      * @return where the result ends
-     * @throws Malformed for a percent sign without two digits, {@code %00} and {@code %5C}
+     * @throws Malformed for a percent sign without two digits, {@code %00}, {@code %5C} and segments that a later hop
+     *     may take for others
      */
     static int normalise(byte[] bytes, int start, int end) throws Malformed {
-        return segments(bytes, start, decode(bytes, start, end));
+        int decoded = decode(bytes, start, end);
+        refuseDisguises(bytes, start, decoded);
+        return segments(bytes, start, decoded);
     }
 
     private static int decode(byte[] bytes, int start, int end) throws Malformed {
@@ -61,6 +71,51 @@ final class PathNormaliser {
 
     private static byte upper(byte hex) {
         return hex >= 'a' ? (byte) (hex - 32) : hex;
+    }
+
+    private static void refuseDisguises(byte[] bytes, int start, int end) throws Malformed {
+        int from = start + 1;
+        while (from < end) {
+            int to = from;
+            while (to < end && bytes[to] != '/') {
+                to++;
+            }
+            boolean plain = isDots(bytes, from, to, 1) || isDots(bytes, from, to, 2);
+            if (to > from && !plain) {
+                segment(bytes, from, to, to == end);
+            }
+            from = to + 1;
+        }
+    }
+
+    /** Looks at the parts of one segment between its encoded slashes. */
+    private static void segment(byte[] bytes, int from, int to, boolean last) throws Malformed {
+        int part = from;
+        while (part <= to) {
+            int name = part;
+            while (name < to
+                    && bytes[name] != ';'
+                    && !isEncoded(bytes, name, '2', 'F')
+                    && !isEncoded(bytes, name, '3', 'B')) {
+                name++;
+            }
+            int next = name;
+            while (next < to && !isEncoded(bytes, next, '2', 'F')) {
+                next++;
+            }
+            boolean dots = isDots(bytes, part, name, 1) || isDots(bytes, part, name, 2);
+            boolean besideSlash = (part == from && !(last && next == to)) || (next == to && !last);
+            if (dots || (name == part && besideSlash)) {
+                throw bad("The path holds a segment that could be read as another one: an encoded slash or a semicolon"
+                        + " beside a slash or dots.");
+            }
+            part = next == to ? to + 1 : next + 3;
+        }
+    }
+
+    /** The encoding was made upper case before. */
+    private static boolean isEncoded(byte[] bytes, int at, char high, char low) {
+        return bytes[at] == '%' && bytes[at + 1] == high && bytes[at + 2] == low;
     }
 
     /** Each segment is written with the slash before it, so a dot segment only has to move the end back. */

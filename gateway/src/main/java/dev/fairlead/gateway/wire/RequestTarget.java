@@ -116,7 +116,7 @@ public final class RequestTarget {
         byte last = 0;
         while (i < end && Ascii.is(bytes[i], Ascii.PATH)) {
             byte b = bytes[i++];
-            odd |= b == '%' || (last == '/' && (b == '/' || b == '.'));
+            odd |= b == '%' || (last == '/' && (b == '/' || b == '.' || b == ';'));
             last = b;
         }
         if (i < end && bytes[i] != '?') {

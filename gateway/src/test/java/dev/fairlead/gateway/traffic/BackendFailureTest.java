@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,12 +94,46 @@ final class BackendFailureTest {
         }
     }
 
+    @Test
+    void an_answer_that_breaks_before_any_of_it_was_sent_is_502() {
+        String broken = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nX-Theirs: 1\r\n\r\n4\r\nhalf\r\nzz\r\n";
+        try (ScriptedBackend backend = ScriptedBackend.answering(broken);
+                TestGateway gateway = TestGateway.to(backend);
+                RawCaller caller = gateway.call()) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(caller.send(GET).answer())
+                        .startsWith("HTTP/1.1 502 ")
+                        .contains("\"status\":502")
+                        .doesNotContain("half", "X-Theirs");
+            }
+            assertThat(gateway.log(2)).containsExactly("GET /g 502 BadGateway", "GET /g 502 BadGateway");
+        }
+    }
+
+    @Test
+    void an_answer_that_breaks_when_some_of_it_was_sent_is_cut_there() {
+        AtomicBoolean arrived = new AtomicBoolean();
+        try (ScriptedBackend backend = ScriptedBackend.start(connection -> {
+                    connection.readHead();
+                    connection.write(
+                            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1388\r\n" + "x".repeat(5000));
+                    TestGateway.await("the caller has its beginning", arrived::get);
+                    connection.write("\r\nzz\r\n");
+                });
+                TestGateway gateway = TestGateway.to(backend);
+                RawCaller caller = gateway.call()) {
+            assertThat(caller.send(GET).head()).startsWith("HTTP/1.1 200 ");
+            arrived.set(true);
+            assertThat(caller.rest()).contains("xxx").doesNotContain("\r\n0\r\n");
+            assertThat(gateway.log(1)).containsExactly("GET /g 200 BadGateway");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\nzz\r\n",
             })
     void half_an_answer_does_not_look_whole(String answer) {
         try (ScriptedBackend backend = ScriptedBackend.start(connection -> {

@@ -192,7 +192,14 @@ final class BodiesTest {
         Limits limits = Limits.standard();
         Limits.Sizes s = limits.sizes();
         Limits small = limits.with(new Limits.Sizes(
-                s.maxHeadBytes(), s.maxTargetBytes(), s.maxHeaders(), 100, s.maxAnswerHeadBytes(), 65536, 65536));
+                s.maxHeadBytes(),
+                s.maxTargetBytes(),
+                s.maxHeaders(),
+                100,
+                s.maxAnswerHeadBytes(),
+                65536,
+                65536,
+                s.maxBufferedBytes()));
         try (ScriptedBackend backend = ScriptedBackend.answering(EMPTY);
                 TestGateway gateway =
                         TestGateway.plan().limits(small).backend(backend.port()).start();

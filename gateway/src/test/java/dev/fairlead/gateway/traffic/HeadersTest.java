@@ -98,6 +98,29 @@ final class HeadersTest {
     }
 
     @Test
+    void an_underscore_does_not_let_a_caller_say_what_only_the_gateway_may_say() {
+        String twins = "X_Fairlead_Client: evil\r\nx_fairlead-product: evil\r\nX_Forwarded_For: evil\r\n"
+                + "X-Forwarded_Prefix: evil\r\nX_Real_IP: evil\r\nX_Request_ID: evil\r\nX_API_Key: evil\r\n"
+                + "Content_Length: 5\r\nTransfer_Encoding: evil\r\nProxy_Authorization: evil\r\nX_Tenant: evil\r\n";
+        String seen = seen(
+                TestGateway.plan()
+                        .trusting("127.0.0.0/8")
+                        .step(step(exchange -> exchange.setRequestHeader("X-Tenant", "7"))),
+                twins + "My_Own: kept\r\n");
+        assertThat(seen)
+                .doesNotContain("evil", "Content_Length")
+                .contains("\r\nMy_Own: kept\r\n", "\r\nX-Tenant: 7\r\n");
+    }
+
+    @Test
+    void a_backends_status_line_gets_the_blank_that_it_lacks() {
+        try (ScriptedBackend backend = ScriptedBackend.answering("HTTP/1.1 200\r\nContent-Length: 0\r\n\r\n");
+                TestGateway gateway = TestGateway.to(backend)) {
+            assertThat(gateway.ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n")).startsWith("HTTP/1.1 200 \r\n");
+        }
+    }
+
+    @Test
     void a_trusted_proxy_is_believed() {
         String seen = seen(
                 TestGateway.plan().trusting("127.0.0.0/8"),

@@ -74,6 +74,44 @@ final class SlowTest {
         }
     }
 
+    @Test
+    void more_is_refused_while_all_buffers_together_are_past_their_bound() {
+        Limits.Sizes s = Limits.standard().sizes();
+        Limits small = Limits.standard()
+                .with(new Limits.Sizes(
+                        s.maxHeadBytes(),
+                        s.maxTargetBytes(),
+                        s.maxHeaders(),
+                        0,
+                        s.maxAnswerHeadBytes(),
+                        65536,
+                        65536,
+                        32768));
+        byte[] block = new byte[MEBI];
+        try (ScriptedBackend backend = ScriptedBackend.start(connection -> {
+                    String head = connection.readHead();
+                    if (head != null && head.startsWith("GET /large ")) {
+                        connection.write("HTTP/1.1 200 OK\r\nContent-Length: 268435456\r\n\r\n");
+                        for (int i = 0; i < 256; i++) {
+                            connection.write(block);
+                        }
+                    }
+                    connection.write(OK);
+                });
+                TestGateway gateway =
+                        TestGateway.plan().limits(small).backend(backend.port()).start()) {
+            String request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+            assertThat(gateway.ask(request)).endsWith("ok");
+            try (RawCaller slow = gateway.call()) {
+                slow.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n").head();
+                TestGateway.await("it is full", () -> gateway.ask(request).startsWith("HTTP/1.1 503 "));
+                TestGateway.await("it is logged", () -> gateway.log.contains("GET / 503 Overloaded"));
+                slow.reset();
+            }
+            TestGateway.await("there is room again", () -> gateway.ask(request).endsWith("ok"));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"G", "GET / HTTP/1.1\r\nHost: a\r\n"})
     void a_head_that_does_not_end_is_408(String half) {

@@ -16,6 +16,7 @@ import dev.fairlead.model.Cidr;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Service;
+import io.netty.channel.epoll.Epoll;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,6 +44,7 @@ final class TestGateway implements Closeable, Observer {
     static final class Plan {
         private Limits limits = Limits.standard();
         private int loops = 1;
+        private boolean epoll = Epoll.isAvailable();
         private List<Cidr> trusted = List.of();
         private final List<Step> steps = new ArrayList<>();
         private final List<Service.Backend> backends = new ArrayList<>();
@@ -56,6 +58,11 @@ final class TestGateway implements Closeable, Observer {
 
         Plan loops(int count) {
             loops = count;
+            return this;
+        }
+
+        Plan withoutEpoll() {
+            epoll = false;
             return this;
         }
 
@@ -106,7 +113,7 @@ final class TestGateway implements Closeable, Observer {
     }
 
     private TestGateway(Plan plan) throws IOException {
-        loops = EventLoops.start(plan.loops, System::nanoTime, new SplittableRandom(1));
+        loops = EventLoops.start(plan.loops, System::nanoTime, new SplittableRandom(1), plan.epoll);
         upstreams = new Upstreams(loops, plan.limits);
         Name name = new Name("test", Owner.FILE);
         List<Step> steps = new ArrayList<>(plan.steps);

@@ -2,6 +2,7 @@ package dev.fairlead.gateway.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +75,27 @@ final class ChunkedReaderTest {
         assertThat(nothing).isNull();
         assertThat(Chunks.read(bytes(row), Integer.MAX_VALUE)).startsWith("BAD");
         assertThat(Chunks.read(bytes(row), 1)).startsWith("BAD");
+    }
+
+    @Test
+    void trailers_that_may_only_stand_in_a_head_can_be_dropped() {
+        byte[] body = bytes("0~Content-Length:_5~X-A:_1~Set-Cookie:_x~X-B:_2~Content-Encoding:_x~~y");
+        for (int piece : List.of(1, 7, Integer.MAX_VALUE)) {
+            assertThat(Chunks.read(body, piece, ChunkedReader.Forbidden.DROPPED).strip())
+                    .isEqualTo("| trailer [X-A=1] [X-B=2] | left y");
+        }
+        assertThat(Chunks.read(bytes("0~Host:_a~~"), 1, ChunkedReader.Forbidden.DROPPED)
+                        .strip())
+                .isEqualTo("| trailer | left");
+        assertThat(Chunks.read(bytes("0~Host:_a~x~~"), 1, ChunkedReader.Forbidden.DROPPED))
+                .startsWith("BAD");
+    }
+
+    @Test
+    void a_name_with_underscores_is_refused_in_a_trailer_where_its_twin_is() {
+        assertThat(Chunks.read(Heads.bytes("0\r\nX_Fairlead_Client: x\r\n\r\n"), 1))
+                .startsWith("BAD");
+        assertThat(Chunks.read(Heads.bytes("0\r\nMy_Sum: x\r\n\r\n"), 1)).contains("[My_Sum=x]");
     }
 
     @Test

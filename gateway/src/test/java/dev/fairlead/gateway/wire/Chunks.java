@@ -9,7 +9,11 @@ final class Chunks {
     private Chunks() {}
 
     static String read(byte[] bytes, int piece) {
-        ChunkedReader reader = new ChunkedReader();
+        return read(bytes, piece, ChunkedReader.Forbidden.REFUSED);
+    }
+
+    static String read(byte[] bytes, int piece, ChunkedReader.Forbidden forbidden) {
+        ChunkedReader reader = new ChunkedReader(forbidden);
         StringBuilder payload = new StringBuilder();
         int at = 0;
         while (at < bytes.length && !reader.isDone()) {
