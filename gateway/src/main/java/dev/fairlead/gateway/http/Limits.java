@@ -22,7 +22,7 @@ public record Limits(Sizes sizes, CallerTimes caller, UpstreamTimes upstream, Co
      * @param discardBytes of a refused request's body that are read and thrown away, so that its connection can be
      *     kept; beyond: it closes. Default 64 KiB
      * @param maxBufferedBytes of all connections together; beyond: 503 for what would be forwarded, until it is less.
-     *     Default 192 MiB
+     *     Default 192 MiB; never more than three quarters of the JVM's direct memory
      */
     public record Sizes(
             int maxHeadBytes,

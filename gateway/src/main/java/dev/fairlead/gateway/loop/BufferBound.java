@@ -1,5 +1,6 @@
 package dev.fairlead.gateway.loop;
 
+import io.netty.util.internal.PlatformDependent;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,10 +16,11 @@ public final class BufferBound {
     private final long maxBytes;
     private volatile boolean exceeded;
 
-    /** @param maxBytes that may be in use; from there on it is exceeded */
+    /** @param maxBytes that may be in use, but no more than three quarters of what the JVM gives to buffers at all */
     public BufferBound(EventLoops loops, long maxBytes) {
         this.loops = loops;
-        this.maxBytes = maxBytes;
+        // The rest is for what is allocated between two looks, and for pages that are only partly used.
+        this.maxBytes = Math.min(maxBytes, PlatformDependent.maxDirectMemory() / 4 * 3);
         Unheeded.of(loops.loops()
                 .getFirst()
                 .executor()
