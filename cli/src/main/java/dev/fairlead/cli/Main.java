@@ -11,7 +11,6 @@ import dev.fairlead.cli.role.CheckCommand;
 import dev.fairlead.cli.role.EchoCommand;
 import dev.fairlead.cli.role.GatewayCommand;
 import dev.fairlead.cli.role.ManagementCommand;
-import dev.fairlead.cli.role.RehearseCommand;
 import dev.fairlead.cli.role.StoreCommand;
 import dev.fairlead.cli.role.UpCommand;
 import dev.fairlead.cli.role.Version;
@@ -22,8 +21,10 @@ import dev.fairlead.cli.terminal.Terminal;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -63,6 +64,18 @@ public final class Main {
 
     /** Runs the command; returns its exit status. */
     static int run(Surroundings surroundings, String... args) {
+        Optional<Callable<Integer>> plain = PlainLine.command(surroundings, List.of(args));
+        if (plain.isEmpty()) {
+            return runWithPicocli(surroundings, args);
+        }
+        try {
+            return plain.get().call();
+        } catch (Exception failure) {
+            return failed(surroundings.terminal(), failure);
+        }
+    }
+
+    private static int runWithPicocli(Surroundings surroundings, String... args) {
         CommandLine line = new CommandLine(new Root());
         Map<String, Supplier<Object>> verbs = verbs(surroundings);
         // Reading a verb's options takes milliseconds; only help needs all of them.
@@ -103,7 +116,6 @@ public final class Main {
         }
         verbs.put("api", () -> new ApiCommand(surroundings));
         verbs.put("health", () -> new HealthCommand(surroundings));
-        verbs.put("rehearse", RehearseCommand::new);
         return verbs;
     }
 

@@ -12,6 +12,7 @@ import dev.fairlead.store.secret.KeyFile;
 import dev.fairlead.store.secret.Keyring;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -46,9 +47,16 @@ public final class GatewayCommand implements Callable<Integer> {
         this.surroundings = surroundings;
     }
 
+    /** The role as a line without options but {@code --data} asks for it; {@code data} may be empty. */
+    public GatewayCommand(Surroundings surroundings, String data, List<Path> files) {
+        this(surroundings);
+        options.data = data;
+        options.files = List.copyOf(files);
+    }
+
     @Override
     public Integer call() {
-        Settings settings = options.settings(surroundings);
+        Settings settings = options.settings(surroundings, Map.of());
         List<Path> files = options.files(settings);
         Optional<Store> store = store(settings, files);
         try (Shutdown shutdown = Shutdown.listen();
@@ -102,7 +110,7 @@ public final class GatewayCommand implements Callable<Integer> {
     }
 
     // Without a store the key is this directory's own.
-    private static Keyring own(Settings settings) throws KeyException {
+    static Keyring own(Settings settings) throws KeyException {
         Optional<Secret> given = settings.storage().encryptionKeys();
         return given.isPresent()
                 ? Keyring.parse(given.get().value(), "FAIRLEAD_ENCRYPTION_KEY")

@@ -3,6 +3,7 @@ package dev.fairlead.cli.role;
 import dev.fairlead.cli.settings.Settings;
 import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
+import dev.fairlead.store.secret.KeyException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -14,18 +15,28 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 
 /**
  * One whole start on free ports and in a folder of its own, with some requests, then an orderly end: what the JVM
  * records into the start-up cache. Hidden: the launcher and the image build call it.
  */
-@Command(name = "rehearse", hidden = true, description = "Start and stop once, to record the start-up cache.")
 public final class RehearseCommand implements Callable<Integer> {
 
     private static final int REQUESTS = 200;
     private static final int TIMEOUT_MILLIS = 5_000;
+
+    private final boolean gatewayAlone;
+
+    /**
+     * A rehearsal.
+     *
+     * @param gatewayAlone true for a gateway that serves a file: its cache then holds nothing of the store
+     */
+    public RehearseCommand(boolean gatewayAlone) {
+        this.gatewayAlone = gatewayAlone;
+    }
 
     @Override
     public Integer call() {
@@ -42,7 +53,7 @@ public final class RehearseCommand implements Callable<Integer> {
         }
     }
 
-    private static void rehearse(Path folder) throws IOException {
+    private void rehearse(Path folder) {
         Map<String, String> environment = new HashMap<>();
         environment.put("HOME", folder.toString());
         environment.put("FAIRLEAD_HTTP_PORT", "0");
@@ -51,11 +62,37 @@ public final class RehearseCommand implements Callable<Integer> {
         environment.put("FAIRLEAD_DRAIN_DELAY", "0s");
         Settings settings = RoleOptions.resolve(Map.of("FAIRLEAD_DATA", folder.toString()), environment);
         Path quickstart = Quickstart.file(folder);
-        try (Output output = Output.open(settings);
-                Everything everything = Everything.start(settings, environment, List.of(quickstart), output)) {
-            for (int i = 0; i < REQUESTS; i++) {
-                everything.addresses().forEach(RehearseCommand::get);
+        try (Output output = Output.open(settings)) {
+            if (gatewayAlone) {
+                gateway(settings, environment, quickstart, output);
+            } else {
+                everything(settings, environment, quickstart, output);
             }
+        }
+    }
+
+    private static void everything(Settings settings, Map<String, String> environment, Path quickstart, Output output) {
+        try (Everything everything = Everything.start(settings, environment, List.of(quickstart), output)) {
+            call(everything.addresses());
+        }
+    }
+
+    private static void gateway(Settings settings, Map<String, String> environment, Path quickstart, Output output) {
+        try (GatewayRole role = GatewayRole.listen(settings, output)) {
+            Startup.tellSettings(settings);
+            role.serve(settings, environment, List.of(quickstart), GatewayCommand.own(settings), Optional.empty());
+            Startup.awaitReady(role.gateway());
+            call(List.of(
+                    "http://127.0.0.1:" + role.gateway().address().getPort() + "/health",
+                    "http://127.0.0.1:" + role.gateway().adminAddress().getPort() + "/metrics"));
+        } catch (KeyException e) {
+            throw CommandFailure.couldNot(e.text());
+        }
+    }
+
+    private static void call(List<String> addresses) {
+        for (int i = 0; i < REQUESTS; i++) {
+            addresses.forEach(RehearseCommand::get);
         }
     }
 

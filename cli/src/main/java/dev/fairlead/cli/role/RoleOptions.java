@@ -31,16 +31,17 @@ final class RoleOptions {
     /**
      * The settings that hold.
      *
+     * @param usual what this role gives as if on the command line
      * @throws CommandFailure with exit status 2 and every error, or naming the file that is not there
      */
-    Settings settings(Surroundings surroundings) {
+    Settings settings(Surroundings surroundings, Map<String, String> usual) {
         for (Path file : files) {
             if (!Files.exists(file)) {
                 throw CommandFailure.badInput(
                         file + " does not exist; name a configuration file or a directory of them");
             }
         }
-        Map<String, String> given = new HashMap<>();
+        Map<String, String> given = new HashMap<>(usual);
         if (!data.isEmpty()) {
             given.put("FAIRLEAD_DATA", data);
         }

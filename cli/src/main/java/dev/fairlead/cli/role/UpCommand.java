@@ -5,6 +5,7 @@ import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Surroundings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,9 +34,16 @@ public final class UpCommand implements Callable<Integer> {
         this.surroundings = surroundings;
     }
 
+    /** The role as a line without options but {@code --data} asks for it; {@code data} may be empty. */
+    public UpCommand(Surroundings surroundings, String data, List<Path> files) {
+        this(surroundings);
+        options.data = data;
+        options.files = List.copyOf(files);
+    }
+
     @Override
     public Integer call() {
-        Settings settings = options.settings(surroundings);
+        Settings settings = options.settings(surroundings, usual());
         try (Shutdown shutdown = Shutdown.listen();
                 Output output = Output.open(settings);
                 Everything everything =
@@ -44,6 +52,13 @@ public final class UpCommand implements Callable<Integer> {
             shutdown.await();
         }
         return Exit.DONE.status();
+    }
+
+    // Nobody balances before a laptop: Ctrl-C need not wait for callers to notice.
+    private Map<String, String> usual() {
+        boolean chosen = surroundings.environment().keySet().stream()
+                .anyMatch(name -> name.startsWith("FAIRLEAD_DRAIN_DELAY") || name.startsWith("FAIRLEAD_CONFIG"));
+        return chosen ? Map.of() : Map.of("FAIRLEAD_DRAIN_DELAY", "0s");
     }
 
     // Who names files, or sources of their own, has no use for the quickstart.
