@@ -227,9 +227,11 @@ public final class Installation implements AutoCloseable {
     private String token() {
         if (token.isEmpty()) {
             String body = "{\"user\": \"admin\", \"password\": \"" + PASSWORD + "\"}";
-            HttpResponse<String> answer = send(request(management, "/api/v1/login")
+            HttpRequest.Builder login = request(management, "/api/v1/login")
                     .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(body)));
+                    .POST(HttpRequest.BodyPublishers.ofString(body));
+            // Management listens a moment before its first look at the store makes the first administrator.
+            HttpResponse<String> answer = await(CALL, () -> send(login), said -> said.statusCode() == 201);
             token = member(answer.body(), "token");
         }
         return token;
@@ -281,14 +283,18 @@ public final class Installation implements AutoCloseable {
 
     /** A port that is free now, from below those that the system gives to outgoing connections. */
     public static int freePort() {
-        while (true) {
-            int port = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
-            try (ServerSocket socket = new ServerSocket(port, 1)) {
-                return socket.getLocalPort();
-            } catch (IOException taken) {
-                // The next one, then.
-                continue;
-            }
+        int port = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
+        while (!isFree(port)) {
+            port = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
+        }
+        return port;
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1)) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 

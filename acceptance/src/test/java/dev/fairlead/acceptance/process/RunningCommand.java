@@ -37,9 +37,10 @@ public final class RunningCommand implements AutoCloseable {
         this.name = name;
         this.process = process;
         ALL.add(process);
+        // Platform threads: reading a pipe holds the carrier of a virtual one, and there may be two of them.
         readers = List.of(
-                Thread.ofVirtual().start(() -> copy(process.inputReader(StandardCharsets.UTF_8), out)),
-                Thread.ofVirtual().start(() -> copy(process.errorReader(StandardCharsets.UTF_8), err)));
+                Thread.ofPlatform().daemon().start(() -> copy(process.inputReader(StandardCharsets.UTF_8), out)),
+                Thread.ofPlatform().daemon().start(() -> copy(process.errorReader(StandardCharsets.UTF_8), err)));
     }
 
     /** Starts {@code command} in {@code folder} with nothing of this process's environment but the PATH. */

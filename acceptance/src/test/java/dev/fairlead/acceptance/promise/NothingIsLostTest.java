@@ -115,15 +115,15 @@ final class NothingIsLostTest {
                             .rest("GET", "/policies/" + entry.getKey(), "")
                             .body();
                     boolean onItsWay = (last + 1) % NAMES == entry.getValue() % NAMES
-                            && found.contains("\"requests\":" + (last + 1));
-                    return !onItsWay && !found.contains("\"requests\":" + entry.getValue());
+                            && found.contains("\"requests\": " + (last + 1));
+                    return !onItsWay && !found.contains("\"requests\": " + entry.getValue());
                 })
                 .map(entry -> entry.getKey() + " of write " + entry.getValue())
                 .toList();
         assertThat(lost).as("saved, answered and lost").isEmpty();
         HttpResponse<String> audit = installation.rest("GET", "/audit/verify", "");
         assertThat(audit.statusCode()).isEqualTo(200);
-        assertThat(audit.body()).contains("\"intact\":true");
+        assertThat(audit.body()).contains("\"intact\": true");
     }
 
     private static void join(Thread thread) {
