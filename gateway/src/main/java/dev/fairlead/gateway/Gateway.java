@@ -171,11 +171,21 @@ public final class Gateway implements AutoCloseable {
 
     /**
      * Drains and stops: not ready at once, accepts for a set time, finishes what is in flight. Blocks for at most the two
-     * times of the settings and a little more.
+     * times of the settings and a little more. One that never was ready has no callers to wait for.
      */
     @Override
     public void close() {
+        boolean served = health.isReady();
         health.draining();
+        if (served) {
+            drain();
+        }
+        http.close();
+        admin.close();
+        loops.stop(STOP);
+    }
+
+    private void drain() {
         LOG.atInfo().addKeyValue("in_flight", http.inFlight()).log("draining");
         try {
             boolean finished = http.drain();
@@ -183,8 +193,5 @@ public final class Gateway implements AutoCloseable {
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         }
-        http.close();
-        admin.close();
-        loops.stop(STOP);
     }
 }

@@ -19,6 +19,8 @@ import dev.fairlead.store.source.StoreSource;
 import dev.fairlead.store.user.Users;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The store as one thing: opened once in a process, shared by all threads of it. Opening does not wait for MongoDB;
@@ -38,6 +40,7 @@ public final class Store implements AutoCloseable {
     private final Replicas replicas;
     private final Users users;
     private final Sweep sweep;
+    private final List<StoreSource> sources = new CopyOnWriteArrayList<>();
 
     private Store(Database database, Installation installation, Path data, Clock clock) {
         this.database = database;
@@ -48,7 +51,7 @@ public final class Store implements AutoCloseable {
         RevisionList list = new RevisionList(database, loader);
         Chain chain = new Chain(database, clock, installation::seal, list::follow);
         this.audit = new AuditLog(database, chain, installation::isSeal);
-        this.commits = new Commits(chain, loader);
+        this.commits = new Commits(chain, loader, this::nudge);
         this.resources = new Resources(commits, clock);
         this.revisions = new Revisions(list, commits, loader);
         this.replicas = new Replicas(database, clock);
@@ -93,10 +96,17 @@ public final class Store implements AutoCloseable {
 
     /**
      * What is published, as a source of configuration, with its last good copy in the data directory. Each call makes a
-     * new one; the caller starts and closes it.
+     * new one; the caller starts and closes it. What this process commits, its sources read at once.
      */
     public StoreSource source(Pace pace) {
-        return new StoreSource(database, loader, installation::anyKeyring, lastGood, pace);
+        StoreSource source = new StoreSource(database, loader, installation::anyKeyring, lastGood, pace);
+        sources.add(source);
+        return source;
+    }
+
+    private void nudge() {
+        sources.removeIf(StoreSource::isClosed);
+        sources.forEach(StoreSource::nudge);
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.fairlead.acceptance.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,8 +18,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A home, a data folder and free ports for the commands of one test, and HTTP calls to what they start. */
@@ -31,6 +35,9 @@ public final class Installation implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration CALL = Duration.ofSeconds(10);
+    private static final long LOOK_EVERY_NANOS = 10_000_000;
+    private static final int FIRST_PORT = 20_000;
+    private static final int PORTS = 10_000;
 
     private final Path root = repository();
     private final Path folder;
@@ -43,7 +50,8 @@ public final class Installation implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CALL)
             .build();
-    private String token = "";
+    private @Nullable Path madeForLauncher;
+    private volatile String token = "";
 
     /** Makes the folders and takes the ports. */
     public Installation() {
@@ -59,7 +67,7 @@ public final class Installation implements AutoCloseable {
         environment.put("FAIRLEAD_ADMIN_ADDRESS", "127.0.0.1:" + admin);
         environment.put("FAIRLEAD_MANAGEMENT_PORT", Integer.toString(management));
         environment.put("FAIRLEAD_ADMIN_PASSWORD", PASSWORD);
-        environment.put("FAIRLEAD_NO_BUILD", "1");
+        environment.put("FAIRLEAD_DRAIN_DELAY", "0s");
         environment.put("NO_COLOR", "1");
     }
 
@@ -90,11 +98,37 @@ public final class Installation implements AutoCloseable {
         }
     }
 
-    /** Starts {@code ./fairlead} with these arguments. */
+    /** Starts the command with these arguments as the launcher does, without its search for a JDK. */
     public RunningCommand fairlead(String... arguments) {
+        if (!Files.exists(jar())) {
+            throw new IllegalStateException(jar() + " is not built; run ./mvnw package -pl cli -am -DskipTests");
+        }
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + root.resolve("deploy/image/java.options"),
+                "-Xmx256m",
+                "-jar",
+                jar().toString()));
+        command.addAll(List.of(arguments));
+        return run(command);
+    }
+
+    /** Starts {@code ./fairlead} itself, with what is built and with the start-up cache that there is, if any. */
+    public RunningCommand launcher(String... arguments) throws IOException {
+        Path cache = jar().resolveSibling("fairlead.aot");
+        Path none = jar().resolveSibling("fairlead.aot.failed");
+        // Recording the cache takes as long as ten starts; a clone in which nobody did it yet is left as it was.
+        if (!Files.exists(cache) && !Files.exists(none)) {
+            madeForLauncher = Files.createFile(none);
+        }
+        environment.put("FAIRLEAD_NO_BUILD", "1");
         List<String> command = new ArrayList<>(List.of(root.resolve("fairlead").toString()));
         command.addAll(List.of(arguments));
         return run(command);
+    }
+
+    private Path jar() {
+        return root.resolve("cli/target/fairlead/fairlead.jar");
     }
 
     /** Starts any command in the root of the clone. */
@@ -104,23 +138,23 @@ public final class Installation implements AutoCloseable {
         return started;
     }
 
-    /** Starts {@code ./fairlead up} and waits until it serves. */
+    /** Starts {@code fairlead up} and waits until it serves. */
     public RunningCommand up(String... files) {
-        List<String> arguments = new ArrayList<>(List.of("up"));
-        arguments.addAll(List.of(files));
-        RunningCommand started = fairlead(arguments.toArray(String[]::new));
+        RunningCommand started = fairlead(with("up", files));
         awaitReady(started, http);
         awaitReady(started, management);
         return started;
     }
 
-    /** Starts {@code ./fairlead gateway} and waits until it serves. */
+    /** Starts {@code fairlead gateway} and waits until it serves. */
     public RunningCommand gateway(String... files) {
-        List<String> arguments = new ArrayList<>(List.of("gateway"));
-        arguments.addAll(List.of(files));
-        RunningCommand started = fairlead(arguments.toArray(String[]::new));
+        RunningCommand started = fairlead(with("gateway", files));
         awaitReady(started, http);
         return started;
+    }
+
+    private static String[] with(String verb, String... files) {
+        return Stream.concat(Stream.of(verb), Stream.of(files)).toArray(String[]::new);
     }
 
     /** Waits until the port says that it is ready. */
@@ -130,8 +164,24 @@ public final class Installation implements AutoCloseable {
             if (!command.isAlive() || System.nanoTime() > deadline) {
                 throw new AssertionError("port " + port + " is not ready; the command said:\n" + command.said());
             }
-            pause(Duration.ofMillis(20));
+            LockSupport.parkNanos(LOOK_EVERY_NANOS);
         }
+    }
+
+    /** Asks until the answer is right; fails with the last wrong one. Returns the right one. */
+    public static HttpResponse<String> await(
+            Duration atMost, Supplier<HttpResponse<String>> ask, Predicate<HttpResponse<String>> right) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        HttpResponse<String> last = ask.get();
+        while (!right.test(last)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(
+                        last.uri() + " still answers " + last.statusCode() + " after " + atMost + ": " + last.body());
+            }
+            LockSupport.parkNanos(LOOK_EVERY_NANOS);
+            last = ask.get();
+        }
+        return last;
     }
 
     /** The port of traffic. */
@@ -177,12 +227,19 @@ public final class Installation implements AutoCloseable {
     private String token() {
         if (token.isEmpty()) {
             String body = "{\"user\": \"admin\", \"password\": \"" + PASSWORD + "\"}";
-            HttpResponse<String> answer = send(request(management, "/api/v1/login")
+            HttpRequest.Builder login = request(management, "/api/v1/login")
                     .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(body)));
+                    .POST(HttpRequest.BodyPublishers.ofString(body));
+            // Management listens a moment before its first look at the store makes the first administrator.
+            HttpResponse<String> answer = await(CALL, () -> send(login), said -> said.statusCode() == 201);
             token = member(answer.body(), "token");
         }
         return token;
+    }
+
+    /** Calls any port of the installation without a credential. */
+    public HttpResponse<String> get(int port, String path) {
+        return send(request(port, path));
     }
 
     /** The text of a member, wherever it stands in a JSON document. */
@@ -193,15 +250,6 @@ public final class Installation implements AutoCloseable {
             throw new AssertionError("no \"" + name + "\" in " + json);
         }
         return matcher.group(1);
-    }
-
-    /** Waits a little. */
-    public static void pause(Duration duration) {
-        try {
-            Thread.sleep(duration);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private int status(int port, String path) {
@@ -233,12 +281,20 @@ public final class Installation implements AutoCloseable {
         }
     }
 
-    /** A port that is free now. */
+    /** A port that is free now, from below those that the system gives to outgoing connections. */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        int port = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
+        while (!isFree(port)) {
+            port = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
+        }
+        return port;
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1)) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 
@@ -254,6 +310,9 @@ public final class Installation implements AutoCloseable {
     public void close() throws IOException {
         running.forEach(RunningCommand::close);
         client.close();
+        if (madeForLauncher != null) {
+            Files.deleteIfExists(madeForLauncher);
+        }
         Files.walkFileTree(folder, new SimpleFileVisitor<Path>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

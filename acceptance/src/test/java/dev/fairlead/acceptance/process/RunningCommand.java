@@ -3,7 +3,6 @@ package dev.fairlead.acceptance.process;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,9 +37,10 @@ public final class RunningCommand implements AutoCloseable {
         this.name = name;
         this.process = process;
         ALL.add(process);
+        // Platform threads: reading a pipe holds the carrier of a virtual one, and there may be two of them.
         readers = List.of(
-                Thread.ofVirtual().start(() -> copy(process.inputReader(StandardCharsets.UTF_8), out)),
-                Thread.ofVirtual().start(() -> copy(process.errorReader(StandardCharsets.UTF_8), err)));
+                Thread.ofPlatform().daemon().start(() -> copy(process.inputReader(StandardCharsets.UTF_8), out)),
+                Thread.ofPlatform().daemon().start(() -> copy(process.errorReader(StandardCharsets.UTF_8), err)));
     }
 
     /** Starts {@code command} in {@code folder} with nothing of this process's environment but the PATH. */
@@ -119,13 +119,25 @@ public final class RunningCommand implements AutoCloseable {
         return String.join("\n", lines());
     }
 
-    /** Resident set of the process in bytes (Linux). */
-    public long residentBytes() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
-            String line = lines.filter(l -> l.startsWith("VmRSS:")).findFirst().orElseThrow();
-            return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
-        } catch (IOException e) {
-            throw new IllegalStateException("no resident set of " + name, e);
+    /** Bytes of the Java heap that are reachable: used after a full collection. */
+    public long liveHeapBytes() {
+        jcmd("GC.run");
+        Matcher used = Pattern.compile("total \\d+K, used (\\d+)K").matcher(jcmd("GC.heap_info"));
+        long kibibytes = 0;
+        while (used.find()) {
+            kibibytes += Long.parseLong(used.group(1));
+        }
+        return kibibytes * 1024;
+    }
+
+    private String jcmd(String verb) {
+        Path tool = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        try (RunningCommand jcmd =
+                start(Path.of("/"), Map.of(), List.of(tool.toString(), Long.toString(process.pid()), verb))) {
+            if (jcmd.awaitExit(STOP) != 0) {
+                throw new AssertionError(jcmd.said());
+            }
+            return jcmd.said();
         }
     }
 

@@ -47,7 +47,8 @@ final class GatewayRole implements AutoCloseable {
             return new GatewayRole(Gateway.start(
                     gatewaySettings(settings), output.sink(), InstantSource.system(), new SplittableRandom()));
         } catch (IOException e) {
-            throw CommandFailure.couldNot(e.getMessage() == null ? e.toString() : e.getMessage());
+            throw CommandFailure.couldNot(
+                    e.getMessage() + "; choose other ports with FAIRLEAD_HTTP_PORT and FAIRLEAD_ADMIN_ADDRESS");
         }
     }
 
@@ -68,7 +69,10 @@ final class GatewayRole implements AutoCloseable {
         files.forEach(file -> sources.add(new FileSource(file, environment::get, keys)));
         Optional<StoreSource> fromStore = store.map(opened -> opened.source(Pace.usual(new SplittableRandom())));
         fromStore.ifPresent(sources::add);
+        // Without a word of the store and without a copy of it, half of what should be served would be a 404.
+        fromStore.ifPresent(source -> gateway.health().down("store", "the store was not reached yet"));
         configuration = gateway.serve(sources, keyring.derive("credential-hash"), served -> reportNow());
+        fromStore.ifPresent(source -> Reporting.tellHealth(source.status(), gateway.health()));
         reporting = store.map(opened -> new Reporting(
                         opened,
                         fromStore.orElseThrow(),

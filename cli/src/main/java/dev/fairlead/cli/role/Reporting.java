@@ -38,7 +38,7 @@ final class Reporting implements AutoCloseable {
     }
 
     private ReplicaReport report() {
-        tellHealth(gateway.health());
+        tellHealth(source.status(), gateway.health());
         Snapshot snapshot = gateway.snapshot();
         List<Diagnostic> findings = snapshot.diagnostics();
         int errors = (int) findings.stream()
@@ -59,16 +59,16 @@ final class Reporting implements AutoCloseable {
                 Instant.now());
     }
 
-    private void tellHealth(Health health) {
-        StoreSource.Status status = source.status();
+    /** What the store's answers mean for the replica: it serves without the store what it had of it once. */
+    static void tellHealth(StoreSource.Status status, Health health) {
         if (status.reached()) {
             health.up("store");
-        } else {
+        } else if (status.served()) {
             health.degraded(
                     "store",
-                    status.fromCopy()
-                            ? "the store does not answer; serving the last good copy of revision " + status.revision()
-                            : "the store does not answer");
+                    "the store does not answer; serving the last good copy of revision " + status.revision());
+        } else {
+            health.down("store", "the store does not answer, and there is no last good copy of it to serve");
         }
     }
 

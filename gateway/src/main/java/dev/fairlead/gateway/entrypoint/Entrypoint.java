@@ -17,6 +17,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.UnixChannelOption;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -80,6 +81,7 @@ public final class Entrypoint {
             listeners.add(bind(bootstrap().group(loops.group()), address));
             return;
         }
+        refuseTaken(address);
         InetSocketAddress bound = address;
         for (Loop loop : loops.loops()) {
             ServerBootstrap bootstrap = bootstrap().group(loop.executor(), loop.executor());
@@ -88,16 +90,31 @@ public final class Entrypoint {
         }
     }
 
+    // A port that is shared by our loops is shared with every other process of this user too: the system would give it
+    // half of our callers in silence. A socket that shares nothing finds that out, and is never listened on.
+    private void refuseTaken(InetSocketAddress address) throws IOException {
+        try (java.nio.channels.SocketChannel alone = java.nio.channels.SocketChannel.open()) {
+            alone.setOption(StandardSocketOptions.SO_REUSEADDR, true).bind(address);
+        } catch (IOException taken) {
+            close();
+            throw cannotListen(address, taken);
+        }
+    }
+
     private Channel bind(ServerBootstrap bootstrap, InetSocketAddress address) throws IOException {
         ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
         if (bound.cause() != null) {
             close();
-            throw new IOException(
-                    "entrypoint \"" + settings.name() + "\" cannot listen on " + address + ": "
-                            + bound.cause().getMessage() + "; is the port in use?",
-                    bound.cause());
+            throw cannotListen(address, bound.cause());
         }
         return bound.channel();
+    }
+
+    private IOException cannotListen(InetSocketAddress address, Throwable cause) {
+        return new IOException(
+                "entrypoint \"" + settings.name() + "\" cannot listen on " + address.getHostString() + ":"
+                        + address.getPort() + ": " + cause.getMessage(),
+                cause);
     }
 
     private ServerBootstrap bootstrap() {

@@ -27,6 +27,7 @@ public final class Replicas {
 
     private static final String COLLECTION = "replicas";
     private static final Duration FORGOTTEN = Duration.ofMinutes(10);
+    private static final Duration FIRST_LOOK = Duration.ofMillis(10);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private final Database database;
@@ -67,10 +68,12 @@ public final class Replicas {
     public Served awaitServed(long revision, Duration timeout) {
         Instant deadline = clock.instant().plus(timeout);
         Served served = served(revision);
+        long pause = FIRST_LOOK.toNanos();
         while (!served.everywhere()
                 && clock.instant().isBefore(deadline)
                 && !Thread.currentThread().isInterrupted()) {
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            LockSupport.parkNanos(pause);
+            pause = Math.min(2 * pause, BETWEEN_LOOKS.toNanos());
             served = served(revision);
         }
         return served;

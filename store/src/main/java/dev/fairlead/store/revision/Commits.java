@@ -24,13 +24,19 @@ public final class Commits {
 
     private final Chain chain;
     private final Loader loader;
+    private final Runnable served;
     private final ReentrantLock loading = new ReentrantLock();
     private @Nullable Moment known;
 
-    /** Commits to a chain. */
-    public Commits(Chain chain, Loader loader) {
+    /**
+     * Commits to a chain.
+     *
+     * @param served is called after each commit that changes what replicas read
+     */
+    public Commits(Chain chain, Loader loader, Runnable served) {
         this.chain = chain;
         this.loader = loader;
+        this.served = served;
     }
 
     /**
@@ -82,6 +88,9 @@ public final class Commits {
             });
         });
         Moment last = Objects.requireNonNull(result.get());
+        committed
+                .filter(entry -> !entry.served().equals(last.record().served()))
+                .ifPresent(entry -> served.run());
         return committed
                 .map(entry -> new Committed(remember(new Moment(entry, last.state(), last.served())), true))
                 .orElseGet(() -> new Committed(last, false));

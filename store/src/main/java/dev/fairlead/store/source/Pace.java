@@ -22,6 +22,11 @@ public record Pace(Duration interval, Duration longest, Duration start, RandomGe
         return start.toMillis();
     }
 
+    /** After a question that took so long, before one that somebody asks for: as long again, at most the interval. */
+    long restMillis(Duration took) {
+        return Math.min(took.toMillis(), interval.toMillis());
+    }
+
     /** After so many failures: doubled for each, up to the longest, and between half and all of that. */
     long waitMillis(int failures) {
         if (failures == 0) {

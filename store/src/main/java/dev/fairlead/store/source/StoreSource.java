@@ -48,7 +48,7 @@ public final class StoreSource implements Source {
     private final ReentrantLock telling = new ReentrantLock();
     private final CountDownLatch first = new CountDownLatch(1);
     private final Semaphore nudges = new Semaphore(0);
-    private volatile Status status = new Status(false, false, 0, "the store was not reached yet");
+    private volatile Status status = new Status(false, false, false, 0, "the store was not reached yet");
     private volatile boolean closed;
     private @Nullable Thread thread;
     private @Nullable Declarations declarations;
@@ -62,11 +62,12 @@ public final class StoreSource implements Source {
      * What the source is doing.
      *
      * @param reached whether the store answered when it was last asked
+     * @param served whether it told a state of the store, now or before it was lost
      * @param fromCopy whether what is served comes from the copy on disk
      * @param revision the revision that is served
      * @param detail why it is not as it should be; empty if it is
      */
-    public record Status(boolean reached, boolean fromCopy, long revision, String detail) {}
+    public record Status(boolean reached, boolean served, boolean fromCopy, long revision, String detail) {}
 
     /**
      * A source that reads a database.
@@ -111,6 +112,11 @@ public final class StoreSource implements Source {
         nudges.release();
     }
 
+    /** Whether it was closed. */
+    public boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() {
         closed = true;
@@ -127,6 +133,7 @@ public final class StoreSource implements Source {
     private void watch(Consumer<Declaration> sink) {
         int failures = 0;
         while (!closed) {
+            long began = System.nanoTime();
             try {
                 look(sink);
                 failures = 0;
@@ -135,6 +142,8 @@ public final class StoreSource implements Source {
                 failed(failure);
             }
             try {
+                // Many small changes of a large configuration: half of a processor is enough for reading them.
+                Thread.sleep(pace.restMillis(Duration.ofNanos(System.nanoTime() - began)));
                 if (nudges.tryAcquire(pace.waitMillis(failures), TimeUnit.MILLISECONDS)) {
                     nudges.drainPermits();
                 }
@@ -160,7 +169,7 @@ public final class StoreSource implements Source {
             if (!status.reached()) {
                 LOG.atInfo().addKeyValue("revision", head.revision()).log("store_reached");
             }
-            status = new Status(true, false, head.revision(), "");
+            status = new Status(true, true, false, head.revision(), "");
         } finally {
             telling.unlock();
         }
@@ -185,7 +194,7 @@ public final class StoreSource implements Source {
                     .addKeyValue("reason", reason)
                     .log("store_lost");
         }
-        status = new Status(false, status.fromCopy(), status.revision(), reason);
+        status = new Status(false, status.served(), status.fromCopy(), status.revision(), reason);
     }
 
     private void startWithoutStore(Consumer<Declaration> sink) {
@@ -199,7 +208,7 @@ public final class StoreSource implements Source {
                     Head head =
                             new Head(0, good.revision(), good.state().served().digest());
                     tell(sink, head, good.state());
-                    status = new Status(false, true, good.revision(), status.detail());
+                    status = new Status(false, true, true, good.revision(), status.detail());
                     LOG.atWarn().addKeyValue("revision", good.revision()).log("serving_last_good");
                 }
                 case LastGood.Found.Nothing nothing -> sink.accept(nothing(Optional.empty()));
