@@ -39,7 +39,8 @@ public final class Management implements AutoCloseable {
             return new Management(listener);
         } catch (IOException refused) {
             throw new IOException(
-                    "management cannot listen on " + settings.address().getHostString() + ":" + settings.address().getPort() + ": " + refused.getMessage()
+                    "management cannot listen on " + settings.address().getHostString() + ":"
+                            + settings.address().getPort() + ": " + refused.getMessage()
                             + "; choose another port with FAIRLEAD_MANAGEMENT_PORT",
                     refused);
         }

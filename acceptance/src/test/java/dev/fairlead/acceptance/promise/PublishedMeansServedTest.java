@@ -62,7 +62,8 @@ final class PublishedMeansServedTest {
         RestObjects.awaitStatus(installation, "/inn/v1/items", key, 200, SERVED);
         String client = RestObjects.good(installation.rest("GET", "/clients/inn-client", ""))
                 .body();
-        RestObjects.good(installation.rest("PUT", "/clients/inn-client", client.replaceFirst("\\[\\s*\"inn\"\\s*]", "[]")));
+        RestObjects.good(
+                installation.rest("PUT", "/clients/inn-client", client.replaceFirst("\\[\\s*\"inn\"\\s*]", "[]")));
         RestObjects.awaitStatus(installation, "/inn/v1/items", key, 403, SERVED);
     }
 

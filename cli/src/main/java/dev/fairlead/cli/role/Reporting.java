@@ -65,8 +65,7 @@ final class Reporting implements AutoCloseable {
             health.up("store");
         } else if (status.served()) {
             health.degraded(
-                    "store",
-                    "the store does not answer; serving the last good copy of revision " + status.revision());
+                    "store", "the store does not answer; serving the last good copy of revision " + status.revision());
         } else {
             health.down("store", "the store does not answer, and there is no last good copy of it to serve");
         }
