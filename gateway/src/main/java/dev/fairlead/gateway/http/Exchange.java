@@ -132,6 +132,32 @@ public interface Exchange {
     /** The trace id of the request's W3C {@code traceparent}, 32 hexadecimal digits. */
     String traceId();
 
+    /**
+     * The bytes of {@link #requestId}, without making a String.
+     *
+     * @param to has room for 128 bytes
+     * @return how many were written, from the array's start
+     */
+    default int requestId(byte[] to) {
+        return ascii(requestId(), to);
+    }
+
+    /**
+     * The bytes of {@link #traceId}, without making a String.
+     *
+     * @param to has room for 32 bytes
+     * @return how many were written, from the array's start
+     */
+    default int traceId(byte[] to) {
+        return ascii(traceId(), to);
+    }
+
+    private static int ascii(String text, byte[] to) {
+        byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        System.arraycopy(bytes, 0, to, 0, bytes.length);
+        return bytes.length;
+    }
+
     /** The number of the event loop that it lives on, from 0. */
     int loop();
 

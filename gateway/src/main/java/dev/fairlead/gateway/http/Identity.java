@@ -121,17 +121,41 @@ final class Identity {
     String requestId(Fields fields) {
         String text = requestIdText;
         if (text == null) {
-            HeadWriter writer = new HeadWriter();
-            writeRequestId(writer, fields);
-            text = new String(writer.bytes(), 0, writer.length(), StandardCharsets.ISO_8859_1);
+            byte[] letters = new byte[MAX_REQUEST_ID];
+            text = new String(letters, 0, requestId(fields, letters), StandardCharsets.ISO_8859_1);
             requestIdText = text;
         }
         return text;
     }
 
     String traceId(Fields fields) {
-        HeadWriter writer = new HeadWriter();
-        writeTraceparent(writer, fields);
-        return new String(writer.bytes(), TRACE_START, TRACE_END - TRACE_START, StandardCharsets.ISO_8859_1);
+        byte[] digits = new byte[TRACE_END - TRACE_START];
+        return new String(digits, 0, traceId(fields, digits), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Writes the request id into an array that has room for the longest, from its start; returns how many bytes. */
+    int requestId(Fields fields, byte[] to) {
+        if (requestIdField < 0) {
+            HeadWriter.hex(idHigh, to, 0);
+            HeadWriter.hex(idLow, to, Long.BYTES * 2);
+            return Long.BYTES * 4;
+        }
+        return copy(fields, fields.valueStart(requestIdField), fields.valueEnd(requestIdField), to);
+    }
+
+    /** The same for the trace id, which has 32 digits. */
+    int traceId(Fields fields, byte[] to) {
+        if (traceField < 0) {
+            HeadWriter.hex(traceHigh, to, 0);
+            HeadWriter.hex(traceLow, to, Long.BYTES * 2);
+            return Long.BYTES * 4;
+        }
+        int start = fields.valueStart(traceField);
+        return copy(fields, start + TRACE_START, start + TRACE_END, to);
+    }
+
+    private static int copy(Fields fields, int start, int end, byte[] to) {
+        System.arraycopy(fields.bytes(), start, to, 0, end - start);
+        return end - start;
     }
 }

@@ -334,6 +334,16 @@ public final class LiveExchange implements Exchange {
     }
 
     @Override
+    public int requestId(byte[] to) {
+        return identity.requestId(head.fields(), to);
+    }
+
+    @Override
+    public int traceId(byte[] to) {
+        return identity.traceId(head.fields(), to);
+    }
+
+    @Override
     public int loop() {
         return loop.index();
     }

@@ -78,10 +78,16 @@ public final class HeadWriter {
     /** Puts in 16 lower-case hexadecimal digits. */
     public HeadWriter hex(long value) {
         room(16);
-        for (int shift = 60; shift >= 0; shift -= 4) {
-            bytes[length++] = HEX[(int) (value >>> shift) & 15];
-        }
+        hex(value, bytes, length);
+        length += 16;
         return this;
+    }
+
+    /** Writes a number as 16 hexadecimal digits into an array, from that place on. */
+    public static void hex(long value, byte[] to, int at) {
+        for (int digit = 0; digit < 16; digit++) {
+            to[at + digit] = HEX[(int) (value >>> (60 - 4 * digit)) & 15];
+        }
     }
 
     /** Puts in the end of a line. */

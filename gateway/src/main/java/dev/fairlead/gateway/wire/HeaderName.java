@@ -1,5 +1,6 @@
 package dev.fairlead.gateway.wire;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -79,11 +80,16 @@ public enum HeaderName {
     private static final HeaderName[][] BY_LENGTH = byLength();
 
     private final String lower;
+    // Written once, here, and never handed out.
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final byte[] letters;
+
     private final Travel travel;
 
     HeaderName(Travel travel) {
         this.travel = travel;
         this.lower = name().toLowerCase(Locale.ROOT).replace('_', '-');
+        this.letters = lower.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** The name in lower case. */
@@ -106,12 +112,27 @@ public enum HeaderName {
         return travel != Travel.GUARDED;
     }
 
+    // Both ends first: they tell most names of one length apart.
+    private boolean isSpelt(byte[] bytes, int start) {
+        int last = letters.length - 1;
+        if (Ascii.lower(bytes[start]) != letters[0] || Ascii.lower(bytes[start + last]) != letters[last]) {
+            return false;
+        }
+        for (int i = 1; i < last; i++) {
+            byte b = bytes[start + i];
+            if (Ascii.lower(b) != letters[i] && (b != '_' || letters[i] != '-')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Finds the name that the bytes spell, whatever their case. */
     static HeaderName find(byte[] bytes, int start, int end) {
         int length = end - start;
         if (length < LONGEST) {
             for (HeaderName name : BY_LENGTH[length]) {
-                if (Ascii.lower(bytes[start]) == name.lower.charAt(0) && Ascii.alike(bytes, start, end, name.lower)) {
+                if (name.isSpelt(bytes, start)) {
                     return orLookalike(name, bytes, start, end);
                 }
             }

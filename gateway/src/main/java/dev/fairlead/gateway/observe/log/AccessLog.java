@@ -35,6 +35,7 @@ public final class AccessLog implements Observer {
     private static final int HOST_BYTES = 300;
     private static final int PATH_BYTES = 2048;
     private static final int METHOD_BYTES = 40;
+    private static final int ID_BYTES = 128;
 
     private static final byte[] TIME = ascii("{\"time\":");
     private static final byte[] REQUEST_ID = ascii(",\"event\":\"request\",\"request_id\":");
@@ -105,8 +106,8 @@ public final class AccessLog implements Observer {
     private void encode(Exchange exchange, RouteNames names, Loop loop) {
         JsonBytes line = loop.line.clear().raw(TIME);
         loop.time.append(line, exchange.startMillis() + exchange.durationNanos() / 1_000_000);
-        text(line.raw(REQUEST_ID), exchange.requestId());
-        text(line.raw(TRACE_ID), exchange.traceId());
+        line.raw(REQUEST_ID).plain(loop.id, exchange.requestId(loop.id));
+        line.raw(TRACE_ID).plain(loop.id, exchange.traceId(loop.id));
         names.appendProduct(line);
         text(line.raw(PARTNER), exchange.client());
         text(line.raw(CREDENTIAL), exchange.credential());
@@ -168,6 +169,7 @@ public final class AccessLog implements Observer {
         private final LineSink.Lane lane;
         private final JsonBytes line = new JsonBytes(LINE_BYTES, LINE_BYTES);
         private final LineTime time = new LineTime();
+        private final byte[] id = new byte[ID_BYTES];
         private final RouteCache<RouteNames> names = new RouteCache<>(RouteNames::of);
 
         Loop(LineSink.Lane lane) {

@@ -89,6 +89,19 @@ public final class JsonBytes {
         return this;
     }
 
+    /** Appends letters, digits and marks that need no escape, in quotes; nothing at all becomes {@code null}. */
+    JsonBytes plain(byte[] source, int count) {
+        if (count == 0) {
+            return nothing();
+        }
+        room(count + 2);
+        bytes[length++] = '"';
+        System.arraycopy(source, 0, bytes, length, count);
+        length += count;
+        bytes[length++] = '"';
+        return this;
+    }
+
     /** Appends {@code null}. */
     public JsonBytes nothing() {
         return raw(NULL);
