@@ -1,11 +1,11 @@
 package dev.fairlead.gateway.http;
 
+import dev.fairlead.gateway.wire.Ascii;
 import dev.fairlead.gateway.wire.Fields;
 import dev.fairlead.gateway.wire.HeadWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Headers that steps add and remove on the way. Few, so lists that are walked. */
@@ -17,7 +17,7 @@ public final class Changes {
     private static final String HOST = "host";
 
     /** What only the connection itself may say. */
-    private static final Set<String> FRAMING = Set.of("content-length", "transfer-encoding", "connection", "upgrade");
+    private static final List<String> FRAMING = List.of("content-length", "transfer-encoding", "connection", "upgrade");
 
     private final List<String> removed = new ArrayList<>();
     private final List<String> request = new ArrayList<>();
@@ -67,7 +67,7 @@ public final class Changes {
 
     private static void add(List<String> to, String name, String value) {
         bound(to);
-        if (!isName(name) || !isValue(value) || FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
+        if (!isName(name) || !isValue(value) || isFraming(name)) {
             throw new IllegalArgumentException("header \"" + name + "\": its name or value cannot stand in a head");
         }
         to.add(name);
@@ -82,12 +82,20 @@ public final class Changes {
 
     private static boolean isName(String name) {
         for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            if (c <= ' ' || c >= 0x7f || "\"(),/:;<=>?@[\\]{}".indexOf(c) >= 0) {
+            if (!Ascii.isToken(name.charAt(i))) {
                 return false;
             }
         }
         return !name.isEmpty();
+    }
+
+    private static boolean isFraming(String name) {
+        for (String framing : FRAMING) {
+            if (framing.length() == name.length() && framing.equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isValue(String value) {

@@ -9,8 +9,8 @@ final class LimitHeaders {
     private LimitHeaders() {}
 
     static void write(Exchange exchange, HeaderWords words, Optional<Reading> rate, Optional<Reading> quota) {
-        StringBuilder policies = new StringBuilder(words.ratePolicy());
-        StringBuilder left = new StringBuilder(48);
+        StringBuilder policies = new StringBuilder(96).append(words.ratePolicy());
+        StringBuilder left = new StringBuilder(96);
         rate.ifPresent(reading -> append(left, words.rate(), reading));
         quota.ifPresent(reading -> {
             policies.append(policies.isEmpty() ? "" : ", ").append(words.quotaPolicy());

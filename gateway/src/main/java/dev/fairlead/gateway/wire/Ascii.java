@@ -29,6 +29,11 @@ public final class Ascii {
         return (KINDS[b & 0xff] & kind) != 0;
     }
 
+    /** Whether a header name may hold the character (RFC 9110 section 5.6.2). */
+    public static boolean isToken(char c) {
+        return c < 128 && is((byte) c, TOKEN);
+    }
+
     /** The digit's value, or -1. */
     static int hex(byte b) {
         if (b >= '0' && b <= '9') {
