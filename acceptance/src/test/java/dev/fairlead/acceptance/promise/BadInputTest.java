@@ -69,10 +69,6 @@ final class BadInputTest {
                     "products:\n  a: {basePath: /a, proxies: {p: {path: /v1, service: nowhere, endpoints: [{name: e, methods: [GET], path: /e}]}}}\n",
                     List.of("nowhere", "\\ba\\b")),
             new BadFile(
-                    "a product that is not declared",
-                    "clients:\n  c: {products: [nowhere]}\n",
-                    List.of("nowhere", "\\bc\\b")),
-            new BadFile(
                     "a policy that is not declared",
                     "clients:\n  c: {products: [], policy: nowhere}\n",
                     List.of("nowhere")),
@@ -100,6 +96,14 @@ final class BadInputTest {
                 .toList();
     }
 
+    @Test
+    void a_grant_of_an_unknown_product_is_a_warning_and_strictly_status_1() {
+        String granted = installation.file("granted.yaml", "clients:\n  c: {products: [nowhere]}\n");
+        RunningCommand check = installation.fairlead("check", "--strict", granted);
+        assertThat(check.awaitExit(QUICK)).as(check.said()).isEqualTo(1);
+        assertThat(check.said()).containsPattern("granted\\.yaml:2:\\d+: client \"c@file\": .*nowhere");
+    }
+
     private static void check(BadFile bad) {
         RunningCommand check = installation.fairlead("check", installation.file("bad.yaml", bad.text));
         assertThat(check.awaitExit(QUICK)).as(check.said()).isEqualTo(2);
@@ -116,7 +120,7 @@ final class BadInputTest {
     private record Breaks(String good, String bad, String said) {}
 
     private static final List<Breaks> RELOADS = List.of(
-            new Breaks("products:\n", "products: [\n", "fairlead\\.yaml:\\d+:\\d+: source file: it is not YAML"),
+            new Breaks("products:\n", "products: [\n", "fairlead\\.yaml:\\d+:\\d+: source file: .* is not closed"),
             new Breaks("basePath:", "basePth:", "fairlead\\.yaml:3:\\d+: .*basePth.*basePath"),
             new Breaks("per: 1m", "per: soon", "fairlead\\.yaml:\\d+:\\d+: .*soon"),
             new Breaks("policy: gold", "policy: golden", "fairlead\\.yaml:\\d+:\\d+: .*golden"));

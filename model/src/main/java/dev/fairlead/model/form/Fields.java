@@ -302,7 +302,20 @@ public final class Fields {
     private static void wrong(Findings findings, Node node, String wanted) {
         boolean scalar = node instanceof Node.Decimal || node instanceof Node.Bool;
         String remedy = wanted.equals("text") && scalar ? "put it in quotes" : "write " + wanted;
-        findings.error(node.place(), "expected " + wanted + ", found " + shown(node), remedy);
+        findings.error(node.place(), named(node) + "expected " + wanted + ", found " + shown(node), remedy);
+    }
+
+    // The member that holds the value, and for an element the list that holds it.
+    private static String named(Node node) {
+        String pointer = node.place().pointer();
+        int last = pointer.lastIndexOf('/');
+        if (last < 0) {
+            return "";
+        }
+        String step = pointer.substring(last + 1);
+        boolean element = !step.isEmpty() && step.chars().allMatch(Character::isDigit);
+        int from = element ? pointer.lastIndexOf('/', last - 1) : last;
+        return "\"" + pointer.substring(from + 1) + "\": ";
     }
 
     private static String shown(Node node) {

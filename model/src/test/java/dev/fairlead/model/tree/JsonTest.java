@@ -17,8 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -28,6 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class JsonTest {
+
+    private static final Pattern LONG_EXPONENT = Pattern.compile("[eE][+-]?[0-9]{4}");
 
     private static final JsonFactory JACKSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -169,6 +173,8 @@ final class JsonTest {
 
     @Property(tries = 5000)
     void accepts_what_jackson_accepts_and_refuses_what_it_refuses(@ForAll("nearlyJson") String text) {
+        // Ours bounds exponents on purpose: BigDecimal would fill the memory.
+        Assume.that(!LONG_EXPONENT.matcher(text).find());
         Throwable refusal = catchThrowable(() -> Json.read(text, "t"));
         Throwable theirs = catchThrowable(() -> jackson(text));
         if (refusal != null) {
