@@ -154,8 +154,9 @@ public interface Exchange {
 
     private static int ascii(String text, byte[] to) {
         byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-        System.arraycopy(bytes, 0, to, 0, bytes.length);
-        return bytes.length;
+        int count = Math.min(bytes.length, to.length);
+        System.arraycopy(bytes, 0, to, 0, count);
+        return count;
     }
 
     /** The number of the event loop that it lives on, from 0. */

@@ -48,7 +48,9 @@ final class SlowTest {
             } catch (java.io.IOException reset) {
                 throw new AssertionError(reset);
             }
-            assertThat(most).isLessThan(8L * MEBI);
+            // When the backend ends its side, what the kernel had received by then (6 MiB at most here) may come at
+            // once.
+            assertThat(most).isLessThan(16L * MEBI);
         }
     }
 

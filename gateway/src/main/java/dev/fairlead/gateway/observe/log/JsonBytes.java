@@ -89,15 +89,21 @@ public final class JsonBytes {
         return this;
     }
 
-    /** Appends letters, digits and marks that need no escape, in quotes; nothing at all becomes {@code null}. */
+    /**
+     * Appends letters, digits and marks that need no escape, in quotes; anything else becomes an underscore, and nothing
+     * at all {@code null}.
+     */
     JsonBytes plain(byte[] source, int count) {
         if (count == 0) {
             return nothing();
         }
         room(count + 2);
         bytes[length++] = '"';
-        System.arraycopy(source, 0, bytes, length, count);
-        length += count;
+        for (int i = 0; i < count; i++) {
+            byte b = source[i];
+            boolean plain = b > ' ' && b < 0x7f && b != '"' && b != '\\';
+            bytes[length++] = plain ? b : (byte) '_';
+        }
         bytes[length++] = '"';
         return this;
     }
