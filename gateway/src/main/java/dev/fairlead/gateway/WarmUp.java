@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
 final class WarmUp {
 
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
-    private static final long LONGEST_NANOS = 400_000_000L;
+    private static final long LONGEST_NANOS = 150_000_000L;
     private static final int REQUESTS = 1_500;
     private static final int AT_ONCE = 16;
     private static final int TIMEOUT_MILLIS = 1_000;

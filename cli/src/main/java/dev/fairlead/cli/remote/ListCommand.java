@@ -73,13 +73,17 @@ public final class ListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (ManagementApi api = connected.open(surroundings.environment())) {
-            ManagementApi.Answer answer =
-                    api.call("GET", listing.path() + "?limit=" + limit, "", Duration.ofSeconds(30));
+            ManagementApi.Answer answer = api.call("GET", listing.path() + pages(), "", Duration.ofSeconds(30));
             if (!connected.printedJson(surroundings.terminal(), answer)) {
                 table(answer.body()).print(surroundings.terminal(), listing.whenEmpty());
             }
             return Exit.DONE.status();
         }
+    }
+
+    // The live replicas are few and come whole.
+    private String pages() {
+        return listing.verb().equals("replicas") ? "" : "?limit=" + limit;
     }
 
     private Table table(Node body) {
