@@ -60,7 +60,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         this.pool = pool;
         this.home = pool.home();
         this.loop = home.loop();
-        this.out = new MessageWriter(channel);
+        this.out = new MessageWriter(channel, loop);
         this.body = new IncomingBody(home.headBounds(), ChunkedReader.Forbidden.DROPPED);
     }
 
@@ -155,6 +155,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf in = (ByteBuf) message;
+        boolean entered = loop.enter();
         try {
             if (forward == null) {
                 close();
@@ -173,6 +174,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             giveUp(new Failure.BadGateway(pool.hostAndPort() + ": " + malformed.detail()));
         } finally {
             in.release();
+            if (entered) {
+                loop.leave();
+            }
         }
     }
 
