@@ -19,6 +19,9 @@ public final class MessageWriter {
     /** Up to here copying is cheaper than one more buffer in the write. */
     private static final int COPY_BYTES = 4096;
 
+    /** Between two large payloads stands the line of a chunk, no more. */
+    private static final int LINE_ROOM = 64;
+
     private static final byte[] LINE = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = {'0', '\r', '\n'};
 
@@ -39,7 +42,7 @@ public final class MessageWriter {
     /** Writes a head; {@code chunkedBody} says how its body will be framed. */
     public void head(HeadWriter head, boolean chunkedBody) {
         chunked = chunkedBody;
-        ByteBuf to = room(head.length());
+        ByteBuf to = room(SmallWrites.MESSAGE_BYTES, head.length());
         to.writeBytes(head.bytes(), 0, head.length());
         written += head.length();
     }
@@ -56,7 +59,7 @@ public final class MessageWriter {
             copy(line);
         }
         if (size <= COPY_BYTES) {
-            room(size).writeBytes(payload);
+            room(size + LINE_ROOM, size).writeBytes(payload);
             payload.release();
         } else {
             handOver();
@@ -79,7 +82,7 @@ public final class MessageWriter {
             for (int field = 0; field < trailer.count(); field++) {
                 lines.field(trailer, field);
             }
-            room(lines.length()).writeBytes(lines.bytes(), 0, lines.length());
+            room(lines.length() + LINE_ROOM, lines.length()).writeBytes(lines.bytes(), 0, lines.length());
             written += lines.length();
         }
         copy(LINE);
@@ -87,18 +90,18 @@ public final class MessageWriter {
     }
 
     private void copy(byte[] bytes) {
-        room(bytes.length).writeBytes(bytes);
+        room(LINE_ROOM, bytes.length).writeBytes(bytes);
         written += bytes.length;
     }
 
-    private ByteBuf room(int needed) {
+    private ByteBuf room(int usual, int needed) {
         ByteBuf buffer = pending;
         if (buffer != null && buffer.writableBytes() < needed) {
             handOver();
             buffer = null;
         }
         if (buffer == null) {
-            buffer = small.take(channel.alloc(), needed);
+            buffer = small.take(channel.alloc(), Math.max(usual, needed));
             pending = buffer;
         }
         return buffer;

@@ -38,6 +38,14 @@ public final class Loop {
                 () -> timers.advance(nanos.getAsLong()), Timers.TICK_NANOS, Timers.TICK_NANOS, TimeUnit.NANOSECONDS));
     }
 
+    void releaseLent() {
+        ByteBuf last = lent;
+        if (last != null) {
+            lent = null;
+            last.release();
+        }
+    }
+
     /** Its number, from 0. */
     public int index() {
         return index;

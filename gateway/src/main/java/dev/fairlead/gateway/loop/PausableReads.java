@@ -40,6 +40,11 @@ public final class PausableReads extends DefaultMaxMessagesRecvByteBufAllocator 
         protected Shared initialValue() {
             return new Shared();
         }
+
+        @Override
+        protected void onRemoval(Shared ended) {
+            ended.release();
+        }
     };
 
     private static final class Shared {
@@ -51,12 +56,18 @@ public final class PausableReads extends DefaultMaxMessagesRecvByteBufAllocator 
             if (last != null && last.refCnt() == 1) {
                 return last.clear().retain();
             }
-            if (last != null) {
-                last.release();
-            }
+            release();
             ByteBuf fresh = allocator.directBuffer(bytes, bytes);
             buffer = fresh;
             return fresh.retain();
+        }
+
+        void release() {
+            ByteBuf last = buffer;
+            if (last != null) {
+                buffer = null;
+                last.release();
+            }
         }
     }
 
@@ -64,7 +75,7 @@ public final class PausableReads extends DefaultMaxMessagesRecvByteBufAllocator 
      * @param readBytes size of one read
      * @param readsAtOnce how many reads before others on the loop have their turn
      */
-    public PausableReads(int readBytes, int readsAtOnce) {
+    PausableReads(int readBytes, int readsAtOnce) {
         super(readsAtOnce);
         this.readBytes = readBytes;
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class SmallWrites {
 
     /** One message of usual size: a head and the first bytes of a body. */
-    private static final int LENT_BYTES = 8192;
+    public static final int MESSAGE_BYTES = 8192;
 
     private final Channel channel;
     private final Loop loop;
@@ -37,16 +37,16 @@ public final class SmallWrites {
     /** A buffer with room for so many bytes; goes back by {@link #giveBack}, or is owned by whoever it is passed on to. */
     public ByteBuf take(ByteBufAllocator allocator, int bytes) {
         ByteBuf lent = loop.lent;
-        if (lent != null && bytes <= LENT_BYTES) {
+        if (lent != null && bytes <= MESSAGE_BYTES) {
             loop.lent = null;
             return lent;
         }
-        return allocator.directBuffer(Math.max(bytes, LENT_BYTES));
+        return allocator.directBuffer(bytes);
     }
 
     /** Takes a buffer back that nobody else uses. */
     public void giveBack(ByteBuf buffer) {
-        if (loop.lent == null && buffer.capacity() == LENT_BYTES) {
+        if (loop.lent == null && buffer.capacity() == MESSAGE_BYTES) {
             loop.lent = buffer.clear();
         } else {
             buffer.release();

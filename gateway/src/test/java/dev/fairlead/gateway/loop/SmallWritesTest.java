@@ -75,7 +75,8 @@ class SmallWritesTest {
     }
 
     private static ByteBuf hello(SmallWrites writes, Channel channel) {
-        return writes.take(channel.alloc(), 5).writeBytes("hello".getBytes(StandardCharsets.US_ASCII));
+        return writes.take(channel.alloc(), SmallWrites.MESSAGE_BYTES)
+                .writeBytes("hello".getBytes(StandardCharsets.US_ASCII));
     }
 
     @Test
@@ -87,7 +88,8 @@ class SmallWritesTest {
                 ByteBuf first = hello(writes, channel);
                 assertThat(writes.send(first)).isTrue();
                 writes.giveBack(first);
-                assertThat(writes.take(channel.alloc(), 5)).isSameAs(first);
+                assertThat(writes.take(channel.alloc(), SmallWrites.MESSAGE_BYTES))
+                        .isSameAs(first);
                 return first.release();
             });
             assertThat(new String(accepted.getInputStream().readNBytes(5), StandardCharsets.US_ASCII))
