@@ -127,7 +127,7 @@ final class BackendPool {
     private void connect(InetAddress address, Waiting waiting) {
         open++;
         home.opened(1);
-        ChannelFuture connecting = home.bootstrap()
+        ChannelFuture connecting = home.bootstrap(address)
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {

@@ -8,11 +8,13 @@ import dev.fairlead.gateway.wire.HeadWriter;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
+import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the connections to backends share on one loop. Used on that loop only, but for the counts. */
 final class UpstreamLoop {
 
+    private final EventLoops loops;
     private final Loop loop;
     private final Limits limits;
     private final UpstreamNanos nanos;
@@ -26,6 +28,7 @@ final class UpstreamLoop {
     private final AtomicInteger idle = new AtomicInteger();
 
     UpstreamLoop(EventLoops loops, Loop loop, Limits limits, HostNames names) {
+        this.loops = loops;
         this.loop = loop;
         this.limits = limits;
         this.nanos = UpstreamNanos.of(limits.upstream());
@@ -34,7 +37,6 @@ final class UpstreamLoop {
         int buffer = limits.sizes().bufferBytes();
         this.bootstrap = new Bootstrap()
                 .group(loop.executor())
-                .channel(loops.connectionType())
                 .option(ChannelOption.TCP_NODELAY, true)
                 // A backend may answer and close while we still write: its answer must be read.
                 .option(ChannelOption.AUTO_CLOSE, false)
@@ -66,8 +68,8 @@ final class UpstreamLoop {
         return names;
     }
 
-    Bootstrap bootstrap() {
-        return bootstrap.clone();
+    Bootstrap bootstrap(InetAddress to) {
+        return bootstrap.clone().channelFactory(() -> loops.connection(to));
     }
 
     /** For one head at a time. */
