@@ -153,10 +153,7 @@ public final class Entrypoint {
         EntrypointLoop home = homes.get(loops.of(channel.eventLoop()).index());
         if (handshakes == null) {
             channel.pipeline()
-                    .addLast(
-                            room
-                                    ? new ClientConnection(channel, home, new Ending.Plain(channel), null)
-                                    : new FullHouse());
+                    .addLast(room ? new ClientConnection(channel, home, new Ending.Plain(channel)) : new FullHouse());
         } else if (room) {
             handshakes.begin(channel, home);
         } else {
