@@ -6,9 +6,11 @@ import dev.fairlead.gateway.loop.Loop;
 import dev.fairlead.gateway.wire.HeadBounds;
 import dev.fairlead.gateway.wire.HeadWriter;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the connections to backends share on one loop. Used on that loop only, but for the counts. */
@@ -17,9 +19,9 @@ final class UpstreamLoop {
     private final EventLoops loops;
     private final Loop loop;
     private final Limits limits;
-    private final UpstreamNanos nanos;
     private final HeadBounds headBounds;
     private final HostNames names;
+    private final ByteBufAllocator allocator;
     private final Bootstrap bootstrap;
     private final HeadWriter writer = new HeadWriter();
 
@@ -31,18 +33,15 @@ final class UpstreamLoop {
         this.loops = loops;
         this.loop = loop;
         this.limits = limits;
-        this.nanos = UpstreamNanos.of(limits.upstream());
         this.headBounds = limits.answerHead();
         this.names = names;
+        this.allocator = loops.allocator();
         int buffer = limits.sizes().bufferBytes();
         this.bootstrap = new Bootstrap()
                 .group(loop.executor())
                 .option(ChannelOption.TCP_NODELAY, true)
                 // A backend may answer and close while we still write: its answer must be read.
                 .option(ChannelOption.AUTO_CLOSE, false)
-                .option(
-                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                        Math.toIntExact(limits.upstream().connect().toMillis()))
                 .option(ChannelOption.ALLOCATOR, loops.allocator())
                 .option(ChannelOption.RECVBUF_ALLOCATOR, loops.reads())
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(buffer / 2, buffer));
@@ -56,20 +55,23 @@ final class UpstreamLoop {
         return limits;
     }
 
-    UpstreamNanos nanos() {
-        return nanos;
-    }
-
     HeadBounds headBounds() {
         return headBounds;
+    }
+
+    ByteBufAllocator allocator() {
+        return allocator;
     }
 
     HostNames names() {
         return names;
     }
 
-    Bootstrap bootstrap(InetAddress to) {
-        return bootstrap.clone().channelFactory(() -> loops.connection(to));
+    Bootstrap bootstrap(InetAddress to, Duration connect) {
+        return bootstrap
+                .clone()
+                .channelFactory(() -> loops.connection(to))
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connect.toMillis()));
     }
 
     /** For one head at a time. */
