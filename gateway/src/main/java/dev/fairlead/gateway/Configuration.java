@@ -109,7 +109,7 @@ final class Configuration implements AutoCloseable {
                 found.services(),
                 disabled,
                 diagnostics);
-        return new Assembled(told, assembled.table(), assembled.routes(), assembled.findings());
+        return new Assembled(told, assembled.table(), assembled.routes(), assembled.findings(), assembled.standing());
     }
 
     private void tell(Snapshot snapshot) {

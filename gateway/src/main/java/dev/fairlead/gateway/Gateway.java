@@ -44,6 +44,7 @@ public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final Duration STOP = Duration.ofSeconds(2);
     private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
+    private static final Duration ASK_AGAIN_EVERY = Duration.ofSeconds(1);
 
     private final GatewaySettings settings;
     private final InstantSource clock;
@@ -102,7 +103,13 @@ public final class Gateway implements AutoCloseable {
             return Entrypoint.start(
                     loops,
                     address,
-                    new Entrypoint.Settings(name, settings.limits(), settings.trusted(), routes, observer),
+                    new Entrypoint.Settings(
+                            name,
+                            settings.limits(),
+                            settings.trusted(),
+                            routes,
+                            observer,
+                            settings.proxyProtocol().contains(name)),
                     clock);
         } catch (IOException taken) {
             loops.stop(STOP);
@@ -127,12 +134,15 @@ public final class Gateway implements AutoCloseable {
         });
         configuration.start();
         Sweeping sweeping = Sweeping.start("limiter-sweep", SWEEP_EVERY, this::sweep);
+        // A change is acted on at once; this is for keys whose last day ends.
+        Sweeping asking = Sweeping.start("standing", ASK_AGAIN_EVERY, this::endLost);
         Thread.ofPlatform().name("warm-up").daemon().start(() -> {
             WarmUp.run(loops, settings, clock);
             health.warm();
             LOG.atInfo().addKeyValue("http", http.address().getPort()).log("ready");
         });
         return () -> {
+            asking.close();
             sweeping.close();
             configuration.close();
         };
@@ -143,6 +153,13 @@ public final class Gateway implements AutoCloseable {
         assembled.snapshot().clients().keySet().forEach(client -> clients.add(client.name()));
         metrics.retain(assembled.routes(), clients);
         health.loaded();
+        endLost();
+    }
+
+    /** Ends what runs on a credential that is not good any more, and nothing else. */
+    private void endLost() {
+        long now = clock.millis();
+        live.live().map(Assembled::standing).ifPresent(standing -> http.endWhere(each -> standing.lost(each, now)));
     }
 
     /** What is served now; the empty one before the first. */

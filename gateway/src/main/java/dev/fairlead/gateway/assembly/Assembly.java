@@ -2,6 +2,7 @@ package dev.fairlead.gateway.assembly;
 
 import dev.fairlead.gateway.access.CredentialIndex;
 import dev.fairlead.gateway.access.SecretCheck;
+import dev.fairlead.gateway.access.Standing;
 import dev.fairlead.gateway.http.CompiledRoute;
 import dev.fairlead.gateway.http.PathRewrite;
 import dev.fairlead.gateway.http.Step;
@@ -57,7 +58,8 @@ public final class Assembly {
 
     /** Compiles a snapshot. Drafts and what the snapshot lists as disabled are not in it or are left out. */
     public Assembled assemble(Snapshot snapshot) {
-        Pipeline pipeline = new Pipeline(CredentialIndex.of(snapshot), secrets, limiter);
+        CredentialIndex credentials = CredentialIndex.of(snapshot);
+        Pipeline pipeline = new Pipeline(credentials, secrets, limiter);
         Parts parts = new Parts(snapshot, pipeline, new HashMap<>(), new ArrayList<>());
         List<ProductRoutes> products = new ArrayList<>();
         snapshot.products().forEach((name, product) -> {
@@ -72,7 +74,12 @@ public final class Assembly {
             fault.ifPresentOrElse(
                     text -> findings.add(finding(name, text)), () -> rules.add(ruleRoute(parts, name, route)));
         });
-        return new Assembled(snapshot, RouteTable.compile(own, products, rules), parts.routes(), findings);
+        return new Assembled(
+                snapshot,
+                RouteTable.compile(own, products, rules),
+                parts.routes(),
+                findings,
+                new Standing(credentials));
     }
 
     /** What the parts of one assembly share: a service has one forwarding step, however many routes lead to it. */

@@ -32,20 +32,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
-    private enum Phase {
-        /** Between requests, or inside a head. */
-        HEAD,
-        /** The exchange goes on, its request's body is not complete. */
-        BODY,
-        /** The exchange goes on, its request is complete. */
-        ANSWER,
-        /** The exchange was refused; the rest of its request is read and thrown away. */
-        DISCARD,
-        /** The last answer was sent; what still comes is thrown away. */
-        LINGER,
-        CLOSED
-    }
-
     private final SocketChannel channel;
     private final EntrypointLoop home;
     private final Loop loop;
@@ -78,7 +64,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        peer = home.trusted().peer(channel.remoteAddress());
+        peer = home.peer(channel);
         home.opened(this);
         loop.timers().set(timer, loop.now() + home.nanos().head());
     }
@@ -110,6 +96,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
             inbox.end();
             process();
+        } else if (event == ProxyProtocol.Read.DONE) {
+            peer = home.peer(channel);
         }
     }
 
@@ -174,6 +162,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return switch (phase) {
             case HEAD -> readHead(in);
             case BODY -> readBody(in);
+            case TUNNEL -> side.passOn(request, in);
             case DISCARD -> discard(in);
             case ANSWER -> false;
             case LINGER, CLOSED -> {
@@ -187,6 +176,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         switch (phase) {
             case HEAD, DISCARD, LINGER -> close();
             case BODY -> side.requestEndedEarly();
+            case TUNNEL -> side.callerEnded();
             case ANSWER, CLOSED -> {}
         }
     }
@@ -310,6 +300,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Everything that comes from now on is passed on as it is; so is what the caller sent early. */
+    void tunnel() {
+        phase = Phase.TUNNEL;
+        request.loseBody();
+        lookIn(side.watchTunnel(loop.now()));
+        process();
+    }
+
+    /** A tunnel is looked at again so many nanoseconds from now. */
+    void lookIn(long nanos) {
+        loop.timers().set(timer, loop.now() + nanos);
+    }
+
     /** The answer is with the system, to its last byte; {@code last} if none may follow. */
     void answered(boolean last) {
         if (phase == Phase.CLOSED) {
@@ -362,6 +365,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                     case ANSWER_IS_STUCK -> side.cut();
                 }
             }
+            case TUNNEL -> lookIn(side.watchTunnel(now));
             case DISCARD, LINGER -> close();
             case CLOSED -> {}
         }

@@ -25,6 +25,13 @@ public final class LiveExchange implements Exchange {
     private final Ledger ledger = new Ledger();
     private final Pipeline pipeline = new Pipeline(this);
 
+    /** Neighbours among the {@link Running}. */
+    @Nullable
+    LiveExchange before;
+
+    @Nullable
+    LiveExchange after;
+
     private Peer peer = Peer.NONE;
     private byte @Nullable [] callerAddress;
     private long startNanos;

@@ -53,6 +53,14 @@ public final class Pipeline {
         go(first(routes), connection);
     }
 
+    /** Ends the exchange from outside of its steps; nothing happens if it is over. On its loop. */
+    void fail(Failure failure) {
+        Caller connection = caller;
+        if (connection != null) {
+            connection.fail(failure);
+        }
+    }
+
     /** The exchange ended: whatever resumes it now is too late. */
     public void end() {
         answers = null;

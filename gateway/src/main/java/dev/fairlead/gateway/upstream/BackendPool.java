@@ -33,6 +33,7 @@ final class BackendPool {
     private final @Nullable InetAddress literal;
     private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
     private int open;
+    private int tunnels;
     private int turn;
 
     BackendPool(Backend backend, UpstreamLoop home, Reach reach) {
@@ -93,13 +94,18 @@ final class BackendPool {
         home.opened(-1);
     }
 
+    /** A connection became a tunnel, or was one and closed: tunnels have a bound of their own. */
+    void tunnelled(int change) {
+        tunnels += change;
+    }
+
     /** Whether another try may meet another address. */
     boolean hasMoreAddresses() {
         return literal == null;
     }
 
     boolean isFull() {
-        return open >= home.limits().counts().upstreamPerBackend();
+        return open - tunnels >= home.limits().counts().upstreamPerBackend();
     }
 
     /** Opens a connection; the answer comes at once or later. */

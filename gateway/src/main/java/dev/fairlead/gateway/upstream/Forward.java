@@ -35,6 +35,9 @@ final class Forward implements Forwarding, BackendPool.Waiting {
     private boolean bodyBegun;
     private boolean over;
 
+    /** Where it asks for a tunnel, until it ends. */
+    private @Nullable Tunnels tunnels;
+
     Forward(LiveExchange exchange, Balance balance, BackendPool first, boolean passHost) {
         this.exchange = exchange;
         this.caller = exchange.pipeline().caller();
@@ -50,6 +53,15 @@ final class Forward implements Forwarding, BackendPool.Waiting {
 
     LiveExchange exchange() {
         return exchange;
+    }
+
+    /** The backend may answer 101; a place is taken until this ends. */
+    void asksForTunnel(Tunnels places) {
+        tunnels = places;
+    }
+
+    boolean asksForTunnel() {
+        return tunnels != null;
     }
 
     /** Sends it, at once where a connection is idle. */
@@ -140,6 +152,11 @@ final class Forward implements Forwarding, BackendPool.Waiting {
         }
     }
 
+    /** The answer has no end of its own: what bounds a request and its answer together does not hold any more. */
+    void goesOn() {
+        stopTimer();
+    }
+
     private void totalIsUp() {
         giveUp(new Failure.GatewayTimeout("the whole exchange with " + pool.hostAndPort()));
     }
@@ -186,6 +203,15 @@ final class Forward implements Forwarding, BackendPool.Waiting {
     }
 
     @Override
+    public void goAway(int closeCode) {
+        UpstreamConnection open = connection;
+        end();
+        if (open != null) {
+            open.goAway(closeCode);
+        }
+    }
+
+    @Override
     public void abandon() {
         UpstreamConnection open = connection;
         end();
@@ -201,6 +227,11 @@ final class Forward implements Forwarding, BackendPool.Waiting {
         over = true;
         connection = null;
         stopTimer();
+        Tunnels place = tunnels;
+        if (place != null) {
+            tunnels = null;
+            place.release();
+        }
         exchange.ledger().answeredByBackend(loop.now());
     }
 

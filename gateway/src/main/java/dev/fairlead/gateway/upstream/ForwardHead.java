@@ -23,6 +23,7 @@ final class ForwardHead {
 
     private static final byte[] HTTP_1_1 = ascii(" HTTP/1.1\r\nHost: ");
     private static final byte[] TE_TRAILERS = ascii("TE: trailers\r\nConnection: TE\r\n");
+    private static final byte[] WEB_SOCKET = ascii("Connection: upgrade\r\nUpgrade: websocket\r\n");
     private static final byte[] EXPECT = ascii("Expect: 100-continue\r\n");
     private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
     private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
@@ -124,6 +125,9 @@ final class ForwardHead {
         }
         if (head.expectsContinue()) {
             to.put(EXPECT);
+        }
+        if (head.asksForWebSocket()) {
+            to.put(WEB_SOCKET);
         }
     }
 

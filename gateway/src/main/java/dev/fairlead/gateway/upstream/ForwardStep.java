@@ -22,9 +22,11 @@ final class ForwardStep implements Step {
     private final Map<Backend, Reach> reaches;
     private final Balance[] balances;
     private final BufferBound buffers;
+    private final Tunnels tunnels;
 
-    ForwardStep(Name name, Service service, List<UpstreamLoop> loops, BufferBound buffers) {
+    ForwardStep(Name name, Service service, List<UpstreamLoop> loops, BufferBound buffers, Tunnels tunnels) {
         this.buffers = buffers;
+        this.tunnels = tunnels;
         this.name = name;
         this.service = service;
         this.reaches = service.backends().stream()
@@ -63,7 +65,15 @@ final class ForwardStep implements Step {
         if (first == null) {
             return live.refuse(new Failure.NoBackend(name.toString(), "the service has no backend"));
         }
-        new Forward(live, balance, first, service.passHostHeader()).start();
+        Forward forward = new Forward(live, balance, first, service.passHostHeader());
+        if (live.head().asksForWebSocket()) {
+            Failure not = tunnels.admit(live);
+            if (not != null) {
+                return live.refuse(not);
+            }
+            forward.asksForTunnel(tunnels);
+        }
+        forward.start();
         return Verdict.TAKEN;
     }
 }

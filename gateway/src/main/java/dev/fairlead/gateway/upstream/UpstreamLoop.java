@@ -32,7 +32,7 @@ final class UpstreamLoop {
     UpstreamLoop(EventLoops loops, Loop loop, Limits limits, HostNames names) {
         this.loop = loop;
         this.limits = limits;
-        this.nanos = UpstreamNanos.of(limits.upstream());
+        this.nanos = UpstreamNanos.of(limits);
         this.headBounds = limits.answerHead();
         this.names = names;
         int buffer = limits.sizes().bufferBytes();

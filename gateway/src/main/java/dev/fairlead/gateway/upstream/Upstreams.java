@@ -17,12 +17,14 @@ public final class Upstreams {
 
     private final List<UpstreamLoop> loops;
     private final BufferBound buffers;
+    private final Tunnels tunnels;
 
     /** Weak: a step lives as long as a route table holds it. Guarded by this. */
     private final Map<Name, WeakReference<ForwardStep>> steps = new HashMap<>();
 
     public Upstreams(EventLoops eventLoops, Limits limits) {
         this.buffers = new BufferBound(eventLoops, limits.sizes().maxBufferedBytes());
+        this.tunnels = new Tunnels(limits.streams().tunnels());
         HostNames names = new HostNames(limits.counts().names());
         this.loops = eventLoops.loops().stream()
                 .map(loop -> new UpstreamLoop(eventLoops, loop, limits, names))
@@ -37,7 +39,7 @@ public final class Upstreams {
         WeakReference<ForwardStep> kept = steps.get(serviceName);
         @Nullable ForwardStep step = kept == null ? null : kept.get();
         if (step == null || !step.service().equals(service)) {
-            step = new ForwardStep(serviceName, service, loops, buffers);
+            step = new ForwardStep(serviceName, service, loops, buffers, tunnels);
             steps.values().removeIf(each -> each.refersTo(null));
             steps.put(serviceName, new WeakReference<>(step));
         }
@@ -54,6 +56,11 @@ public final class Upstreams {
     /** Connections to backends that are open now, busy or idle. Any thread. */
     public int openConnections() {
         return loops.stream().mapToInt(UpstreamLoop::open).sum();
+    }
+
+    /** Tunnels that are open, handshakes on their way included. Any thread. */
+    public int openTunnels() {
+        return tunnels.open();
     }
 
     /** Connections to backends that wait for a request. Any thread. */

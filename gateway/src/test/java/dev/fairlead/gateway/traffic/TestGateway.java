@@ -40,6 +40,9 @@ final class TestGateway implements Closeable, Observer {
     /** One line for each exchange that ended. */
     final List<String> log = new CopyOnWriteArrayList<>();
 
+    /** The callers' addresses of the exchanges that ended. */
+    final List<String> callers = new CopyOnWriteArrayList<>();
+
     /** What a test sets before it starts one. */
     static final class Plan {
         private Limits limits = Limits.standard();
@@ -50,6 +53,7 @@ final class TestGateway implements Closeable, Observer {
         private final List<Service.Backend> backends = new ArrayList<>();
         private PathRewrite rewrite = new PathRewrite.Keep();
         private boolean passHost = true;
+        private boolean proxyProtocol;
 
         Plan limits(Limits other) {
             limits = other;
@@ -78,6 +82,11 @@ final class TestGateway implements Closeable, Observer {
 
         Plan rewrite(PathRewrite other) {
             rewrite = other;
+            return this;
+        }
+
+        Plan proxyProtocol() {
+            proxyProtocol = true;
             return this;
         }
 
@@ -126,7 +135,8 @@ final class TestGateway implements Closeable, Observer {
         entrypoint = Entrypoint.start(
                 loops,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                new Entrypoint.Settings("http", plan.limits, new TrustedProxies(plan.trusted), everything, this),
+                new Entrypoint.Settings(
+                        "http", plan.limits, new TrustedProxies(plan.trusted), everything, this, plan.proxyProtocol),
                 InstantSource.system());
     }
 
@@ -175,10 +185,19 @@ final class TestGateway implements Closeable, Observer {
 
     @Override
     public void ended(Exchange exchange) {
+        callers.add(text(exchange.callerAddress()));
         String failure = exchange.failure() == null
                 ? ""
                 : " " + exchange.failure().getClass().getSimpleName();
         log.add(exchange.method() + " " + exchange.path() + " " + exchange.status() + failure);
+    }
+
+    private static String text(byte[] address) {
+        try {
+            return InetAddress.getByAddress(address).getHostAddress();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     @Override
