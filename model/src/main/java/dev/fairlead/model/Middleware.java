@@ -17,4 +17,36 @@ public sealed interface Middleware {
 
     /** Replaces the path and tells the service the old one in {@code X-Replaced-Path}. */
     record ReplacePath(String path) implements Middleware {}
+
+    /**
+     * Compresses answers with gzip.
+     *
+     * @param excludedContentTypes types that are never compressed; empty beside included ones
+     * @param includedContentTypes if there are any, no other types are compressed
+     * @param minResponseBodyBytes what is smaller goes out as it is; default 1,024
+     * @param defaultEncoding {@code gzip}, for callers that say nothing of encodings; or empty
+     */
+    record Compress(
+            List<String> excludedContentTypes,
+            List<String> includedContentTypes,
+            int minResponseBodyBytes,
+            String defaultEncoding)
+            implements Middleware {
+        public Compress {
+            excludedContentTypes = List.copyOf(excludedContentTypes);
+            includedContentTypes = List.copyOf(includedContentTypes);
+        }
+    }
+
+    /**
+     * Holds whole requests and answers in memory, and bounds them. A bound of 0 is none.
+     *
+     * @param maxRequestBodyBytes beyond: 413
+     * @param memRequestBodyBytes what is larger is passed on as it comes from there on; default 1 MiB
+     * @param maxResponseBodyBytes beyond: 502, or cut where it has begun
+     * @param memResponseBodyBytes as for requests
+     */
+    record Buffering(
+            long maxRequestBodyBytes, int memRequestBodyBytes, long maxResponseBodyBytes, int memResponseBodyBytes)
+            implements Middleware {}
 }

@@ -7,6 +7,7 @@ import dev.fairlead.gateway.http.CompiledRoute;
 import dev.fairlead.gateway.http.PathRewrite;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.limit.Limiter;
+import dev.fairlead.gateway.middleware.Compressors;
 import dev.fairlead.gateway.route.EndpointRoute;
 import dev.fairlead.gateway.route.ProductRoutes;
 import dev.fairlead.gateway.route.ProxyRoutes;
@@ -39,6 +40,7 @@ public final class Assembly {
     private final Limiter limiter;
     private final List<EndpointRoute> own;
     private final BiFunction<Name, Service, Step> forward;
+    private final Compressors compressors = new Compressors();
 
     /**
      * An assembly line.
@@ -56,10 +58,15 @@ public final class Assembly {
         this.forward = forward;
     }
 
+    /** What compresses answers, over all snapshots. */
+    public Compressors compressors() {
+        return compressors;
+    }
+
     /** Compiles a snapshot. Drafts and what the snapshot lists as disabled are not in it or are left out. */
     public Assembled assemble(Snapshot snapshot) {
         CredentialIndex credentials = CredentialIndex.of(snapshot);
-        Pipeline pipeline = new Pipeline(credentials, secrets, limiter);
+        Pipeline pipeline = new Pipeline(credentials, secrets, limiter, compressors);
         Parts parts = new Parts(snapshot, pipeline, new HashMap<>(), new ArrayList<>());
         List<ProductRoutes> products = new ArrayList<>();
         snapshot.products().forEach((name, product) -> {

@@ -13,6 +13,9 @@ import dev.fairlead.gateway.limit.Limiter;
 import dev.fairlead.gateway.limit.QuotaStep;
 import dev.fairlead.gateway.limit.RateLimitStep;
 import dev.fairlead.gateway.middleware.AddPrefix;
+import dev.fairlead.gateway.middleware.Buffering;
+import dev.fairlead.gateway.middleware.Compress;
+import dev.fairlead.gateway.middleware.Compressors;
 import dev.fairlead.gateway.middleware.ReplacePath;
 import dev.fairlead.gateway.middleware.StripPrefix;
 import dev.fairlead.gateway.route.PathText;
@@ -38,8 +41,10 @@ final class Pipeline {
     private final Step hideCredential = new HideCredentialStep();
     private final Step rateLimit;
     private final Step quota;
+    private final Compressors compressors;
 
-    Pipeline(CredentialIndex credentials, SecretCheck secrets, Limiter limiter) {
+    Pipeline(CredentialIndex credentials, SecretCheck secrets, Limiter limiter, Compressors compressors) {
+        this.compressors = compressors;
         credential = new CredentialStep(credentials, secrets);
         rateLimit = new RateLimitStep(limiter);
         quota = new QuotaStep(limiter);
@@ -81,13 +86,15 @@ final class Pipeline {
         return List.copyOf(steps);
     }
 
-    private static Step step(Middleware middleware) {
+    private Step step(Middleware middleware) {
         return switch (middleware) {
             case Middleware.AddPrefix add -> new AddPrefix(PathText.canonical(add.prefix()));
             case Middleware.StripPrefix strip ->
                 new StripPrefix(
                         strip.prefixes().stream().map(PathText::canonical).toList());
             case Middleware.ReplacePath replace -> new ReplacePath(PathText.canonical(replace.path()));
+            case Middleware.Compress compress -> new Compress(compress, compressors);
+            case Middleware.Buffering buffering -> new Buffering(buffering);
         };
     }
 }
