@@ -53,6 +53,7 @@ public final class Gateway implements AutoCloseable {
     private final LocalLimiter limiter;
     private final LiveTable live = new LiveTable();
     private final Health health = new Health();
+    private final Gauges gauges = new Gauges();
     private final Metrics metrics;
     private final Entrypoint http;
     private final Entrypoint admin;
@@ -70,7 +71,6 @@ public final class Gateway implements AutoCloseable {
         loops = EventLoops.start(settings.loops(), System::nanoTime, random);
         upstreams = new Upstreams(loops, settings.limits());
         limiter = new LocalLimiter(System.nanoTime());
-        Gauges gauges = new Gauges();
         metrics = new Metrics(gauges, settings.loops(), Buckets.standard(), Metrics.LABEL_SETS);
         AccessLog accessLog =
                 new AccessLog(sink, settings.loops(), () -> snapshot().revision(), settings.replica());
@@ -128,6 +128,8 @@ public final class Gateway implements AutoCloseable {
     public Running serve(List<Source> sources, byte[] hashingKey, Consumer<Snapshot> told) {
         SecretCheck secrets = new SecretCheck(hashingKey, settings.loops());
         Assembly assembly = new Assembly(secrets, limiter, List.of(), upstreams::forward);
+        gauges.gauge("fairlead_compressors", "Answers that are being compressed now.", () -> assembly.compressors()
+                .busy());
         Configuration configuration = new Configuration(sources, assembly, live, assembled -> {
             swapped(assembled);
             told.accept(assembled.snapshot());

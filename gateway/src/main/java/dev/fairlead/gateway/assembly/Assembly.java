@@ -132,7 +132,8 @@ public final class Assembly {
         List<Middleware> middlewares = route.middlewares().stream()
                 .map(middleware -> found(parts.snapshot().middlewares(), middleware))
                 .toList();
-        List<Step> steps = parts.pipeline().route(middlewares, forward(parts, route.service()));
+        List<Step> steps = parts.pipeline()
+                .route(middlewares, forward(parts, route.service()), service -> forward(parts, service));
         CompiledRoute compiled = new CompiledRoute(
                 name.toString(), "", "", "", route.service().toString(), new PathRewrite.Keep(), steps);
         parts.routes().add(compiled);

@@ -16,6 +16,7 @@ import dev.fairlead.gateway.middleware.AddPrefix;
 import dev.fairlead.gateway.middleware.Buffering;
 import dev.fairlead.gateway.middleware.Compress;
 import dev.fairlead.gateway.middleware.Compressors;
+import dev.fairlead.gateway.middleware.ErrorPages;
 import dev.fairlead.gateway.middleware.ReplacePath;
 import dev.fairlead.gateway.middleware.StripPrefix;
 import dev.fairlead.gateway.route.PathText;
@@ -24,6 +25,7 @@ import dev.fairlead.model.Name;
 import dev.fairlead.model.Product;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What happens to a request after its route was found, in order. The first step that refuses answers; none after it
@@ -77,16 +79,16 @@ final class Pipeline {
     }
 
     /** For a route of the rule language. */
-    List<Step> route(List<Middleware> middlewares, Step forward) {
+    List<Step> route(List<Middleware> middlewares, Step forward, Function<Name, Step> pages) {
         List<Step> steps = new ArrayList<>();
         // In listed order: each sees what the one before it made of the request.
-        middlewares.forEach(middleware -> steps.add(step(middleware)));
+        middlewares.forEach(middleware -> steps.add(step(middleware, pages)));
         // 502, 503, 504: everything that may refuse has spoken.
         steps.add(forward);
         return List.copyOf(steps);
     }
 
-    private Step step(Middleware middleware) {
+    private Step step(Middleware middleware, Function<Name, Step> pages) {
         return switch (middleware) {
             case Middleware.AddPrefix add -> new AddPrefix(PathText.canonical(add.prefix()));
             case Middleware.StripPrefix strip ->
@@ -95,6 +97,7 @@ final class Pipeline {
             case Middleware.ReplacePath replace -> new ReplacePath(PathText.canonical(replace.path()));
             case Middleware.Compress compress -> new Compress(compress, compressors);
             case Middleware.Buffering buffering -> new Buffering(buffering);
+            case Middleware.Errors errors -> new ErrorPages(errors, pages.apply(errors.service()));
         };
     }
 }

@@ -81,7 +81,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         inbox.add(in);
-        process();
+        boolean entered = loop.enter();
+        try {
+            process();
+        } finally {
+            if (entered) {
+                loop.leave();
+            }
+        }
     }
 
     @Override
@@ -164,11 +171,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             case BODY -> readBody(in);
             case TUNNEL -> side.passOn(request, in);
             case DISCARD -> discard(in);
-            case ANSWER -> false;
-            case LINGER, CLOSED -> {
-                inbox.drop();
-                yield false;
-            }
+            case ANSWER, LINGER, CLOSED -> false;
         };
     }
 
@@ -319,8 +322,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         if (last || home.isDraining()) {
-            boolean nothingMore = phase == Phase.ANSWER && inbox.isEmpty();
-            if (nothingMore || inbox.hasEnded()) {
+            if ((phase == Phase.ANSWER && inbox.isEmpty()) || inbox.hasEnded()) {
                 close();
             } else {
                 linger();

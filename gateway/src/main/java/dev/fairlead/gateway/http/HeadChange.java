@@ -54,6 +54,11 @@ public final class HeadChange {
         return read(rest(writer.put(hasReason() ? "" : " ")));
     }
 
+    /** The new head, with another status. */
+    public ResponseHead head(int status) {
+        return read(rest(new HeadWriter().put("HTTP/1.1 ").put(status).put(' ')));
+    }
+
     private boolean hasReason() {
         return from.reasonEnd() - from.statusStart() > 4;
     }

@@ -41,6 +41,7 @@ public final class LiveExchange implements Exchange {
     private String credential = "";
     private @Nullable Object attachment;
     private @Nullable String forwardPath;
+    private @Nullable String detour;
     private @Nullable Failure failure;
     private @Nullable OwnAnswer own;
 
@@ -61,6 +62,7 @@ public final class LiveExchange implements Exchange {
         credential = "";
         attachment = null;
         forwardPath = null;
+        detour = null;
         text.clear();
         failure = null;
         own = null;
@@ -110,6 +112,19 @@ public final class LiveExchange implements Exchange {
     /** The path that the service sees; null if it is the normalised path as it came. */
     public @Nullable String replacedPath() {
         return forwardPath;
+    }
+
+    /**
+     * What a service is asked for from now on instead of what the caller asked for: a target, without a body. Null where the
+     * request is the caller's own.
+     */
+    public @Nullable String detour() {
+        return detour;
+    }
+
+    /** Asks for something else from now on. */
+    public void detour(String target) {
+        detour = target;
     }
 
     /** Headers that steps changed. */
@@ -282,6 +297,11 @@ public final class LiveExchange implements Exchange {
     @Override
     public void addAnswerHeader(String name, String value) {
         changes.addAnswer(name, value);
+    }
+
+    @Override
+    public HeadWriter answerLines() {
+        return changes.answer();
     }
 
     @Override

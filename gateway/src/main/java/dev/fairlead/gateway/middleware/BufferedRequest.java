@@ -26,6 +26,7 @@ final class BufferedRequest extends AnswerStage {
     private long bytes;
     private boolean collecting;
     private boolean complete;
+    private boolean ended;
     private boolean over;
 
     BufferedRequest(Caller next, LiveExchange exchange, Middleware.Buffering options) {
@@ -60,12 +61,15 @@ final class BufferedRequest extends AnswerStage {
     /** The service can take the body: first what is here, then what comes. */
     @Override
     public void passBody(Forwarding to) {
-        boolean first = target == null;
         target = to;
+        if (!to.keepsUp()) {
+            return;
+        }
         for (ByteBuf payload = held.poll(); payload != null; payload = held.poll()) {
             to.body(payload);
         }
-        if (first && complete) {
+        if (complete && !ended) {
+            ended = true;
             to.bodyEnd(trailer);
         } else if (!complete) {
             next().passBody(collector);
@@ -120,6 +124,7 @@ final class BufferedRequest extends AnswerStage {
             trailer = end;
             Forwarding to = target;
             if (to != null) {
+                ended = true;
                 to.bodyEnd(end);
             } else {
                 collected();

@@ -46,12 +46,20 @@ final class ForwardHead {
     static void write(HeadWriter to, LiveExchange exchange, BackendPool pool, boolean passHost) {
         RequestHead head = exchange.head();
         Fields fields = head.fields();
-        to.clear().put(fields.bytes(), head.methodStart(), head.methodEnd()).put(' ');
-        ForwardPath.write(to, exchange, pool.basePath());
+        String detour = exchange.detour();
+        if (detour == null) {
+            to.clear().put(fields.bytes(), head.methodStart(), head.methodEnd()).put(' ');
+            ForwardPath.write(to, exchange, pool.basePath());
+        } else {
+            to.clear().put(exchange.method().equals("HEAD") ? "HEAD " : "GET ");
+            to.put(pool.basePath()).put(detour);
+        }
         to.put(HTTP_1_1);
         host(to, exchange, pool, passHost);
         passed(to, exchange);
-        framing(to, head);
+        if (detour == null) {
+            framing(to, head);
+        }
         forwarded(to, exchange);
         to.put(REQUEST_ID);
         exchange.writeRequestId(to);

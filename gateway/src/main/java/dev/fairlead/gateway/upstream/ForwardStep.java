@@ -66,7 +66,7 @@ final class ForwardStep implements Step {
             return live.refuse(new Failure.NoBackend(name.toString(), "the service has no backend"));
         }
         Forward forward = new Forward(live, balance, first, service.passHostHeader());
-        if (live.head().asksForWebSocket()) {
+        if (live.head().asksForWebSocket() && live.detour() == null) {
             Failure not = tunnels.admit(live);
             if (not != null) {
                 return live.refuse(not);

@@ -33,7 +33,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamConnection.class);
     private static final int STEP_BYTES = 2048;
-    private static final int MAX_INTERIM = 32;
 
     private final SocketChannel channel;
     private final BackendPool pool;
@@ -53,7 +52,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private boolean sawAnswer;
     private boolean reused;
     private boolean writeBroken;
-    private int interims;
     private long progress;
     private @Nullable String error;
 
@@ -62,7 +60,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         this.pool = pool;
         this.home = pool.home();
         this.loop = home.loop();
-        this.out = new MessageWriter(channel);
+        this.out = new MessageWriter(channel, loop);
         this.reads = new BackendReads(channel, loop);
         this.body = new IncomingBody(home.headBounds(), ChunkedReader.Forbidden.DROPPED);
     }
@@ -74,7 +72,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         toHead = isHead;
         headDone = false;
         sawAnswer = false;
-        interims = 0;
         head.clear();
         progress = now;
         loop.timers().set(timer, now + home.nanos().response());
@@ -158,6 +155,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf in = (ByteBuf) message;
+        boolean entered = loop.enter();
         try {
             if (forward == null) {
                 // A tunnel that ends is deaf, and closes when its last frame is sent.
@@ -175,10 +173,14 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
                     readHead(forward, in);
                 }
             }
+            waitForSlowCaller();
         } catch (Malformed malformed) {
             giveUp(new Failure.BadGateway(pool.hostAndPort() + ": " + malformed.detail()));
         } finally {
             in.release();
+            if (entered) {
+                loop.leave();
+            }
         }
     }
 
@@ -195,7 +197,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         if (head.status() == 101 && exchange.asksForTunnel()) {
             beginTunnel(exchange);
         } else if (head.isInterim()) {
-            interim(exchange);
+            exchange.interim(head);
         } else {
             headDone = true;
             body.begin(head.framing(toHead), head.contentLength());
@@ -208,15 +210,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             if (forward == exchange && body.isComplete()) {
                 answered(exchange, in);
             }
-        }
-    }
-
-    private void interim(Forward exchange) {
-        if (head.status() == 101 || ++interims > MAX_INTERIM) {
-            giveUp(new Failure.BadGateway(pool.hostAndPort() + ": an interim answer that nobody asked for"));
-        } else {
-            exchange.caller().interim(head);
-            head.clear();
         }
     }
 
@@ -254,8 +247,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     void goAway(int closeCode) {
         forward = null;
         loop.timers().set(timer, loop.now() + home.nanos().linger());
-        int mask = loop.random().nextInt() | 1;
-        if (tunnel == null || writeBroken || !tunnel.sendClose(closeCode, mask)) {
+        if (tunnel == null
+                || writeBroken
+                || !tunnel.sendClose(closeCode, loop.random().nextInt() | 1)) {
             close();
         }
     }
@@ -289,9 +283,19 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     public void channelReadComplete(ChannelHandlerContext context) {
         Forward exchange = forward;
         if (exchange != null && headDone) {
-            Caller caller = exchange.caller();
-            caller.flush();
-            if (forward == exchange && reads.areOn() && !caller.keepsUp()) {
+            exchange.caller().flush();
+        }
+    }
+
+    /**
+     * Stops reading where the caller is slow: after each read, not after all that are done in one go, since Netty goes on
+     * to the end of what the system holds (megabytes) once the backend has ended its side.
+     */
+    private void waitForSlowCaller() {
+        Forward exchange = forward;
+        if (exchange != null && headDone && reads.areOn() && !exchange.caller().keepsUp()) {
+            exchange.caller().flush();
+            if (forward == exchange && !exchange.caller().keepsUp()) {
                 reads.pause();
             }
         }

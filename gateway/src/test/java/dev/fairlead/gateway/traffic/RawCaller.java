@@ -134,7 +134,7 @@ final class RawCaller implements Closeable {
                 return payload;
             }
 
-            /** No more than is there: to wait for more would be to miss what a test is about. */
+            // No more than is there: to wait for more would be to miss what a test is about.
             @Override
             public int read(byte[] to, int from, int most) {
                 int payload = read();

@@ -29,6 +29,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** An entrypoint with one route that takes everything. */
 final class TestGateway implements Closeable, Observer {
@@ -50,6 +53,7 @@ final class TestGateway implements Closeable, Observer {
         private boolean epoll = Epoll.isAvailable();
         private List<Cidr> trusted = List.of();
         private final List<Step> steps = new ArrayList<>();
+        private @Nullable Function<IntFunction<Step>, Step> lateStep;
         private final List<Service.Backend> backends = new ArrayList<>();
         private PathRewrite rewrite = new PathRewrite.Keep();
         private boolean passHost = true;
@@ -77,6 +81,12 @@ final class TestGateway implements Closeable, Observer {
 
         Plan step(Step step) {
             steps.add(step);
+            return this;
+        }
+
+        /** A first step that needs a way to a service on a port. */
+        Plan lateStep(Function<IntFunction<Step>, Step> made) {
+            lateStep = made;
             return this;
         }
 
@@ -125,7 +135,15 @@ final class TestGateway implements Closeable, Observer {
         loops = EventLoops.start(plan.loops, System::nanoTime, new SplittableRandom(1), plan.epoll);
         upstreams = new Upstreams(loops, plan.limits);
         Name name = new Name("test", Owner.FILE);
-        List<Step> steps = new ArrayList<>(plan.steps);
+        List<Step> steps = new ArrayList<>();
+        Function<IntFunction<Step>, Step> late = plan.lateStep;
+        if (late != null) {
+            steps.add(late.apply(port -> {
+                Service.Backend other = new Service.Backend("127.0.0.1", port, "", 1);
+                return upstreams.forward(new Name("other", Owner.FILE), new Service("other", List.of(other), true));
+            }));
+        }
+        steps.addAll(plan.steps);
         steps.add(upstreams.forward(name, new Service("test", plan.backends, plan.passHost)));
         CompiledRoute route = new CompiledRoute("all@file", "payments", "", "", name.toString(), plan.rewrite, steps);
         RouteFinder everything = exchange -> {

@@ -28,7 +28,8 @@ public final class Assembler {
         Declared declared = Declared.merge(declarations);
         Settlement settlement = new Settlement(declared);
         var services = settlement.settle(declared.services(), previous.services(), new Rules.None<>());
-        var middlewares = settlement.settle(declared.middlewares(), previous.middlewares(), new Rules.None<>());
+        var middlewares =
+                settlement.settle(declared.middlewares(), previous.middlewares(), new MiddlewareRules(services));
         var policies = settlement.settle(declared.policies(), previous.policies(), new Rules.None<>());
         var products = settlement.settle(
                 declared.products(), previous.products(), new ProductRules(services, previous.services()));

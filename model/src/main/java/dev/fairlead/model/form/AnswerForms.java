@@ -1,10 +1,12 @@
 package dev.fairlead.model.form;
 
 import dev.fairlead.model.Middleware;
+import dev.fairlead.model.Name;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The options of middlewares that change or hold answers, both ways. */
 final class AnswerForms {
@@ -83,6 +85,43 @@ final class AnswerForms {
         fields.unavailable((key, place) -> Reading.without(fields.findings(), key, place), "retryExpression");
         fields.finish();
         return read;
+    }
+
+    static Optional<Middleware> errors(Fields fields) {
+        List<Middleware.StatusRange> status =
+                fields.parsedList("status", Middleware.StatusRange::parse, "write it as 404 or 500-599");
+        if (status.isEmpty()) {
+            fields.missing("status", "list statuses and ranges, such as [404, 500-599]");
+        }
+        fields.requiredText("service");
+        Optional<Name> service =
+                Reading.reference(fields, "service", fields.findings().subject().owner());
+        fields.requiredText("query");
+        String query = fields.parsed("query", AnswerForms::page, "write it as /{status}.html")
+                .orElse("");
+        fields.unavailable((key, place) -> Reading.without(fields.findings(), key, place), "statusRewrites");
+        fields.finish();
+        return service.map(name -> new Middleware.Errors(status, name, query));
+    }
+
+    private static String page(String text) {
+        String plain = text.replace("{status}", "").replace("{url}", "").replace("{originalStatus}", "");
+        if (!text.startsWith("/") || !plain.matches("[A-Za-z0-9._~!$&'()*+,;=:@/?%-]*")) {
+            throw new IllegalArgumentException("\"" + text + "\" is not a path with {status} and {url} in it");
+        }
+        return text;
+    }
+
+    static Node.Mapping write(Middleware.Errors errors) {
+        return new Members()
+                .put(
+                        "status",
+                        Members.ofTexts(errors.status().stream()
+                                .map(Middleware.StatusRange::toString)
+                                .toList()))
+                .put("service", Members.of(errors.service().toString()))
+                .put("query", Members.of(errors.query()))
+                .build();
     }
 
     static Node.Mapping write(Middleware.Compress compress) {

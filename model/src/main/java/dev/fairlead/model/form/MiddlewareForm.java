@@ -12,7 +12,7 @@ import java.util.Optional;
 public final class MiddlewareForm {
 
     private static final List<String> AVAILABLE =
-            List.of("addPrefix", "buffering", "compress", "replacePath", "stripPrefix");
+            List.of("addPrefix", "buffering", "compress", "errors", "replacePath", "stripPrefix");
     private static final List<String> LATER = List.of(
             "basicAuth",
             "chain",
@@ -20,7 +20,6 @@ public final class MiddlewareForm {
             "contentType",
             "digestAuth",
             "encodedCharacters",
-            "errors",
             "forwardAuth",
             "grpcWeb",
             "headers",
@@ -79,6 +78,7 @@ public final class MiddlewareForm {
             }
             case "compress" -> Optional.of(AnswerForms.compress(inner));
             case "buffering" -> Optional.of(AnswerForms.buffering(inner));
+            case "errors" -> AnswerForms.errors(inner);
             default -> {
                 List<String> known = new ArrayList<>(AVAILABLE);
                 known.addAll(LATER);
@@ -128,6 +128,8 @@ public final class MiddlewareForm {
                 members.put("compress", AnswerForms.write(compress)).build();
             case Middleware.Buffering buffering ->
                 members.put("buffering", AnswerForms.write(buffering)).build();
+            case Middleware.Errors errors ->
+                members.put("errors", AnswerForms.write(errors)).build();
         };
     }
 

@@ -227,7 +227,13 @@ final class RoundTripTest {
                 types().map(types -> new Middleware.Compress(List.of(), types, 1, "")),
                 Arbitraries.integers()
                         .between(1, 5000)
-                        .map(size -> new Middleware.Buffering(2L * size, size, 3L * size, size + 1)));
+                        .map(size -> new Middleware.Buffering(2L * size, size, 3L * size, size + 1)),
+                Arbitraries.integers()
+                        .between(400, 599)
+                        .map(from -> new Middleware.Errors(
+                                List.of(new Middleware.StatusRange(from, 599), new Middleware.StatusRange(404, 404)),
+                                new Name("pages", from % 2 == 0 ? Owner.FILE : Owner.STORE),
+                                "/{status}.html?from={url}")));
     }
 
     private static Arbitrary<List<String>> types() {
