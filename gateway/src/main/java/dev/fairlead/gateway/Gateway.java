@@ -48,6 +48,7 @@ public final class Gateway implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(2);
     private static final int HANDSHAKES = 1024;
     private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
+    private static final Duration ASK_AGAIN_EVERY = Duration.ofSeconds(1);
 
     private final GatewaySettings settings;
     private final InstantSource clock;
@@ -56,6 +57,7 @@ public final class Gateway implements AutoCloseable {
     private final LocalLimiter limiter;
     private final LiveTable live = new LiveTable();
     private final Health health = new Health();
+    private final Gauges gauges = new Gauges();
     private final Metrics metrics;
     private final SecureTraffic secure;
     private final Handshakes handshakes;
@@ -78,7 +80,6 @@ public final class Gateway implements AutoCloseable {
         upstreams = new Upstreams(loops, settings.limits(), secure::transport);
         handshakes = new Handshakes(secure, settings.limits().caller().head(), HANDSHAKES);
         limiter = new LocalLimiter(System.nanoTime());
-        Gauges gauges = new Gauges();
         metrics = new Metrics(gauges, settings.loops(), Buckets.standard(), Metrics.LABEL_SETS);
         AccessLog accessLog =
                 new AccessLog(sink, settings.loops(), () -> snapshot().revision(), settings.replica());
@@ -115,8 +116,13 @@ public final class Gateway implements AutoCloseable {
     private Entrypoint listen(
             String name, InetSocketAddress address, RouteFinder routes, Observer observer, @Nullable Handshakes withTls)
             throws IOException {
-        Entrypoint.Settings its =
-                new Entrypoint.Settings(name, settings.limits(), settings.trusted(), routes, observer);
+        Entrypoint.Settings its = new Entrypoint.Settings(
+                name,
+                settings.limits(),
+                settings.trusted(),
+                routes,
+                observer,
+                settings.proxyProtocol().contains(name));
         try {
             return withTls == null
                     ? Entrypoint.start(loops, address, its, clock)
@@ -138,6 +144,8 @@ public final class Gateway implements AutoCloseable {
     public Running serve(List<Source> sources, byte[] hashingKey, Consumer<Snapshot> told) {
         SecretCheck secrets = new SecretCheck(hashingKey, settings.loops());
         Assembly assembly = new Assembly(secrets, limiter, List.of(), upstreams::forward);
+        gauges.gauge("fairlead_compressors", "Answers that are being compressed now.", () -> assembly.compressors()
+                .busy());
         Configuration configuration = new Configuration(sources, assembly, live, secure::secured, assembled -> {
             swapped(assembled);
             told.accept(assembled.snapshot());
@@ -145,6 +153,8 @@ public final class Gateway implements AutoCloseable {
         secure.onChange(configuration::refresh);
         configuration.start();
         Sweeping sweeping = Sweeping.start("limiter-sweep", SWEEP_EVERY, this::sweep);
+        // A change is acted on at once; this is for keys whose last day ends.
+        Sweeping asking = Sweeping.start("standing", ASK_AGAIN_EVERY, this::endLost);
         Thread.ofPlatform().name("warm-up").daemon().start(() -> {
             WarmUp.run(loops, settings, clock);
             health.warm();
@@ -155,6 +165,7 @@ public final class Gateway implements AutoCloseable {
         });
         return () -> {
             secure.close();
+            asking.close();
             sweeping.close();
             configuration.close();
         };
@@ -165,6 +176,16 @@ public final class Gateway implements AutoCloseable {
         assembled.snapshot().clients().keySet().forEach(client -> clients.add(client.name()));
         metrics.retain(assembled.routes(), clients);
         health.loaded();
+        endLost();
+    }
+
+    /** Ends what runs on a credential that is not good any more, and nothing else. */
+    private void endLost() {
+        long now = clock.millis();
+        live.live().map(Assembled::standing).ifPresent(standing -> {
+            http.endWhere(each -> standing.lost(each, now));
+            https.endWhere(each -> standing.lost(each, now));
+        });
     }
 
     /** What is served now; the empty one before the first. */

@@ -3,6 +3,7 @@ package dev.fairlead.gateway;
 import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.http.TrustedProxies;
 import java.net.InetSocketAddress;
+import java.util.Set;
 
 /**
  * How a gateway serves.
@@ -15,6 +16,7 @@ import java.net.InetSocketAddress;
  * @param loops event loops, 1 to 256
  * @param replica the name of this replica in logs and reports
  * @param version of Fairlead, for people
+ * @param proxyProtocol entrypoints on which trusted proxies begin connections with a header of the PROXY protocol
  */
 public record GatewaySettings(
         InetSocketAddress http,
@@ -24,4 +26,10 @@ public record GatewaySettings(
         TrustedProxies trusted,
         int loops,
         String replica,
-        String version) {}
+        String version,
+        Set<String> proxyProtocol) {
+
+    public GatewaySettings {
+        proxyProtocol = Set.copyOf(proxyProtocol);
+    }
+}

@@ -9,8 +9,10 @@ import dev.fairlead.gateway.observe.metric.GatewayGauges;
 import dev.fairlead.gateway.observe.metric.Gauges;
 import dev.fairlead.gateway.observe.metric.JvmGauges;
 import dev.fairlead.gateway.upstream.Upstreams;
+import dev.fairlead.gateway.wire.ProxyHeader;
 import dev.fairlead.model.Snapshot;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -43,7 +45,10 @@ final class OwnGauges {
                     "Exchanges that wait for a request.",
                     label,
                     entrypoint::pooledExchanges);
+            proxyProtocol(gauges, parts.settings(), entrypoint);
         }
+        gauges.gauge("fairlead_open_tunnels", "WebSockets that are open.", () -> parts.upstreams()
+                .openTunnels());
         gauges.gauge("fairlead_upstream_connections", "Connections to backends.", () -> parts.upstreams()
                 .openConnections());
         gauges.gauge(
@@ -89,5 +94,22 @@ final class OwnGauges {
                                 Map.of("certificate", entry.getKey().toString()),
                                 entry.getValue().getEpochSecond()))
                         .toList());
+    }
+
+    private static void proxyProtocol(Gauges gauges, GatewaySettings settings, Entrypoint entrypoint) {
+        if (!settings.proxyProtocol().contains(entrypoint.name())) {
+            return;
+        }
+        for (ProxyHeader.Reason reason : ProxyHeader.Reason.values()) {
+            gauges.counter(
+                    "fairlead_proxy_protocol_rejected_total",
+                    "Connections of trusted proxies that were closed for their PROXY header.",
+                    Map.of(
+                            "entrypoint",
+                            entrypoint.name(),
+                            "reason",
+                            reason.name().toLowerCase(Locale.ROOT)),
+                    () -> entrypoint.rejected(reason));
+        }
     }
 }

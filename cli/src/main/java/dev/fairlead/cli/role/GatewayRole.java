@@ -106,7 +106,8 @@ final class GatewayRole implements AutoCloseable {
                 new TrustedProxies(settings.listeners().trustedProxies()),
                 loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
                 settings.identity().replica(),
-                Version.number());
+                Version.number(),
+                settings.streams().proxyProtocol());
     }
 
     private static Limits limits(Settings settings) {
@@ -145,7 +146,11 @@ final class GatewayRole implements AutoCloseable {
                         counts.upstreamPerBackend(),
                         counts.idlePerBackend(),
                         counts.idlePerLoop(),
-                        counts.names()));
+                        counts.names()))
+                .with(new Limits.Streams(
+                        settings.streams().idle(),
+                        usual.streams().halfOpen(),
+                        settings.streams().maxTunnels()));
     }
 
     /** Drains and stops, reports last. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What holds until the process ends.
@@ -18,6 +19,7 @@ public record Settings(
         Listeners listeners,
         Times times,
         Bounds bounds,
+        Streams streams,
         Storage storage,
         Identity identity,
         List<Effective> effective,
@@ -62,6 +64,13 @@ public record Settings(
      * @param loops event loops; 0 is one for each processor
      */
     public record Bounds(int maxHeadBytes, long maxBodyBytes, int maxConnections, int loops) {}
+
+    /**
+     * What has no end of its own, and what comes before everything.
+     *
+     * @param proxyProtocol names of entrypoints
+     */
+    public record Streams(Duration idle, int maxTunnels, Set<String> proxyProtocol) {}
 
     /**
      * What it reads and keeps.

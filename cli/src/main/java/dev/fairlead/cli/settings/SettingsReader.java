@@ -29,7 +29,7 @@ final class SettingsReader {
         if (!errors.isEmpty()) {
             throw new BadSettings(errors);
         }
-        return new Settings(listeners(), times(), bounds(), storage(), identity(), effective, warnings);
+        return new Settings(listeners(), times(), bounds(), streams(), storage(), identity(), effective, warnings);
     }
 
     private <T> void check(Setting<T> setting) {
@@ -88,6 +88,13 @@ final class SettingsReader {
                 value(SettingsTable.MAX_BODY_BYTES),
                 value(SettingsTable.MAX_CONNECTIONS),
                 value(SettingsTable.LOOPS));
+    }
+
+    private Settings.Streams streams() {
+        return new Settings.Streams(
+                value(SettingsTable.STREAM_IDLE_TIMEOUT),
+                value(SettingsTable.MAX_TUNNELS),
+                value(SettingsTable.PROXY_PROTOCOL));
     }
 
     private Settings.Storage storage() {

@@ -15,6 +15,7 @@ final class SettingsTable {
 
     private static final Duration MILLI = Duration.ofMillis(1);
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofHours(24);
     private static final long MIB = 1024L * 1024;
 
     static final Setting<Integer> HTTP_PORT = port("FAIRLEAD_HTTP_PORT", "8080", "HTTP traffic and health checks");
@@ -97,6 +98,24 @@ final class SettingsTable {
             "16384",
             "1 to 1000000",
             "connections of callers at one time");
+    static final Setting<Duration> STREAM_IDLE_TIMEOUT = open(
+            "FAIRLEAD_STREAM_IDLE_TIMEOUT",
+            Values.duration(MILLI, DAY),
+            "1h",
+            "a length of time from 1ms to 24h, such as 500ms or 1m30s",
+            "without a byte of a WebSocket, either way, or of an event stream");
+    static final Setting<Integer> MAX_TUNNELS = open(
+            "FAIRLEAD_MAX_TUNNELS",
+            Values.number(0, 1_000_000),
+            "8192",
+            "0 to 1000000",
+            "WebSockets at one time; 0 lets none be opened");
+    static final Setting<Set<String>> PROXY_PROTOCOL = open(
+            "FAIRLEAD_PROXY_PROTOCOL",
+            Values.words("http"),
+            "",
+            "a comma list of entrypoints: http",
+            "where trusted proxies begin connections with a PROXY header");
     static final Setting<Duration> DRAIN_DELAY =
             span("FAIRLEAD_DRAIN_DELAY", Duration.ZERO, "3s", "not ready but still accepting, before it stops");
     static final Setting<Duration> DRAIN_TIMEOUT =
@@ -146,6 +165,9 @@ final class SettingsTable {
             MAX_HEAD_BYTES,
             MAX_BODY_BYTES,
             MAX_CONNECTIONS,
+            STREAM_IDLE_TIMEOUT,
+            MAX_TUNNELS,
+            PROXY_PROTOCOL,
             DRAIN_DELAY,
             DRAIN_TIMEOUT,
             LOOPS,

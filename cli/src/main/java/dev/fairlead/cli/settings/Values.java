@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Texts of settings as values; each refusal is one sentence. */
@@ -114,6 +116,10 @@ final class Values {
             }
             return word;
         };
+    }
+
+    static Function<String, Set<String>> words(String... words) {
+        return text -> items(text).map(word(words)).collect(Collectors.toUnmodifiableSet());
     }
 
     static String logLevel(String text) {

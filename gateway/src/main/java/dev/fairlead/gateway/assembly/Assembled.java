@@ -1,5 +1,6 @@
 package dev.fairlead.gateway.assembly;
 
+import dev.fairlead.gateway.access.Standing;
 import dev.fairlead.gateway.http.CompiledRoute;
 import dev.fairlead.gateway.route.RouteTable;
 import dev.fairlead.model.Diagnostic;
@@ -13,8 +14,10 @@ import java.util.List;
  * @param table its routes, for finding
  * @param routes the same routes, for counting
  * @param findings what could not be served although the snapshot has it; each is an error that disables its object
+ * @param standing who may go on with what an older snapshot let begin
  */
-public record Assembled(Snapshot snapshot, RouteTable table, List<CompiledRoute> routes, List<Diagnostic> findings) {
+public record Assembled(
+        Snapshot snapshot, RouteTable table, List<CompiledRoute> routes, List<Diagnostic> findings, Standing standing) {
 
     public Assembled {
         routes = List.copyOf(routes);
@@ -23,6 +26,6 @@ public record Assembled(Snapshot snapshot, RouteTable table, List<CompiledRoute>
 
     /** The same table, told of under another snapshot. */
     public Assembled with(Snapshot told) {
-        return new Assembled(told, table, routes, findings);
+        return new Assembled(told, table, routes, findings, standing);
     }
 }

@@ -2,10 +2,12 @@ package dev.fairlead.gateway.assembly;
 
 import dev.fairlead.gateway.access.CredentialIndex;
 import dev.fairlead.gateway.access.SecretCheck;
+import dev.fairlead.gateway.access.Standing;
 import dev.fairlead.gateway.http.CompiledRoute;
 import dev.fairlead.gateway.http.PathRewrite;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.limit.Limiter;
+import dev.fairlead.gateway.middleware.Compressors;
 import dev.fairlead.gateway.route.EndpointRoute;
 import dev.fairlead.gateway.route.ProductRoutes;
 import dev.fairlead.gateway.route.ProxyRoutes;
@@ -38,6 +40,7 @@ public final class Assembly {
     private final Limiter limiter;
     private final List<EndpointRoute> own;
     private final Forwards forward;
+    private final Compressors compressors = new Compressors();
 
     /** Makes the last step of all routes of a service. */
     public interface Forwards {
@@ -61,9 +64,15 @@ public final class Assembly {
         this.forward = forward;
     }
 
+    /** What compresses answers, over all snapshots. */
+    public Compressors compressors() {
+        return compressors;
+    }
+
     /** Compiles a snapshot. Drafts and what the snapshot lists as disabled are not in it or are left out. */
     public Assembled assemble(Snapshot snapshot) {
-        Pipeline pipeline = new Pipeline(CredentialIndex.of(snapshot), secrets, limiter);
+        CredentialIndex credentials = CredentialIndex.of(snapshot);
+        Pipeline pipeline = new Pipeline(credentials, secrets, limiter, compressors);
         Parts parts = new Parts(snapshot, pipeline, new HashMap<>(), new ArrayList<>());
         List<ProductRoutes> products = new ArrayList<>();
         snapshot.products().forEach((name, product) -> {
@@ -78,7 +87,12 @@ public final class Assembly {
             fault.ifPresentOrElse(
                     text -> findings.add(finding(name, text)), () -> rules.add(ruleRoute(parts, name, route)));
         });
-        return new Assembled(snapshot, RouteTable.compile(own, products, rules), parts.routes(), findings);
+        return new Assembled(
+                snapshot,
+                RouteTable.compile(own, products, rules),
+                parts.routes(),
+                findings,
+                new Standing(credentials));
     }
 
     /** What the parts of one assembly share: a service has one forwarding step, however many routes lead to it. */
@@ -127,7 +141,8 @@ public final class Assembly {
         List<Middleware> middlewares = route.middlewares().stream()
                 .map(middleware -> found(parts.snapshot().middlewares(), middleware))
                 .toList();
-        List<Step> steps = parts.pipeline().route(middlewares, forward(parts, route.service()));
+        List<Step> steps = parts.pipeline()
+                .route(middlewares, forward(parts, route.service()), service -> forward(parts, service));
         CompiledRoute compiled = new CompiledRoute(
                 name.toString(), "", "", "", route.service().toString(), new PathRewrite.Keep(), steps);
         parts.routes().add(compiled);

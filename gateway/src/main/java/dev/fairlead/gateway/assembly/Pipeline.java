@@ -13,6 +13,10 @@ import dev.fairlead.gateway.limit.Limiter;
 import dev.fairlead.gateway.limit.QuotaStep;
 import dev.fairlead.gateway.limit.RateLimitStep;
 import dev.fairlead.gateway.middleware.AddPrefix;
+import dev.fairlead.gateway.middleware.Buffering;
+import dev.fairlead.gateway.middleware.Compress;
+import dev.fairlead.gateway.middleware.Compressors;
+import dev.fairlead.gateway.middleware.ErrorPages;
 import dev.fairlead.gateway.middleware.ReplacePath;
 import dev.fairlead.gateway.middleware.StripPrefix;
 import dev.fairlead.gateway.route.PathText;
@@ -21,6 +25,7 @@ import dev.fairlead.model.Name;
 import dev.fairlead.model.Product;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What happens to a request after its route was found, in order. The first step that refuses answers; none after it
@@ -38,8 +43,10 @@ final class Pipeline {
     private final Step hideCredential = new HideCredentialStep();
     private final Step rateLimit;
     private final Step quota;
+    private final Compressors compressors;
 
-    Pipeline(CredentialIndex credentials, SecretCheck secrets, Limiter limiter) {
+    Pipeline(CredentialIndex credentials, SecretCheck secrets, Limiter limiter, Compressors compressors) {
+        this.compressors = compressors;
         credential = new CredentialStep(credentials, secrets);
         rateLimit = new RateLimitStep(limiter);
         quota = new QuotaStep(limiter);
@@ -72,22 +79,25 @@ final class Pipeline {
     }
 
     /** For a route of the rule language. */
-    List<Step> route(List<Middleware> middlewares, Step forward) {
+    List<Step> route(List<Middleware> middlewares, Step forward, Function<Name, Step> pages) {
         List<Step> steps = new ArrayList<>();
         // In listed order: each sees what the one before it made of the request.
-        middlewares.forEach(middleware -> steps.add(step(middleware)));
+        middlewares.forEach(middleware -> steps.add(step(middleware, pages)));
         // 502, 503, 504: everything that may refuse has spoken.
         steps.add(forward);
         return List.copyOf(steps);
     }
 
-    private static Step step(Middleware middleware) {
+    private Step step(Middleware middleware, Function<Name, Step> pages) {
         return switch (middleware) {
             case Middleware.AddPrefix add -> new AddPrefix(PathText.canonical(add.prefix()));
             case Middleware.StripPrefix strip ->
                 new StripPrefix(
                         strip.prefixes().stream().map(PathText::canonical).toList());
             case Middleware.ReplacePath replace -> new ReplacePath(PathText.canonical(replace.path()));
+            case Middleware.Compress compress -> new Compress(compress, compressors);
+            case Middleware.Buffering buffering -> new Buffering(buffering);
+            case Middleware.Errors errors -> new ErrorPages(errors, pages.apply(errors.service()));
         };
     }
 }

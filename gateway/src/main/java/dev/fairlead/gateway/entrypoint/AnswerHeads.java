@@ -29,6 +29,7 @@ final class AnswerHeads {
     private static final byte[] CONTENT_TYPE = ascii("Content-Type: ");
     private static final byte[] REQUEST_ID = ascii("X-Request-ID: ");
     private static final byte[] CLOSE = ascii("Connection: close\r\n");
+    private static final byte[] WEB_SOCKET = ascii("Connection: upgrade\r\nUpgrade: websocket\r\n");
     private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
 
     private static final int SPACE_AND_STATUS = 4;
@@ -48,6 +49,13 @@ final class AnswerHeads {
             case CLOSE, NOTHING -> {}
         }
         finish(to, exchange, keep);
+    }
+
+    /** A backend's 101: the last head on this connection. */
+    static void switching(HeadWriter to, ResponseHead head, LiveExchange exchange) {
+        fields(to, head);
+        to.put(WEB_SOCKET);
+        finish(to, exchange, true);
     }
 
     /** A backend's interim answer. */
@@ -118,6 +126,7 @@ final class AnswerHeads {
             case 414 -> "URI Too Long";
             case 417 -> "Expectation Failed";
             case 421 -> "Misdirected Request";
+            case 426 -> "Upgrade Required";
             case 429 -> "Too Many Requests";
             case 431 -> "Request Header Fields Too Large";
             case 500 -> "Internal Server Error";

@@ -109,6 +109,18 @@ final class AnswerWriter {
         out.head(writer, body && end == End.CHUNKED);
     }
 
+    /** A 101: behind its head come the raw bytes of a tunnel, until the connection's end. */
+    void switching(ResponseHead head) {
+        begun = true;
+        last = true;
+        endsWithConnection = true;
+        headStart = out.written();
+        current().ledger().status(head.status());
+        AnswerHeads.switching(home.writer(), head, current());
+        out.head(home.writer(), false);
+        out.flush();
+    }
+
     private static End end(ResponseHead head, boolean toHead, boolean http10) {
         return switch (head.framing(toHead)) {
             case LENGTH -> End.LENGTH;
@@ -165,8 +177,7 @@ final class AnswerWriter {
     }
 
     boolean isSent() {
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return buffer != null && buffer.isEmpty();
+        return out.isSent();
     }
 
     /** Runs when everything written so far is with the system; never if the connection fails first. */

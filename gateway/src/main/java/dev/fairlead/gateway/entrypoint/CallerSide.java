@@ -8,7 +8,9 @@ import dev.fairlead.gateway.http.Pipeline;
 import dev.fairlead.gateway.http.Refusals;
 import dev.fairlead.gateway.http.Refusals.Refusal;
 import dev.fairlead.gateway.loop.Loop;
+import dev.fairlead.gateway.loop.Unheeded;
 import dev.fairlead.gateway.wire.Fields;
+import dev.fairlead.gateway.wire.Malformed;
 import dev.fairlead.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.socket.SocketChannel;
@@ -26,6 +28,7 @@ final class CallerSide implements Caller, Pipeline.Answers {
     private final AnswerWriter answer;
     private @Nullable LiveExchange exchange;
     private @Nullable Forwarding sink;
+    private @Nullable CallerTunnel tunnel;
 
     CallerSide(ClientConnection connection, SocketChannel channel, EntrypointLoop home, Ending ending) {
         this.ending = ending;
@@ -95,6 +98,12 @@ final class CallerSide implements Caller, Pipeline.Answers {
 
     @Override
     public void begin(ResponseHead head) {
+        if (head.status() == 101) {
+            tunnel = new CallerTunnel(loop.now(), home.nanos());
+            answer.switching(head);
+            connection.tunnel();
+            return;
+        }
         if (!isRequestComplete() || home.isDraining() || connection.isLastRequest()) {
             answer.makeLast();
         }
@@ -108,6 +117,10 @@ final class CallerSide implements Caller, Pipeline.Answers {
 
     @Override
     public void body(ByteBuf payload) {
+        CallerTunnel open = tunnel;
+        if (open != null) {
+            open.passed(payload, loop.now());
+        }
         answer.body(payload);
     }
 
@@ -115,7 +128,12 @@ final class CallerSide implements Caller, Pipeline.Answers {
     public void end(@Nullable Fields trailer) {
         sink = null;
         answer.end(trailer);
-        settle();
+        CallerTunnel open = tunnel;
+        if (open != null && open.isOutputEnding()) {
+            endShut(open);
+        } else {
+            settle();
+        }
     }
 
     @Override
@@ -137,6 +155,12 @@ final class CallerSide implements Caller, Pipeline.Answers {
             return;
         }
         current.fail(failure);
+        CallerTunnel open = tunnel;
+        int closeCode = open == null ? 0 : CallerTunnel.closeCode(failure);
+        if (open != null && closeCode > 0) {
+            goAway(open, to, closeCode);
+            return;
+        }
         if (to != null) {
             to.abandon();
         }
@@ -145,6 +169,89 @@ final class CallerSide implements Caller, Pipeline.Answers {
         } else {
             cut();
         }
+    }
+
+    // -- a tunnel ---------------------------------------------------------------------------------------------------
+
+    /** Takes what the caller sent and passes it on; false while the backend does not keep up. */
+    boolean passOn(RequestReader request, ByteBuf in) throws Malformed {
+        Forwarding to = readySink();
+        CallerTunnel open = tunnel;
+        if (to == null || open == null) {
+            return false;
+        }
+        ByteBuf payload = request.body(in);
+        if (payload != null) {
+            open.taken(loop.now());
+            to.body(payload);
+        }
+        return true;
+    }
+
+    /** The caller ended its side of a tunnel. */
+    void callerEnded() {
+        Forwarding to = sink;
+        CallerTunnel open = tunnel;
+        if (to != null && open != null && open.endCaller(loop.now())) {
+            connection.lookIn(open.idleIn(loop.now()));
+            to.bodyEnd(null);
+        }
+    }
+
+    @Override
+    public void halfEnd() {
+        CallerTunnel open = tunnel;
+        if (open != null) {
+            open.endingOutput(loop.now());
+            connection.lookIn(open.idleIn(loop.now()));
+            answer.flush();
+            answer.whenSent(() -> outputSent(open));
+        }
+    }
+
+    private void outputSent(CallerTunnel open) {
+        open.endOutput();
+        if (open.isOver()) {
+            finish();
+        } else {
+            Unheeded.of(channel.shutdownOutput());
+        }
+    }
+
+    /** Behind the end of the output nothing can be written, nor waited for. */
+    private void endShut(CallerTunnel open) {
+        open.endBoth();
+        if (open.hasOutputEnded()) {
+            finish();
+        }
+    }
+
+    private void goAway(CallerTunnel open, @Nullable Forwarding to, int closeCode) {
+        if (to != null) {
+            to.goAway(closeCode);
+        }
+        // Whoever does not take the last bytes is cut.
+        connection.lookIn(home.nanos().linger());
+        answer.body(open.closeFrame(closeCode));
+        answer.flush();
+        if (open.isOutputEnding()) {
+            endShut(open);
+        } else {
+            open.endBoth();
+            settle();
+        }
+    }
+
+    /** Ends a tunnel that is idle, cuts one that is ending and stuck; the nanoseconds until the next look. */
+    long watchTunnel(long now) {
+        CallerTunnel open = tunnel;
+        long left = open == null ? 0 : open.idleIn(now);
+        if (open != null && open.isOver()) {
+            cut();
+        } else if (left <= 0) {
+            fail(new Failure.StreamEnded("no byte moved for too long"));
+        }
+        return left > 0 ? left : home.nanos().linger();
     }
 
     // -- an answer of our own ---------------------------------------------------------------------------------------
@@ -239,7 +346,7 @@ final class CallerSide implements Caller, Pipeline.Answers {
     /** Closes in a way that the caller cannot take for the end of an answer: it gets what there is of it, no more. */
     void cut() {
         answer.flush();
-        if (answer.endsWithConnection()) {
+        if (answer.endsWithConnection() && channel.isOpen()) {
             ending.abort();
         } else {
             connection.close();

@@ -32,20 +32,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
-    private enum Phase {
-        /** Between requests, or inside a head. */
-        HEAD,
-        /** The exchange goes on, its request's body is not complete. */
-        BODY,
-        /** The exchange goes on, its request is complete. */
-        ANSWER,
-        /** The exchange was refused; the rest of its request is read and thrown away. */
-        DISCARD,
-        /** The last answer was sent; what still comes is thrown away. */
-        LINGER,
-        CLOSED
-    }
-
     private final SocketChannel channel;
     private final Ending ending;
     private final EntrypointLoop home;
@@ -80,7 +66,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        peer = home.trusted().peer(channel.remoteAddress()).over(ending.secured());
+        peer = home.peer(channel).over(ending.secured());
         home.opened(this);
         loop.timers().set(timer, loop.now() + home.nanos().head());
     }
@@ -119,6 +105,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
             inbox.end();
             process();
+        } else if (event == ProxyProtocol.Read.DONE) {
+            peer = home.peer(channel);
         }
     }
 
@@ -180,12 +168,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return switch (phase) {
             case HEAD -> readHead(in);
             case BODY -> readBody(in);
+            case TUNNEL -> side.passOn(request, in);
             case DISCARD -> discard(in);
-            case ANSWER -> false;
-            case LINGER, CLOSED -> {
-                inbox.drop();
-                yield false;
-            }
+            case ANSWER, LINGER, CLOSED -> false;
         };
     }
 
@@ -193,6 +178,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         switch (phase) {
             case HEAD, DISCARD, LINGER -> close();
             case BODY -> side.requestEndedEarly();
+            case TUNNEL -> side.callerEnded();
             case ANSWER, CLOSED -> {}
         }
     }
@@ -316,14 +302,26 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Everything that comes from now on is passed on as it is; so is what the caller sent early. */
+    void tunnel() {
+        phase = Phase.TUNNEL;
+        request.loseBody();
+        lookIn(side.watchTunnel(loop.now()));
+        process();
+    }
+
+    /** A tunnel is looked at again so many nanoseconds from now. */
+    void lookIn(long nanos) {
+        loop.timers().set(timer, loop.now() + nanos);
+    }
+
     /** The answer is with the system, to its last byte; {@code last} if none may follow. */
     void answered(boolean last) {
         if (phase == Phase.CLOSED) {
             return;
         }
         if (last || home.isDraining()) {
-            boolean nothingMore = phase == Phase.ANSWER && inbox.isEmpty();
-            if (nothingMore || inbox.hasEnded()) {
+            if ((phase == Phase.ANSWER && inbox.isEmpty()) || inbox.hasEnded()) {
                 close();
             } else {
                 linger();
@@ -368,6 +366,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                     case ANSWER_IS_STUCK -> side.cut();
                 }
             }
+            case TUNNEL -> lookIn(side.watchTunnel(now));
             case DISCARD, LINGER -> close();
             case CLOSED -> {}
         }

@@ -1,11 +1,14 @@
 package dev.fairlead.gateway.entrypoint;
 
+import dev.fairlead.gateway.http.Exchange;
+import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.http.Observer;
 import dev.fairlead.gateway.http.RouteFinder;
 import dev.fairlead.gateway.http.TrustedProxies;
 import dev.fairlead.gateway.loop.EventLoops;
 import dev.fairlead.gateway.loop.Loop;
+import dev.fairlead.gateway.wire.ProxyHeader;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -20,10 +23,15 @@ import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +51,21 @@ public final class Entrypoint {
      * @param trusted whose {@code X-Forwarded-*} is believed
      * @param routes is asked once for each request; answers from the table that is live then
      * @param observer is told of every request at both ends
+     * @param proxyProtocol whether connections from trusted proxies begin with a header of the PROXY protocol
      */
-    public record Settings(String name, Limits limits, TrustedProxies trusted, RouteFinder routes, Observer observer) {}
+    public record Settings(
+            String name,
+            Limits limits,
+            TrustedProxies trusted,
+            RouteFinder routes,
+            Observer observer,
+            boolean proxyProtocol) {
+
+        /** Without the PROXY protocol. */
+        public Settings(String name, Limits limits, TrustedProxies trusted, RouteFinder routes, Observer observer) {
+            this(name, limits, trusted, routes, observer, false);
+        }
+    }
 
     private final EventLoops loops;
     private final Settings settings;
@@ -53,11 +74,15 @@ public final class Entrypoint {
     private final List<Channel> listeners = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicInteger connections = new AtomicInteger();
+    private final Map<ProxyHeader.Reason, LongAdder> proxyRejections = new EnumMap<>(ProxyHeader.Reason.class);
 
     private Entrypoint(EventLoops loops, Settings settings, InstantSource clock, @Nullable Handshakes handshakes) {
         this.loops = loops;
         this.handshakes = handshakes;
         this.settings = settings;
+        for (ProxyHeader.Reason reason : ProxyHeader.Reason.values()) {
+            proxyRejections.put(reason, new LongAdder());
+        }
         this.homes = loops.loops().stream()
                 .map(loop -> new EntrypointLoop(loop, settings, clock))
                 .toList();
@@ -151,6 +176,13 @@ public final class Entrypoint {
                 connections.incrementAndGet() <= settings.limits().counts().connections();
         channel.closeFuture().addListener(closed -> connections.decrementAndGet());
         EntrypointLoop home = homes.get(loops.of(channel.eventLoop()).index());
+        if (room
+                && settings.proxyProtocol()
+                && settings.trusted().peer(channel.remoteAddress()).trusted()) {
+            // Before everything else, TLS too.
+            channel.pipeline()
+                    .addLast(new ProxyProtocol(reason -> rejections(reason).increment()));
+        }
         if (handshakes == null) {
             channel.pipeline()
                     .addLast(room ? new ClientConnection(channel, home, new Ending.Plain(channel)) : new FullHouse());
@@ -176,6 +208,15 @@ public final class Entrypoint {
         return connections.get();
     }
 
+    private LongAdder rejections(ProxyHeader.Reason reason) {
+        return Objects.requireNonNull(proxyRejections.get(reason));
+    }
+
+    /** Connections of trusted proxies that were closed for their header, or for having none. Any thread. */
+    public long rejected(ProxyHeader.Reason reason) {
+        return rejections(reason).sum();
+    }
+
     /** Requests that are in flight now. Any thread. */
     public int inFlight() {
         return homes.stream().mapToInt(EntrypointLoop::inFlight).sum();
@@ -189,7 +230,7 @@ public final class Entrypoint {
     /**
      * Drains: goes on accepting for a while (those who balance before us need it to notice), while every answer closes
      * its connection; then stops listening, and waits for what is in flight. Blocks the calling thread, at most for the
-     * two times of {@link Limits.CallerTimes}.
+     * two times of {@link Limits.CallerTimes} and, for tunnels to say goodbye, the time to linger.
      *
      * @return false if some requests were still in flight at the end and are cut
      */
@@ -201,13 +242,33 @@ public final class Entrypoint {
         }
         listeners.forEach(listener -> listener.close().awaitUninterruptibly());
         homes.forEach(EntrypointLoop::drain);
-        long end = loops.loops().getFirst().now() + times.finishWhileDraining().toNanos();
-        boolean finished = openConnections() == 0;
-        while (!finished && loops.loops().getFirst().now() < end && !closedWithin(POLL)) {
-            finished = openConnections() == 0;
+        boolean finished = areAllClosedWithin(times.finishWhileDraining());
+        if (!finished) {
+            // Tunnels do not end by themselves: they are told, and get the time for the last bytes.
+            endWhere(exchange -> exchange.status() == 101 ? new Failure.StreamEnded("the gateway stops") : null);
+            finished = areAllClosedWithin(times.linger());
         }
         close();
         return finished;
+    }
+
+    private boolean areAllClosedWithin(Duration time) throws InterruptedException {
+        long end = loops.loops().getFirst().now() + time.toNanos();
+        while (openConnections() > 0) {
+            if (loops.loops().getFirst().now() >= end || closedWithin(POLL)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Ends the exchanges for which there is a reason, now or in a moment. Any thread.
+     *
+     * @param reason is called on all loops, once for each exchange that is not over; null lets it go on
+     */
+    public void endWhere(Function<Exchange, @Nullable Failure> reason) {
+        homes.forEach(home -> home.endWhere(reason));
     }
 
     private boolean closedWithin(Duration time) throws InterruptedException {

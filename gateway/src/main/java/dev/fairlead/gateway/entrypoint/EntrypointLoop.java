@@ -1,18 +1,25 @@
 package dev.fairlead.gateway.entrypoint;
 
+import dev.fairlead.gateway.http.Exchange;
+import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.http.LiveExchange;
+import dev.fairlead.gateway.http.Peer;
 import dev.fairlead.gateway.http.RouteFinder;
-import dev.fairlead.gateway.http.TrustedProxies;
+import dev.fairlead.gateway.http.Running;
 import dev.fairlead.gateway.loop.Loop;
 import dev.fairlead.gateway.wire.HeadBounds;
 import dev.fairlead.gateway.wire.HeadWriter;
+import io.netty.channel.socket.SocketChannel;
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What the connections of one entrypoint share on one loop. Used on that loop only, but for the counts. */
 final class EntrypointLoop {
@@ -28,6 +35,7 @@ final class EntrypointLoop {
     private final HeadWriter writer = new HeadWriter();
     private final ArrayDeque<LiveExchange> pool = new ArrayDeque<>();
     private final Set<ClientConnection> connections = new LinkedHashSet<>();
+    private final Running running = new Running();
 
     // One writer each, the loop; gauges read them.
     private final AtomicInteger open = new AtomicInteger();
@@ -39,7 +47,7 @@ final class EntrypointLoop {
         this.loop = loop;
         this.settings = settings;
         this.clock = clock;
-        this.nanos = CallerNanos.of(settings.limits().caller());
+        this.nanos = CallerNanos.of(settings.limits());
         this.headBounds = settings.limits().requestHead();
     }
 
@@ -59,8 +67,10 @@ final class EntrypointLoop {
         return headBounds;
     }
 
-    TrustedProxies trusted() {
-        return settings.trusted();
+    /** The other end of a connection, or whom a trusted proxy speaks of. */
+    Peer peer(SocketChannel channel) {
+        InetSocketAddress source = channel.attr(ProxyProtocol.SOURCE).get();
+        return settings.trusted().peer(source == null ? channel.remoteAddress() : source);
     }
 
     RouteFinder routes() {
@@ -102,11 +112,13 @@ final class EntrypointLoop {
 
     void began(LiveExchange exchange) {
         inFlight.lazySet(inFlight.getPlain() + 1);
+        running.add(exchange);
         settings.observer().began(exchange);
     }
 
     void ended(LiveExchange exchange) {
         inFlight.lazySet(inFlight.getPlain() - 1);
+        running.remove(exchange);
         exchange.pipeline().end();
         settings.observer().ended(exchange);
         giveBack(exchange);
@@ -128,6 +140,11 @@ final class EntrypointLoop {
     void drain() {
         draining = true;
         loop.executor().execute(() -> List.copyOf(connections).forEach(ClientConnection::closeIfIdle));
+    }
+
+    /** Ends the exchanges for which there is a reason. */
+    void endWhere(Function<Exchange, @Nullable Failure> reason) {
+        loop.executor().execute(() -> running.endWhere(reason));
     }
 
     /** Closes what is left. */

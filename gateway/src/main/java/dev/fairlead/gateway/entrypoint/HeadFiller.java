@@ -62,6 +62,8 @@ final class HeadFiller {
             case Failure.Overloaded ignored -> false;
             case Failure.BadGateway ignored -> false;
             case Failure.GatewayTimeout ignored -> false;
+            case Failure.UpgradeRequired ignored -> false;
+            case Failure.StreamEnded ignored -> false;
             case Failure.Fault ignored -> false;
         };
     }

@@ -1,5 +1,6 @@
 package dev.fairlead.gateway.entrypoint;
 
+import dev.fairlead.gateway.loop.HalfClosed;
 import dev.fairlead.gateway.loop.Loop;
 import dev.fairlead.gateway.loop.Rejoin;
 import io.netty.buffer.ByteBuf;
@@ -52,6 +53,7 @@ final class Inbox {
     /** The caller ended its side: nothing more comes. */
     void end() {
         ended = true;
+        HalfClosed.watch(channel, loop);
         reading = false;
         channel.config().setAutoRead(false);
     }
@@ -63,6 +65,7 @@ final class Inbox {
     /** A read was tried while reading is off; true if the connection is in error. */
     boolean isBrokenByPausedRead() {
         // Once is the caller ending its side; twice in one pause is a connection in error.
+        HalfClosed.watch(channel, loop);
         return ++pausedReads > 1;
     }
 

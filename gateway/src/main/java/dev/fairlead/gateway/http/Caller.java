@@ -19,7 +19,10 @@ public interface Caller {
     /** Relays an interim answer, such as 100 or 103. */
     void interim(ResponseHead head);
 
-    /** Begins the answer; the head is copied. */
+    /**
+     * Begins the answer; the head is copied. A 101 begins a tunnel: from then on the request's body and the answer's are raw
+     * bytes, each until its side ends.
+     */
     void begin(ResponseHead head);
 
     /** Whether {@link #begin} was called. */
@@ -27,6 +30,12 @@ public interface Caller {
 
     /** Goes on with the answer's body; takes the buffer over. */
     void body(ByteBuf payload);
+
+    /**
+     * The backend of a tunnel ended its side, and still reads; {@link #end} follows when the caller has ended too. Everything
+     * given before is sent first.
+     */
+    default void halfEnd() {}
 
     /** Ends the answer and sends it. */
     void end(@Nullable Fields trailer);

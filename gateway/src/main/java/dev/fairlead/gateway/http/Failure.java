@@ -59,6 +59,12 @@ public sealed interface Failure {
     /** The backend did not answer in time (504). */
     record GatewayTimeout(String reason) implements Failure {}
 
+    /** A handshake for a version of WebSocket that does not exist (426). */
+    record UpgradeRequired() implements Failure {}
+
+    /** The gateway ended a running stream: it was idle, or the gateway stops. No caller sees it as a status (503). */
+    record StreamEnded(String reason) implements Failure {}
+
     /** A fault of ours (500): logged with its cause, never shown. */
     record Fault(String reason) implements Failure {}
 }

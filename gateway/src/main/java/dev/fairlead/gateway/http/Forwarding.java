@@ -10,7 +10,7 @@ public interface Forwarding {
     /** Goes on with the request's body; takes the buffer over. */
     void body(ByteBuf payload);
 
-    /** The request is complete. */
+    /** The request is complete; of a tunnel: the caller ended its side. */
     void bodyEnd(@Nullable Fields trailer);
 
     /** Sends what was given so far. */
@@ -21,6 +21,15 @@ public interface Forwarding {
 
     /** The caller takes more of the answer again. */
     void callerKeepsUp();
+
+    /**
+     * The gateway ends a tunnel.
+     *
+     * @param closeCode of the Close frame that the backend gets where one can be put in
+     */
+    default void goAway(int closeCode) {
+        abandon();
+    }
 
     /** The caller left, or its request turned out bad: nothing more is wanted. */
     void abandon();

@@ -7,7 +7,7 @@ import java.time.Duration;
  * Every bound of the data plane that an operator may set: how large, how long, how many. What happens beyond is said at
  * each.
  */
-public record Limits(Sizes sizes, CallerTimes caller, UpstreamTimes upstream, Counts counts) {
+public record Limits(Sizes sizes, CallerTimes caller, UpstreamTimes upstream, Counts counts, Streams streams) {
 
     /**
      * How large.
@@ -80,6 +80,15 @@ public record Limits(Sizes sizes, CallerTimes caller, UpstreamTimes upstream, Co
      */
     public record Counts(int connections, int upstreamPerBackend, int idlePerBackend, int idlePerLoop, int names) {}
 
+    /**
+     * What has no end of its own: WebSockets and event streams.
+     *
+     * @param idle without a byte in either direction of a tunnel, or of an event stream; beyond: it is ended. Default 1 h
+     * @param halfOpen the same for a tunnel of which one side has ended. Default 30 s
+     * @param tunnels open at one time; beyond: 503. Default 8,192
+     */
+    public record Streams(Duration idle, Duration halfOpen, int tunnels) {}
+
     /** What holds where nothing is set. */
     public static Limits standard() {
         return new Limits(
@@ -99,27 +108,33 @@ public record Limits(Sizes sizes, CallerTimes caller, UpstreamTimes upstream, Co
                         Duration.ofSeconds(60),
                         Duration.ZERO,
                         Duration.ofSeconds(30)),
-                new Counts(16_384, 1_024, 256, 1_024, 1_024));
+                new Counts(16_384, 1_024, 256, 1_024, 1_024),
+                new Streams(Duration.ofHours(1), Duration.ofSeconds(30), 8_192));
     }
 
     /** The same with other sizes. */
     public Limits with(Sizes other) {
-        return new Limits(other, caller, upstream, counts);
+        return new Limits(other, caller, upstream, counts, streams);
     }
 
     /** The same with other times for callers. */
     public Limits with(CallerTimes other) {
-        return new Limits(sizes, other, upstream, counts);
+        return new Limits(sizes, other, upstream, counts, streams);
     }
 
     /** The same with other times for backends. */
     public Limits with(UpstreamTimes other) {
-        return new Limits(sizes, caller, other, counts);
+        return new Limits(sizes, caller, other, counts, streams);
     }
 
     /** The same with other counts. */
     public Limits with(Counts other) {
-        return new Limits(sizes, caller, upstream, other);
+        return new Limits(sizes, caller, upstream, other, streams);
+    }
+
+    /** The same with other bounds for streams. */
+    public Limits with(Streams other) {
+        return new Limits(sizes, caller, upstream, counts, other);
     }
 
     /** The bounds of a request's head. */

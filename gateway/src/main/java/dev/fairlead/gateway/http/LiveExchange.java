@@ -25,6 +25,13 @@ public final class LiveExchange implements Exchange {
     private final Ledger ledger = new Ledger();
     private final Pipeline pipeline = new Pipeline(this);
 
+    /** Neighbours among the {@link Running}. */
+    @Nullable
+    LiveExchange before;
+
+    @Nullable
+    LiveExchange after;
+
     private Peer peer = Peer.NONE;
     private byte @Nullable [] callerAddress;
     private long startNanos;
@@ -34,6 +41,7 @@ public final class LiveExchange implements Exchange {
     private String credential = "";
     private @Nullable Object attachment;
     private @Nullable String forwardPath;
+    private @Nullable String detour;
     private @Nullable Failure failure;
     private @Nullable OwnAnswer own;
 
@@ -54,6 +62,7 @@ public final class LiveExchange implements Exchange {
         credential = "";
         attachment = null;
         forwardPath = null;
+        detour = null;
         text.clear();
         failure = null;
         own = null;
@@ -103,6 +112,19 @@ public final class LiveExchange implements Exchange {
     /** The path that the service sees; null if it is the normalised path as it came. */
     public @Nullable String replacedPath() {
         return forwardPath;
+    }
+
+    /**
+     * What a service is asked for from now on instead of what the caller asked for: a target, without a body. Null where the
+     * request is the caller's own.
+     */
+    public @Nullable String detour() {
+        return detour;
+    }
+
+    /** Asks for something else from now on. */
+    public void detour(String target) {
+        detour = target;
     }
 
     /** Headers that steps changed. */

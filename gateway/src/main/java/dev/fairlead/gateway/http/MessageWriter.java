@@ -7,6 +7,7 @@ import dev.fairlead.gateway.wire.Fields;
 import dev.fairlead.gateway.wire.HeadWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -155,6 +156,12 @@ public final class MessageWriter {
         written = place;
         chunked = false;
         return true;
+    }
+
+    /** Whether the system has taken everything that was flushed; false when nothing can be sent any more. */
+    public boolean isSent() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer != null && buffer.totalPendingWriteBytes() == 0;
     }
 
     /** Throws away what was not sent. */

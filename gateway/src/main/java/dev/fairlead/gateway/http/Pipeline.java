@@ -1,6 +1,7 @@
 package dev.fairlead.gateway.http;
 
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,8 +54,24 @@ public final class Pipeline {
         go(first(routes), connection);
     }
 
+    /** Ends the exchange from outside of its steps; nothing happens if it is over. On its loop. */
+    void fail(Failure failure) {
+        Caller connection = caller;
+        if (connection != null) {
+            connection.fail(failure);
+        }
+    }
+
+    /** Puts a stage around the caller: everything that answers from now on speaks to it. For steps, before they forward. */
+    public void around(Function<Caller, AnswerStage> stage) {
+        caller = stage.apply(caller());
+    }
+
     /** The exchange ended: whatever resumes it now is too late. */
     public void end() {
+        if (caller instanceof AnswerStage stage) {
+            stage.endAll();
+        }
         answers = null;
         caller = null;
         suspended = false;
@@ -102,7 +119,12 @@ public final class Pipeline {
         switch (verdict) {
             case REFUSED -> {
                 Failure failure = exchange.failure();
-                connection.refuse(failure == null ? new Failure.Fault("refused without a failure") : failure);
+                Failure why = failure == null ? new Failure.Fault("refused without a failure") : failure;
+                if (caller instanceof AnswerStage stage) {
+                    stage.fail(why);
+                } else {
+                    connection.refuse(why);
+                }
             }
             case TAKEN -> {
                 LiveExchange.OwnAnswer own = exchange.own();

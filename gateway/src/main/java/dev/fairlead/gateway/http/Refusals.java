@@ -51,6 +51,13 @@ public final class Refusals {
             "The gateway cannot take this request now.",
             List.of("Retry-After", "1"));
 
+    private static final Refusal UPGRADE_REQUIRED = of(
+            426,
+            "upgrade-required",
+            "Upgrade Required",
+            "WebSocket is spoken here in version 13 only.",
+            List.of("Connection", "Upgrade", "Upgrade", "websocket", "Sec-WebSocket-Version", "13"));
+
     private Refusals() {}
 
     /**
@@ -101,6 +108,8 @@ public final class Refusals {
             case Failure.Overloaded ignored -> OVERLOADED;
             case Failure.BadGateway ignored -> BAD_GATEWAY;
             case Failure.GatewayTimeout ignored -> GATEWAY_TIMEOUT;
+            case Failure.UpgradeRequired ignored -> UPGRADE_REQUIRED;
+            case Failure.StreamEnded ignored -> OVERLOADED;
             case Failure.Fault ignored -> FAULT;
         };
     }

@@ -48,11 +48,12 @@ final class BackendPool {
     private final @Nullable InetAddress literal;
     private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
     private int open;
+    private int tunnels;
     private int turn;
 
     BackendPool(Backend backend, UpstreamLoop home, Reach reach, Transport transport) {
         this.transport = transport;
-        this.nanos = transport.nanos(home.limits().upstream());
+        this.nanos = transport.nanos(home.limits());
         this.mostIdle = transport.idle(home.limits().counts().idlePerBackend());
         this.reach = reach;
         this.backend = backend;
@@ -116,13 +117,18 @@ final class BackendPool {
         home.opened(-1);
     }
 
+    /** A connection became a tunnel, or was one and closed: tunnels have a bound of their own. */
+    void tunnelled(int change) {
+        tunnels += change;
+    }
+
     /** Whether another try may meet another address. */
     boolean hasMoreAddresses() {
         return literal == null;
     }
 
     boolean isFull() {
-        return open >= home.limits().counts().upstreamPerBackend();
+        return open - tunnels >= home.limits().counts().upstreamPerBackend();
     }
 
     /** Opens a connection; the answer comes at once or later. */

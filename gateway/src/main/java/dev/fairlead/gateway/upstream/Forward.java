@@ -8,6 +8,7 @@ import dev.fairlead.gateway.loop.Loop;
 import dev.fairlead.gateway.loop.Timer;
 import dev.fairlead.gateway.wire.Fields;
 import dev.fairlead.gateway.wire.Framing;
+import dev.fairlead.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Forward implements Forwarding, BackendPool.Waiting {
 
     private static final int MAX_CONNECTS = 2;
+    private static final int MAX_INTERIM = 32;
 
     private final LiveExchange exchange;
     private final Caller caller;
@@ -31,9 +33,13 @@ final class Forward implements Forwarding, BackendPool.Waiting {
     private BackendPool pool;
     private @Nullable UpstreamConnection connection;
     private int connects;
+    private int interims;
     private boolean retried;
     private boolean bodyBegun;
     private boolean over;
+
+    /** Where it asks for a tunnel, until it ends. */
+    private @Nullable Tunnels tunnels;
 
     Forward(LiveExchange exchange, Balance balance, BackendPool first, boolean passHost) {
         this.exchange = exchange;
@@ -50,6 +56,15 @@ final class Forward implements Forwarding, BackendPool.Waiting {
 
     LiveExchange exchange() {
         return exchange;
+    }
+
+    /** The backend may answer 101; a place is taken until this ends. */
+    void asksForTunnel(Tunnels places) {
+        tunnels = places;
+    }
+
+    boolean asksForTunnel() {
+        return tunnels != null;
     }
 
     /** Sends it, at once where a connection is idle. */
@@ -69,6 +84,8 @@ final class Forward implements Forwarding, BackendPool.Waiting {
             fail(new Failure.Overloaded("every connection to " + pool.hostAndPort() + " is in use"));
             return;
         }
+        // A caller that leaves meanwhile must be heard: its exchange is soon another one's.
+        caller.passBody(this);
         Timer connecting = new Timer(() -> fail(new Failure.GatewayTimeout("connecting to " + pool.hostAndPort())));
         timer = connecting;
         // The look-up of the name counts too; a margin lets the connection's own timeout try another backend first.
@@ -124,7 +141,7 @@ final class Forward implements Forwarding, BackendPool.Waiting {
         startTotal(now);
         ready.begin(this, exchange.method().equals("HEAD"), now);
         ForwardHead.write(pool.home().writer(), exchange, pool, passHost);
-        ready.head(pool.home().writer(), exchange.head().framing() == Framing.CHUNKED);
+        ready.head(pool.home().writer(), exchange.head().framing() == Framing.CHUNKED && exchange.detour() == null);
         caller.passBody(this);
         if (!over && connection == ready) {
             ready.flush();
@@ -138,6 +155,21 @@ final class Forward implements Forwarding, BackendPool.Waiting {
             timer = whole;
             loop.timers().set(whole, now + total);
         }
+    }
+
+    /** An answer before the answer: passed on and forgotten. */
+    void interim(ResponseHead head) {
+        if (head.status() == 101 || ++interims > MAX_INTERIM) {
+            giveUp(new Failure.BadGateway(pool.hostAndPort() + ": an interim answer that nobody asked for"));
+        } else {
+            caller.interim(head);
+            head.clear();
+        }
+    }
+
+    /** The answer has no end of its own: what bounds a request and its answer together does not hold any more. */
+    void goesOn() {
+        stopTimer();
     }
 
     private void totalIsUp() {
@@ -186,6 +218,15 @@ final class Forward implements Forwarding, BackendPool.Waiting {
     }
 
     @Override
+    public void goAway(int closeCode) {
+        UpstreamConnection open = connection;
+        end();
+        if (open != null) {
+            open.goAway(closeCode);
+        }
+    }
+
+    @Override
     public void abandon() {
         UpstreamConnection open = connection;
         end();
@@ -201,6 +242,11 @@ final class Forward implements Forwarding, BackendPool.Waiting {
         over = true;
         connection = null;
         stopTimer();
+        Tunnels place = tunnels;
+        if (place != null) {
+            tunnels = null;
+            place.release();
+        }
         exchange.ledger().answeredByBackend(loop.now());
     }
 
@@ -227,7 +273,7 @@ final class Forward implements Forwarding, BackendPool.Waiting {
     }
 
     private boolean mayRepeat() {
-        return switch (exchange.method()) {
+        return switch (exchange.detour() == null ? exchange.method() : "GET") {
             case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
             default -> false;
         };

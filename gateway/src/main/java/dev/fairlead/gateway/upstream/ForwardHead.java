@@ -23,6 +23,7 @@ final class ForwardHead {
 
     private static final byte[] HTTP_1_1 = ascii(" HTTP/1.1\r\nHost: ");
     private static final byte[] TE_TRAILERS = ascii("TE: trailers\r\nConnection: TE\r\n");
+    private static final byte[] WEB_SOCKET = ascii("Connection: upgrade\r\nUpgrade: websocket\r\n");
     private static final byte[] EXPECT = ascii("Expect: 100-continue\r\n");
     private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
     private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
@@ -46,12 +47,20 @@ final class ForwardHead {
     static void write(HeadWriter to, LiveExchange exchange, BackendPool pool, boolean passHost) {
         RequestHead head = exchange.head();
         Fields fields = head.fields();
-        to.clear().put(fields.bytes(), head.methodStart(), head.methodEnd()).put(' ');
-        ForwardPath.write(to, exchange, pool.basePath());
+        String detour = exchange.detour();
+        if (detour == null) {
+            to.clear().put(fields.bytes(), head.methodStart(), head.methodEnd()).put(' ');
+            ForwardPath.write(to, exchange, pool.basePath());
+        } else {
+            to.clear().put(exchange.method().equals("HEAD") ? "HEAD " : "GET ");
+            to.put(pool.basePath()).put(detour);
+        }
         to.put(HTTP_1_1);
         host(to, exchange, pool, passHost);
         passed(to, exchange);
-        framing(to, head);
+        if (detour == null) {
+            framing(to, head);
+        }
         forwarded(to, exchange);
         to.put(REQUEST_ID);
         exchange.writeRequestId(to);
@@ -126,6 +135,9 @@ final class ForwardHead {
         }
         if (head.expectsContinue()) {
             to.put(EXPECT);
+        }
+        if (head.asksForWebSocket()) {
+            to.put(WEB_SOCKET);
         }
     }
 

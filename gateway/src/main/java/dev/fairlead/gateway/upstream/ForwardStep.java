@@ -24,10 +24,18 @@ final class ForwardStep implements Step {
     private final Map<Backend, Reach> reaches;
     private final Balance[] balances;
     private final BufferBound buffers;
+    private final Tunnels tunnels;
 
-    ForwardStep(Name name, Service service, Transport transport, List<UpstreamLoop> loops, BufferBound buffers) {
+    ForwardStep(
+            Name name,
+            Service service,
+            Transport transport,
+            List<UpstreamLoop> loops,
+            BufferBound buffers,
+            Tunnels tunnels) {
         this.transport = transport;
         this.buffers = buffers;
+        this.tunnels = tunnels;
         this.name = name;
         this.service = service;
         this.reaches = service.backends().stream()
@@ -66,7 +74,15 @@ final class ForwardStep implements Step {
         if (first == null) {
             return live.refuse(new Failure.NoBackend(name.toString(), "the service has no backend"));
         }
-        new Forward(live, balance, first, service.passHostHeader()).start();
+        Forward forward = new Forward(live, balance, first, service.passHostHeader());
+        if (live.head().asksForWebSocket() && live.detour() == null) {
+            Failure not = tunnels.admit(live);
+            if (not != null) {
+                return live.refuse(not);
+            }
+            forward.asksForTunnel(tunnels);
+        }
+        forward.start();
         return Verdict.TAKEN;
     }
 }

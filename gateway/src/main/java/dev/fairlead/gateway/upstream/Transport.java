@@ -15,14 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 record Transport(ServersTransport settings, @Nullable BackendTls tls, int loops) {
 
-    UpstreamNanos nanos(Limits.UpstreamTimes times) {
+    UpstreamNanos nanos(Limits limits) {
+        Limits.UpstreamTimes times = limits.upstream();
         ServersTransport.Timeouts own = settings.timeouts();
         return new UpstreamNanos(
                 connect(times).toNanos(),
                 own.responseHeader().orElse(times.response()).toNanos(),
                 times.bodyIdle().toNanos(),
                 times.total().toNanos(),
-                own.idleConnection().orElse(times.idle()).toNanos());
+                own.idleConnection().orElse(times.idle()).toNanos(),
+                limits.streams().idle().toNanos(),
+                limits.caller().linger().toNanos());
     }
 
     Duration connect(Limits.UpstreamTimes times) {

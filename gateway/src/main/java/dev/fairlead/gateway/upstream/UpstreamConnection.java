@@ -6,18 +6,19 @@ import dev.fairlead.gateway.http.IncomingBody;
 import dev.fairlead.gateway.http.MessageWriter;
 import dev.fairlead.gateway.loop.Loop;
 import dev.fairlead.gateway.loop.PausableReads;
-import dev.fairlead.gateway.loop.Rejoin;
 import dev.fairlead.gateway.loop.Timer;
 import dev.fairlead.gateway.loop.Unheeded;
 import dev.fairlead.gateway.wire.ChunkedReader;
 import dev.fairlead.gateway.wire.Fields;
+import dev.fairlead.gateway.wire.Framing;
 import dev.fairlead.gateway.wire.HeadWriter;
 import dev.fairlead.gateway.wire.Malformed;
 import dev.fairlead.gateway.wire.ResponseHead;
+import dev.fairlead.gateway.wire.WebSocketHandshake;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamConnection.class);
     private static final int STEP_BYTES = 2048;
-    private static final int MAX_INTERIM = 32;
 
     private final SocketChannel channel;
     private final BackendPool pool;
@@ -41,17 +41,17 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private final MessageWriter out;
     private final ResponseHead head = new ResponseHead();
     private final IncomingBody body;
+    private final BackendReads reads;
     private final Timer timer = new Timer(this::timeIsUp);
 
     private @Nullable Forward forward;
+    private @Nullable UpstreamTunnel tunnel;
     private boolean toHead;
     private boolean headDone;
+    private boolean live;
     private boolean sawAnswer;
     private boolean reused;
     private boolean writeBroken;
-    private boolean reading = true;
-    private int pausedReads;
-    private int interims;
     private long progress;
     private @Nullable String error;
 
@@ -61,6 +61,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         this.home = pool.home();
         this.loop = home.loop();
         this.out = new MessageWriter(channel, loop);
+        this.reads = new BackendReads(channel, loop);
         this.body = new IncomingBody(home.headBounds(), ChunkedReader.Forbidden.DROPPED);
     }
 
@@ -71,7 +72,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         toHead = isHead;
         headDone = false;
         sawAnswer = false;
-        interims = 0;
         head.clear();
         progress = now;
         loop.timers().set(timer, now + pool.nanos().response());
@@ -86,13 +86,20 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         if (writeBroken) {
             payload.release();
         } else {
+            if (tunnel != null) {
+                tunnel.passed(payload);
+            }
             out.body(payload);
         }
     }
 
     void bodyEnd(@Nullable Fields trailer) {
         progress = loop.now();
-        out.end(trailer);
+        if (tunnel != null) {
+            tunnel.endOutput();
+        } else {
+            out.end(trailer);
+        }
     }
 
     void flush() {
@@ -138,15 +145,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     void readOn() {
-        if (!reading) {
-            reading = true;
+        if (reads.resume()) {
             progress = loop.now();
-            if (pausedReads > 0) {
-                Rejoin.andRead(channel, loop);
-            } else {
-                channel.config().setAutoRead(true);
-            }
-            pausedReads = 0;
         }
     }
 
@@ -158,7 +158,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         boolean entered = loop.enter();
         try {
             if (forward == null) {
-                close();
+                // A tunnel that ends is deaf, and closes when its last frame is sent.
+                if (tunnel == null) {
+                    close();
+                }
                 return;
             }
             sawAnswer = true;
@@ -191,24 +194,63 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         in.readerIndex(in.readerIndex() - (fields.filled() - head.end()));
-        if (head.isInterim()) {
-            interim(exchange);
+        if (head.status() == 101 && exchange.asksForTunnel()) {
+            beginTunnel(exchange);
+        } else if (head.isInterim()) {
+            exchange.interim(head);
         } else {
             headDone = true;
             body.begin(head.framing(toHead), head.contentLength());
+            live = LiveAnswer.is(head);
+            if (live) {
+                exchange.goesOn();
+                loop.timers().set(timer, loop.now() + pool.nanos().streamIdle());
+            }
             exchange.caller().begin(head);
-            if (body.isComplete()) {
+            if (forward == exchange && body.isComplete()) {
                 answered(exchange, in);
             }
         }
     }
 
-    private void interim(Forward exchange) {
-        if (head.status() == 101 || ++interims > MAX_INTERIM) {
-            giveUp(new Failure.BadGateway(pool.hostAndPort() + ": an interim answer that nobody asked for"));
-        } else {
-            exchange.caller().interim(head);
-            head.clear();
+    // -- a tunnel ---------------------------------------------------------------------------------------------------
+
+    private void beginTunnel(Forward exchange) {
+        if (!WebSocketHandshake.isAnswered(exchange.exchange().head(), head)) {
+            giveUp(new Failure.BadGateway(pool.hostAndPort() + ": its 101 does not answer the handshake"));
+            return;
+        }
+        headDone = true;
+        tunnel = new UpstreamTunnel(this, channel, out);
+        pool.tunnelled(1);
+        body.begin(Framing.UNTIL_CLOSE, 0);
+        // Who waits for bytes, and how long, is watched at the caller's side.
+        loop.timers().cancel(timer);
+        exchange.goesOn();
+        exchange.caller().begin(head);
+    }
+
+    /** One of its directions ended. */
+    void tunnelEnded() {
+        Forward exchange = forward;
+        if (exchange != null && tunnel != null && tunnel.isOver()) {
+            forward = null;
+            exchange.end();
+            close();
+            exchange.caller().end(null);
+        } else if (exchange != null && tunnel != null && tunnel.hasInputEnded()) {
+            exchange.caller().halfEnd();
+        }
+    }
+
+    /** The gateway ends the tunnel: the backend is told where that can be done. */
+    void goAway(int closeCode) {
+        forward = null;
+        loop.timers().set(timer, loop.now() + pool.nanos().linger());
+        if (tunnel == null
+                || writeBroken
+                || !tunnel.sendClose(closeCode, loop.random().nextInt() | 1)) {
+            close();
         }
     }
 
@@ -217,7 +259,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         if (payload != null) {
             exchange.caller().body(payload);
         }
-        if (body.isComplete()) {
+        if (forward == exchange && body.isComplete()) {
             answered(exchange, in);
         }
     }
@@ -226,7 +268,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private void answered(Forward exchange, ByteBuf in) {
         Caller caller = exchange.caller();
         Fields trailer = body.trailer();
-        boolean whole = caller.isRequestComplete() && !writeBroken && isSent();
+        boolean whole = caller.isRequestComplete() && !writeBroken && out.isSent();
         forward = null;
         exchange.end();
         if (whole && head.keepsAlive() && !in.isReadable()) {
@@ -237,17 +279,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         caller.end(trailer);
     }
 
-    private boolean isSent() {
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return buffer != null && buffer.isEmpty();
-    }
-
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         Forward exchange = forward;
         if (exchange != null && headDone) {
-            Caller caller = exchange.caller();
-            caller.flush();
+            exchange.caller().flush();
         }
     }
 
@@ -257,13 +293,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
      */
     private void waitForSlowCaller() {
         Forward exchange = forward;
-        if (exchange == null || !headDone || !reading || exchange.caller().keepsUp()) {
-            return;
-        }
-        exchange.caller().flush();
-        if (forward == exchange && !exchange.caller().keepsUp()) {
-            reading = false;
-            channel.config().setAutoRead(false);
+        if (exchange != null && headDone && reads.areOn() && !exchange.caller().keepsUp()) {
+            exchange.caller().flush();
+            if (forward == exchange && !exchange.caller().keepsUp()) {
+                reads.pause();
+            }
         }
     }
 
@@ -282,21 +316,29 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             // It stopped listening; it may have answered before.
             writeBroken = true;
             Forward exchange = forward;
-            if (exchange != null) {
+            if (tunnel != null) {
+                tunnel.outputEnded();
+            } else if (exchange != null) {
                 exchange.caller().passBody(exchange);
             }
+        } else if (event == ChannelInputShutdownEvent.INSTANCE && tunnel != null) {
+            reads.end();
+            tunnel.inputEnded();
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof PausableReads.Paused) {
-            // Once is the backend ending its side; twice in one pause is a connection in error.
-            if (++pausedReads > 1) {
+            if (reads.areBrokenByPausedRead()) {
                 close();
             }
         } else if (cause instanceof java.io.IOException) {
             error = cause.getMessage();
+            if (tunnel != null) {
+                // A reset does not close by itself where half-closed connections are kept.
+                close();
+            }
         } else {
             LOG.error("backend-connection-failed backend={}", pool.hostAndPort(), cause);
             error = "a fault of the gateway";
@@ -310,9 +352,15 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         out.discard();
         Forward exchange = forward;
         forward = null;
+        boolean whole = error == null;
+        if (tunnel != null) {
+            pool.tunnelled(-1);
+            // What the backend had to say is here: that it does not listen any more breaks nothing.
+            whole |= tunnel.hasInputEnded();
+        }
         if (exchange == null) {
             pool.lost(this);
-        } else if (headDone && body.isUntilClose() && error == null) {
+        } else if (headDone && body.isUntilClose() && whole) {
             exchange.end();
             exchange.caller().end(null);
         } else {
@@ -337,9 +385,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         long now = loop.now();
-        boolean waitsForCaller = !reading || (!exchange.caller().isRequestComplete() && isSent());
+        boolean waitsForCaller = !reads.areOn() || (!exchange.caller().isRequestComplete() && out.isSent());
         progress = waitsForCaller ? now : progress;
-        long patience = headDone ? pool.nanos().bodyIdle() : pool.nanos().response();
+        long answering = live ? pool.nanos().streamIdle() : pool.nanos().bodyIdle();
+        long patience = headDone ? answering : pool.nanos().response();
         if (now - progress < patience) {
             loop.timers().set(timer, progress + patience);
         } else if (headDone) {

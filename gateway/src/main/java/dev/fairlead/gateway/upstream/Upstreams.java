@@ -21,6 +21,7 @@ public final class Upstreams {
     private final List<UpstreamLoop> loops;
     private final BufferBound buffers;
     private final Function<ServersTransport, BackendTls> trusts;
+    private final Tunnels tunnels;
 
     /** Weak: a step lives as long as a route table holds it. Guarded by this. */
     private final Map<Name, WeakReference<ForwardStep>> steps = new HashMap<>();
@@ -36,6 +37,7 @@ public final class Upstreams {
     public Upstreams(EventLoops eventLoops, Limits limits, Function<ServersTransport, BackendTls> trusts) {
         this.trusts = trusts;
         this.buffers = new BufferBound(eventLoops, limits.sizes().maxBufferedBytes());
+        this.tunnels = new Tunnels(limits.streams().tunnels());
         HostNames names = new HostNames(limits.counts().names());
         this.loops = eventLoops.loops().stream()
                 .map(loop -> new UpstreamLoop(eventLoops, loop, limits, names))
@@ -52,7 +54,8 @@ public final class Upstreams {
         if (step == null || !step.isFor(service, transport)) {
             boolean secured = service.backends().stream().anyMatch(backend -> backend.scheme() == Service.Scheme.HTTPS);
             BackendTls tls = secured ? trusts.apply(transport) : null;
-            step = new ForwardStep(serviceName, service, new Transport(transport, tls, loops.size()), loops, buffers);
+            Transport how = new Transport(transport, tls, loops.size());
+            step = new ForwardStep(serviceName, service, how, loops, buffers, tunnels);
             steps.values().removeIf(each -> each.refersTo(null));
             steps.put(serviceName, new WeakReference<>(step));
         }
@@ -74,6 +77,11 @@ public final class Upstreams {
     /** Connections to backends that are open now, busy or idle. Any thread. */
     public int openConnections() {
         return loops.stream().mapToInt(UpstreamLoop::open).sum();
+    }
+
+    /** Tunnels that are open, handshakes on their way included. Any thread. */
+    public int openTunnels() {
+        return tunnels.open();
     }
 
     /** Connections to backends that wait for a request. Any thread. */

@@ -5,11 +5,13 @@ final class ConnectionOptions {
 
     private boolean close;
     private boolean keepAlive;
+    private boolean upgrade;
     private boolean namesFields;
 
     void clear() {
         close = false;
         keepAlive = false;
+        upgrade = false;
         namesFields = false;
     }
 
@@ -19,6 +21,11 @@ final class ConnectionOptions {
 
     boolean keepAlive() {
         return keepAlive;
+    }
+
+    /** Whether the connection is to change its protocol: what Upgrade says counts only then. */
+    boolean upgrade() {
+        return upgrade;
     }
 
     /** Reads one Connection header. */
@@ -33,6 +40,7 @@ final class ConnectionOptions {
             } else if (Ascii.same(bytes, start, stop, "keep-alive")) {
                 keepAlive = true;
             } else if (stop > start) {
+                upgrade |= Ascii.same(bytes, start, stop, "upgrade");
                 namesFields = true;
             }
             at = Math.max(stop, start + 1);

@@ -296,6 +296,29 @@ public final class Fields {
         return Ascii.same(bytes, valueStart(field), valueEnd(field), lower);
     }
 
+    /** Whether its value begins with this text, whatever the case. {@code lower} is lower case. */
+    public boolean begins(int field, String lower) {
+        int start = valueStart(field);
+        int stop = start + lower.length();
+        return stop <= valueEnd(field) && Ascii.same(bytes, start, stop, lower);
+    }
+
+    /** Whether its value is a list that holds this word, whatever the case. {@code lower} is lower case. */
+    boolean hasToken(int field, String lower) {
+        int end = valueEnd(field);
+        for (int at = valueStart(field); at < end; ) {
+            int stop = at;
+            while (stop < end && Ascii.is(bytes[stop], Ascii.TOKEN)) {
+                stop++;
+            }
+            if (Ascii.same(bytes, at, stop, lower)) {
+                return true;
+            }
+            at = Math.max(stop, at + 1);
+        }
+        return false;
+    }
+
     /** Whether its name is this one. {@code lower} is lower case. */
     public boolean isNamed(int field, String lower) {
         return Ascii.same(bytes, nameStart(field), nameEnd(field), lower);

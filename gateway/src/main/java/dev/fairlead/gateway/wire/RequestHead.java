@@ -37,6 +37,7 @@ public final class RequestHead {
     private int versionStart;
     private boolean http10;
     private boolean expectsContinue;
+    private boolean webSocket;
     private int host = -1;
 
     /** Forgets everything, for the next request. */
@@ -50,6 +51,7 @@ public final class RequestHead {
         methodEnd = 0;
         http10 = false;
         expectsContinue = false;
+        webSocket = false;
         host = -1;
     }
 
@@ -194,6 +196,7 @@ public final class RequestHead {
                 case TRANSFER_ENCODING -> body.transferEncoding(fields, field);
                 case CONNECTION -> connection.read(fields, field);
                 case EXPECT -> expectation(field);
+                case UPGRADE -> webSocket |= fields.hasToken(field, "websocket");
                 // Every other header says nothing about framing, host or connection.
                 default -> {}
             }
@@ -257,6 +260,14 @@ public final class RequestHead {
     /** Whether the caller waits for a 100 before its body. False in HTTP/1.0 and where no body follows. */
     public boolean expectsContinue() {
         return expectsContinue && !http10 && framing() != Framing.NONE;
+    }
+
+    /**
+     * Whether it asks to go on as a WebSocket (RFC 9110 section 7.8, RFC 6455 section 4.1). HTTP/1.0 knows no Upgrade, and
+     * other methods cannot ask.
+     */
+    public boolean asksForWebSocket() {
+        return webSocket && connection.upgrade() && !http10 && method().equals("GET");
     }
 
     /** Whether the caller wants to keep the connection (RFC 9112 section 9.3). */

@@ -175,6 +175,12 @@ public final class ResponseHead {
         return body.chunked();
     }
 
+    /** Whether it says that the connection goes on as a WebSocket. */
+    boolean isUpgradeToWebSocket() {
+        int upgrade = fields.find(HeaderName.UPGRADE);
+        return connection.upgrade() && upgrade >= 0 && fields.isValue(upgrade, "websocket");
+    }
+
     /** Whether the backend keeps the connection. */
     public boolean keepsAlive() {
         return !connection.close() && (!http10 || connection.keepAlive());

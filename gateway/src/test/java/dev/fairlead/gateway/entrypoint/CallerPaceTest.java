@@ -14,8 +14,8 @@ final class CallerPaceTest {
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    private final CallerPace pace =
-            new CallerPace(new CallerNanos(10 * SECOND, 60 * SECOND, 30 * SECOND, 60 * SECOND, SECOND), 100);
+    private final CallerPace pace = new CallerPace(
+            new CallerNanos(10 * SECOND, 60 * SECOND, 30 * SECOND, 60 * SECOND, SECOND, 60 * SECOND, SECOND), 100);
 
     @BeforeEach
     void begin() {

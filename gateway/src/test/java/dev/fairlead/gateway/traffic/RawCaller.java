@@ -102,8 +102,9 @@ final class RawCaller implements Closeable {
     String rest() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         try {
-            for (int b = in.read(); b >= 0; b = in.read()) {
-                all.write(b);
+            byte[] some = new byte[64 * 1024];
+            for (int n = in.read(some); n >= 0; n = in.read(some)) {
+                all.write(some, 0, n);
             }
         } catch (java.net.SocketTimeoutException open) {
             throw new IllegalStateException("the connection stayed open", open);
@@ -111,6 +112,46 @@ final class RawCaller implements Closeable {
             all.writeBytes("[reset]".getBytes(StandardCharsets.US_ASCII));
         }
         return all.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** The payload of a chunked body, as it comes. */
+    InputStream chunks() {
+        return new InputStream() {
+            private int left;
+
+            @Override
+            public int read() {
+                if (left == 0) {
+                    left = Integer.parseInt(line(), 16);
+                }
+                if (left == 0) {
+                    return -1;
+                }
+                int payload = bytes(1).charAt(0);
+                if (--left == 0) {
+                    line();
+                }
+                return payload;
+            }
+
+            // No more than is there: to wait for more would be to miss what a test is about.
+            @Override
+            public int read(byte[] to, int from, int most) {
+                int payload = read();
+                if (payload >= 0) {
+                    to[from] = (byte) payload;
+                }
+                return payload < 0 ? -1 : 1;
+            }
+        };
+    }
+
+    private String line() {
+        StringBuilder line = new StringBuilder();
+        while (!line.toString().endsWith("\r\n")) {
+            line.append(bytes(1));
+        }
+        return line.substring(0, line.length() - 2);
     }
 
     /** Leaves so that the other side gets a reset. */

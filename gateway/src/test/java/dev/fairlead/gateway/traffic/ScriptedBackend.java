@@ -214,6 +214,11 @@ final class ScriptedBackend implements Closeable {
             }
         }
 
+        /** Ends this side; what still comes can be read. */
+        void finish() throws IOException {
+            socket.shutdownOutput();
+        }
+
         void reset() throws IOException {
             socket.setSoLinger(true, 0);
             socket.close();

@@ -29,6 +29,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** An entrypoint with one route that takes everything. */
 final class TestGateway implements Closeable, Observer {
@@ -40,6 +43,9 @@ final class TestGateway implements Closeable, Observer {
     /** One line for each exchange that ended. */
     final List<String> log = new CopyOnWriteArrayList<>();
 
+    /** The callers' addresses of the exchanges that ended. */
+    final List<String> callers = new CopyOnWriteArrayList<>();
+
     /** What a test sets before it starts one. */
     static final class Plan {
         private Limits limits = Limits.standard();
@@ -47,9 +53,11 @@ final class TestGateway implements Closeable, Observer {
         private boolean epoll = Epoll.isAvailable();
         private List<Cidr> trusted = List.of();
         private final List<Step> steps = new ArrayList<>();
+        private @Nullable Function<IntFunction<Step>, Step> lateStep;
         private final List<Service.Backend> backends = new ArrayList<>();
         private PathRewrite rewrite = new PathRewrite.Keep();
         private boolean passHost = true;
+        private boolean proxyProtocol;
 
         Plan limits(Limits other) {
             limits = other;
@@ -76,8 +84,19 @@ final class TestGateway implements Closeable, Observer {
             return this;
         }
 
+        /** A first step that needs a way to a service on a port. */
+        Plan lateStep(Function<IntFunction<Step>, Step> made) {
+            lateStep = made;
+            return this;
+        }
+
         Plan rewrite(PathRewrite other) {
             rewrite = other;
+            return this;
+        }
+
+        Plan proxyProtocol() {
+            proxyProtocol = true;
             return this;
         }
 
@@ -116,7 +135,15 @@ final class TestGateway implements Closeable, Observer {
         loops = EventLoops.start(plan.loops, System::nanoTime, new SplittableRandom(1), plan.epoll);
         upstreams = new Upstreams(loops, plan.limits);
         Name name = new Name("test", Owner.FILE);
-        List<Step> steps = new ArrayList<>(plan.steps);
+        List<Step> steps = new ArrayList<>();
+        Function<IntFunction<Step>, Step> late = plan.lateStep;
+        if (late != null) {
+            steps.add(late.apply(port -> {
+                Service.Backend other = new Service.Backend("127.0.0.1", port, "", 1);
+                return upstreams.forward(new Name("other", Owner.FILE), new Service("other", List.of(other), true));
+            }));
+        }
+        steps.addAll(plan.steps);
         steps.add(upstreams.forward(name, new Service("test", plan.backends, plan.passHost)));
         CompiledRoute route = new CompiledRoute("all@file", "payments", "", "", name.toString(), plan.rewrite, steps);
         RouteFinder everything = exchange -> {
@@ -126,7 +153,8 @@ final class TestGateway implements Closeable, Observer {
         entrypoint = Entrypoint.start(
                 loops,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                new Entrypoint.Settings("http", plan.limits, new TrustedProxies(plan.trusted), everything, this),
+                new Entrypoint.Settings(
+                        "http", plan.limits, new TrustedProxies(plan.trusted), everything, this, plan.proxyProtocol),
                 InstantSource.system());
     }
 
@@ -175,10 +203,19 @@ final class TestGateway implements Closeable, Observer {
 
     @Override
     public void ended(Exchange exchange) {
+        callers.add(text(exchange.callerAddress()));
         String failure = exchange.failure() == null
                 ? ""
                 : " " + exchange.failure().getClass().getSimpleName();
         log.add(exchange.method() + " " + exchange.path() + " " + exchange.status() + failure);
+    }
+
+    private static String text(byte[] address) {
+        try {
+            return InetAddress.getByAddress(address).getHostAddress();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     @Override

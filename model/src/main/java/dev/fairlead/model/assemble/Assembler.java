@@ -33,7 +33,8 @@ public final class Assembler {
                 settlement.settle(declared.certificates(), previous.tls().certificates(), new Rules.None<>());
         var transports = settlement.settle(declared.transports(), previous.tls().transports(), new Rules.None<>());
         var services = settlement.settle(declared.services(), previous.services(), new ServiceRules(transports));
-        var middlewares = settlement.settle(declared.middlewares(), previous.middlewares(), new Rules.None<>());
+        var middlewares =
+                settlement.settle(declared.middlewares(), previous.middlewares(), new MiddlewareRules(services));
         var policies = settlement.settle(declared.policies(), previous.policies(), new Rules.None<>());
         var products = settlement.settle(
                 declared.products(), previous.products(), new ProductRules(services, previous.services()));

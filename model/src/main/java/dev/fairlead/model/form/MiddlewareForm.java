@@ -11,17 +11,15 @@ import java.util.Optional;
 /** A {@link Middleware} in Traefik's form, both ways: a mapping with its type as the only key. */
 public final class MiddlewareForm {
 
-    private static final List<String> AVAILABLE = List.of("addPrefix", "stripPrefix", "replacePath");
+    private static final List<String> AVAILABLE =
+            List.of("addPrefix", "buffering", "compress", "errors", "replacePath", "stripPrefix");
     private static final List<String> LATER = List.of(
             "basicAuth",
-            "buffering",
             "chain",
             "circuitBreaker",
-            "compress",
             "contentType",
             "digestAuth",
             "encodedCharacters",
-            "errors",
             "forwardAuth",
             "grpcWeb",
             "headers",
@@ -78,6 +76,9 @@ public final class MiddlewareForm {
                 inner.finish();
                 yield Optional.of(read);
             }
+            case "compress" -> Optional.of(AnswerForms.compress(inner));
+            case "buffering" -> Optional.of(AnswerForms.buffering(inner));
+            case "errors" -> AnswerForms.errors(inner);
             default -> {
                 List<String> known = new ArrayList<>(AVAILABLE);
                 known.addAll(LATER);
@@ -123,6 +124,12 @@ public final class MiddlewareForm {
             case Middleware.StripPrefix strip ->
                 one(members, "stripPrefix", "prefixes", Members.ofTexts(strip.prefixes()));
             case Middleware.ReplacePath replace -> one(members, "replacePath", "path", Members.of(replace.path()));
+            case Middleware.Compress compress ->
+                members.put("compress", AnswerForms.write(compress)).build();
+            case Middleware.Buffering buffering ->
+                members.put("buffering", AnswerForms.write(buffering)).build();
+            case Middleware.Errors errors ->
+                members.put("errors", AnswerForms.write(errors)).build();
         };
     }
 

@@ -248,7 +248,25 @@ final class RoundTripTest {
         return Arbitraries.oneOf(
                 paths().map(Middleware.AddPrefix::new),
                 paths().list().ofMinSize(1).ofMaxSize(3).map(Middleware.StripPrefix::new),
-                paths().map(Middleware.ReplacePath::new));
+                paths().map(Middleware.ReplacePath::new),
+                Combinators.combine(types(), Arbitraries.integers().between(0, 5000), Arbitraries.of("", "gzip"))
+                        .as((types, least, fallback) -> new Middleware.Compress(types, List.of(), least, fallback)),
+                types().map(types -> new Middleware.Compress(List.of(), types, 1, "")),
+                Arbitraries.integers()
+                        .between(1, 5000)
+                        .map(size -> new Middleware.Buffering(2L * size, size, 3L * size, size + 1)),
+                Arbitraries.integers()
+                        .between(400, 599)
+                        .map(from -> new Middleware.Errors(
+                                List.of(new Middleware.StatusRange(from, 599), new Middleware.StatusRange(404, 404)),
+                                new Name("pages", from % 2 == 0 ? Owner.FILE : Owner.STORE),
+                                "/{status}.html?from={url}")));
+    }
+
+    private static Arbitrary<List<String>> types() {
+        return Arbitraries.of("text/plain", "application/json", "image/svg+xml")
+                .list()
+                .ofMaxSize(3);
     }
 
     @Provide

@@ -32,6 +32,8 @@ final class FailureText {
             case Failure.Overloaded overloaded -> join("overloaded", overloaded.reason());
             case Failure.BadGateway bad -> join("bad_gateway", bad.reason());
             case Failure.GatewayTimeout timeout -> join("gateway_timeout", timeout.reason());
+            case Failure.UpgradeRequired() -> "upgrade_required";
+            case Failure.StreamEnded ended -> join("stream_ended", ended.reason());
             case Failure.Fault fault -> join("fault", fault.reason());
         };
     }
