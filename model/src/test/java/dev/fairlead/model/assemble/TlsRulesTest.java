@@ -31,8 +31,8 @@ final class TlsRulesTest {
     private Optional<Name> transport = Optional.empty();
 
     private void route(String name, String rule, String named) throws RuleParser.Malformed {
-        Route.Tls tls = new Route.Tls(
-                named.isEmpty() ? Optional.empty() : Optional.of(new Name(named, Owner.FILE)), List.of());
+        Route.Tls tls =
+                new Route.Tls(named.isEmpty() ? Optional.empty() : Optional.of(new Name(named, Owner.FILE)), List.of());
         routes.put(
                 name,
                 new Route(name, rule, RuleParser.parse(rule), 1, List.of(), List.of(), SERVICE, Optional.of(tls)));
@@ -62,8 +62,9 @@ final class TlsRulesTest {
         assertThat(snapshot.routes()).isEmpty();
         assertThat(snapshot.diagnostics())
                 .extracting(Diagnostic::text)
-                .containsExactly("its TLS options \"strict@file\" do not exist or are disabled, and without them the route"
-                        + " would be less protected");
+                .containsExactly(
+                        "its TLS options \"strict@file\" do not exist or are disabled, and without them the route"
+                                + " would be less protected");
     }
 
     @Test
@@ -93,8 +94,9 @@ final class TlsRulesTest {
         assertThat(snapshot.disabled()).containsExactly(new Subject(Subject.Kind.ROUTE, "second", Owner.FILE));
         assertThat(snapshot.diagnostics())
                 .extracting(Diagnostic::text)
-                .containsExactly("another route gives the host a.example the TLS options \"one@file\", and a host has one"
-                        + " set of options");
+                .containsExactly(
+                        "another route gives the host a.example the TLS options \"one@file\", and a host has one"
+                                + " set of options");
     }
 
     @Test
