@@ -8,16 +8,15 @@ import java.time.Instant;
 /** Signs certificates for tests. */
 final class Authority {
 
-    private static final Instant NOW = Instant.now();
-
+    private final Instant now = Instant.now();
     private final CertificateMaker.Made own;
 
     Authority(String name) {
         own = maker(name, Duration.ofDays(-1), Duration.ofDays(400)).authority().selfSigned();
     }
 
-    private static CertificateMaker maker(String name, Duration from, Duration until) {
-        return new CertificateMaker(new SecureRandom(), name, NOW.plus(from), NOW.plus(until));
+    private CertificateMaker maker(String name, Duration from, Duration until) {
+        return new CertificateMaker(new SecureRandom(), name, now.plus(from), now.plus(until));
     }
 
     String pem() {

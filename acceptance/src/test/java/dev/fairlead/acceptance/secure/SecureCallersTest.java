@@ -11,6 +11,7 @@ import dev.fairlead.gateway.tls.CertificateMaker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -133,7 +134,7 @@ final class SecureCallersTest {
         gateway.awaitLine(Pattern.compile("handshake_failed.*not signed by an authority that is believed"), SOON);
     }
 
-    private int known(String version, CertificateMaker.Made own) throws IOException {
+    private int known(String version, CertificateMaker.@Nullable Made own) throws IOException {
         String host = "known.wild.example";
         try (SecureCaller caller = SecureCaller.connect(installation.httpsPort(), host, version, own)) {
             return caller.get(host, "/").status();
