@@ -12,6 +12,8 @@ import dev.fairlead.model.Route;
 import dev.fairlead.model.Service;
 import dev.fairlead.model.Subject;
 import dev.fairlead.model.Subject.Kind;
+import dev.fairlead.model.shape.Shapes;
+import dev.fairlead.model.shape.Shaping;
 import dev.fairlead.model.tree.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,7 +51,11 @@ public final class DeclarationReader {
         section(fields, "products", Kind.PRODUCT);
         section(fields, "policies", Kind.POLICY);
         section(fields, "clients", Kind.CLIENT);
-        Fields http = fields.fields("http");
+        Fields http = Fields.of(
+                fields.node("http")
+                        .map(node -> Shaping.apply(node, Shapes.section("http")))
+                        .orElseGet(() -> new Node.Empty(fields.place("http"))),
+                findings);
         section(http, "services", Kind.SERVICE);
         section(http, "middlewares", Kind.MIDDLEWARE);
         section(http, "routers", Kind.ROUTE);
