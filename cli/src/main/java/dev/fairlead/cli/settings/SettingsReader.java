@@ -2,6 +2,7 @@ package dev.fairlead.cli.settings;
 
 import dev.fairlead.cli.settings.RawSettings.Raw;
 import dev.fairlead.cli.settings.Settings.Effective;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class SettingsReader {
         if (!errors.isEmpty()) {
             throw new BadSettings(errors);
         }
-        return new Settings(listeners(), times(), bounds(), storage(), identity(), effective, warnings);
+        return new Settings(listeners(), times(), bounds(), storage(), docker(), identity(), effective, warnings);
     }
 
     private <T> void check(Setting<T> setting) {
@@ -101,6 +102,20 @@ final class SettingsReader {
                 value(SettingsTable.SOURCES),
                 value(SettingsTable.DATA),
                 optional(SettingsTable.ENCRYPTION_KEY));
+    }
+
+    private Settings.Docker docker() {
+        boolean secure = optional(SettingsTable.DOCKER_TLS_VERIFY).isPresent();
+        return new Settings.Docker(
+                value(SettingsTable.DOCKER_HOST),
+                secure
+                        ? optional(SettingsTable.DOCKER_CERT_PATH).or(() -> Optional.of(Path.of(".")))
+                        : Optional.empty(),
+                value(SettingsTable.DOCKER_EXPOSED_BY_DEFAULT),
+                value(SettingsTable.DOCKER_DEFAULT_RULE),
+                optional(SettingsTable.DOCKER_CONSTRAINTS),
+                optional(SettingsTable.DOCKER_NETWORK),
+                value(SettingsTable.DOCKER_STRICT));
     }
 
     private Settings.Identity identity() {

@@ -9,7 +9,8 @@ import java.util.Map;
  */
 public final class DefaultRule {
 
-    private static final DefaultRule USUAL = usualRule();
+    /** The template that holds unless told otherwise: the container's name as a host, as in Traefik. */
+    public static final String USUAL = "Host(`{{ normalize .Name }}`)";
 
     private final String text;
     private final Template template;
@@ -19,14 +20,10 @@ public final class DefaultRule {
         this.template = template;
     }
 
-    /** {@code Host(`{{ normalize .Name }}`)}, as in Traefik. */
+    /** What {@link #USUAL} says. */
     public static DefaultRule usual() {
-        return USUAL;
-    }
-
-    private static DefaultRule usualRule() {
         try {
-            return parse("Host(`{{ normalize .Name }}`)");
+            return parse(USUAL);
         } catch (Malformed impossible) {
             throw new IllegalStateException(impossible);
         }
