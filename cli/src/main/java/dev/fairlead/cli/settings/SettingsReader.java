@@ -21,6 +21,7 @@ final class SettingsReader {
     SettingsReader(Map<String, String> commandLine, Map<String, String> environment, String hostname) {
         this.hostname = hostname;
         this.raw = new RawSettings(commandLine, environment, errors);
+        warnings.addAll(raw.notes());
     }
 
     Settings settings() throws BadSettings {

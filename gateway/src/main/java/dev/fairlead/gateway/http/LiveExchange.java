@@ -3,6 +3,7 @@ package dev.fairlead.gateway.http;
 import dev.fairlead.gateway.loop.Loop;
 import dev.fairlead.gateway.wire.HeadWriter;
 import dev.fairlead.gateway.wire.RequestHead;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,7 +106,7 @@ public final class LiveExchange implements Exchange {
         return forwardPath;
     }
 
-    /** Headers that steps changed. */
+    @Override
     public Changes changes() {
         return changes;
     }
@@ -129,8 +130,6 @@ public final class LiveExchange implements Exchange {
     public Peer peer() {
         return peer;
     }
-
-    // -- the request ------------------------------------------------------------------------------------------------
 
     @Override
     public String method() {
@@ -213,6 +212,16 @@ public final class LiveExchange implements Exchange {
     }
 
     @Override
+    public boolean trustsPeer() {
+        return peer.trusted();
+    }
+
+    @Override
+    public void eachRequestHeader(BiConsumer<String, String> to) {
+        text.eachHeader(changes, to);
+    }
+
+    @Override
     public long startNanos() {
         return startNanos;
     }
@@ -270,16 +279,6 @@ public final class LiveExchange implements Exchange {
     @Override
     public void removeRequestHeader(String name) {
         changes.remove(name);
-    }
-
-    @Override
-    public void addAnswerHeader(String name, String value) {
-        changes.addAnswer(name, value);
-    }
-
-    @Override
-    public HeadWriter answerLines() {
-        return changes.answer();
     }
 
     @Override

@@ -62,6 +62,7 @@ public final class DeclarationReader {
         notYet(http, "serversTransports", "models");
         http.finish();
         notYet(fields, "workflows", "tls", "tcp", "udp");
+        ofTheStaticFile(fields);
         fields.finish();
         diagnostics.addAll(findings.all());
     }
@@ -85,6 +86,25 @@ public final class DeclarationReader {
                                 "take it out");
             }
         }
+    }
+
+    // Some people keep both in one file, and have its path in it.
+    private static void ofTheStaticFile(Fields fields) {
+        fields.unavailable(
+                (section, place) -> fields.findings()
+                        .warning(
+                                place,
+                                "the section \"" + section + "\" belongs to the static configuration of Traefik",
+                                "name the file in FAIRLEAD_CONFIG too, for what of it can hold here"),
+                "entryPoints",
+                "providers",
+                "certificatesResolvers",
+                "api",
+                "log",
+                "accessLog",
+                "metrics",
+                "ping",
+                "global");
     }
 
     /** Adds one object. */

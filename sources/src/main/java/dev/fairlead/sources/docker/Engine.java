@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -155,8 +156,12 @@ final class Engine implements Closeable {
         }
     }
 
-    private ScheduledFuture<?> closeAfter(EngineConnection connection, Duration wait) {
-        return watchdog.schedule(() -> close(connection), wait.toMillis(), TimeUnit.MILLISECONDS);
+    private ScheduledFuture<?> closeAfter(EngineConnection connection, Duration wait) throws IOException {
+        try {
+            return watchdog.schedule(() -> close(connection), wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException ended) {
+            throw new IOException("the source is closed", ended);
+        }
     }
 
     static void close(Closeable connection) {
