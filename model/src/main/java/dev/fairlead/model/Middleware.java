@@ -138,6 +138,32 @@ public sealed interface Middleware {
         }
     }
 
+    /**
+     * Asks for a user name and a password (RFC 7617).
+     *
+     * @param users password hashes by name: bcrypt, MD5 crypt or {@code {SHA}}
+     * @param usersFile more of them, one {@code name:hash} a line; read when the configuration is loaded
+     * @param realm what browsers show; default {@code traefik}
+     * @param removeHeader whether the service does not get the password
+     * @param headerField in which the service gets the user's name
+     */
+    record BasicAuth(
+            Map<String, String> users,
+            Optional<String> usersFile,
+            String realm,
+            boolean removeHeader,
+            Optional<String> headerField)
+            implements Middleware {
+        public BasicAuth {
+            users = Collections.unmodifiableMap(new LinkedHashMap<>(users));
+        }
+
+        @Override
+        public String toString() {
+            return "BasicAuth[users=" + users.keySet() + "]";
+        }
+    }
+
     /** Leaves the type of an answer as the service says it, which is what happens anyway. */
     record ContentType() implements Middleware {}
 

@@ -13,6 +13,7 @@ import dev.fairlead.gateway.limit.Limiter;
 import dev.fairlead.gateway.limit.QuotaStep;
 import dev.fairlead.gateway.limit.RateLimitStep;
 import dev.fairlead.gateway.middleware.AddPrefix;
+import dev.fairlead.gateway.middleware.BasicAuth;
 import dev.fairlead.gateway.middleware.ForwardAuth;
 import dev.fairlead.gateway.middleware.Headers;
 import dev.fairlead.gateway.middleware.IpAllowList;
@@ -103,6 +104,7 @@ final class Pipeline {
             case Middleware.StripPrefix strip ->
                 new StripPrefix(
                         strip.prefixes().stream().map(PathText::canonical).toList());
+            case Middleware.BasicAuth auth -> new BasicAuth(auth);
             case Middleware.Chain chain -> throw new IllegalArgumentException("a chain is no step");
             case Middleware.ContentType type -> throw new IllegalArgumentException("a type is no step");
             case Middleware.ForwardAuth auth -> new ForwardAuth(auth);

@@ -16,6 +16,7 @@ public final class MiddlewareForm {
             "addPrefix",
             "stripPrefix",
             "replacePath",
+            "basicAuth",
             "chain",
             "contentType",
             "forwardAuth",
@@ -27,7 +28,6 @@ public final class MiddlewareForm {
             "replacePathRegex",
             "stripPrefixRegex");
     private static final List<String> LATER = List.of(
-            "basicAuth",
             "buffering",
             "circuitBreaker",
             "compress",
@@ -82,6 +82,7 @@ public final class MiddlewareForm {
                 inner.finish();
                 yield Optional.of(read);
             }
+            case "basicAuth" -> Optional.of(BasicAuthForm.read(inner));
             case "chain" -> Optional.of(EdgeForm.chain(inner));
             case "contentType" -> Optional.of(EdgeForm.contentType(inner));
             case "forwardAuth" -> Optional.of(EdgeForm.forwardAuth(inner));
@@ -135,6 +136,8 @@ public final class MiddlewareForm {
             case Middleware.AddPrefix add -> one(members, "addPrefix", "prefix", Members.of(add.prefix()));
             case Middleware.StripPrefix strip ->
                 one(members, "stripPrefix", "prefixes", Members.ofTexts(strip.prefixes()));
+            case Middleware.BasicAuth auth ->
+                members.put("basicAuth", BasicAuthForm.write(auth)).build();
             case Middleware.Chain chain ->
                 one(
                         members,
