@@ -40,6 +40,8 @@ public final class StaticConfiguration {
             "pilot",
             "ocsp");
 
+    private static final List<String> NAMES = List.of("web", "websecure", "http", "https");
+
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final Map<String, Place> places = new LinkedHashMap<>();
     private final List<Note> notes = new ArrayList<>();
@@ -139,6 +141,11 @@ public final class StaticConfiguration {
             return;
         }
         map(variable, own ? bare : port, node, path);
+        String ours = variable.equals("FAIRLEAD_HTTPS_PORT") ? "websecure" : "web";
+        if (!own && !NAMES.contains(name.toLowerCase(Locale.ROOT))) {
+            note(Fate.IGNORED, node, "entryPoints." + name, "routes call this listener \"" + ours
+                    + "\" here; name it so in their entryPoints");
+        }
     }
 
     private void forwarded(String path, Node node) {

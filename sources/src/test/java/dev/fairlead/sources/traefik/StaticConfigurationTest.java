@@ -109,6 +109,20 @@ final class StaticConfigurationTest {
     }
 
     @Test
+    void listeners_with_names_of_their_own_are_told() throws Yaml.Malformed {
+        Translation translation = translate(
+                """
+                entryPoints:
+                  public:
+                    address: ":443"
+                """);
+
+        assertThat(translation.settings()).containsEntry("FAIRLEAD_HTTPS_PORT", "443");
+        assertThat(translation.notes().toString())
+                .contains("routes call this listener \"websecure\" here; name it so in their entryPoints");
+    }
+
+    @Test
     void flags_are_the_same() {
         Translation translation = StaticConfiguration.translate(List.of(
                 "--providers.docker=true",
