@@ -8,7 +8,7 @@ import dev.fairlead.model.form.KeyHasher;
 import dev.fairlead.sources.docker.DockerSource;
 import dev.fairlead.sources.docker.EngineAddress;
 import dev.fairlead.sources.label.Constraint;
-import dev.fairlead.sources.label.DefaultRule;
+import dev.fairlead.sources.label.RuleTemplate;
 import dev.fairlead.sources.label.LabelRules;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,11 +35,11 @@ final class DockerSources {
         try {
             return new LabelRules(
                     docker.exposedByDefault(),
-                    DefaultRule.parse(docker.defaultRule()),
+                    RuleTemplate.parse(docker.defaultRule()),
                     docker.constraints().map(Constraint::parse),
                     docker.network(),
                     docker.strict());
-        } catch (DefaultRule.Malformed malformed) {
+        } catch (RuleTemplate.Malformed malformed) {
             throw CommandFailure.badInput("FAIRLEAD_DOCKER_DEFAULT_RULE cannot be used: " + malformed.getMessage());
         } catch (IllegalArgumentException malformed) {
             throw CommandFailure.badInput("FAIRLEAD_DOCKER_CONSTRAINTS cannot be used: " + malformed.getMessage());

@@ -4,7 +4,7 @@ import dev.fairlead.cli.settings.Setting.Display;
 import dev.fairlead.model.Cidr;
 import dev.fairlead.model.form.Durations;
 import dev.fairlead.sources.docker.EngineAddress;
-import dev.fairlead.sources.label.DefaultRule;
+import dev.fairlead.sources.label.RuleTemplate;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,7 +73,7 @@ final class SettingsTable {
     static final Setting<String> DOCKER_DEFAULT_RULE = open(
             "FAIRLEAD_DOCKER_DEFAULT_RULE",
             text -> text,
-            DefaultRule.USUAL,
+            RuleTemplate.USUAL,
             "a rule with {{ }} around what comes from the container",
             "rule of routes that have none");
     static final Setting<String> DOCKER_CONSTRAINTS = open(

@@ -187,7 +187,7 @@ final class Elements {
                 return Optional.empty();
             }
             return Optional.of(rule);
-        } catch (DefaultRule.Malformed malformed) {
+        } catch (RuleTemplate.Malformed malformed) {
             error(
                     name,
                     place,

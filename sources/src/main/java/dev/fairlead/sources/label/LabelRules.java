@@ -13,13 +13,13 @@ import java.util.Optional;
  */
 public record LabelRules(
         boolean exposedByDefault,
-        DefaultRule defaultRule,
+        RuleTemplate defaultRule,
         Optional<Constraint> constraints,
         Optional<String> network,
         boolean strict) {
 
     /** Traefik's defaults, but for one bad label, which hurts its own element only. */
     public static LabelRules usual() {
-        return new LabelRules(true, DefaultRule.usual(), Optional.empty(), Optional.empty(), false);
+        return new LabelRules(true, RuleTemplate.usual(), Optional.empty(), Optional.empty(), false);
     }
 }

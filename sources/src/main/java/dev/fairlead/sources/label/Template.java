@@ -1,6 +1,6 @@
 package dev.fairlead.sources.label;
 
-import dev.fairlead.sources.label.DefaultRule.Malformed;
+import dev.fairlead.sources.label.RuleTemplate.Malformed;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

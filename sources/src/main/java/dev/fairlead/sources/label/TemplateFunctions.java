@@ -1,6 +1,6 @@
 package dev.fairlead.sources.label;
 
-import dev.fairlead.sources.label.DefaultRule.Malformed;
+import dev.fairlead.sources.label.RuleTemplate.Malformed;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.fairlead.sources.label;
 
 import dev.fairlead.model.form.Spelling;
-import dev.fairlead.sources.label.DefaultRule.Malformed;
+import dev.fairlead.sources.label.RuleTemplate.Malformed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -126,11 +126,11 @@ final class LabelGoldenTest {
     private static LabelRules rules(List<String> input) {
         LabelRules usual = LabelRules.usual();
         try {
-            DefaultRule rule = usual.defaultRule();
+            RuleTemplate rule = usual.defaultRule();
             Optional<Constraint> constraint = Optional.empty();
             for (String line : input) {
                 if (line.startsWith("default-rule ")) {
-                    rule = DefaultRule.parse(line.substring("default-rule ".length()));
+                    rule = RuleTemplate.parse(line.substring("default-rule ".length()));
                 }
                 if (line.startsWith("constraint ")) {
                     constraint = Optional.of(Constraint.parse(line.substring("constraint ".length())));
@@ -138,7 +138,7 @@ final class LabelGoldenTest {
             }
             return new LabelRules(
                     !input.contains("not-exposed"), rule, constraint, Optional.empty(), input.contains("strict"));
-        } catch (DefaultRule.Malformed malformed) {
+        } catch (RuleTemplate.Malformed malformed) {
             throw new IllegalArgumentException(malformed.getMessage(), malformed);
         }
     }

@@ -7,7 +7,7 @@ import java.util.Map;
  * it: {@code .Name}, {@code .ContainerName}, {@code .Labels}, {@code index}, {@code if}, pipes, and functions such as
  * {@code normalize}, {@code trimPrefix} and {@code default}.
  */
-public final class DefaultRule {
+public final class RuleTemplate {
 
     /** The template that holds unless told otherwise: the container's name as a host, as in Traefik. */
     public static final String USUAL = "Host(`{{ normalize .Name }}`)";
@@ -15,13 +15,13 @@ public final class DefaultRule {
     private final String text;
     private final Template template;
 
-    private DefaultRule(String text, Template template) {
+    private RuleTemplate(String text, Template template) {
         this.text = text;
         this.template = template;
     }
 
     /** What {@link #USUAL} says. */
-    public static DefaultRule usual() {
+    public static RuleTemplate usual() {
         try {
             return parse(USUAL);
         } catch (Malformed impossible) {
@@ -34,8 +34,8 @@ public final class DefaultRule {
      *
      * @throws Malformed if it uses what is not known here, with one sentence on it
      */
-    public static DefaultRule parse(String text) throws Malformed {
-        return new DefaultRule(text, Template.parse(text));
+    public static RuleTemplate parse(String text) throws Malformed {
+        return new RuleTemplate(text, Template.parse(text));
     }
 
     /** The rule for a container; may be empty. */
