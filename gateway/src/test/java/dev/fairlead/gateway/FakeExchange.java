@@ -1,12 +1,12 @@
 package dev.fairlead.gateway;
 
+import dev.fairlead.gateway.http.Changes;
 import dev.fairlead.gateway.http.CompiledRoute;
 import dev.fairlead.gateway.http.Exchange;
 import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Secured;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
-import dev.fairlead.gateway.wire.HeadWriter;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +41,7 @@ public final class FakeExchange implements Exchange {
     private @Nullable String forwardPath;
     private @Nullable Failure failure;
     private final List<String> requestChanges = new ArrayList<>();
-    private final HeadWriter answerLines = new HeadWriter();
+    private final Changes changes = new Changes();
 
     private FakeExchange(String method, String host, String target) {
         int mark = target.indexOf('?');
@@ -108,7 +108,7 @@ public final class FakeExchange implements Exchange {
 
     /** {@code name: value}, in order. */
     public List<String> answerHeaders() {
-        return new String(answerLines.bytes(), 0, answerLines.length(), StandardCharsets.US_ASCII)
+        return new String(answerLines().bytes(), 0, answerLines().length(), StandardCharsets.US_ASCII)
                 .lines()
                 .toList();
     }
@@ -265,13 +265,8 @@ public final class FakeExchange implements Exchange {
     }
 
     @Override
-    public HeadWriter answerLines() {
-        return answerLines;
-    }
-
-    @Override
-    public void addAnswerHeader(String name, String value) {
-        answerLines.header(name, value);
+    public Changes changes() {
+        return changes;
     }
 
     @Override

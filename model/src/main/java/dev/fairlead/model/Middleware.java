@@ -1,9 +1,204 @@
 package dev.fairlead.model;
 
+import java.net.URI;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** One step around the rest of a route. Names, options and defaults are Traefik's. */
 public sealed interface Middleware {
+
+    /** Others, one after the other. */
+    record Chain(List<Name> middlewares) implements Middleware {
+        public Chain {
+            middlewares = List.copyOf(middlewares);
+        }
+    }
+
+    /**
+     * Changes headers, answers CORS preflights and adds what makes browsers careful.
+     *
+     * @param request headers for the service by name; an empty value removes one
+     * @param answer headers for the caller by name; an empty value removes one
+     * @param cors what other origins may do
+     * @param security what browsers are told
+     */
+    record Headers(Map<String, String> request, Map<String, String> answer, Cors cors, Security security)
+            implements Middleware {
+        public Headers {
+            request = Collections.unmodifiableMap(new LinkedHashMap<>(request));
+            answer = Collections.unmodifiableMap(new LinkedHashMap<>(answer));
+        }
+    }
+
+    /**
+     * What pages of other origins may do.
+     *
+     * @param maxAge seconds; empty says nothing
+     * @param vary whether answers say that they depend on the origin
+     */
+    record Cors(
+            boolean credentials,
+            List<String> headers,
+            List<String> methods,
+            List<String> origins,
+            List<Regex> originPatterns,
+            List<String> exposed,
+            OptionalLong maxAge,
+            boolean vary) {
+
+        /** Nothing is said. */
+        public static final Cors NONE =
+                new Cors(false, List.of(), List.of(), List.of(), List.of(), List.of(), OptionalLong.empty(), false);
+
+        public Cors {
+            headers = List.copyOf(headers);
+            methods = List.copyOf(methods);
+            origins = List.copyOf(origins);
+            originPatterns = List.copyOf(originPatterns);
+            exposed = List.copyOf(exposed);
+        }
+
+        /** Whether preflights are answered; {@code vary} alone answers none. */
+        public boolean answersPreflights() {
+            return credentials
+                    || !headers.isEmpty()
+                    || !methods.isEmpty()
+                    || !origins.isEmpty()
+                    || !originPatterns.isEmpty()
+                    || !exposed.isEmpty()
+                    || maxAge.isPresent();
+        }
+    }
+
+    /**
+     * What browsers are told, and which hosts are answered at all.
+     *
+     * @param fixed headers of every answer, by name
+     * @param overTls headers of answers over TLS
+     * @param forceTls whether those of TLS are sent without it too
+     * @param tlsProxyHeaders headers of the request that say it came over TLS, with the values that do
+     * @param allowedHosts empty for all
+     * @param hostHeaders headers in which a proxy says which host was asked for
+     */
+    record Security(
+            Map<String, String> fixed,
+            Map<String, String> overTls,
+            boolean forceTls,
+            Map<String, String> tlsProxyHeaders,
+            List<String> allowedHosts,
+            List<String> hostHeaders) {
+
+        /** Nothing is said. */
+        public static final Security NONE = new Security(Map.of(), Map.of(), false, Map.of(), List.of(), List.of());
+
+        public Security {
+            fixed = Collections.unmodifiableMap(new LinkedHashMap<>(fixed));
+            overTls = Collections.unmodifiableMap(new LinkedHashMap<>(overTls));
+            tlsProxyHeaders = Map.copyOf(tlsProxyHeaders);
+            allowedHosts = List.copyOf(allowedHosts);
+            hostHeaders = List.copyOf(hostHeaders);
+        }
+    }
+
+    /**
+     * Sends the caller to another scheme.
+     *
+     * @param port empty for the usual one of the scheme
+     */
+    record RedirectScheme(String scheme, String port, boolean permanent) implements Middleware {}
+
+    /** Sends the caller to another URL, if its own matches. */
+    record RedirectRegex(Regex regex, String replacement, boolean permanent) implements Middleware {}
+
+    /** Replaces the path where it matches; tells the service the old one in {@code X-Replaced-Path}. */
+    record ReplacePathRegex(Regex regex, String replacement) implements Middleware {}
+
+    /** Cuts the first of these that the path begins with. */
+    record StripPrefixRegex(List<Regex> regexes) implements Middleware {
+        public StripPrefixRegex {
+            regexes = List.copyOf(regexes);
+        }
+    }
+
+    /**
+     * Lets only some addresses through.
+     *
+     * @param depth which address of {@code X-Forwarded-For} counts, from the right; 0 for the caller's own
+     * @param excluded addresses of that header that are passed over, from the right
+     * @param rejectStatus of all others; default 403
+     */
+    record IpAllowList(List<Cidr> allowed, int depth, List<Cidr> excluded, int rejectStatus) implements Middleware {
+        public IpAllowList {
+            allowed = List.copyOf(allowed);
+            excluded = List.copyOf(excluded);
+        }
+    }
+
+    /**
+     * Asks for a user name and a password (RFC 7617).
+     *
+     * @param users password hashes by name: bcrypt, MD5 crypt or {@code {SHA}}
+     * @param usersFile more of them, one {@code name:hash} a line; read when the configuration is loaded
+     * @param realm what browsers show; default {@code traefik}
+     * @param removeHeader whether the service does not get the password
+     * @param headerField in which the service gets the user's name
+     */
+    record BasicAuth(
+            Map<String, String> users,
+            Optional<String> usersFile,
+            String realm,
+            boolean removeHeader,
+            Optional<String> headerField)
+            implements Middleware {
+        public BasicAuth {
+            users = Collections.unmodifiableMap(new LinkedHashMap<>(users));
+        }
+
+        @Override
+        public String toString() {
+            return "BasicAuth[users=" + users.keySet() + "]";
+        }
+    }
+
+    /** Leaves the type of an answer as the service says it, which is what happens anyway. */
+    record ContentType() implements Middleware {}
+
+    /**
+     * Asks another server whether a request may pass.
+     *
+     * @param address {@code http} or {@code https}
+     * @param trustForwardHeader whether it gets the caller's own {@code X-Forwarded-*}; empty for some of them
+     * @param answerHeaders taken from its answer into the request; the caller's own are removed, always
+     * @param answerHeadersRegex likewise, by name
+     * @param requestHeaders that it gets; empty for all
+     * @param cookies of its answer that the caller gets
+     * @param maxAnswerBytes of its answer's body; more is refused
+     * @param preserveLocation whether its {@code Location} is passed on as it is
+     * @param preserveMethod whether it is asked with the request's method; else with GET
+     * @param signinUrl where a 401 sends the caller; empty for nowhere
+     */
+    record ForwardAuth(
+            URI address,
+            Optional<Boolean> trustForwardHeader,
+            List<String> answerHeaders,
+            Optional<Regex> answerHeadersRegex,
+            List<String> requestHeaders,
+            List<String> cookies,
+            int maxAnswerBytes,
+            boolean preserveLocation,
+            boolean preserveMethod,
+            Optional<String> signinUrl)
+            implements Middleware {
+        public ForwardAuth {
+            answerHeaders = List.copyOf(answerHeaders);
+            requestHeaders = List.copyOf(requestHeaders);
+            cookies = List.copyOf(cookies);
+        }
+    }
 
     /** Puts a prefix before the path. */
     record AddPrefix(String prefix) implements Middleware {}

@@ -102,6 +102,11 @@ public final class Installation implements AutoCloseable {
 
     /** Starts the command with these arguments as the launcher does, without its search for a JDK. */
     public RunningCommand fairlead(String... arguments) {
+        return run(command(arguments));
+    }
+
+    /** The same as words, for those who start it in another place. */
+    public List<String> command(String... arguments) {
         if (!Files.exists(jar())) {
             throw new IllegalStateException(jar() + " is not built; run ./mvnw package -pl cli -am -DskipTests");
         }
@@ -112,7 +117,7 @@ public final class Installation implements AutoCloseable {
                 "-jar",
                 jar().toString()));
         command.addAll(List.of(arguments));
-        return run(command);
+        return command;
     }
 
     /** Starts {@code ./fairlead} itself, with what is built and with the start-up cache that there is, if any. */

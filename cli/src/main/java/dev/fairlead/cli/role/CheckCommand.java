@@ -23,8 +23,11 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "check",
-        description = "Check configuration files without serving them: exit status 0 clean, 2 errors.",
-        footer = {"", "Example:", "  fairlead check --strict fairlead.yaml"})
+        description = {
+            "Check configuration files without serving them: exit status 0 clean, 2 errors.",
+            "Of a static configuration of Traefik (traefik.yml) it says what becomes of each option."
+        },
+        footer = {"", "Examples:", "  fairlead check --strict fairlead.yaml", "  fairlead check traefik.yml dynamic/"})
 public final class CheckCommand implements Callable<Integer> {
 
     @Option(names = "--strict", description = "Warnings count too: exit status 1.")
@@ -43,15 +46,23 @@ public final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Declaration> declarations = new ArrayList<>();
+        int noted = 0;
         CredentialKeys keys = CredentialKeys.ofFiles(anyKeyring());
         for (Path file : files) {
             if (!Files.exists(file)) {
                 throw CommandFailure.badInput(
                         file + " does not exist; name a configuration file or a directory of them");
             }
-            declarations.add(FileSource.read(file, surroundings.environment()::get, keys));
+            if (!StaticCheck.isOne(file, surroundings)) {
+                declarations.add(FileSource.read(file, surroundings.environment()::get, keys));
+            } else {
+                noted += StaticCheck.tell(file, surroundings);
+            }
         }
-        return tell(Assembler.assemble(declarations, Snapshot.empty()));
+        if (declarations.isEmpty()) {
+            return strict && noted > 0 ? Exit.LOOK.status() : Exit.DONE.status();
+        }
+        return tell(Assembler.assemble(declarations, Snapshot.empty()), noted);
     }
 
     // Hashes are made and thrown away, so any key does.
@@ -63,7 +74,7 @@ public final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private int tell(Snapshot snapshot) {
+    private int tell(Snapshot snapshot, int noted) {
         Terminal terminal = surroundings.terminal();
         int errors = 0;
         for (Diagnostic diagnostic : snapshot.diagnostics()) {
@@ -72,7 +83,7 @@ public final class CheckCommand implements Callable<Integer> {
             Terminal.Colour colour = error ? Terminal.Colour.BAD : Terminal.Colour.LOOK;
             terminal.print(terminal.paint(colour, error ? "error   " : "warning ") + diagnostic);
         }
-        int warnings = snapshot.diagnostics().size() - errors;
+        int warnings = snapshot.diagnostics().size() - errors + noted;
         terminal.print(snapshot.products().size() + " products, "
                 + snapshot.clients().size() + " clients, "
                 + snapshot.policies().size() + " policies, " + snapshot.routes().size() + " routes, "

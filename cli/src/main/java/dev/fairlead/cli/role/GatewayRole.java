@@ -67,6 +67,9 @@ final class GatewayRole implements AutoCloseable {
         List<Source> sources = new ArrayList<>();
         CredentialKeys keys = CredentialKeys.ofFiles(keyring);
         files.forEach(file -> sources.add(new FileSource(file, environment::get, keys)));
+        if (RoleOptions.wantsDocker(settings)) {
+            sources.addAll(DockerSources.of(settings, keys));
+        }
         Optional<StoreSource> fromStore = store.map(opened -> opened.source(Pace.usual(new SplittableRandom())));
         fromStore.ifPresent(sources::add);
         // Without a word of the store and without a copy of it, half of what should be served would be a 404.

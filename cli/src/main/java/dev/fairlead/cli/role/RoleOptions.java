@@ -64,6 +64,7 @@ final class RoleOptions {
             switch (choice) {
                 case SourceChoice.File file -> all.add(file.path());
                 case SourceChoice.Store store -> {}
+                case SourceChoice.Docker docker -> {}
             }
         }
         return all;
@@ -72,6 +73,11 @@ final class RoleOptions {
     /** Whether the settings want the store as a source. */
     static boolean wantsStore(Settings settings) {
         return settings.storage().sources().contains(new SourceChoice.Store());
+    }
+
+    /** Whether the settings name a source that needs neither files nor the store. */
+    static boolean wantsDocker(Settings settings) {
+        return settings.storage().sources().stream().anyMatch(choice -> choice instanceof SourceChoice.Docker);
     }
 
     private static String hostname() {

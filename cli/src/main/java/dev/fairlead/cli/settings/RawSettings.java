@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class RawSettings {
     private final Map<String, String> environment;
     private final List<String> errors;
     private final Map<String, Raw> texts = new HashMap<>();
+    private final List<String> notes = new ArrayList<>();
 
     /** @param origin where the text stands, as users would name it */
     record Raw(String text, String origin) {}
@@ -41,8 +43,13 @@ final class RawSettings {
         }
         Raw config = of(SettingsTable.CONFIG);
         if (!config.text().isEmpty()) {
-            new SettingsFile(config, this.environment, errors).read().forEach(texts::putIfAbsent);
+            new SettingsFile(config, this.environment, errors, notes).read().forEach(texts::putIfAbsent);
         }
+    }
+
+    /** What a file of Traefik's says that does not hold here; one line each. */
+    List<String> notes() {
+        return notes;
     }
 
     Raw of(Setting<?> setting) {

@@ -21,6 +21,7 @@ public record Settings(
         Bounds bounds,
         Streams streams,
         Storage storage,
+        Docker docker,
         Identity identity,
         List<Effective> effective,
         List<String> warnings) {
@@ -83,6 +84,24 @@ public record Settings(
             List<SourceChoice> sources,
             Path data,
             Optional<Secret> encryptionKeys) {}
+
+    /**
+     * How the source docker reads containers.
+     *
+     * @param host address of the engine
+     * @param defaultRule a template; read where the source is made
+     * @param constraints an expression over labels; likewise
+     * @param certificates for TLS with the engine, where it is wanted
+     * @param network empty for any that the gateway shares
+     */
+    public record Docker(
+            String host,
+            Optional<Path> certificates,
+            boolean exposedByDefault,
+            String defaultRule,
+            Optional<String> constraints,
+            Optional<String> network,
+            boolean strict) {}
 
     /**
      * Who it is.

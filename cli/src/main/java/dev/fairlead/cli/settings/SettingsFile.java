@@ -3,7 +3,10 @@ package dev.fairlead.cli.settings;
 import dev.fairlead.cli.settings.RawSettings.Raw;
 import dev.fairlead.model.form.Spelling;
 import dev.fairlead.model.tree.Node;
+import dev.fairlead.sources.file.Documents;
 import dev.fairlead.sources.file.Yaml;
+import dev.fairlead.sources.traefik.StaticConfiguration;
+import dev.fairlead.sources.traefik.Translation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,17 +18,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The file that {@code FAIRLEAD_CONFIG} names: a flat mapping from the keys of the table to values. */
+/**
+ * The file that {@code FAIRLEAD_CONFIG} names: a flat mapping from the keys of the table to values, or a static
+ * configuration of Traefik.
+ */
 final class SettingsFile {
 
     private final Raw config;
     private final Map<String, String> environment;
     private final List<String> errors;
+    private final List<String> notes;
 
-    SettingsFile(Raw config, Map<String, String> environment, List<String> errors) {
+    /** @param notes take what is said and does not hold */
+    SettingsFile(Raw config, Map<String, String> environment, List<String> errors, List<String> notes) {
         this.config = config;
         this.environment = environment;
         this.errors = errors;
+        this.notes = notes;
     }
 
     /** Texts by variable. */
@@ -34,6 +43,10 @@ final class SettingsFile {
         document().ifPresent(document -> {
             document.problems()
                     .forEach(problem -> errors.add(problem.place() + ": " + problem.text() + "; " + problem.remedy()));
+            if (StaticConfiguration.isOne(document.root())) {
+                ofTraefik(StaticConfiguration.translate(document.root()), texts);
+                return;
+            }
             switch (document.root()) {
                 case Node.Mapping mapping -> mapping.members().forEach((key, node) -> read(key, node, texts));
                 case Node.Empty empty -> {}
@@ -46,6 +59,17 @@ final class SettingsFile {
         return texts;
     }
 
+    private void ofTraefik(Translation translation, Map<String, Raw> texts) {
+        translation.settings().forEach((variable, text) -> {
+            String place = String.valueOf(translation.places().get(variable));
+            texts.put(variable, new Raw(text, place));
+        });
+        translation.notes().stream()
+                .filter(note -> note.fate() == Translation.Fate.IGNORED)
+                .map(Object::toString)
+                .forEach(notes::add);
+    }
+
     private static String notMapping(Node node) {
         return node.place() + ": expected a mapping, found " + node.kind() + "; write key: value, one a line";
     }
@@ -53,7 +77,7 @@ final class SettingsFile {
     private Optional<Yaml.Document> document() {
         String file = config.text();
         try (InputStream in = Files.newInputStream(Path.of(file))) {
-            return Optional.of(Yaml.read(in.readNBytes(Yaml.MAX_BYTES + 1), file, environment::get));
+            return Optional.of(Documents.read(Path.of(file), in.readNBytes(Yaml.MAX_BYTES + 1), environment::get));
         } catch (IOException | InvalidPathException unreadable) {
             errors.add("FAIRLEAD_CONFIG (" + config.origin() + "): " + file + " cannot be read ("
                     + unreadable.getClass().getSimpleName() + "); name a file that this user may read");

@@ -2,6 +2,7 @@ package dev.fairlead.cli.settings;
 
 import dev.fairlead.cli.settings.RawSettings.Raw;
 import dev.fairlead.cli.settings.Settings.Effective;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class SettingsReader {
     SettingsReader(Map<String, String> commandLine, Map<String, String> environment, String hostname) {
         this.hostname = hostname;
         this.raw = new RawSettings(commandLine, environment, errors);
+        warnings.addAll(raw.notes());
     }
 
     Settings settings() throws BadSettings {
@@ -29,7 +31,8 @@ final class SettingsReader {
         if (!errors.isEmpty()) {
             throw new BadSettings(errors);
         }
-        return new Settings(listeners(), times(), bounds(), streams(), storage(), identity(), effective, warnings);
+        return new Settings(
+                listeners(), times(), bounds(), streams(), storage(), docker(), identity(), effective, warnings);
     }
 
     private <T> void check(Setting<T> setting) {
@@ -104,6 +107,20 @@ final class SettingsReader {
                 value(SettingsTable.SOURCES),
                 value(SettingsTable.DATA),
                 optional(SettingsTable.ENCRYPTION_KEY));
+    }
+
+    private Settings.Docker docker() {
+        boolean secure = optional(SettingsTable.DOCKER_TLS_VERIFY).isPresent();
+        return new Settings.Docker(
+                value(SettingsTable.DOCKER_HOST),
+                secure
+                        ? optional(SettingsTable.DOCKER_CERT_PATH).or(() -> Optional.of(Path.of(".")))
+                        : Optional.empty(),
+                value(SettingsTable.DOCKER_EXPOSED_BY_DEFAULT),
+                value(SettingsTable.DOCKER_DEFAULT_RULE),
+                optional(SettingsTable.DOCKER_CONSTRAINTS),
+                optional(SettingsTable.DOCKER_NETWORK),
+                value(SettingsTable.DOCKER_STRICT));
     }
 
     private Settings.Identity identity() {

@@ -3,6 +3,8 @@ package dev.fairlead.cli.settings;
 import dev.fairlead.cli.settings.Setting.Display;
 import dev.fairlead.model.Cidr;
 import dev.fairlead.model.form.Durations;
+import dev.fairlead.sources.docker.EngineAddress;
+import dev.fairlead.sources.label.RuleTemplate;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,8 +48,52 @@ final class SettingsTable {
             "FAIRLEAD_SOURCES",
             Values::sources,
             "store",
-            "a comma list of store and file:PATH",
+            "a comma list of store, file:PATH, docker and docker:unix:///PATH",
             "where configuration is read");
+    static final Setting<String> DOCKER_HOST = open(
+            "DOCKER_HOST",
+            text -> text,
+            EngineAddress.USUAL,
+            "unix:///PATH or tcp://HOST:PORT",
+            "the engine of the source docker");
+    static final Setting<String> DOCKER_TLS_VERIFY = open(
+            "DOCKER_TLS_VERIFY",
+            text -> text,
+            "",
+            "1",
+            "speaks TLS with the engine, with the files of DOCKER_CERT_PATH");
+    static final Setting<Path> DOCKER_CERT_PATH = open(
+            "DOCKER_CERT_PATH", Values::path, "", "a path", "directory of ca.pem, cert.pem and key.pem for the engine");
+    static final Setting<Boolean> DOCKER_EXPOSED_BY_DEFAULT = open(
+            "FAIRLEAD_DOCKER_EXPOSED_BY_DEFAULT",
+            Values::bool,
+            "true",
+            "true or false",
+            "whether a container without the label traefik.enable counts");
+    static final Setting<String> DOCKER_DEFAULT_RULE = open(
+            "FAIRLEAD_DOCKER_DEFAULT_RULE",
+            text -> text,
+            RuleTemplate.USUAL,
+            "a rule with {{ }} around what comes from the container",
+            "rule of routes that have none");
+    static final Setting<String> DOCKER_CONSTRAINTS = open(
+            "FAIRLEAD_DOCKER_CONSTRAINTS",
+            text -> text,
+            "",
+            "Label(`name`, `value`) and LabelRegex, with && || !",
+            "which containers count at all");
+    static final Setting<String> DOCKER_NETWORK = open(
+            "FAIRLEAD_DOCKER_NETWORK",
+            text -> text,
+            "",
+            "the name of a network",
+            "network through which containers are reached where they do not say");
+    static final Setting<Boolean> DOCKER_STRICT = open(
+            "FAIRLEAD_DOCKER_STRICT",
+            Values::bool,
+            "false",
+            "true or false",
+            "whether one label that cannot be read keeps its whole container out, as in Traefik");
     static final Setting<Path> DATA =
             open("FAIRLEAD_DATA", Values::path, ".fairlead", "a path", "directory of everything that is kept on disk");
     static final Setting<Secret> ENCRYPTION_KEY = new Setting<>(
@@ -152,6 +198,14 @@ final class SettingsTable {
             MONGODB_URI,
             REDIS_URL,
             SOURCES,
+            DOCKER_HOST,
+            DOCKER_TLS_VERIFY,
+            DOCKER_CERT_PATH,
+            DOCKER_EXPOSED_BY_DEFAULT,
+            DOCKER_DEFAULT_RULE,
+            DOCKER_CONSTRAINTS,
+            DOCKER_NETWORK,
+            DOCKER_STRICT,
             DATA,
             ENCRYPTION_KEY,
             ADMIN_PASSWORD,

@@ -1,6 +1,7 @@
 package dev.fairlead.cli.settings;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** One entry of {@code FAIRLEAD_SOURCES}. */
 public sealed interface SourceChoice {
@@ -10,4 +11,11 @@ public sealed interface SourceChoice {
 
     /** A file or a directory of files. */
     record File(Path path) implements SourceChoice {}
+
+    /**
+     * Labels of a Docker engine's containers.
+     *
+     * @param address of the engine; empty for {@code DOCKER_HOST}
+     */
+    record Docker(Optional<String> address) implements SourceChoice {}
 }

@@ -2,6 +2,7 @@ package dev.fairlead.cli.settings;
 
 import dev.fairlead.model.Cidr;
 import dev.fairlead.model.form.Durations;
+import dev.fairlead.sources.docker.EngineAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.InvalidPathException;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -165,6 +167,13 @@ final class Values {
         return new Secret(text);
     }
 
+    static boolean bool(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException("\"" + text + "\" is not true or false");
+        }
+        return text.equals("true");
+    }
+
     static String replica(String text) {
         if (!text.matches("[A-Za-z0-9._-]{1,128}")) {
             throw new IllegalArgumentException("\"" + text + "\" is not the name of a replica");
@@ -191,7 +200,15 @@ final class Values {
         if (item.startsWith("file:") && item.length() > 5) {
             return new SourceChoice.File(path(item.substring(5)));
         }
-        boolean later = item.equals("kubernetes") || item.equals("docker") || item.startsWith("docker:");
+        if (item.equals("docker")) {
+            return new SourceChoice.Docker(Optional.empty());
+        }
+        if (item.startsWith("docker:") && item.length() > 7) {
+            String address = item.substring(7);
+            EngineAddress.parse(address, Optional.of(Path.of("/")));
+            return new SourceChoice.Docker(Optional.of(address));
+        }
+        boolean later = item.equals("kubernetes");
         throw new IllegalArgumentException(
                 "\"" + item + "\" is " + (later ? "not available in this version" : "not a source"));
     }

@@ -28,6 +28,14 @@ final class SettingsTest {
             "MONGODB_URI|mongodbUri||mongodb://h/db",
             "REDIS_URL|redisUrl||rediss://h",
             "FAIRLEAD_SOURCES|sources|store|file:a.yaml,store",
+            "DOCKER_HOST|dockerHost|unix:///var/run/docker.sock|tcp://proxy:2375",
+            "DOCKER_TLS_VERIFY|dockerTlsVerify||1",
+            "DOCKER_CERT_PATH|dockerCertPath||/certs",
+            "FAIRLEAD_DOCKER_EXPOSED_BY_DEFAULT|dockerExposedByDefault|true|false",
+            "FAIRLEAD_DOCKER_DEFAULT_RULE|dockerDefaultRule|Host(`{{ normalize .Name }}`)|Host(`{{ .Name }}.local`)",
+            "FAIRLEAD_DOCKER_CONSTRAINTS|dockerConstraints||Label(`a`, `b`)",
+            "FAIRLEAD_DOCKER_NETWORK|dockerNetwork||frontend",
+            "FAIRLEAD_DOCKER_STRICT|dockerStrict|false|true",
             "FAIRLEAD_DATA|data|.fairlead|/var/lib/x",
             "FAIRLEAD_ENCRYPTION_KEY|encryptionKey||" + KEY,
             "FAIRLEAD_ADMIN_PASSWORD|adminPassword||long enough",
@@ -97,6 +105,7 @@ final class SettingsTest {
         assertThat(fromFile.times()).isEqualTo(fromEnvironment.times());
         assertThat(fromFile.bounds()).isEqualTo(fromEnvironment.bounds());
         assertThat(fromFile.storage()).isEqualTo(fromEnvironment.storage());
+        assertThat(fromFile.docker()).isEqualTo(fromEnvironment.docker());
         assertThat(fromFile.identity()).isEqualTo(fromEnvironment.identity());
         assertThat(fromEnvironment.effective())
                 .filteredOn(one -> !one.key().equals("config"))
@@ -149,9 +158,10 @@ final class SettingsTest {
                 "FAIRLEAD_IDLE_TIMEOUT | soon | \"soon\" is not a length of time; use a length of time from 1ms to 1h, such as 500ms or 1m30s",
                 "FAIRLEAD_MAX_HEAD_BYTES | 1KB | \"1KB\" is not a number of bytes; use 1KiB to 1MiB",
                 "FAIRLEAD_TRUSTED_PROXIES | 10.0.0.1/8 | \"10.0.0.1/8\" has bits set behind its prefix of 8; use a comma list of addresses and blocks such as 10.0.0.0/8",
-                "FAIRLEAD_SOURCES | store,docker | \"docker\" is not available in this version; use a comma list of store and file:PATH",
-                "FAIRLEAD_SOURCES | kubernetes | \"kubernetes\" is not available in this version; use a comma list of store and file:PATH",
-                "FAIRLEAD_SOURCES | sotre | \"sotre\" is not a source; use a comma list of store and file:PATH",
+                "FAIRLEAD_SOURCES | docker:ssh://h | \"ssh://h\" is not the address of a Docker engine; write unix:///var/run/docker.sock or tcp://host:2375; use a comma list of store, file:PATH, docker and docker:unix:///PATH",
+                "FAIRLEAD_DOCKER_STRICT | yes | \"yes\" is not true or false; use true or false",
+                "FAIRLEAD_SOURCES | kubernetes | \"kubernetes\" is not available in this version; use a comma list of store, file:PATH, docker and docker:unix:///PATH",
+                "FAIRLEAD_SOURCES | sotre | \"sotre\" is not a source; use a comma list of store, file:PATH, docker and docker:unix:///PATH",
                 "FAIRLEAD_ADMIN_ADDRESS | 8081 | \"8081\" is not an address and a port; use an address and a port, such as 127.0.0.1:8081 or :8081 for all addresses",
                 "FAIRLEAD_ENCRYPTION_KEY | c2hvcnQ= | key 1 of it (not shown) has 5 bytes; use 32 bytes in base64; several separated by commas while rotating",
                 "FAIRLEAD_ADMIN_PASSWORD | short | the password (not shown) has 5 characters; use 8 to 1024 characters",

@@ -138,9 +138,8 @@ public final class Assembly {
     }
 
     private RuleRoute ruleRoute(Parts parts, Name name, Route route) {
-        List<Middleware> middlewares = route.middlewares().stream()
-                .map(middleware -> found(parts.snapshot().middlewares(), middleware))
-                .toList();
+        List<Middleware> middlewares = new ArrayList<>();
+        route.middlewares().forEach(middleware -> unchained(parts.snapshot(), middleware, middlewares));
         List<Step> steps = parts.pipeline()
                 .route(middlewares, forward(parts, route.service()), service -> forward(parts, service));
         CompiledRoute compiled = new CompiledRoute(
@@ -148,6 +147,16 @@ public final class Assembly {
         parts.routes().add(compiled);
         List<String> entrypoints = Entrypoints.own(route.entrypoints());
         return new RuleRoute(route.match(), route.priority(), entrypoints, Entrypoints.on(route), compiled);
+    }
+
+    // A snapshot promises too that no chain leads to itself.
+    private static void unchained(Snapshot snapshot, Name name, List<Middleware> to) {
+        Middleware middleware = found(snapshot.middlewares(), name);
+        if (middleware instanceof Middleware.Chain chain) {
+            chain.middlewares().forEach(link -> unchained(snapshot, link, to));
+        } else {
+            to.add(middleware);
+        }
     }
 
     // A snapshot promises that every reference leads to an object in it.

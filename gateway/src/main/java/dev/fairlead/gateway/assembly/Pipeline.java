@@ -13,12 +13,20 @@ import dev.fairlead.gateway.limit.Limiter;
 import dev.fairlead.gateway.limit.QuotaStep;
 import dev.fairlead.gateway.limit.RateLimitStep;
 import dev.fairlead.gateway.middleware.AddPrefix;
+import dev.fairlead.gateway.middleware.BasicAuth;
 import dev.fairlead.gateway.middleware.Buffering;
 import dev.fairlead.gateway.middleware.Compress;
 import dev.fairlead.gateway.middleware.Compressors;
 import dev.fairlead.gateway.middleware.ErrorPages;
+import dev.fairlead.gateway.middleware.ForwardAuth;
+import dev.fairlead.gateway.middleware.Headers;
+import dev.fairlead.gateway.middleware.IpAllowList;
+import dev.fairlead.gateway.middleware.RedirectRegex;
+import dev.fairlead.gateway.middleware.RedirectScheme;
 import dev.fairlead.gateway.middleware.ReplacePath;
+import dev.fairlead.gateway.middleware.ReplacePathRegex;
 import dev.fairlead.gateway.middleware.StripPrefix;
+import dev.fairlead.gateway.middleware.StripPrefixRegex;
 import dev.fairlead.gateway.route.PathText;
 import dev.fairlead.model.Middleware;
 import dev.fairlead.model.Name;
@@ -82,10 +90,19 @@ final class Pipeline {
     List<Step> route(List<Middleware> middlewares, Step forward, Function<Name, Step> pages) {
         List<Step> steps = new ArrayList<>();
         // In listed order: each sees what the one before it made of the request.
-        middlewares.forEach(middleware -> steps.add(step(middleware, pages)));
+        middlewares.forEach(middleware -> steps.addAll(steps(middleware, pages)));
         // 502, 503, 504: everything that may refuse has spoken.
         steps.add(forward);
         return List.copyOf(steps);
+    }
+
+    List<Step> steps(Middleware middleware, Function<Name, Step> pages) {
+        return switch (middleware) {
+            // A chain was replaced by its links, and an answer's type is never guessed.
+            case Middleware.Chain chain -> List.of();
+            case Middleware.ContentType type -> List.of();
+            default -> List.of(step(middleware, pages));
+        };
     }
 
     private Step step(Middleware middleware, Function<Name, Step> pages) {
@@ -94,6 +111,16 @@ final class Pipeline {
             case Middleware.StripPrefix strip ->
                 new StripPrefix(
                         strip.prefixes().stream().map(PathText::canonical).toList());
+            case Middleware.BasicAuth auth -> new BasicAuth(auth);
+            case Middleware.Chain chain -> throw new IllegalArgumentException("a chain is no step");
+            case Middleware.ContentType type -> throw new IllegalArgumentException("a type is no step");
+            case Middleware.ForwardAuth auth -> new ForwardAuth(auth);
+            case Middleware.Headers headers -> new Headers(headers);
+            case Middleware.IpAllowList list -> new IpAllowList(list);
+            case Middleware.RedirectRegex redirect -> new RedirectRegex(redirect);
+            case Middleware.RedirectScheme redirect -> new RedirectScheme(redirect);
+            case Middleware.ReplacePathRegex replace -> new ReplacePathRegex(replace);
+            case Middleware.StripPrefixRegex strip -> new StripPrefixRegex(strip.regexes());
             case Middleware.ReplacePath replace -> new ReplacePath(PathText.canonical(replace.path()));
             case Middleware.Compress compress -> new Compress(compress, compressors);
             case Middleware.Buffering buffering -> new Buffering(buffering);

@@ -1,5 +1,6 @@
 package dev.fairlead.gateway.entrypoint;
 
+import dev.fairlead.gateway.http.Changes;
 import dev.fairlead.gateway.http.LiveExchange;
 import dev.fairlead.gateway.wire.Fields;
 import dev.fairlead.gateway.wire.HeadWriter;
@@ -42,7 +43,7 @@ final class AnswerHeads {
 
     /** A backend's final answer. {@code length} counts where the end is LENGTH. */
     static void forwarded(HeadWriter to, ResponseHead head, LiveExchange exchange, End end, boolean keep) {
-        fields(to, head);
+        fields(to, head, exchange.changes());
         switch (end) {
             case LENGTH -> to.put(CONTENT_LENGTH).put(head.contentLength()).line();
             case CHUNKED -> to.put(CHUNKED);
@@ -53,18 +54,18 @@ final class AnswerHeads {
 
     /** A backend's 101: the last head on this connection. */
     static void switching(HeadWriter to, ResponseHead head, LiveExchange exchange) {
-        fields(to, head);
+        fields(to, head, exchange.changes());
         to.put(WEB_SOCKET);
         finish(to, exchange, true);
     }
 
     /** A backend's interim answer. */
-    static void interim(HeadWriter to, ResponseHead head) {
-        fields(to, head);
+    static void interim(HeadWriter to, ResponseHead head, LiveExchange exchange) {
+        fields(to, head, exchange.changes());
         to.line();
     }
 
-    private static void fields(HeadWriter to, ResponseHead head) {
+    private static void fields(HeadWriter to, ResponseHead head, Changes changes) {
         Fields fields = head.fields();
         to.clear().put(HTTP_1_1).put(fields.bytes(), head.statusStart(), head.reasonEnd());
         if (head.reasonEnd() - head.statusStart() == SPACE_AND_STATUS) {
@@ -75,7 +76,7 @@ final class AnswerHeads {
         for (int field = 0; field < fields.count(); field++) {
             HeaderName name = fields.name(field);
             boolean passes = name != HeaderName.CONTENT_LENGTH && name != HeaderName.X_REQUEST_ID && !name.endsHere();
-            if (passes && !head.isRemovedByConnection(field)) {
+            if (passes && !head.isRemovedByConnection(field) && !changes.removesAnswer(fields, field)) {
                 to.pass(fields, field);
             }
         }
@@ -85,12 +86,17 @@ final class AnswerHeads {
     /** An answer of the gateway itself; {@code more} holds names and values in turn. */
     static void own(HeadWriter to, LiveExchange exchange, Own answer, boolean keep) {
         to.clear().put(HTTP_1_1).put(' ').put(answer.status()).put(' ').put(reason(answer.status()));
-        to.line().put(CONTENT_TYPE).put(answer.contentType()).line();
+        to.line();
+        if (!answer.contentType().isEmpty() && !exchange.changes().removesAnswer("content-type")) {
+            to.put(CONTENT_TYPE).put(answer.contentType()).line();
+        }
         if (answer.status() != 204 && answer.status() != 304) {
             to.put(CONTENT_LENGTH).put(answer.body().length).line();
         }
         for (int i = 0; i < answer.more().size(); i += 2) {
-            to.header(answer.more().get(i), answer.more().get(i + 1));
+            if (!exchange.changes().removesAnswer(answer.more().get(i))) {
+                to.header(answer.more().get(i), answer.more().get(i + 1));
+            }
         }
         finish(to, exchange, keep);
     }
@@ -116,6 +122,11 @@ final class AnswerHeads {
         return switch (status) {
             case 200 -> "OK";
             case 204 -> "No Content";
+            case 301 -> "Moved Permanently";
+            case 302 -> "Found";
+            case 303 -> "See Other";
+            case 307 -> "Temporary Redirect";
+            case 308 -> "Permanent Redirect";
             case 400 -> "Bad Request";
             case 401 -> "Unauthorized";
             case 403 -> "Forbidden";

@@ -86,7 +86,7 @@ final class AnswerWriter {
         boolean wanted = head.status() != 100 || current.head().expectsContinue();
         if (wanted && !begun && !current.head().isHttp10()) {
             HeadWriter writer = home.writer();
-            AnswerHeads.interim(writer, head);
+            AnswerHeads.interim(writer, head, current);
             out.head(writer, false);
             out.flush();
         }

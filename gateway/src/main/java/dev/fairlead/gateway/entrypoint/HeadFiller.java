@@ -57,6 +57,7 @@ final class HeadFiller {
             case Failure.MethodNotAllowed ignored -> false;
             case Failure.Unauthorized ignored -> false;
             case Failure.Forbidden ignored -> false;
+            case Failure.Rejected ignored -> false;
             case Failure.Limited ignored -> false;
             case Failure.NoBackend ignored -> false;
             case Failure.Overloaded ignored -> false;

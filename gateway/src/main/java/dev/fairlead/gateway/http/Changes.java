@@ -6,6 +6,7 @@ import dev.fairlead.gateway.wire.HeadWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Headers that steps add and remove on the way. Few, so lists that are walked. */
@@ -26,12 +27,16 @@ public final class Changes {
     private final List<String> request = new ArrayList<>();
     private final HeadWriter answer = new HeadWriter(ANSWER_BYTES);
 
-    Changes() {}
+    private final List<String> decided = new ArrayList<>();
+
+    /** Nothing changed. */
+    public Changes() {}
 
     void clear() {
         removed.clear();
         request.clear();
         answer.clear();
+        decided.clear();
     }
 
     void setRequest(String name, String value) {
@@ -57,6 +62,58 @@ public final class Changes {
     void addAnswer(String name, String value) {
         check(name, value);
         answer.header(name, value);
+    }
+
+    /**
+     * Replaces a header of the answer, whoever makes it: the service, a later step or the gateway. Of several steps that
+     * decide about one name the first counts: on the way out it is the last to see the answer.
+     */
+    public void setAnswer(String name, String value) {
+        if (decide(name)) {
+            addAnswer(name, value);
+        }
+    }
+
+    /** Likewise, and takes it out. */
+    public void removeAnswer(String name) {
+        decide(name);
+    }
+
+    private boolean decide(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (isFraming(name) || decided.contains(lower)) {
+            return false;
+        }
+        bound(decided);
+        decided.add(lower);
+        return true;
+    }
+
+    /** Whether a step removed or replaced this header of the answer. */
+    public boolean removesAnswer(Fields fields, int field) {
+        for (int i = 0; i < decided.size(); i++) {
+            if (fields.isNamed(field, decided.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Likewise, by name in any case. */
+    public boolean removesAnswer(String name) {
+        for (int i = 0; i < decided.size(); i++) {
+            if (decided.get(i).equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Tells what steps set in the request. */
+    void eachRequest(BiConsumer<String, String> to) {
+        for (int i = 0; i < request.size(); i += 2) {
+            to.accept(request.get(i), request.get(i + 1));
+        }
     }
 
     /** Whole lines for the answer's head. */

@@ -1,6 +1,7 @@
 package dev.fairlead.gateway.http;
 
 import dev.fairlead.gateway.wire.HeadWriter;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,22 +96,42 @@ public interface Exchange {
     @Nullable
     Object attachment();
 
+    /** Whether what the caller's end of the socket says about others is believed: it is a trusted proxy. */
+    default boolean trustsPeer() {
+        return false;
+    }
+
+    /**
+     * Tells every header that the service would get of the caller's as things stand: its own without what steps removed,
+     * and what they set. Names come as they were written.
+     */
+    default void eachRequestHeader(BiConsumer<String, String> to) {
+        changes().eachRequest(to);
+    }
+
     // -- what changes on the way ------------------------------------------------------------------------------------
 
     /** Adds a header to the request that the service gets; the caller's own headers of that name are removed. */
     void setRequestHeader(String name, String value);
 
+    /** What steps changed so far in the request and its answer; also answers of the service can be changed by it. */
+    Changes changes();
+
     /** Removes a header from the request that the service gets. */
     void removeRequestHeader(String name);
 
     /** Adds a header to the answer, whoever makes it. */
-    void addAnswerHeader(String name, String value);
+    default void addAnswerHeader(String name, String value) {
+        changes().addAnswer(name, value);
+    }
 
     /**
      * Where a step that answers with the same few headers each time writes them as bytes: whole lines, put behind what
      * {@link #addAnswerHeader} wrote. What goes in is not checked, so nothing of the request's may.
      */
-    HeadWriter answerLines();
+    default HeadWriter answerLines() {
+        return changes().answer();
+    }
 
     /** Replaces the path that the service sees: normalised, starts with a slash, no query. */
     void forwardPath(String path);

@@ -44,6 +44,18 @@ public sealed interface Failure {
     /** A good credential that may not do this (403). The reason goes to the log only. */
     record Forbidden(String reason) implements Failure {}
 
+    /**
+     * Refused by a middleware, in its own way.
+     *
+     * @param headers names and values in turn
+     * @param reason for the log only
+     */
+    record Rejected(int status, String detail, List<String> headers, String reason) implements Failure {
+        public Rejected {
+            headers = List.copyOf(headers);
+        }
+    }
+
     /** Past a limit (429 with {@code Retry-After}). */
     record Limited(String policy, long retryAfterSeconds, boolean quota) implements Failure {}
 

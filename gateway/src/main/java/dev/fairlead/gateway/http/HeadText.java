@@ -4,6 +4,7 @@ import dev.fairlead.gateway.wire.Fields;
 import dev.fairlead.gateway.wire.RequestHead;
 import dev.fairlead.gateway.wire.RequestTarget;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A request's head as text, made when a step asks for it and kept for the next one. */
@@ -47,6 +48,18 @@ final class HeadText {
 
     private String text(int start, int end) {
         return new String(head.fields().bytes(), start, end - start, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Every header that was not removed or replaced, then those that were set. */
+    void eachHeader(Changes changes, BiConsumer<String, String> to) {
+        Fields fields = head.fields();
+        for (int field = 0; field < fields.count(); field++) {
+            if (!changes.removes(fields, field)) {
+                String name = text(fields.nameStart(field), fields.nameEnd(field));
+                to.accept(name, text(fields.valueStart(field), fields.valueEnd(field)));
+            }
+        }
+        changes.eachRequest(to);
     }
 
     @Nullable

@@ -3,6 +3,7 @@ package dev.fairlead.gateway.http;
 import dev.fairlead.gateway.loop.Loop;
 import dev.fairlead.gateway.wire.HeadWriter;
 import dev.fairlead.gateway.wire.RequestHead;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,7 +128,7 @@ public final class LiveExchange implements Exchange {
         detour = target;
     }
 
-    /** Headers that steps changed. */
+    @Override
     public Changes changes() {
         return changes;
     }
@@ -151,8 +152,6 @@ public final class LiveExchange implements Exchange {
     public Peer peer() {
         return peer;
     }
-
-    // -- the request ------------------------------------------------------------------------------------------------
 
     @Override
     public String method() {
@@ -240,6 +239,16 @@ public final class LiveExchange implements Exchange {
     }
 
     @Override
+    public boolean trustsPeer() {
+        return peer.trusted();
+    }
+
+    @Override
+    public void eachRequestHeader(BiConsumer<String, String> to) {
+        text.eachHeader(changes, to);
+    }
+
+    @Override
     public long startNanos() {
         return startNanos;
     }
@@ -297,16 +306,6 @@ public final class LiveExchange implements Exchange {
     @Override
     public void removeRequestHeader(String name) {
         changes.remove(name);
-    }
-
-    @Override
-    public void addAnswerHeader(String name, String value) {
-        changes.addAnswer(name, value);
-    }
-
-    @Override
-    public HeadWriter answerLines() {
-        return changes.answer();
     }
 
     @Override

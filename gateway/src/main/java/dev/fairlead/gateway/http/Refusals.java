@@ -103,6 +103,8 @@ public final class Refusals {
             case Failure.MethodNotAllowed not -> methodNotAllowed(not.allow());
             case Failure.Unauthorized ignored -> UNAUTHORIZED;
             case Failure.Forbidden ignored -> FORBIDDEN;
+            case Failure.Rejected rejected ->
+                of(rejected.status(), "rejected", title(rejected.status()), rejected.detail(), rejected.headers());
             case Failure.Limited limited -> limited(limited);
             case Failure.NoBackend ignored -> NO_BACKEND;
             case Failure.Overloaded ignored -> OVERLOADED;
@@ -111,6 +113,18 @@ public final class Refusals {
             case Failure.UpgradeRequired ignored -> UPGRADE_REQUIRED;
             case Failure.StreamEnded ignored -> OVERLOADED;
             case Failure.Fault ignored -> FAULT;
+        };
+    }
+
+    private static String title(int status) {
+        return switch (status) {
+            case 401 -> "Unauthorized";
+            case 403 -> "Forbidden";
+            case 404 -> "Not Found";
+            case 429 -> "Too Many Requests";
+            case 500 -> "Internal Server Error";
+            case 503 -> "Service Unavailable";
+            default -> status < 500 ? "Refused" : "Failed";
         };
     }
 

@@ -1,12 +1,12 @@
 package dev.fairlead.gateway.observe;
 
+import dev.fairlead.gateway.http.Changes;
 import dev.fairlead.gateway.http.CompiledRoute;
 import dev.fairlead.gateway.http.Exchange;
 import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.PathRewrite;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
-import dev.fairlead.gateway.wire.HeadWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -46,7 +46,7 @@ public final class FakeExchange implements Exchange {
     private @Nullable Verdict resumed;
     private String answerType = "";
     private String query = "";
-    private final HeadWriter answerLines = new HeadWriter();
+    private final Changes changes = new Changes();
     private byte[] answer = {};
 
     public FakeExchange method(String value) {
@@ -157,7 +157,7 @@ public final class FakeExchange implements Exchange {
 
     /** The headers that were added to its answer. */
     public List<String> answerHeaders() {
-        return new String(answerLines.bytes(), 0, answerLines.length(), StandardCharsets.US_ASCII)
+        return new String(answerLines().bytes(), 0, answerLines().length(), StandardCharsets.US_ASCII)
                 .lines()
                 .toList();
     }
@@ -298,13 +298,8 @@ public final class FakeExchange implements Exchange {
     public void removeRequestHeader(String name) {}
 
     @Override
-    public HeadWriter answerLines() {
-        return answerLines;
-    }
-
-    @Override
-    public void addAnswerHeader(String name, String value) {
-        answerLines.header(name, value);
+    public Changes changes() {
+        return changes;
     }
 
     @Override

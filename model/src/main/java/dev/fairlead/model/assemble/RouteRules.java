@@ -40,14 +40,7 @@ final class RouteRules implements Rules<Route> {
                     "its service \"" + route.service() + "\" does not exist or is disabled",
                     "declare the service or name another one"));
         }
-        for (Name middleware : route.middlewares()) {
-            if (!middlewares.containsKey(middleware)) {
-                errors.add(new Problem(
-                        "its middleware \"" + middleware
-                                + "\" does not exist or is disabled, and without it the route would be unprotected",
-                        "declare the middleware or take it out of the route"));
-            }
-        }
+        route.middlewares().forEach(middleware -> guarded(middleware, List.of(), errors));
         route.tls()
                 .flatMap(Route.Tls::options)
                 .filter(named -> !options.containsKey(named))
@@ -76,6 +69,24 @@ final class RouteRules implements Rules<Route> {
                                 + "\", and a host has one set of options",
                         "name the same options in both routes"));
             }
+        }
+    }
+
+    // A chain is as good as its links, all the way down.
+    private void guarded(Name name, List<Name> above, List<Problem> errors) {
+        Middleware middleware = middlewares.get(name);
+        if (middleware == null) {
+            String of = above.isEmpty() ? "" : " of the chain \"" + above.getLast() + "\"";
+            errors.add(new Problem(
+                    "its middleware \"" + name + "\"" + of
+                            + " does not exist or is disabled, and without it the route would be unprotected",
+                    "declare the middleware or take it out of the " + (above.isEmpty() ? "route" : "chain")));
+        } else if (above.contains(name)) {
+            errors.add(new Problem("the chain \"" + name + "\" leads to itself", "take one of its links out"));
+        } else if (middleware instanceof Middleware.Chain chain) {
+            List<Name> longer = new ArrayList<>(above);
+            longer.add(name);
+            chain.middlewares().forEach(link -> guarded(link, longer, errors));
         }
     }
 

@@ -12,6 +12,8 @@ import dev.fairlead.model.Route;
 import dev.fairlead.model.Service;
 import dev.fairlead.model.Subject;
 import dev.fairlead.model.Subject.Kind;
+import dev.fairlead.model.shape.Shapes;
+import dev.fairlead.model.shape.Shaping;
 import dev.fairlead.model.tls.CertificatePair;
 import dev.fairlead.model.tls.ServersTransport;
 import dev.fairlead.model.tls.TlsObjects;
@@ -56,7 +58,11 @@ public final class DeclarationReader {
         section(fields, "products", Kind.PRODUCT);
         section(fields, "policies", Kind.POLICY);
         section(fields, "clients", Kind.CLIENT);
-        Fields http = fields.fields("http");
+        Fields http = Fields.of(
+                fields.node("http")
+                        .map(node -> Shaping.apply(node, Shapes.section("http")))
+                        .orElseGet(() -> new Node.Empty(fields.place("http"))),
+                findings);
         section(http, "services", Kind.SERVICE);
         section(http, "middlewares", Kind.MIDDLEWARE);
         section(http, "routers", Kind.ROUTE);
@@ -65,6 +71,7 @@ public final class DeclarationReader {
         http.finish();
         TlsSection.read(fields.fields("tls"), this::add);
         notYet(fields, "workflows", "tcp", "udp");
+        ofTheStaticFile(fields);
         fields.finish();
         diagnostics.addAll(findings.all());
     }
@@ -88,6 +95,25 @@ public final class DeclarationReader {
                                 "take it out");
             }
         }
+    }
+
+    // Some people keep both in one file, and have its path in it.
+    private static void ofTheStaticFile(Fields fields) {
+        fields.unavailable(
+                (section, place) -> fields.findings()
+                        .warning(
+                                place,
+                                "the section \"" + section + "\" belongs to the static configuration of Traefik",
+                                "name the file in FAIRLEAD_CONFIG too, for what of it can hold here"),
+                "entryPoints",
+                "providers",
+                "certificatesResolvers",
+                "api",
+                "log",
+                "accessLog",
+                "metrics",
+                "ping",
+                "global");
     }
 
     /** Adds one object. */

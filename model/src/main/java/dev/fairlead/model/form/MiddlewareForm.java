@@ -1,6 +1,7 @@
 package dev.fairlead.model.form;
 
 import dev.fairlead.model.Middleware;
+import dev.fairlead.model.Regex;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
 import java.util.ArrayList;
@@ -11,29 +12,34 @@ import java.util.Optional;
 /** A {@link Middleware} in Traefik's form, both ways: a mapping with its type as the only key. */
 public final class MiddlewareForm {
 
-    private static final List<String> AVAILABLE =
-            List.of("addPrefix", "buffering", "compress", "errors", "replacePath", "stripPrefix");
-    private static final List<String> LATER = List.of(
+    private static final List<String> AVAILABLE = List.of(
+            "addPrefix",
             "basicAuth",
+            "buffering",
             "chain",
-            "circuitBreaker",
+            "compress",
             "contentType",
-            "digestAuth",
-            "encodedCharacters",
+            "errors",
             "forwardAuth",
-            "grpcWeb",
             "headers",
-            "inFlightReq",
             "ipAllowList",
             "ipWhiteList",
+            "redirectRegex",
+            "redirectScheme",
+            "replacePath",
+            "replacePathRegex",
+            "stripPrefix",
+            "stripPrefixRegex");
+    private static final List<String> LATER = List.of(
+            "circuitBreaker",
+            "digestAuth",
+            "encodedCharacters",
+            "grpcWeb",
+            "inFlightReq",
             "passTLSClientCert",
             "plugin",
             "rateLimit",
-            "redirectRegex",
-            "redirectScheme",
-            "replacePathRegex",
-            "retry",
-            "stripPrefixRegex");
+            "retry");
 
     private MiddlewareForm() {}
 
@@ -79,6 +85,16 @@ public final class MiddlewareForm {
             case "compress" -> Optional.of(AnswerForms.compress(inner));
             case "buffering" -> Optional.of(AnswerForms.buffering(inner));
             case "errors" -> AnswerForms.errors(inner);
+            case "basicAuth" -> Optional.of(BasicAuthForm.read(inner));
+            case "chain" -> Optional.of(EdgeForm.chain(inner));
+            case "contentType" -> Optional.of(EdgeForm.contentType(inner));
+            case "forwardAuth" -> Optional.of(EdgeForm.forwardAuth(inner));
+            case "headers" -> Optional.of(HeadersForm.read(inner));
+            case "ipAllowList", "ipWhiteList" -> Optional.of(EdgeForm.ipAllowList(inner));
+            case "redirectRegex" -> Optional.of(EdgeForm.redirectRegex(inner));
+            case "redirectScheme" -> Optional.of(EdgeForm.redirectScheme(inner));
+            case "replacePathRegex" -> Optional.of(EdgeForm.replacePathRegex(inner));
+            case "stripPrefixRegex" -> Optional.of(EdgeForm.stripPrefixRegex(inner));
             default -> {
                 List<String> known = new ArrayList<>(AVAILABLE);
                 known.addAll(LATER);
@@ -123,6 +139,43 @@ public final class MiddlewareForm {
             case Middleware.AddPrefix add -> one(members, "addPrefix", "prefix", Members.of(add.prefix()));
             case Middleware.StripPrefix strip ->
                 one(members, "stripPrefix", "prefixes", Members.ofTexts(strip.prefixes()));
+            case Middleware.BasicAuth auth ->
+                members.put("basicAuth", BasicAuthForm.write(auth)).build();
+            case Middleware.Chain chain ->
+                one(
+                        members,
+                        "chain",
+                        "middlewares",
+                        Members.ofTexts(chain.middlewares().stream()
+                                .map(name -> name.toString())
+                                .toList()));
+            case Middleware.ContentType type ->
+                members.put("contentType", new Members().build()).build();
+            case Middleware.ForwardAuth auth ->
+                members.put("forwardAuth", EdgeForm.write(auth)).build();
+            case Middleware.Headers headers ->
+                members.put("headers", HeadersForm.write(headers)).build();
+            case Middleware.IpAllowList list ->
+                members.put("ipAllowList", EdgeForm.write(list)).build();
+            case Middleware.RedirectRegex redirect ->
+                members.put("redirectRegex", EdgeForm.write(redirect)).build();
+            case Middleware.RedirectScheme redirect ->
+                members.put("redirectScheme", EdgeForm.write(redirect)).build();
+            case Middleware.ReplacePathRegex replace ->
+                members.put(
+                                "replacePathRegex",
+                                new Members()
+                                        .put("regex", replace.regex().text())
+                                        .put("replacement", replace.replacement())
+                                        .build())
+                        .build();
+            case Middleware.StripPrefixRegex strip ->
+                one(
+                        members,
+                        "stripPrefixRegex",
+                        "regex",
+                        Members.ofTexts(
+                                strip.regexes().stream().map(Regex::text).toList()));
             case Middleware.ReplacePath replace -> one(members, "replacePath", "path", Members.of(replace.path()));
             case Middleware.Compress compress ->
                 members.put("compress", AnswerForms.write(compress)).build();

@@ -7,6 +7,8 @@ import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Route;
 import dev.fairlead.model.rule.RuleParser;
+import dev.fairlead.model.rule.RulePrinter;
+import dev.fairlead.model.rule.RuleSyntax;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
 import java.util.List;
@@ -26,7 +28,8 @@ public final class RouteForm {
         Fields fields = Fields.of(node, findings);
         Reading.name(fields, name);
         String rule = fields.requiredText("rule");
-        Optional<Match> match = rule.isEmpty() ? Optional.empty() : match(rule, fields);
+        RuleSyntax syntax = syntax(fields);
+        Optional<Match> match = rule.isEmpty() ? Optional.empty() : match(rule, syntax, fields);
         int priority = (int) fields.wholeNumber("priority", Integer.MIN_VALUE, MAX_PRIORITY, 0);
         List<String> entrypoints = fields.texts("entryPoints");
         List<Name> middlewares = Reading.references(fields, "middlewares", own);
@@ -39,36 +42,57 @@ public final class RouteForm {
             return Optional.empty();
         }
         int effective = priority == 0 ? natural(rule) : priority;
-        return Optional.of(new Route(name, rule, match.get(), effective, entrypoints, middlewares, service.get(), tls));
+        // One language inside: what was written in the other is kept as what it means.
+        String text = syntax == RuleSyntax.V2 ? RulePrinter.print(match.get()) : rule;
+        return Optional.of(new Route(name, text, match.get(), effective, entrypoints, middlewares, service.get(), tls));
     }
 
     private static int natural(String rule) {
         return rule.getBytes(UTF_8).length;
     }
 
-    private static Optional<Match> match(String rule, Fields fields) {
+    private static Optional<Match> match(String rule, RuleSyntax syntax, Fields fields) {
         try {
-            return Optional.of(RuleParser.parse(rule));
+            return Optional.of(RuleParser.parse(rule, syntax));
         } catch (RuleParser.Malformed malformed) {
+            String remedy = syntax == RuleSyntax.V3
+                    ? rewritten(rule).map(whole -> "write " + whole).orElse(malformed.remedy())
+                    : malformed.remedy();
             fields.findings()
                     .error(
                             fields.place("rule"),
                             malformed.text() + " (column " + malformed.column() + " of the rule)",
-                            malformed.remedy());
+                            remedy);
             return Optional.empty();
         }
+    }
+
+    // What a rule of version 2 means, in the words of version 3.
+    private static Optional<String> rewritten(String rule) {
+        try {
+            return Optional.of(RulePrinter.print(RuleParser.parse(rule, RuleSyntax.V2)));
+        } catch (RuleParser.Malformed neither) {
+            return Optional.empty();
+        }
+    }
+
+    // A word that is not known means version 3, as in Traefik.
+    private static RuleSyntax syntax(Fields fields) {
+        String word = fields.text("ruleSyntax", "v3");
+        if (!word.equals("v2") && !word.equals("v3")) {
+            fields.findings()
+                    .warning(
+                            fields.place("ruleSyntax"),
+                            "the rule syntax \"" + word + "\" is not known; v3 is used",
+                            "write v3 or v2");
+        }
+        return word.equals("v2") ? RuleSyntax.V2 : RuleSyntax.V3;
     }
 
     private static void notYet(Fields fields) {
         Findings findings = fields.findings();
         fields.unavailable((key, place) -> Reading.unavailable(findings, key, place), "parentRefs");
         fields.unavailable((key, place) -> Reading.without(findings, key, place), "observability");
-        fields.optionalText("ruleSyntax")
-                .filter(syntax -> !syntax.equals("v3"))
-                .ifPresent(syntax -> findings.error(
-                        fields.place("ruleSyntax"),
-                        "the rule syntax \"" + syntax + "\" is not available",
-                        "write the rule in v3 and take ruleSyntax out"));
     }
 
     /** What {@link #read} reads as an equal route; {@code own} is the source that it is written for. */

@@ -21,18 +21,29 @@ public final class RuleParser {
     public static final int MAX_DEPTH = 64;
 
     private final RuleTokens tokens;
+    private final RuleSyntax syntax;
     private int depth;
 
-    private RuleParser(RuleTokens tokens) {
+    private RuleParser(RuleTokens tokens, RuleSyntax syntax) {
         this.tokens = tokens;
+        this.syntax = syntax;
     }
 
     /**
-     * Reads one rule.
+     * Reads one rule of version 3.
      *
      * @throws Malformed at the first thing that is wrong, with its column and what to write instead
      */
     public static Match parse(String rule) throws Malformed {
+        return parse(rule, RuleSyntax.V3);
+    }
+
+    /**
+     * Reads one rule; one of version 2 comes out as what it means in version 3.
+     *
+     * @throws Malformed at the first thing that is wrong, with its column and what to write instead
+     */
+    public static Match parse(String rule, RuleSyntax syntax) throws Malformed {
         if (rule.isBlank()) {
             throw new Malformed(1, "the rule is empty", "write a matcher, such as Host(`example.com`)");
         }
@@ -42,7 +53,7 @@ public final class RuleParser {
                     "the rule has more than " + MAX_LENGTH + " characters",
                     "spread it over several routes");
         }
-        RuleParser parser = new RuleParser(new RuleTokens(rule));
+        RuleParser parser = new RuleParser(new RuleTokens(rule), syntax);
         Match match = parser.or(false);
         Token rest = parser.tokens.peek();
         if (rest.kind() != Token.Kind.END) {
@@ -86,7 +97,7 @@ public final class RuleParser {
             }
             case NAME -> {
                 Match match = call(token);
-                yield negated ? new Match.Not(match) : match;
+                yield negated ? negated(match) : match;
             }
             case AND, OR, CLOSE, COMMA, TEXT, END -> throw unexpected(token, "a matcher, such as Host(`example.com`)");
         };
@@ -113,7 +124,18 @@ public final class RuleParser {
             }
         }
         tokens.next();
-        return new Matchers(name, arguments).match();
+        return syntax == RuleSyntax.V2
+                ? new Version2Matchers(name, arguments).match()
+                : new Matchers(name, arguments).match();
+    }
+
+    private static Match negated(Match match) {
+        return switch (match) {
+            case Match.And and ->
+                any(and.all().stream().map(RuleParser::negated).toList());
+            case Match.Or or -> all(or.any().stream().map(RuleParser::negated).toList());
+            default -> new Match.Not(match);
+        };
     }
 
     private void expect(Token.Kind kind, String what) throws Malformed {
@@ -130,7 +152,7 @@ public final class RuleParser {
                 "see docs/rules.md for the language");
     }
 
-    private static Match all(List<Match> parts) {
+    static Match all(List<Match> parts) {
         List<Match> flat = new ArrayList<>();
         for (Match part : parts) {
             if (part instanceof Match.And and) {
@@ -142,7 +164,7 @@ public final class RuleParser {
         return flat.size() == 1 ? flat.getFirst() : new Match.And(flat);
     }
 
-    private static Match any(List<Match> parts) {
+    static Match any(List<Match> parts) {
         List<Match> flat = new ArrayList<>();
         for (Match part : parts) {
             if (part instanceof Match.Or or) {

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Lines of {@code src/test/golden/rule}: a rule, {@code =>}, and the rule as it is printed, or why it is refused. */
+/** Lines of {@code src/test/golden/rule}: a rule, {@code =>}, and the rule as it is printed, or why it is refused. Files that begin with {@code v2} are in version 2. */
 final class RuleGoldenTest {
 
     record Line(String file, String rule, String expected) {
@@ -46,12 +46,13 @@ final class RuleGoldenTest {
     @ParameterizedTest
     @MethodSource("lines")
     void a_rule_reads_as_the_file_says(Line line) {
-        assertThat(outcome(line.rule())).isEqualTo(line.expected());
+        RuleSyntax syntax = line.file().startsWith("v2") ? RuleSyntax.V2 : RuleSyntax.V3;
+        assertThat(outcome(line.rule(), syntax)).isEqualTo(line.expected());
     }
 
-    private static String outcome(String rule) {
+    private static String outcome(String rule, RuleSyntax syntax) {
         try {
-            return RulePrinter.print(RuleParser.parse(rule));
+            return RulePrinter.print(RuleParser.parse(rule, syntax));
         } catch (RuleParser.Malformed malformed) {
             return "error " + malformed.getMessage();
         }

@@ -26,7 +26,7 @@ record FileContents(Map<Path, byte[]> contents, Map<Path, String> problems) {
             files.add(path);
             return files;
         }
-        try (DirectoryStream<Path> entries = java.nio.file.Files.newDirectoryStream(path, "*.{yaml,yml}")) {
+        try (DirectoryStream<Path> entries = java.nio.file.Files.newDirectoryStream(path, "*.{yaml,yml,toml}")) {
             for (Path entry : entries) {
                 if (!entry.getFileName().toString().startsWith(".") && java.nio.file.Files.isRegularFile(entry)) {
                     files.add(entry);

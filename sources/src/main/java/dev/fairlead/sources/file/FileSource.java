@@ -18,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A YAML file, or all files {@code *.yaml} and {@code *.yml} directly in a directory, as one declaration.
+ * A YAML or TOML file, or all files {@code *.yaml}, {@code *.yml} and {@code *.toml} directly in a directory, as one
+ * declaration.
  *
  * <p>A file that is broken, or that cannot be read any more, is declared as it was when it was last good, with an error
  * that says what is wrong with it. A file that is gone from a directory takes its objects with it.
@@ -85,7 +86,7 @@ public final class FileSource implements Source {
         }
         files.contents().forEach((file, bytes) -> {
             try {
-                lastGood.put(file, new Unreadable(Yaml.read(bytes, file.toString(), variables)));
+                lastGood.put(file, new Unreadable(Documents.read(file, bytes, variables)));
             } catch (Yaml.Malformed malformed) {
                 String kept = lastGood.containsKey(file) ? "; what it declared before goes on being served" : "";
                 note(reader, malformed.place(), malformed.text() + kept, malformed.remedy());

@@ -57,13 +57,18 @@ public final class Yaml {
      * @throws Malformed at the first thing that is not YAML, or is beyond a bound
      */
     public static Document read(byte[] utf8, String source, Variables variables) throws Malformed {
+        return new YamlReader(source, new Interpolation(variables)).read(text(utf8, source));
+    }
+
+    /** The bytes as text, within the bound. */
+    static String text(byte[] utf8, String source) throws Malformed {
         if (utf8.length > MAX_BYTES) {
             throw new Malformed(
                     Place.of(source),
                     "it is " + utf8.length + " bytes long, at most " + MAX_BYTES + " are allowed",
                     "spread it over several files");
         }
-        return new YamlReader(source, new Interpolation(variables)).read(decode(utf8, source));
+        return decode(utf8, source);
     }
 
     private static String decode(byte[] utf8, String source) throws Malformed {

@@ -2,6 +2,7 @@ package dev.fairlead.gateway.observe.admin;
 
 import dev.fairlead.gateway.observe.metric.BackendStates;
 import dev.fairlead.model.Diagnostic;
+import dev.fairlead.model.Middleware;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Product;
 import dev.fairlead.model.Route;
@@ -68,7 +69,9 @@ final class SnapshotView {
 
     Map<String, Node.Mapping> middlewares() {
         return all(
-                Kind.MIDDLEWARE, snapshot.middlewares(), (name, middleware) -> open(MiddlewareForm.write(middleware)));
+                Kind.MIDDLEWARE,
+                snapshot.middlewares(),
+                (name, middleware) -> open(MiddlewareForm.write(shown(middleware))));
     }
 
     Map<String, Node.Mapping> products() {
@@ -164,5 +167,16 @@ final class SnapshotView {
         Members members = new Members();
         mapping.members().forEach(members::put);
         return members;
+    }
+
+    // Whoever may look at what is served need not see what passwords can be tried against.
+    private static Middleware shown(Middleware middleware) {
+        if (!(middleware instanceof Middleware.BasicAuth auth)) {
+            return middleware;
+        }
+        Map<String, String> masked = new LinkedHashMap<>();
+        auth.users().keySet().forEach(user -> masked.put(user, "***"));
+        return new Middleware.BasicAuth(
+                masked, auth.usersFile(), auth.realm(), auth.removeHeader(), auth.headerField());
     }
 }

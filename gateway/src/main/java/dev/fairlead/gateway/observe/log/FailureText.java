@@ -26,6 +26,7 @@ final class FailureText {
                 join("method_not_allowed", "allowed are " + String.join(", ", not.allow()));
             case Failure.Unauthorized unauthorized -> join("unauthorized", unauthorized.reason());
             case Failure.Forbidden forbidden -> join("forbidden", forbidden.reason());
+            case Failure.Rejected rejected -> join("rejected", rejected.reason());
             case Failure.Limited limited ->
                 join(limited.quota() ? "quota_exceeded" : "rate_limited", "policy " + limited.policy());
             case Failure.NoBackend none -> join("no_backend", none.reason());

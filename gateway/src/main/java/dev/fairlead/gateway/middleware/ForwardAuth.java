@@ -1,0 +1,173 @@
+package dev.fairlead.gateway.middleware;
+
+import com.google.re2j.Pattern;
+import dev.fairlead.gateway.http.Exchange;
+import dev.fairlead.gateway.http.Failure;
+import dev.fairlead.gateway.http.Step;
+import dev.fairlead.gateway.http.Verdict;
+import dev.fairlead.model.Middleware;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code forwardAuth}: asks another server about each request and lets through what it answers with 2xx. It fails
+ * closed: a server that cannot be asked means 500, one that says more than it may 401. Headers that it is to set are
+ * taken from its answer alone; the caller's own of those names never reach the service, also where it set none.
+ */
+public final class ForwardAuth implements Step {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ForwardAuth.class);
+    private static final List<String> NOT_PASSED = List.of(
+            "connection",
+            "keep-alive",
+            "te",
+            "trailers",
+            "transfer-encoding",
+            "upgrade",
+            "content-length",
+            "content-type",
+            "location",
+            "date");
+
+    private final Middleware.ForwardAuth options;
+    private final AuthRequest request;
+    private final Optional<Pattern> answerHeaders;
+
+    /** A step that asks as the options say. */
+    public ForwardAuth(Middleware.ForwardAuth options) {
+        this.options = options;
+        request = new AuthRequest(options);
+        answerHeaders = options.answerHeadersRegex().map(regex -> Pattern.compile(regex.text()));
+    }
+
+    @Override
+    public String name() {
+        return "forward-auth";
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // what fails in it is a refusal, and nothing follows
+    public Verdict apply(Exchange exchange) {
+        Verdict suspended = exchange.suspend();
+        request.send(exchange).whenComplete((answer, failed) -> exchange.resume(verdict(exchange, answer, failed)));
+        return suspended;
+    }
+
+    /** The boundary to threads of the client: whatever goes wrong is a refusal. */
+    private Verdict verdict(Exchange exchange, @Nullable HttpResponse<byte[]> answer, @Nullable Throwable failed) {
+        try {
+            if (answer == null) {
+                return unreachable(exchange, failed);
+            }
+            return answer.statusCode() / 100 == 2 ? passed(exchange, answer) : denied(exchange, answer);
+        } catch (RuntimeException fault) {
+            LOG.atError()
+                    .setCause(fault)
+                    .addKeyValue("request_id", exchange.requestId())
+                    .log("forward_auth_failed");
+            return exchange.refuse(new Failure.Fault("forward-auth: " + fault));
+        }
+    }
+
+    private Verdict unreachable(Exchange exchange, @Nullable Throwable failed) {
+        Throwable cause = failed == null || failed.getCause() == null ? failed : failed.getCause();
+        String reason = options.address() + ": " + cause;
+        boolean tooLarge = cause instanceof IOException
+                && String.valueOf(cause.getMessage()).contains("capacity");
+        return exchange.refuse(new Failure.Rejected(
+                tooLarge ? 401 : 500,
+                tooLarge
+                        ? "This request was not allowed."
+                        : "It could not be found out whether this request is allowed.",
+                List.of(),
+                "forwardAuth " + reason));
+    }
+
+    private Verdict passed(Exchange exchange, HttpResponse<byte[]> answer) {
+        for (String name : options.answerHeaders()) {
+            exchange.removeRequestHeader(name);
+            List<String> values = answer.headers().allValues(name);
+            if (!values.isEmpty()) {
+                exchange.setRequestHeader(name, String.join(", ", values));
+            }
+        }
+        answerHeaders.ifPresent(pattern -> matching(exchange, answer, pattern));
+        if (!options.cookies().isEmpty()) {
+            cookies(exchange, answer);
+        }
+        return Verdict.CONTINUE;
+    }
+
+    private static void matching(Exchange exchange, HttpResponse<byte[]> answer, Pattern pattern) {
+        List<String> own = new ArrayList<>();
+        exchange.eachRequestHeader((name, value) -> own.add(name));
+        own.stream().filter(name -> matches(name, pattern)).forEach(exchange::removeRequestHeader);
+        for (Map.Entry<String, List<String>> header : answer.headers().map().entrySet()) {
+            if (matches(header.getKey(), pattern)
+                    && !NOT_PASSED.contains(header.getKey().toLowerCase(Locale.ROOT))) {
+                exchange.setRequestHeader(header.getKey(), String.join(", ", header.getValue()));
+            }
+        }
+    }
+
+    // Expressions are written for names as Go spells them: X-Auth-User.
+    private static boolean matches(String name, Pattern pattern) {
+        StringBuilder canonical = new StringBuilder(name.length());
+        boolean upper = true;
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            canonical.append(upper ? Character.toUpperCase(c) : Character.toLowerCase(c));
+            upper = c == '-';
+        }
+        return !name.startsWith(":") && pattern.matcher(canonical).find();
+    }
+
+    private void cookies(Exchange exchange, HttpResponse<byte[]> answer) {
+        for (String cookie : answer.headers().allValues("set-cookie")) {
+            int equals = cookie.indexOf('=');
+            if (equals > 0
+                    && options.cookies().contains(cookie.substring(0, equals).strip())) {
+                exchange.addAnswerHeader("Set-Cookie", cookie);
+            }
+        }
+    }
+
+    private Verdict denied(Exchange exchange, HttpResponse<byte[]> answer) {
+        int status = answer.statusCode();
+        if (status == 401 && options.signinUrl().isPresent()) {
+            exchange.addAnswerHeader("Location", options.signinUrl().get());
+            return exchange.answer(302, "", new byte[0]);
+        }
+        answer.headers().map().forEach((name, values) -> {
+            if (!name.startsWith(":") && !NOT_PASSED.contains(name.toLowerCase(Locale.ROOT))) {
+                values.forEach(value -> exchange.addAnswerHeader(name, value));
+            }
+        });
+        answer.headers()
+                .firstValue("location")
+                .ifPresent(location -> exchange.addAnswerHeader("Location", resolved(location)));
+        String type = answer.headers().firstValue("content-type").orElse("");
+        return exchange.answer(status, type, answer.body());
+    }
+
+    // What the server means is relative to itself, not to us.
+    private String resolved(String location) {
+        if (options.preserveLocation()) {
+            return location;
+        }
+        try {
+            return options.address().resolve(URI.create(location)).toString();
+        } catch (IllegalArgumentException noUrl) {
+            return location;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.fairlead.sources.traefik;
+
+import dev.fairlead.model.Place;
+import dev.fairlead.model.tree.Node;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Traefik's command line as the tree that its file would have; a flag without a value is true. */
+final class Flags {
+
+    private Flags() {}
+
+    static Node tree(List<String> flags) {
+        Node root = new Node.Mapping(Map.of(), Place.of("command line"));
+        for (String flag : flags) {
+            String bare = flag.replaceFirst("^--?", "");
+            int equals = bare.indexOf('=');
+            String path = equals < 0 ? bare : bare.substring(0, equals);
+            Place place = Place.of("--" + path);
+            Node value = equals < 0 ? new Node.Bool(true, place) : new Node.Text(bare.substring(equals + 1), place);
+            root = with(root, List.of(path.split("\\.", -1)), value);
+        }
+        return root;
+    }
+
+    private static Node with(Node tree, List<String> path, Node value) {
+        if (path.isEmpty()) {
+            // --providers.docker before or behind --providers.docker.network says nothing more.
+            return tree instanceof Node.Mapping mapping && !mapping.members().isEmpty() ? tree : value;
+        }
+        Map<String, Node> members =
+                new LinkedHashMap<>(tree instanceof Node.Mapping mapping ? mapping.members() : Map.of());
+        String name = members.keySet().stream()
+                .filter(known -> known.equalsIgnoreCase(path.getFirst()))
+                .findFirst()
+                .orElse(path.getFirst());
+        Node below = members.getOrDefault(name, new Node.Mapping(Map.of(), value.place()));
+        members.put(name, with(below, path.subList(1, path.size()), value));
+        return new Node.Mapping(members, tree.place());
+    }
+}

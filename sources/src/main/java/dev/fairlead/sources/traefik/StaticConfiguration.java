@@ -1,0 +1,314 @@
+package dev.fairlead.sources.traefik;
+
+import dev.fairlead.model.Place;
+import dev.fairlead.model.form.Spelling;
+import dev.fairlead.model.tree.Node;
+import dev.fairlead.sources.traefik.Translation.Fate;
+import dev.fairlead.sources.traefik.Translation.Note;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Reads a {@code traefik.yml} or {@code traefik.toml}, or Traefik's command line, and says for each option what becomes
+ * of it. Names count in any case, as in Traefik.
+ */
+public final class StaticConfiguration {
+
+    private static final List<String> SECTIONS = List.of(
+            "entryPoints",
+            "providers",
+            "certificatesResolvers",
+            "api",
+            "accessLog",
+            "log",
+            "metrics",
+            "ping",
+            "tracing",
+            "global",
+            "serversTransport",
+            "tcpServersTransport",
+            "core",
+            "experimental",
+            "hostResolver",
+            "spiffe",
+            "hub",
+            "pilot",
+            "ocsp");
+
+    private static final List<String> NAMES = List.of("web", "websecure", "http", "https");
+
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final Map<String, Place> places = new LinkedHashMap<>();
+    private final List<Note> notes = new ArrayList<>();
+    private final List<String> sources = new ArrayList<>();
+
+    private StaticConfiguration() {}
+
+    /** Whether a document is a static configuration of Traefik, and not one of ours. */
+    public static boolean isOne(Node root) {
+        return root instanceof Node.Mapping mapping
+                && mapping.members().keySet().stream()
+                        .anyMatch(key -> List.of("entrypoints", "providers", "certificatesresolvers")
+                                .contains(key.toLowerCase(Locale.ROOT)));
+    }
+
+    /** Translates a document. */
+    public static Translation translate(Node root) {
+        StaticConfiguration configuration = new StaticConfiguration();
+        members(root).forEach(configuration::section);
+        if (!configuration.sources.isEmpty()) {
+            configuration.settings.put("FAIRLEAD_SOURCES", String.join(",", configuration.sources));
+        }
+        return new Translation(configuration.settings, configuration.places, configuration.notes);
+    }
+
+    /** Translates a command line: {@code --entrypoints.web.address=:80}, {@code --providers.docker}. */
+    public static Translation translate(List<String> flags) {
+        return translate(Flags.tree(flags));
+    }
+
+    private void section(String name, Node node) {
+        String known = SECTIONS.stream()
+                .filter(section -> section.equalsIgnoreCase(name))
+                .findFirst()
+                .orElse(name);
+        switch (known) {
+            case "entryPoints" -> members(node).forEach(this::entrypoint);
+            case "providers" -> members(node).forEach(this::provider);
+            case "log" -> members(node).forEach((option, value) -> log(option, value));
+            case "http", "tcp", "udp", "tls" ->
+                note(Fate.IGNORED, node, known, "this is dynamic configuration: put it in a file of its own");
+            default -> whole(known, node);
+        }
+    }
+
+    private void whole(String name, Node node) {
+        Optional<Fates.Word> word = Fates.of(name);
+        if (word.isEmpty()) {
+            note(Fate.IGNORED, node, name, "this is no option of Traefik; " + Spelling.remedy(name, SECTIONS));
+        } else {
+            note(word.get().fate(), node, name, word.get().text());
+        }
+    }
+
+    // -- entrypoints ------------------------------------------------------------------------------------------------
+
+    private void entrypoint(String name, Node node) {
+        Map<String, Node> options = lower(node);
+        Node address = options.get("address");
+        boolean secure = lower(options.get("http")).containsKey("tls");
+        if (address != null) {
+            address(name, text(address), address, secure);
+        }
+        options.forEach((option, value) -> {
+            String path = "entryPoints." + name + "." + option;
+            switch (option) {
+                case "address" -> {}
+                case "forwardedheaders" -> forwarded("entryPoints." + name + ".forwardedHeaders", value);
+                case "transport" -> transport(path, value);
+                case "http" -> http(path, value);
+                default -> {
+                    Fates.Word word = Fates.ofEntrypoint(option);
+                    note(word.fate(), value, path, word.text());
+                }
+            }
+        });
+    }
+
+    private void address(String name, String address, Node node, boolean secure) {
+        String path = "entryPoints." + name + ".address";
+        String bare = address.replaceFirst("/(tcp|udp)$", "");
+        String port = bare.substring(bare.lastIndexOf(':') + 1);
+        if (address.endsWith("/udp") || !port.matches("[0-9]{1,5}")) {
+            note(Fate.IGNORED, node, path, "\"" + address + "\" is no address for HTTP here");
+            return;
+        }
+        boolean own = name.equalsIgnoreCase("traefik");
+        String variable = own
+                ? "FAIRLEAD_ADMIN_ADDRESS"
+                : secure || port.equals("443") || port.equals("8443") ? "FAIRLEAD_HTTPS_PORT" : "FAIRLEAD_HTTP_PORT";
+        if (settings.containsKey(variable)) {
+            note(
+                    Fate.IGNORED,
+                    node,
+                    path,
+                    "there is one listener of this kind; " + variable + " is " + settings.get(variable) + " already");
+            return;
+        }
+        map(variable, own ? bare : port, node, path);
+        String ours = variable.equals("FAIRLEAD_HTTPS_PORT") ? "websecure" : "web";
+        if (!own && !NAMES.contains(name.toLowerCase(Locale.ROOT))) {
+            note(
+                    Fate.IGNORED,
+                    node,
+                    "entryPoints." + name,
+                    "routes call this listener \"" + ours + "\" here; name it so in their entryPoints");
+        }
+    }
+
+    private void forwarded(String path, Node node) {
+        lower(node).forEach((option, value) -> {
+            switch (option) {
+                case "trustedips" -> map("FAIRLEAD_TRUSTED_PROXIES", text(value), value, path + ".trustedIPs");
+                case "insecure" ->
+                    note(
+                            Fate.IGNORED,
+                            value,
+                            path + ".insecure",
+                            "forwarded headers of strangers are never believed; name your proxies in"
+                                    + " FAIRLEAD_TRUSTED_PROXIES");
+                default -> note(Fate.IGNORED, value, path + "." + option, "it has no counterpart here");
+            }
+        });
+    }
+
+    private void transport(String path, Node node) {
+        lower(node).forEach((option, value) -> {
+            Map<String, Node> inner = lower(value);
+            if (inner.isEmpty()) {
+                note(Fate.IGNORED, value, path + "." + option, "it has no counterpart here");
+            }
+            inner.forEach((name, leaf) -> {
+                String variable =
+                        switch (name) {
+                            case "readtimeout" -> "FAIRLEAD_BODY_TIMEOUT";
+                            case "idletimeout" -> "FAIRLEAD_IDLE_TIMEOUT";
+                            case "requestacceptgracetimeout" -> "FAIRLEAD_DRAIN_DELAY";
+                            case "gracetimeout" -> "FAIRLEAD_DRAIN_TIMEOUT";
+                            default -> "";
+                        };
+                String whole = path + "." + option + "." + name;
+                if (variable.isEmpty()) {
+                    note(Fate.IGNORED, leaf, whole, "it has no counterpart here");
+                } else {
+                    map(variable, text(leaf), leaf, whole);
+                }
+            });
+        });
+    }
+
+    private void http(String path, Node node) {
+        lower(node).forEach((option, value) -> {
+            Fates.Word word = Fates.ofEntrypointHttp(option);
+            note(word.fate(), value, path + "." + option, word.text());
+        });
+    }
+
+    // -- providers --------------------------------------------------------------------------------------------------
+
+    private void provider(String name, Node node) {
+        switch (name.toLowerCase(Locale.ROOT)) {
+            case "docker" -> docker(node);
+            case "file" -> file(node);
+            case "providersthrottleduration" ->
+                note(Fate.HOLDS, node, "providers." + name, "changes are gathered for 50 ms, and for 500 ms at most");
+            default -> note(Fate.IGNORED, node, "providers." + name, Fates.ofProvider(name));
+        }
+    }
+
+    private void docker(Node node) {
+        Map<String, Node> options = lower(node);
+        Node endpoint = options.get("endpoint");
+        sources.add(endpoint == null ? "docker" : "docker:" + text(endpoint));
+        places.put("FAIRLEAD_SOURCES", node.place());
+        note(Fate.MAPPED, node, "providers.docker", "FAIRLEAD_SOURCES has " + sources.getLast());
+        options.forEach((option, value) -> {
+            String path = "providers.docker." + option;
+            switch (option) {
+                case "endpoint" -> {}
+                case "exposedbydefault" -> map("FAIRLEAD_DOCKER_EXPOSED_BY_DEFAULT", text(value), value, path);
+                case "defaultrule" -> map("FAIRLEAD_DOCKER_DEFAULT_RULE", text(value), value, path);
+                case "constraints" -> map("FAIRLEAD_DOCKER_CONSTRAINTS", text(value), value, path);
+                case "network" -> map("FAIRLEAD_DOCKER_NETWORK", text(value), value, path);
+                case "tls" ->
+                    note(
+                            Fate.IGNORED,
+                            value,
+                            path,
+                            "set DOCKER_TLS_VERIFY=1, and DOCKER_CERT_PATH to the directory of"
+                                    + " ca.pem, cert.pem and key.pem");
+                default -> {
+                    Fates.Word word = Fates.ofDocker(option);
+                    note(word.fate(), value, path, word.text());
+                }
+            }
+        });
+    }
+
+    private void file(Node node) {
+        Map<String, Node> options = lower(node);
+        options.forEach((option, value) -> {
+            String path = "providers.file." + option;
+            switch (option) {
+                case "filename", "directory" -> {
+                    sources.add("file:" + text(value));
+                    places.put("FAIRLEAD_SOURCES", value.place());
+                    note(Fate.MAPPED, value, path, "FAIRLEAD_SOURCES has " + sources.getLast());
+                }
+                case "watch" -> note(Fate.HOLDS, value, path, "files are always watched");
+                default -> note(Fate.IGNORED, value, path, "it has no counterpart here");
+            }
+        });
+    }
+
+    // -- logging ----------------------------------------------------------------------------------------------------
+
+    private void log(String option, Node value) {
+        String path = "log." + option;
+        switch (option.toLowerCase(Locale.ROOT)) {
+            case "level" -> {
+                String level = text(value).toLowerCase(Locale.ROOT);
+                String ours =
+                        switch (level) {
+                            case "fatal", "panic" -> "error";
+                            case "warning" -> "warn";
+                            default -> level;
+                        };
+                map("FAIRLEAD_LOG_LEVEL", ours, value, path);
+            }
+            case "format" -> map("FAIRLEAD_LOG_FORMAT", text(value).equals("json") ? "json" : "text", value, path);
+            default -> note(Fate.IGNORED, value, path, "lines go to stdout; whoever runs the process keeps them");
+        }
+    }
+
+    // -- small things -----------------------------------------------------------------------------------------------
+
+    private void map(String variable, String value, Node node, String option) {
+        settings.put(variable, value);
+        places.put(variable, node.place());
+        note(Fate.MAPPED, node, option, variable + " is " + value);
+    }
+
+    private void note(Fate fate, Node node, String option, String text) {
+        notes.add(new Note(fate, node.place(), option, text));
+    }
+
+    private static Map<String, Node> members(Node node) {
+        return node instanceof Node.Mapping mapping ? mapping.members() : Map.of();
+    }
+
+    private static Map<String, Node> lower(@org.jspecify.annotations.Nullable Node node) {
+        Map<String, Node> lower = new LinkedHashMap<>();
+        if (node instanceof Node.Mapping mapping) {
+            mapping.members().forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
+        }
+        return lower;
+    }
+
+    private static String text(Node node) {
+        return switch (node) {
+            case Node.Text text -> text.value();
+            case Node.Decimal decimal -> decimal.value().toPlainString();
+            case Node.Bool bool -> Boolean.toString(bool.value());
+            case Node.Sequence list ->
+                list.elements().stream().map(StaticConfiguration::text).collect(Collectors.joining(","));
+            case Node.Mapping other -> "";
+            case Node.Empty other -> "";
+        };
+    }
+}
