@@ -110,8 +110,7 @@ final class StaticConfigurationTest {
 
     @Test
     void listeners_with_names_of_their_own_are_told() throws Yaml.Malformed {
-        Translation translation = translate(
-                """
+        Translation translation = translate("""
                 entryPoints:
                   public:
                     address: ":443"
