@@ -23,7 +23,8 @@ record Child(String name, Process process, Path output, Path errors) {
     String lastWords() {
         try {
             List<String> lines = Files.readAllLines(errors);
-            lines.addAll(Files.readAllLines(output));
+            // What went through a pipe is gone.
+            lines.addAll(Files.isRegularFile(output) ? Files.readAllLines(output) : List.of());
             return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
         } catch (IOException unreadable) {
             return "(no output: " + unreadable.getMessage() + ")";

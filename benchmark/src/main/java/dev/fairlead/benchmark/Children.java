@@ -24,8 +24,13 @@ final class Children implements AutoCloseable {
     /** Starts a process with its output in {@code directory/stdout.log} and {@code stderr.log}, both appended to. */
     Child start(String name, List<String> command, Map<String, String> environment, Path directory)
             throws IOException, MeasurementFailure {
+        return start(name, command, environment, directory, directory.resolve("stdout.log"));
+    }
+
+    /** The same, with the place of its output named: a file or a pipe. */
+    Child start(String name, List<String> command, Map<String, String> environment, Path directory, Path output)
+            throws IOException, MeasurementFailure {
         Files.createDirectories(directory);
-        Path output = directory.resolve("stdout.log");
         Path errors = directory.resolve("stderr.log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))

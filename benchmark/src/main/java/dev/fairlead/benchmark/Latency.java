@@ -47,7 +47,6 @@ final class Latency {
         for (int round = 0; round < options.windows(); round++) {
             for (RunningPeer running : round % 2 == 0 ? peers : peers.reversed()) {
                 Window window = meter.around(running, () -> once(running, rate));
-                running.emptyLog(children, options.work());
                 all.getOrDefault(running.peer(), new ArrayList<>()).add(window);
                 progress.step(String.format(
                         Locale.ROOT,

@@ -21,7 +21,8 @@ final class Meter {
 
     Window around(RunningPeer running, Load load) throws IOException, InterruptedException, MeasurementFailure {
         ProcessTree proxy = running.child().tree();
-        long logBefore = running.logBytes();
+        long logBefore = running.log().bytes();
+        CpuReading drainBefore = running.log().child().tree().cpu();
         CpuReading upstreamBefore = upstream.tree().cpu();
         CpuReading proxyBefore = proxy.cpu();
         long loadBefore = loadNanos();
@@ -31,11 +32,12 @@ final class Meter {
         long wall = System.nanoTime() - begin;
         long idle = idleNanos() - idleBefore;
         CpuReading proxyAfter = proxy.cpu();
-        long upstreamNanos = upstream.tree().cpu().nanosSince(upstreamBefore);
+        long helpersNanos = upstream.tree().cpu().nanosSince(upstreamBefore)
+                + running.log().child().tree().cpu().nanosSince(drainBefore);
         long cpu = proxyAfter.nanosSince(proxyBefore);
         long busy = wall * Cores.BOTH.size() - idle;
-        long other = busy - cpu - upstreamNanos - (loadNanos() - loadBefore);
-        long log = running.logBytes() - logBefore;
+        long other = busy - cpu - helpersNanos - (loadNanos() - loadBefore);
+        long log = running.log().bytes() - logBefore;
         return new Window(report, wall, cpu, proxyAfter.tickNanosSince(proxyBefore), other, proxy.residentBytes(), log);
     }
 

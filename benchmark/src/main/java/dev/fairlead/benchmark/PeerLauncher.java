@@ -49,7 +49,7 @@ final class PeerLauncher {
      *
      * @param cores those that it may use, as taskset writes them; empty for all, and then nothing is put before the command
      */
-    RunningPeer start(Peer peer, Optional<String> cores) throws IOException, MeasurementFailure {
+    RunningPeer start(Peer peer, Optional<String> cores) throws IOException, InterruptedException, MeasurementFailure {
         Path directory = options.work().resolve(peer.name());
         int port = freePort();
         int adminPort = freePort();
@@ -63,8 +63,9 @@ final class PeerLauncher {
         }
         Map<String, String> environment = new HashMap<>(peer.environment());
         environment.replaceAll((name, value) -> template.render(value));
-        Child child = children.start(peer.name(), command, environment, directory);
-        Path log = peer.logsToOutput() ? child.output() : directory.resolve("access.log");
+        Drain log = Drain.open(children, peer.name(), directory.resolve("access.log"));
+        Path output = peer.logsToOutput() ? log.pipe() : directory.resolve("stdout.log");
+        Child child = children.start(peer.name(), command, environment, directory, output);
         Optional<String> ownKey = peer.equipped() ? Optional.of(key) : Optional.empty();
         return new RunningPeer(peer, child, port, adminPort, ownKey, log);
     }

@@ -28,6 +28,16 @@ final class Proc {
         return 0;
     }
 
+    /** Bytes that a process has read, from pipes and files alike, from {@code /proc/PID/io}. */
+    static long readBytes(String io) {
+        for (String line : io.lines().toList()) {
+            if (line.startsWith("rchar:")) {
+                return Long.parseLong(line.substring("rchar:".length()).strip());
+            }
+        }
+        throw new IllegalArgumentException("no rchar in " + io.strip());
+    }
+
     /** User and system time of a process, its ended threads among them, in nanoseconds, from {@code /proc/PID/stat}. */
     static long ownNanos(String stat) {
         List<String> fields = fieldsAfterName(stat);

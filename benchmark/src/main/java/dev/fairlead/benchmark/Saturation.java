@@ -36,7 +36,6 @@ final class Saturation {
             int seconds = running.peer().compilesAtRun() ? options.warmUpSeconds() : 1;
             LoadReport load = load(running, seconds);
             Cores.pin(running.child().tree(), children, options.work().resolve("taskset"));
-            running.emptyLog(children, options.work());
             progress.step(String.format(
                     Locale.ROOT, "%s: %.0f req/s over %d s", running.peer().name(), load.requestsPerSecond(), seconds));
         }
@@ -64,9 +63,7 @@ final class Saturation {
     }
 
     private Window window(RunningPeer running) throws IOException, InterruptedException, MeasurementFailure {
-        Window window = meter.around(running, () -> load(running, options.seconds()));
-        running.emptyLog(children, options.work());
-        return window;
+        return meter.around(running, () -> load(running, options.seconds()));
     }
 
     private LoadReport load(RunningPeer running, int seconds)

@@ -58,6 +58,7 @@ final class StartUp {
         TimeUnit.SECONDS.sleep(options.quick() ? 1 : 3);
         long idle = running.child().tree().residentBytes();
         children.stop(running.child());
+        children.stop(running.log().child());
         return new Start(millis, idle);
     }
 

@@ -22,6 +22,11 @@ class ProcTest {
     }
 
     @Test
+    void what_a_process_read_is_in_bytes() {
+        assertThat(Proc.readBytes("rchar: 5000000000\nwchar: 17\n")).isEqualTo(5_000_000_000L);
+    }
+
+    @Test
     void a_process_without_memory_has_none() {
         assertThat(Proc.residentBytes("Name:\tnginx\nState:\tZ (zombie)\n")).isZero();
     }

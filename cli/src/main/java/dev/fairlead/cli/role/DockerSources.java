@@ -8,8 +8,8 @@ import dev.fairlead.model.form.KeyHasher;
 import dev.fairlead.sources.docker.DockerSource;
 import dev.fairlead.sources.docker.EngineAddress;
 import dev.fairlead.sources.label.Constraint;
-import dev.fairlead.sources.label.RuleTemplate;
 import dev.fairlead.sources.label.LabelRules;
+import dev.fairlead.sources.label.RuleTemplate;
 import java.util.ArrayList;
 import java.util.List;
 

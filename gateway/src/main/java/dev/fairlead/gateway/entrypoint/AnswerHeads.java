@@ -69,9 +69,10 @@ final class AnswerHeads {
             HeaderName name = fields.name(field);
             boolean passes = name != HeaderName.CONTENT_LENGTH && name != HeaderName.X_REQUEST_ID && !name.endsHere();
             if (passes && !head.isRemovedByConnection(field) && !changes.removesAnswer(fields, field)) {
-                to.field(fields, field);
+                to.pass(fields, field);
             }
         }
+        to.passed(fields);
     }
 
     /** An answer of the gateway itself; {@code more} holds names and values in turn. */
@@ -127,6 +128,7 @@ final class AnswerHeads {
             case 413 -> "Content Too Large";
             case 414 -> "URI Too Long";
             case 417 -> "Expectation Failed";
+            case 421 -> "Misdirected Request";
             case 429 -> "Too Many Requests";
             case 431 -> "Request Header Fields Too Large";
             case 500 -> "Internal Server Error";

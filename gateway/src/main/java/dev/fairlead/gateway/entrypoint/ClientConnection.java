@@ -47,6 +47,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private final SocketChannel channel;
+    private final Ending ending;
     private final EntrypointLoop home;
     private final Loop loop;
     private final Inbox inbox;
@@ -64,13 +65,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private boolean processing;
     private long toDiscard;
 
-    ClientConnection(SocketChannel channel, EntrypointLoop home) {
+    ClientConnection(SocketChannel channel, EntrypointLoop home, Ending ending) {
         this.channel = channel;
+        this.ending = ending;
         this.home = home;
         this.loop = home.loop();
         this.inbox = new Inbox(channel, loop);
         this.request = new RequestReader(channel, loop, home.headBounds());
-        this.side = new CallerSide(this, channel, home);
+        this.side = new CallerSide(this, channel, home, ending);
         this.pace = new CallerPace(home.nanos(), home.limits().caller().minBodyBytesPerSecond());
     }
 
@@ -78,7 +80,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        peer = home.trusted().peer(channel.remoteAddress());
+        peer = home.trusted().peer(channel.remoteAddress()).over(ending.secured());
         home.opened(this);
         loop.timers().set(timer, loop.now() + home.nanos().head());
     }
@@ -136,15 +138,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof PausableReads.Paused) {
-            if (inbox.isBrokenByPausedRead()) {
-                close();
-            }
-        } else {
-            // A reset does not close by itself where half-closed connections are kept.
-            if (!(cause instanceof IOException)) {
-                LOG.error("connection-failed loop={}", loop.index(), cause);
-            }
+        boolean paused = cause instanceof PausableReads.Paused;
+        if (!paused && !(cause instanceof IOException)) {
+            LOG.error("connection-failed loop={}", loop.index(), cause);
+        }
+        // A reset does not close by itself where half-closed connections are kept.
+        if (!paused || inbox.isBrokenByPausedRead()) {
             close();
         }
     }
@@ -350,7 +349,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         phase = Phase.LINGER;
         toDiscard = home.limits().sizes().discardBytes();
         inbox.drop();
-        Unheeded.of(channel.shutdownOutput());
+        ending.endOutput();
         loop.timers().set(timer, loop.now() + home.nanos().linger());
         inbox.settle();
     }

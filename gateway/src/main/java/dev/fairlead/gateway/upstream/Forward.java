@@ -72,7 +72,7 @@ final class Forward implements Forwarding, BackendPool.Waiting {
         Timer connecting = new Timer(() -> fail(new Failure.GatewayTimeout("connecting to " + pool.hostAndPort())));
         timer = connecting;
         // The look-up of the name counts too; a margin lets the connection's own timeout try another backend first.
-        long patience = pool.home().nanos().connect() * MAX_CONNECTS;
+        long patience = pool.nanos().connect() * MAX_CONNECTS;
         loop.timers().set(connecting, loop.now() + patience);
         pool.open(this);
     }
@@ -132,7 +132,7 @@ final class Forward implements Forwarding, BackendPool.Waiting {
     }
 
     private void startTotal(long now) {
-        long total = pool.home().nanos().total();
+        long total = pool.nanos().total();
         if (total > 0 && timer == null) {
             Timer whole = new Timer(this::totalIsUp);
             timer = whole;

@@ -6,18 +6,22 @@ import dev.fairlead.gateway.loop.Loop;
 import dev.fairlead.gateway.wire.HeadBounds;
 import dev.fairlead.gateway.wire.HeadWriter;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
+import java.net.InetAddress;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the connections to backends share on one loop. Used on that loop only, but for the counts. */
 final class UpstreamLoop {
 
+    private final EventLoops loops;
     private final Loop loop;
     private final Limits limits;
-    private final UpstreamNanos nanos;
     private final HeadBounds headBounds;
     private final HostNames names;
+    private final ByteBufAllocator allocator;
     private final Bootstrap bootstrap;
     private final HeadWriter writer = new HeadWriter();
 
@@ -26,21 +30,18 @@ final class UpstreamLoop {
     private final AtomicInteger idle = new AtomicInteger();
 
     UpstreamLoop(EventLoops loops, Loop loop, Limits limits, HostNames names) {
+        this.loops = loops;
         this.loop = loop;
         this.limits = limits;
-        this.nanos = UpstreamNanos.of(limits.upstream());
         this.headBounds = limits.answerHead();
         this.names = names;
+        this.allocator = loops.allocator();
         int buffer = limits.sizes().bufferBytes();
         this.bootstrap = new Bootstrap()
                 .group(loop.executor())
-                .channel(loops.connectionType())
                 .option(ChannelOption.TCP_NODELAY, true)
                 // A backend may answer and close while we still write: its answer must be read.
                 .option(ChannelOption.AUTO_CLOSE, false)
-                .option(
-                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                        Math.toIntExact(limits.upstream().connect().toMillis()))
                 .option(ChannelOption.ALLOCATOR, loops.allocator())
                 .option(ChannelOption.RECVBUF_ALLOCATOR, loops.reads())
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(buffer / 2, buffer));
@@ -54,20 +55,23 @@ final class UpstreamLoop {
         return limits;
     }
 
-    UpstreamNanos nanos() {
-        return nanos;
-    }
-
     HeadBounds headBounds() {
         return headBounds;
+    }
+
+    ByteBufAllocator allocator() {
+        return allocator;
     }
 
     HostNames names() {
         return names;
     }
 
-    Bootstrap bootstrap() {
-        return bootstrap.clone();
+    Bootstrap bootstrap(InetAddress to, Duration connect) {
+        return bootstrap
+                .clone()
+                .channelFactory(() -> loops.connection(to))
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connect.toMillis()));
     }
 
     /** For one head at a time. */

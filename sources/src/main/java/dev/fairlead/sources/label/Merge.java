@@ -75,7 +75,8 @@ final class Merge {
                         ? Optional.of(withServers(one, other))
                         : Optional.empty();
             case PRODUCT -> deep(one, other);
-            case ROUTE, MIDDLEWARE, CLIENT, POLICY, SOURCE -> same(one, other) ? Optional.of(one) : Optional.empty();
+            case ROUTE, MIDDLEWARE, CLIENT, POLICY, SOURCE, TLS_OPTIONS, CERTIFICATE, TRANSPORT ->
+                same(one, other) ? Optional.of(one) : Optional.empty();
         };
     }
 

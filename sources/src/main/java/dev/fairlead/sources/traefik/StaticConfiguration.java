@@ -143,8 +143,11 @@ public final class StaticConfiguration {
         map(variable, own ? bare : port, node, path);
         String ours = variable.equals("FAIRLEAD_HTTPS_PORT") ? "websecure" : "web";
         if (!own && !NAMES.contains(name.toLowerCase(Locale.ROOT))) {
-            note(Fate.IGNORED, node, "entryPoints." + name, "routes call this listener \"" + ours
-                    + "\" here; name it so in their entryPoints");
+            note(
+                    Fate.IGNORED,
+                    node,
+                    "entryPoints." + name,
+                    "routes call this listener \"" + ours + "\" here; name it so in their entryPoints");
         }
     }
 

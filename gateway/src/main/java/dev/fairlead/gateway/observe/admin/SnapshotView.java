@@ -69,7 +69,9 @@ final class SnapshotView {
 
     Map<String, Node.Mapping> middlewares() {
         return all(
-                Kind.MIDDLEWARE, snapshot.middlewares(), (name, middleware) -> open(MiddlewareForm.write(shown(middleware))));
+                Kind.MIDDLEWARE,
+                snapshot.middlewares(),
+                (name, middleware) -> open(MiddlewareForm.write(shown(middleware))));
     }
 
     Map<String, Node.Mapping> products() {
@@ -174,6 +176,7 @@ final class SnapshotView {
         }
         Map<String, String> masked = new LinkedHashMap<>();
         auth.users().keySet().forEach(user -> masked.put(user, "***"));
-        return new Middleware.BasicAuth(masked, auth.usersFile(), auth.realm(), auth.removeHeader(), auth.headerField());
+        return new Middleware.BasicAuth(
+                masked, auth.usersFile(), auth.realm(), auth.removeHeader(), auth.headerField());
     }
 }
