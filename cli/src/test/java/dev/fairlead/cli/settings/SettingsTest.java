@@ -226,7 +226,7 @@ final class SettingsTest {
                 .containsPattern("httpPort += 8080  \\(default\\)")
                 .containsPattern("trustedProxies += \\(none\\)  \\(default\\)")
                 .contains("note: REDIS_URL is set, but limits are counted by each replica by itself in this version")
-                .contains("httpsPort       = 8443  (default)");
+                .contains("httpsPort              = 8443  (default)");
         assertThat(Objects.requireNonNull(
                         settings.storage().mongodbUri().orElseThrow().value()))
                 .contains("hunter2");

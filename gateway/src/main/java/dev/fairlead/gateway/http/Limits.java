@@ -134,7 +134,7 @@ public record Limits(Sizes sizes, CallerTimes caller, UpstreamTimes upstream, Co
 
     /** The same with other bounds for streams. */
     public Limits with(Streams other) {
-        return new Limits(sizes, caller, upstream, counts, other);
+        return new Limits(sizes, caller, upstream, counts, streams, other);
     }
 
     /** The bounds of a request's head. */

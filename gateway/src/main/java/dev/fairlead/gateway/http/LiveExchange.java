@@ -234,11 +234,6 @@ public final class LiveExchange implements Exchange {
     }
 
     @Override
-    public @Nullable Secured secured() {
-        return peer.secured();
-    }
-
-    @Override
     public boolean trustsPeer() {
         return peer.trusted();
     }
@@ -246,6 +241,11 @@ public final class LiveExchange implements Exchange {
     @Override
     public void eachRequestHeader(BiConsumer<String, String> to) {
         text.eachHeader(changes, to);
+    }
+
+    @Override
+    public @Nullable Secured secured() {
+        return peer.secured();
     }
 
     @Override

@@ -12,7 +12,7 @@ final class CallerUrl {
     static String scheme(Exchange exchange) {
         String said = exchange.trustsPeer() ? exchange.header("x-forwarded-proto") : null;
         if (said == null) {
-            return "http";
+            return exchange.secured() == null ? "http" : "https";
         }
         return switch (said.toLowerCase(Locale.ROOT)) {
             case "https", "wss" -> "https";

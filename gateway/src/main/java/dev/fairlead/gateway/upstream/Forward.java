@@ -84,8 +84,6 @@ final class Forward implements Forwarding, BackendPool.Waiting {
             fail(new Failure.Overloaded("every connection to " + pool.hostAndPort() + " is in use"));
             return;
         }
-        // A caller that leaves meanwhile must be heard: its exchange is soon another one's.
-        caller.passBody(this);
         Timer connecting = new Timer(() -> fail(new Failure.GatewayTimeout("connecting to " + pool.hostAndPort())));
         timer = connecting;
         // The look-up of the name counts too; a margin lets the connection's own timeout try another backend first.
@@ -219,7 +217,7 @@ final class Forward implements Forwarding, BackendPool.Waiting {
 
     @Override
     public void goAway(int closeCode) {
-        UpstreamConnection open = connection;
+        Carrier open = connection;
         end();
         if (open != null) {
             open.goAway(closeCode);
@@ -228,7 +226,7 @@ final class Forward implements Forwarding, BackendPool.Waiting {
 
     @Override
     public void abandon() {
-        UpstreamConnection open = connection;
+        Carrier open = connection;
         end();
         if (open != null) {
             open.abandon();

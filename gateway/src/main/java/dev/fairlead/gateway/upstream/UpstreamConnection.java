@@ -244,7 +244,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** The gateway ends the tunnel: the backend is told where that can be done. */
-    void goAway(int closeCode) {
+    @Override
+    public void goAway(int closeCode) {
         forward = null;
         loop.timers().set(timer, loop.now() + pool.nanos().linger());
         if (tunnel == null

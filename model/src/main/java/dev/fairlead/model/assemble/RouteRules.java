@@ -52,6 +52,24 @@ final class RouteRules implements Rules<Route> {
         return errors;
     }
 
+    // A chain is as good as its links, all the way down.
+    private void guarded(Name name, List<Name> above, List<Problem> errors) {
+        Middleware middleware = middlewares.get(name);
+        if (middleware == null) {
+            String of = above.isEmpty() ? "" : " of the chain \"" + above.getLast() + "\"";
+            errors.add(new Problem(
+                    "its middleware \"" + name + "\"" + of
+                            + " does not exist or is disabled, and without it the route would be unprotected",
+                    "declare the middleware or take it out of the " + (above.isEmpty() ? "route" : "chain")));
+        } else if (above.contains(name)) {
+            errors.add(new Problem("the chain \"" + name + "\" leads to itself", "take one of its links out"));
+        } else if (middleware instanceof Middleware.Chain chain) {
+            List<Name> longer = new ArrayList<>(above);
+            longer.add(name);
+            chain.middlewares().forEach(link -> guarded(link, longer, errors));
+        }
+    }
+
     // A handshake knows the host and nothing else, so options belong to hosts; and of two for one host the second would
     // not hold.
     private void tlsOptions(Route route, Name named, List<Problem> errors) {
@@ -69,24 +87,6 @@ final class RouteRules implements Rules<Route> {
                                 + "\", and a host has one set of options",
                         "name the same options in both routes"));
             }
-        }
-    }
-
-    // A chain is as good as its links, all the way down.
-    private void guarded(Name name, List<Name> above, List<Problem> errors) {
-        Middleware middleware = middlewares.get(name);
-        if (middleware == null) {
-            String of = above.isEmpty() ? "" : " of the chain \"" + above.getLast() + "\"";
-            errors.add(new Problem(
-                    "its middleware \"" + name + "\"" + of
-                            + " does not exist or is disabled, and without it the route would be unprotected",
-                    "declare the middleware or take it out of the " + (above.isEmpty() ? "route" : "chain")));
-        } else if (above.contains(name)) {
-            errors.add(new Problem("the chain \"" + name + "\" leads to itself", "take one of its links out"));
-        } else if (middleware instanceof Middleware.Chain chain) {
-            List<Name> longer = new ArrayList<>(above);
-            longer.add(name);
-            chain.middlewares().forEach(link -> guarded(link, longer, errors));
         }
     }
 
