@@ -64,9 +64,10 @@ final class Inbox {
 
     /** A read was tried while reading is off; true if the connection is in error. */
     boolean isBrokenByPausedRead() {
-        // Once is the caller ending its side; twice in one pause is a connection in error.
+        // Once is the caller ending its side, told anew at each joining; once more in one pause is a connection in
+        // error.
         HalfClosed.watch(channel, loop);
-        return ++pausedReads > 1;
+        return ++pausedReads > 1 + HalfClosed.joins(channel);
     }
 
     /** Gives the memory of what was used back, and switches reading on or off. */

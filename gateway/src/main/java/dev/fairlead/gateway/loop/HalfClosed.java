@@ -18,6 +18,7 @@ public final class HalfClosed extends ChannelOutboundHandlerAdapter {
 
     private final Loop loop;
     private boolean joining;
+    private int joins;
 
     private HalfClosed(Loop loop) {
         this.loop = loop;
@@ -30,6 +31,12 @@ public final class HalfClosed extends ChannelOutboundHandlerAdapter {
                 && channel.pipeline().get(HalfClosed.class) == null) {
             channel.pipeline().addFirst(new HalfClosed(loop));
         }
+    }
+
+    /** How often the channel joined anew. Each time brings the news again that the peer ended its side. */
+    public static int joins(SocketChannel channel) {
+        HalfClosed watching = channel.pipeline().get(HalfClosed.class);
+        return watching == null ? 0 : watching.joins;
     }
 
     @Override
@@ -46,6 +53,7 @@ public final class HalfClosed extends ChannelOutboundHandlerAdapter {
 
     private void join(ChannelHandlerContext context) {
         if (context.channel().isOpen()) {
+            joins++;
             Unheeded.of(loop.executor().register(context.channel()).addListener(joined -> {
                 joining = false;
                 context.flush();

@@ -52,8 +52,9 @@ final class BackendReads {
 
     /** A read was tried while reading is off; true if the connection is in error. */
     boolean areBrokenByPausedRead() {
-        // Once is the backend ending its side; twice in one pause is a connection in error.
+        // Once is the backend ending its side, told anew at each joining; once more in one pause is a connection in
+        // error.
         HalfClosed.watch(channel, loop);
-        return ++paused > 1;
+        return ++paused > 1 + HalfClosed.joins(channel);
     }
 }
