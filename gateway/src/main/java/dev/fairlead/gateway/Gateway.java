@@ -73,11 +73,16 @@ public final class Gateway implements AutoCloseable {
         metrics = new Metrics(gauges, settings.loops(), Buckets.standard(), Metrics.LABEL_SETS);
         AccessLog accessLog =
                 new AccessLog(sink, settings.loops(), () -> snapshot().revision(), settings.replica());
-        http = listen("http", settings.http(), new HealthRoutes(health, live), Observers.of(metrics, accessLog));
+        http = listen(
+                "http",
+                settings.http(),
+                new HealthRoutes(health, live),
+                Observers.of(metrics, accessLog),
+                settings.h2c());
         AdminDocuments documents = new AdminDocuments(
                 this::snapshot, upstreams::isUp, List.of("http"), new Scrape(metrics, gauges), gauges);
         AdminRoutes adminRoutes = new AdminRoutes(documents, AdminRoutes.worker());
-        admin = listen("admin", settings.admin(), adminRoutes, Observers.of(metrics, accessLog));
+        admin = listen("admin", settings.admin(), adminRoutes, Observers.of(metrics, accessLog), false);
         OwnGauges.show(
                 gauges, new OwnGauges.Parts(settings, loops, upstreams, limiter, http, admin), sink, this::snapshot);
     }
@@ -96,13 +101,14 @@ public final class Gateway implements AutoCloseable {
         return new Gateway(settings, sink, clock, random);
     }
 
-    private Entrypoint listen(String name, InetSocketAddress address, RouteFinder routes, Observer observer)
+    private Entrypoint listen(
+            String name, InetSocketAddress address, RouteFinder routes, Observer observer, boolean h2c)
             throws IOException {
         try {
             return Entrypoint.start(
                     loops,
                     address,
-                    new Entrypoint.Settings(name, settings.limits(), settings.trusted(), routes, observer),
+                    new Entrypoint.Settings(name, settings.limits(), settings.trusted(), routes, observer, h2c),
                     clock);
         } catch (IOException taken) {
             loops.stop(STOP);

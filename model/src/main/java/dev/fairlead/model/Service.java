@@ -1,6 +1,7 @@
 package dev.fairlead.model;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A named group of backends.
@@ -15,20 +16,49 @@ public record Service(String name, List<Backend> backends, boolean passHostHeade
         backends = List.copyOf(backends);
     }
 
+    /** What is spoken with a backend. */
+    public enum Scheme {
+        HTTP(80),
+        /** HTTP/2 without TLS, by prior knowledge. */
+        H2C(80);
+
+        private final int port;
+
+        Scheme(int port) {
+            this.port = port;
+        }
+
+        /** The port where none is written. */
+        public int port() {
+            return port;
+        }
+
+        /** As it stands in a URL. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /**
      * One address of a service.
      *
+     * @param scheme what is spoken with it
      * @param host name or address literal (an IPv6 literal without brackets)
      * @param port 1 to 65535
      * @param basePath put before every path that is sent there; empty or starts with {@code /}, no trailing slash
      * @param weight share of the requests relative to its siblings, 0 to 1,000,000; default 1, 0 takes none
      */
-    public record Backend(String host, int port, String basePath, int weight) {
+    public record Backend(Scheme scheme, String host, int port, String basePath, int weight) {
 
-        /** {@code http://host:port/basePath}, as users write it. */
+        /** One that speaks plain HTTP. */
+        public Backend(String host, int port, String basePath, int weight) {
+            this(Scheme.HTTP, host, port, basePath, weight);
+        }
+
+        /** {@code scheme://host:port/basePath}, as users write it. */
         public String url() {
             String literal = host.contains(":") ? "[" + host + "]" : host;
-            return "http://" + literal + ":" + port + basePath;
+            return scheme.word() + "://" + literal + ":" + port + basePath;
         }
     }
 }

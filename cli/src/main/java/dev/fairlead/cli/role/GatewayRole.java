@@ -103,6 +103,7 @@ final class GatewayRole implements AutoCloseable {
                 settings.listeners().adminAddress(),
                 limits(settings),
                 new TrustedProxies(settings.listeners().trustedProxies()),
+                settings.http2().h2c(),
                 loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
                 settings.identity().replica(),
                 Version.number());
@@ -144,7 +145,22 @@ final class GatewayRole implements AutoCloseable {
                         counts.upstreamPerBackend(),
                         counts.idlePerBackend(),
                         counts.idlePerLoop(),
-                        counts.names()));
+                        counts.names()))
+                .with(http2(usual.http2(), settings.http2()));
+    }
+
+    private static Limits.Http2 http2(Limits.Http2 usual, Settings.Http2 set) {
+        return new Limits.Http2(
+                set.streams(),
+                set.requests(),
+                set.windowBytes(),
+                Math.max(usual.connectionWindowBytes(), set.windowBytes()),
+                set.resets(),
+                set.noiseBytes(),
+                usual.emptyFrames(),
+                usual.continuations(),
+                usual.upstreamStreams(),
+                usual.silence());
     }
 
     /** Drains and stops, reports last. */

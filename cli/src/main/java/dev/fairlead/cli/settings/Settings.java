@@ -18,6 +18,7 @@ public record Settings(
         Listeners listeners,
         Times times,
         Bounds bounds,
+        Http2 http2,
         Storage storage,
         Identity identity,
         List<Effective> effective,
@@ -62,6 +63,15 @@ public record Settings(
      * @param loops event loops; 0 is one for each processor
      */
     public record Bounds(int maxHeadBytes, long maxBodyBytes, int maxConnections, int loops) {}
+
+    /**
+     * How HTTP/2 is spoken.
+     *
+     * @param h2c whether also without TLS
+     * @param noiseBytes in 10 s
+     * @param windowBytes of one stream
+     */
+    public record Http2(boolean h2c, int streams, int requests, int resets, int noiseBytes, int windowBytes) {}
 
     /**
      * What it reads and keeps.

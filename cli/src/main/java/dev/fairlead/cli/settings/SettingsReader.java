@@ -29,7 +29,7 @@ final class SettingsReader {
         if (!errors.isEmpty()) {
             throw new BadSettings(errors);
         }
-        return new Settings(listeners(), times(), bounds(), storage(), identity(), effective, warnings);
+        return new Settings(listeners(), times(), bounds(), http2(), storage(), identity(), effective, warnings);
     }
 
     private <T> void check(Setting<T> setting) {
@@ -92,6 +92,16 @@ final class SettingsReader {
                 value(SettingsTable.MAX_BODY_BYTES),
                 value(SettingsTable.MAX_CONNECTIONS),
                 value(SettingsTable.LOOPS));
+    }
+
+    private Settings.Http2 http2() {
+        return new Settings.Http2(
+                value(SettingsTable.H2C),
+                value(SettingsTable.HTTP2_MAX_STREAMS),
+                value(SettingsTable.HTTP2_MAX_REQUESTS),
+                value(SettingsTable.HTTP2_MAX_RESETS),
+                Math.toIntExact(value(SettingsTable.HTTP2_MAX_NOISE)),
+                Math.toIntExact(value(SettingsTable.HTTP2_WINDOW)));
     }
 
     private Settings.Storage storage() {

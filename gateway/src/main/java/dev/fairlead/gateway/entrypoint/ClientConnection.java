@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * <p>A caller that ends its side has not left: it may wait for answers to what it sent. It has left when the connection
  * is gone.
  */
-final class ClientConnection extends ChannelInboundHandlerAdapter {
+final class ClientConnection extends ChannelInboundHandlerAdapter implements OpenConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
@@ -381,12 +381,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         Unheeded.of(channel.close());
     }
 
-    /** Closes in a way that the caller cannot take for the end of an answer. */
-    void cut() {
+    @Override
+    public void cut() {
         side.cut();
     }
 
-    void closeIfIdle() {
+    @Override
+    public void drain() {
         if (phase == Phase.HEAD && next == null && inbox.isEmpty()) {
             close();
         }

@@ -45,8 +45,16 @@ public final class Entrypoint {
      * @param trusted whose {@code X-Forwarded-*} is believed
      * @param routes is asked once for each request; answers from the table that is live then
      * @param observer is told of every request at both ends
+     * @param h2c whether HTTP/2 is spoken beside HTTP/1.1, to callers that begin with its preface
      */
-    public record Settings(String name, Limits limits, TrustedProxies trusted, RouteFinder routes, Observer observer) {}
+    public record Settings(
+            String name, Limits limits, TrustedProxies trusted, RouteFinder routes, Observer observer, boolean h2c) {
+
+        /** One that speaks HTTP/1.1 only. */
+        public Settings(String name, Limits limits, TrustedProxies trusted, RouteFinder routes, Observer observer) {
+            this(name, limits, trusted, routes, observer, false);
+        }
+    }
 
     private final EventLoops loops;
     private final Settings settings;
@@ -141,8 +149,9 @@ public final class Entrypoint {
                 connections.incrementAndGet() <= settings.limits().counts().connections();
         channel.closeFuture().addListener(closed -> connections.decrementAndGet());
         if (room) {
-            int index = loops.of(channel.eventLoop()).index();
-            channel.pipeline().addLast(new ClientConnection(channel, homes.get(index)));
+            EntrypointLoop home = homes.get(loops.of(channel.eventLoop()).index());
+            channel.pipeline()
+                    .addLast(settings.h2c() ? new PrefaceChoice(channel, home) : new ClientConnection(channel, home));
         } else {
             channel.pipeline().addLast(new FullHouse());
         }

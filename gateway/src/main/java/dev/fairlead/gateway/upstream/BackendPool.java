@@ -1,7 +1,10 @@
 package dev.fairlead.gateway.upstream;
 
 import dev.fairlead.model.Service.Backend;
+import dev.fairlead.model.Service.Scheme;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetAddress;
@@ -20,7 +23,7 @@ final class BackendPool {
     interface Waiting {
 
         /** There is a connection. */
-        void connected(UpstreamConnection connection);
+        void connected(Carrier connection);
 
         /** There is none. */
         void failed(String reason, boolean late);
@@ -32,6 +35,10 @@ final class BackendPool {
     private final String hostAndPort;
     private final @Nullable InetAddress literal;
     private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
+
+    /** Null where each exchange needs a connection of its own. */
+    private final @Nullable BackendStreams streams;
+
     private int open;
     private int turn;
 
@@ -42,6 +49,7 @@ final class BackendPool {
         this.hostAndPort =
                 (backend.host().contains(":") ? "[" + backend.host() + "]" : backend.host()) + ":" + backend.port();
         this.literal = HostNames.literal(backend.host());
+        this.streams = backend.scheme() == Scheme.H2C ? new BackendStreams(this) : null;
     }
 
     String hostAndPort() {
@@ -56,9 +64,13 @@ final class BackendPool {
         return home;
     }
 
-    /** An idle connection, or null. */
+    /** An idle connection, or a stream on one that has room; or null. */
     @Nullable
-    UpstreamConnection take() {
+    Carrier take() {
+        return streams == null ? takeIdle() : streams.take();
+    }
+
+    private @Nullable UpstreamConnection takeIdle() {
         UpstreamConnection connection = idle.pollLast();
         while (connection != null) {
             home.idled(-1);
@@ -102,8 +114,17 @@ final class BackendPool {
         return open >= home.limits().counts().upstreamPerBackend();
     }
 
-    /** Opens a connection; the answer comes at once or later. */
+    /** Opens a connection, or waits for one that is being opened; the answer comes at once or later. */
     void open(Waiting waiting) {
+        if (streams == null) {
+            connect(waiting);
+        } else {
+            streams.await(waiting);
+        }
+    }
+
+    /** Opens a connection. */
+    void connect(Waiting waiting) {
         if (literal != null) {
             connect(literal, waiting);
         } else {
@@ -131,7 +152,7 @@ final class BackendPool {
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        channel.pipeline().addLast(new UpstreamConnection(channel, BackendPool.this));
+                        channel.pipeline().addLast(reader(channel));
                     }
                 })
                 .connect(new InetSocketAddress(address, backend.port()));
@@ -139,12 +160,24 @@ final class BackendPool {
         connecting.addListener(done -> {
             reach.connected(done.isSuccess());
             if (done.isSuccess()) {
-                waiting.connected(connecting.channel().pipeline().get(UpstreamConnection.class));
+                connected(connecting.channel(), waiting);
             } else {
                 rotate();
                 boolean late = done.cause() instanceof io.netty.channel.ConnectTimeoutException;
                 waiting.failed(hostAndPort + ": " + done.cause().getMessage(), late);
             }
         });
+    }
+
+    private ChannelHandler reader(SocketChannel channel) {
+        return streams == null ? new UpstreamConnection(channel, this) : streams.reader(channel);
+    }
+
+    /** One of HTTP/2 says itself when it is ready: when the backend has said what it takes. */
+    private static void connected(Channel channel, Waiting waiting) {
+        UpstreamConnection connection = channel.pipeline().get(UpstreamConnection.class);
+        if (connection != null) {
+            waiting.connected(connection);
+        }
     }
 }

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * One connection to a backend: idle in its pool, or with one exchange. It goes back to the pool only if both messages
  * were complete and not one byte was left over; a byte that comes while it is idle closes it.
  */
-final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+final class UpstreamConnection extends ChannelInboundHandlerAdapter implements Carrier {
 
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamConnection.class);
     private static final int STEP_BYTES = 2048;
@@ -66,7 +66,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     // -- what the exchange wants ------------------------------------------------------------------------------------
 
-    void begin(Forward exchange, boolean isHead, long now) {
+    @Override
+    public void begin(Forward exchange, boolean isHead, long now) {
         forward = exchange;
         toHead = isHead;
         headDone = false;
@@ -77,11 +78,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         loop.timers().set(timer, now + home.nanos().response());
     }
 
-    void head(HeadWriter written, boolean chunked) {
+    @Override
+    public void head(HeadWriter written, boolean chunked) {
         out.head(written, chunked);
     }
 
-    void body(ByteBuf payload) {
+    @Override
+    public void body(ByteBuf payload) {
         progress = loop.now();
         if (writeBroken) {
             payload.release();
@@ -90,25 +93,34 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    void bodyEnd(@Nullable Fields trailer) {
+    @Override
+    public void bodyEnd(@Nullable Fields trailer) {
         progress = loop.now();
         out.end(trailer);
     }
 
-    void flush() {
+    @Override
+    public void flush() {
         out.flush();
     }
 
-    boolean keepsUp() {
+    @Override
+    public boolean keepsUp() {
         return channel.isWritable() || writeBroken;
     }
 
-    boolean wasReused() {
+    @Override
+    public boolean wasReused() {
         return reused;
     }
 
-    /** Whether a byte of an answer has come. */
-    boolean sawAnswer() {
+    @Override
+    public boolean wasRefused() {
+        return false;
+    }
+
+    @Override
+    public boolean sawAnswer() {
         return sawAnswer;
     }
 
@@ -116,8 +128,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         return channel.isActive();
     }
 
-    /** The exchange is not wanted any more: what is still to come cannot be used. */
-    void abandon() {
+    /** What is still to come cannot be used. */
+    @Override
+    public void abandon() {
         forward = null;
         close();
     }
@@ -126,8 +139,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         Unheeded.of(channel.close());
     }
 
-    /** Goes to the pool, or closes where there is no room. */
-    void release() {
+    @Override
+    public void release() {
         reused = true;
         long idle = KeepAlive.idleNanos(head.fields(), home.nanos().idle());
         if (idle > 0 && channel.isActive() && pool.keep(this)) {
@@ -137,7 +150,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    void readOn() {
+    @Override
+    public void readOn() {
         if (!reading) {
             reading = true;
             progress = loop.now();

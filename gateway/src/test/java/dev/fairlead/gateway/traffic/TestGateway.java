@@ -50,6 +50,7 @@ final class TestGateway implements Closeable, Observer {
         private final List<Service.Backend> backends = new ArrayList<>();
         private PathRewrite rewrite = new PathRewrite.Keep();
         private boolean passHost = true;
+        private boolean h2c;
 
         Plan limits(Limits other) {
             limits = other;
@@ -83,6 +84,16 @@ final class TestGateway implements Closeable, Observer {
 
         Plan ownHost() {
             passHost = false;
+            return this;
+        }
+
+        Plan h2c() {
+            h2c = true;
+            return this;
+        }
+
+        Plan h2cBackend(int port) {
+            backends.add(new Service.Backend(Service.Scheme.H2C, "127.0.0.1", port, "", 1));
             return this;
         }
 
@@ -126,7 +137,8 @@ final class TestGateway implements Closeable, Observer {
         entrypoint = Entrypoint.start(
                 loops,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                new Entrypoint.Settings("http", plan.limits, new TrustedProxies(plan.trusted), everything, this),
+                new Entrypoint.Settings(
+                        "http", plan.limits, new TrustedProxies(plan.trusted), everything, this, plan.h2c),
                 InstantSource.system());
     }
 

@@ -1,6 +1,7 @@
 package dev.fairlead.model.form;
 
 import dev.fairlead.model.Service.Backend;
+import dev.fairlead.model.Service.Scheme;
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
 /** The address of a backend as a URL. Not {@link java.net.URI}: that has no hosts with underscores, Compose has. */
 final class BackendUrl {
 
-    static final String REMEDY = "write it as http://host:port";
+    static final String REMEDY = "write it as http://host:port or h2c://host:port";
 
     private static final Pattern USER = Pattern.compile("[^/]*//[^/?#]*@");
     private static final Pattern URL =
@@ -33,15 +34,22 @@ final class BackendUrl {
             throw new IllegalArgumentException("\"" + text + "\" is not the URL of a backend");
         }
         String scheme = parts.group(1).toLowerCase(Locale.ROOT);
-        if (!scheme.equals("http")) {
-            boolean later = scheme.equals("https") || scheme.equals("h2c");
-            throw new IllegalArgumentException("\"" + text + "\": the scheme " + scheme
-                    + (later ? " is not available in this version" : " is not one of a backend"));
-        }
+        Scheme spoken =
+                switch (scheme) {
+                    case "http" -> Scheme.HTTP;
+                    case "h2c" -> Scheme.H2C;
+                    case "https" ->
+                        throw new IllegalArgumentException(
+                                "\"" + text + "\": the scheme https is not available in this version");
+                    default ->
+                        throw new IllegalArgumentException(
+                                "\"" + text + "\": the scheme " + scheme + " is not one of a backend");
+                };
         if (!parts.group(5).isEmpty()) {
             throw new IllegalArgumentException("\"" + text + "\" has a query or a fragment");
         }
-        return new Backend(host(text, parts.group(2)), port(text, parts.group(3)), path(text, parts.group(4)), 1);
+        return new Backend(
+                spoken, host(text, parts.group(2)), port(text, parts.group(3), spoken), path(text, parts.group(4)), 1);
     }
 
     private static String host(String text, String host) {
@@ -64,9 +72,9 @@ final class BackendUrl {
         }
     }
 
-    private static int port(String text, String digits) {
+    private static int port(String text, String digits, Scheme scheme) {
         if (digits == null) {
-            return 80;
+            return scheme.port();
         }
         int port = digits.matches("[0-9]{1,5}") ? Integer.parseInt(digits) : 0;
         if (port < 1 || port > 65535) {
