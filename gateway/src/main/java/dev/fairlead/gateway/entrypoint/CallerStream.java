@@ -141,6 +141,10 @@ final class CallerStream implements Caller, Pipeline.Answers {
         }
     }
 
+    boolean hasEnded() {
+        return request.hasEnded();
+    }
+
     private @Nullable Forwarding sink() {
         return sink;
     }

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -58,7 +59,7 @@ final class CallerStreams extends Http2End implements OpenConnection {
     private boolean settled;
     private boolean draining;
     private boolean lastNamed;
-    private boolean inputEnded;
+    private boolean callerLeaves;
     private long quietSince;
 
     private CallerStreams(
@@ -123,7 +124,7 @@ final class CallerStreams extends Http2End implements OpenConnection {
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
         super.userEventTriggered(context, event);
         if (event == ChannelInputShutdownEvent.INSTANCE) {
-            inputEnded = true;
+            callerLeaves = true;
             for (CallerStream stream : open()) {
                 stream.inputEnded();
             }
@@ -177,8 +178,17 @@ final class CallerStreams extends Http2End implements OpenConnection {
     @Override
     protected void onStreamError(
             ChannelHandlerContext context, boolean outbound, Throwable cause, Http2Exception.StreamException error) {
+        LOG.debug("stream-refused loop={} stream={} reason={}", loop.index(), error.streamId(), error.toString());
         boolean head = error instanceof Http2Exception.HeaderListSizeException list && list.duringDecode();
-        if (!head || !refuseHead(error.streamId())) {
+        if (head && refuseHead(error.streamId())) {
+            return;
+        }
+        Http2Stream stream = connection().stream(error.streamId());
+        CallerStream caller = stream == null ? null : stream.getProperty(key);
+        if (stream != null && caller != null && caller.hasEnded() && error.error() == Http2Error.PROTOCOL_ERROR) {
+            // The codec calls a second trailer a wrong one; it is a frame behind the end (RFC 9113 section 5.1).
+            reset(stream, Http2Error.STREAM_CLOSED);
+        } else {
             super.onStreamError(context, outbound, cause, error);
         }
     }
@@ -259,6 +269,13 @@ final class CallerStreams extends Http2End implements OpenConnection {
         }
 
         @Override
+        public void onGoAwayRead(ChannelHandlerContext context, int last, long code, ByteBuf debug) {
+            callerLeaves = true;
+            // Not from within: the codec has not taken note of it yet.
+            loop.executor().execute(CallerStreams.this::closeIfDone);
+        }
+
+        @Override
         public void onPingAckRead(ChannelHandlerContext context, long data) {
             if (draining && !lastNamed) {
                 nameLast();
@@ -268,6 +285,7 @@ final class CallerStreams extends Http2End implements OpenConnection {
 
     private void accept(Http2Stream stream, Http2Headers headers, boolean ended) throws Http2Exception {
         watch();
+        opened(stream.id());
         CallerStream caller = new CallerStream(this, stream);
         stream.setProperty(key, caller);
         caller.request(headers, ended);
@@ -282,6 +300,9 @@ final class CallerStreams extends Http2End implements OpenConnection {
         public void onStreamClosed(Http2Stream stream) {
             CallerStream caller = stream.getProperty(key);
             if (caller != null) {
+                if (caller.hasEnded()) {
+                    ended(stream.id());
+                }
                 caller.gone();
             }
             quietSince = loop.now();
@@ -334,7 +355,7 @@ final class CallerStreams extends Http2End implements OpenConnection {
     }
 
     private void closeIfDone() {
-        boolean last = lastNamed || inputEnded;
+        boolean last = lastNamed || callerLeaves;
         if (last && connection().numActiveStreams() == 0 && channel.isActive()) {
             closeWhenSent();
         }

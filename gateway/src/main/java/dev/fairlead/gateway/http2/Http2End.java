@@ -1,6 +1,7 @@
 package dev.fairlead.gateway.http2;
 
 import static io.netty.handler.codec.http2.Http2Error.ENHANCE_YOUR_CALM;
+import static io.netty.handler.codec.http2.Http2Error.PROTOCOL_ERROR;
 import static io.netty.handler.codec.http2.Http2Error.STREAM_CLOSED;
 
 import dev.fairlead.gateway.http.Limits;
@@ -31,14 +32,12 @@ public abstract class Http2End extends Http2ConnectionHandler {
         T make(Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings);
     }
 
-    private static final int REMEMBERED_RESETS = 64;
     private static final long PING = 0x6661_6972_6c65_6164L;
 
     private final Loop loop;
     private final long silenceNanos;
     private final Noise noise;
-    private final int[] resets = new int[REMEMBERED_RESETS];
-    private int nextReset;
+    private final PastStreams past = new PastStreams();
     private @Nullable Timer watch;
     private @Nullable ChannelHandlerContext context;
     private boolean reading;
@@ -128,7 +127,17 @@ public abstract class Http2End extends Http2ConnectionHandler {
 
     /** What still comes for the stream is not held against the peer, who cannot know yet that it is over. */
     protected void forget(int stream) {
-        resets[nextReset++ % REMEMBERED_RESETS] = stream;
+        past.reset(stream);
+    }
+
+    /** The peer opened the stream. */
+    protected void opened(int stream) {
+        past.opened(stream);
+    }
+
+    /** The stream is over, and the peer had sent its end. */
+    protected void ended(int stream) {
+        past.ended(stream);
     }
 
     /** Tells the peer which streams are still served; no error. */
@@ -222,18 +231,20 @@ public abstract class Http2End extends Http2ConnectionHandler {
     @Override
     protected void onStreamError(
             ChannelHandlerContext ctx, boolean outbound, Throwable cause, Http2Exception.StreamException error) {
-        boolean late = error.error() == STREAM_CLOSED && (outbound || wasReset(error.streamId()));
-        if (!late) {
+        int id = error.streamId();
+        if (error.error() != STREAM_CLOSED || (!outbound && connection().stream(id) != null)) {
             super.onStreamError(ctx, outbound, cause, error);
+        } else if (!outbound) {
+            switch (past.look(id)) {
+                case LATE -> {}
+                case UNKNOWN -> super.onStreamError(ctx, false, cause, error);
+                case AFTER_ITS_END -> broken(ctx, STREAM_CLOSED, "a frame for a stream that had ended");
+                case NEVER_OPENED -> broken(ctx, PROTOCOL_ERROR, "a frame for a stream that was passed over");
+            }
         }
     }
 
-    private boolean wasReset(int stream) {
-        for (int reset : resets) {
-            if (reset == stream) {
-                return true;
-            }
-        }
-        return false;
+    private void broken(ChannelHandlerContext ctx, Http2Error error, String detail) {
+        onError(ctx, false, Http2Exception.connectionError(error, "%s", detail));
     }
 }
