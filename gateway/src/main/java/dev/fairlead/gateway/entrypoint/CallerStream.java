@@ -169,6 +169,9 @@ final class CallerStream implements Caller, Pipeline.Answers {
         sink = to;
         pace.begin(loop.now());
         request.pass(to, this::sink);
+        if (sink == to) {
+            to.flush();
+        }
     }
 
     @Override

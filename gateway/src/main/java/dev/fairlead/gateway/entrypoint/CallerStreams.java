@@ -44,6 +44,9 @@ final class CallerStreams extends Http2End implements OpenConnection {
     /** How long a caller may take to answer the ping behind the first GOAWAY. */
     private static final long GOAWAY_PATIENCE = TimeUnit.SECONDS.toNanos(1);
 
+    /** How the codec says that a head came which cannot be a trailer; h2spec finds out when it says it otherwise. */
+    private static final String HEAD_AGAIN = "too many headers";
+
     private static final int DEFAULT_WINDOW = 65_535;
     private static final int FRAME_HEAD = 9;
 
@@ -185,9 +188,10 @@ final class CallerStreams extends Http2End implements OpenConnection {
         }
         Http2Stream stream = connection().stream(error.streamId());
         CallerStream caller = stream == null ? null : stream.getProperty(key);
-        if (stream != null && caller != null && caller.hasEnded() && error.error() == Http2Error.PROTOCOL_ERROR) {
-            // The codec calls a second trailer a wrong one; it is a frame behind the end (RFC 9113 section 5.1).
-            reset(stream, Http2Error.STREAM_CLOSED);
+        if (caller != null && caller.hasEnded() && String.valueOf(error.getMessage()).contains(HEAD_AGAIN)) {
+            // The codec calls a head behind the end a wrong trailer; what is wrong is the end (RFC 9113 section 5.1).
+            long code = Http2Error.STREAM_CLOSED.code();
+            Unheeded.of(encoder().writeRstStream(context, error.streamId(), code, context.newPromise()));
         } else {
             super.onStreamError(context, outbound, cause, error);
         }

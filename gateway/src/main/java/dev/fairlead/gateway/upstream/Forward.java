@@ -76,7 +76,11 @@ final class Forward implements Forwarding, BackendPool.Waiting {
         // The look-up of the name counts too; a margin lets the connection's own timeout try another backend first.
         long patience = loop.now() + pool.home().nanos().connect() * MAX_CONNECTS;
         loop.timers().set(connecting, Math.min(patience, callerLeaves()));
-        pool.open(this);
+        // It takes no body yet; but a caller that leaves must find somebody to tell.
+        caller.passBody(this);
+        if (!over) {
+            pool.open(this);
+        }
     }
 
     private void stopTimer() {
