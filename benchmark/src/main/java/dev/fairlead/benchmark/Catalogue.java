@@ -114,6 +114,7 @@ final class Catalogue {
                 .orElse(word(equipped) + ".yaml");
         Map<String, String> environment = Map.of(
                 "FAIRLEAD_HTTP_PORT", "@PORT@",
+                "FAIRLEAD_HTTPS_PORT", "0",
                 "FAIRLEAD_ADMIN_ADDRESS", "127.0.0.1:@ADMIN@",
                 "FAIRLEAD_DATA", "@DIR@/data",
                 "FAIRLEAD_SOURCES", "file:@DIR@/" + file,

@@ -10,11 +10,13 @@ import dev.fairlead.model.Source;
 import dev.fairlead.model.Subject;
 import dev.fairlead.model.assemble.Assembler;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,21 +31,30 @@ final class Configuration implements AutoCloseable {
     private final List<Source> sources;
     private final Assembly assembly;
     private final LiveTable live;
+    private final UnaryOperator<Snapshot> securing;
     private final Consumer<Assembled> swapped;
     private final List<Declaration> declared = new ArrayList<>();
     private final ReentrantLock changing = new ReentrantLock();
     private Snapshot previous = Snapshot.empty();
+    private @Nullable Assembled assembled;
     private boolean complete;
 
     /**
      * A flow that has not begun.
      *
+     * @param securing serves what a snapshot says about TLS before it is swapped in, and adds what is wrong with it
      * @param swapped is told after each swap, one at a time
      */
-    Configuration(List<Source> sources, Assembly assembly, LiveTable live, Consumer<Assembled> swapped) {
+    Configuration(
+            List<Source> sources,
+            Assembly assembly,
+            LiveTable live,
+            UnaryOperator<Snapshot> securing,
+            Consumer<Assembled> swapped) {
         this.sources = List.copyOf(sources);
         this.assembly = assembly;
         this.live = live;
+        this.securing = securing;
         this.swapped = swapped;
     }
 
@@ -79,11 +90,30 @@ final class Configuration implements AutoCloseable {
 
     private void serve() {
         Snapshot snapshot = Assembler.assemble(declared, previous);
-        Assembled assembled = withFindings(assembly.assemble(snapshot));
-        live.swap(assembled);
-        previous = assembled.snapshot();
-        tell(assembled.snapshot());
-        swapped.accept(assembled);
+        Assembled fresh = withFindings(assembly.assemble(snapshot));
+        assembled = fresh;
+        previous = fresh.snapshot();
+        swap(fresh);
+    }
+
+    /** Serves the same again, after files that it names have changed. Any thread. */
+    void refresh() {
+        changing.lock();
+        try {
+            Assembled same = assembled;
+            if (same != null) {
+                swap(same);
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void swap(Assembled next) {
+        Assembled secured = next.with(securing.apply(next.snapshot()));
+        live.swap(secured);
+        tell(secured.snapshot());
+        swapped.accept(secured);
     }
 
     // What the compiler could not serve is disabled like everything else that is not served.
@@ -91,25 +121,10 @@ final class Configuration implements AutoCloseable {
         if (assembled.findings().isEmpty()) {
             return assembled;
         }
-        Snapshot found = assembled.snapshot();
-        Set<Subject> disabled = new HashSet<>(found.disabled());
-        List<Diagnostic> diagnostics = new ArrayList<>(found.diagnostics());
-        for (Diagnostic finding : assembled.findings()) {
-            disabled.add(finding.subject());
-            diagnostics.add(finding);
-        }
-        Snapshot told = new Snapshot(
-                found.number(),
-                found.revision(),
-                found.products(),
-                found.clients(),
-                found.policies(),
-                found.routes(),
-                found.middlewares(),
-                found.services(),
-                disabled,
-                diagnostics);
-        return new Assembled(told, assembled.table(), assembled.routes(), assembled.findings());
+        Set<Subject> disabled =
+                assembled.findings().stream().map(Diagnostic::subject).collect(Collectors.toSet());
+        Snapshot told = assembled.snapshot().with(assembled.findings(), disabled);
+        return assembled.with(told);
     }
 
     private void tell(Snapshot snapshot) {

@@ -5,6 +5,7 @@ import dev.fairlead.gateway.assembly.Assembled;
 import dev.fairlead.gateway.assembly.Assembly;
 import dev.fairlead.gateway.assembly.LiveTable;
 import dev.fairlead.gateway.entrypoint.Entrypoint;
+import dev.fairlead.gateway.entrypoint.Handshakes;
 import dev.fairlead.gateway.http.Observer;
 import dev.fairlead.gateway.http.RouteFinder;
 import dev.fairlead.gateway.limit.LocalLimiter;
@@ -20,6 +21,7 @@ import dev.fairlead.gateway.observe.metric.Buckets;
 import dev.fairlead.gateway.observe.metric.Gauges;
 import dev.fairlead.gateway.observe.metric.Metrics;
 import dev.fairlead.gateway.observe.metric.Scrape;
+import dev.fairlead.gateway.tls.Fronting;
 import dev.fairlead.gateway.upstream.Upstreams;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.Source;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator.SplittableGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +46,7 @@ public final class Gateway implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final Duration STOP = Duration.ofSeconds(2);
+    private static final int HANDSHAKES = 1024;
     private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
 
     private final GatewaySettings settings;
@@ -53,7 +57,10 @@ public final class Gateway implements AutoCloseable {
     private final LiveTable live = new LiveTable();
     private final Health health = new Health();
     private final Metrics metrics;
+    private final SecureTraffic secure;
+    private final Handshakes handshakes;
     private final Entrypoint http;
+    private final Entrypoint https;
     private final Entrypoint admin;
 
     /** Configuration that is kept up to date until it is closed. */
@@ -67,24 +74,29 @@ public final class Gateway implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         loops = EventLoops.start(settings.loops(), System::nanoTime, random);
-        upstreams = new Upstreams(loops, settings.limits());
+        secure = new SecureTraffic(clock);
+        upstreams = new Upstreams(loops, settings.limits(), secure::transport);
+        handshakes = new Handshakes(secure, settings.limits().caller().head(), HANDSHAKES);
         limiter = new LocalLimiter(System.nanoTime());
         Gauges gauges = new Gauges();
         metrics = new Metrics(gauges, settings.loops(), Buckets.standard(), Metrics.LABEL_SETS);
         AccessLog accessLog =
                 new AccessLog(sink, settings.loops(), () -> snapshot().revision(), settings.replica());
-        http = listen(
-                "http",
-                settings.http(),
-                new HealthRoutes(health, live),
-                Observers.of(metrics, accessLog),
-                settings.h2c());
+        Observer observer = Observers.of(metrics, accessLog);
+        RouteFinder routes = new HealthRoutes(health, live);
+        http = listen(settings.http(), entrypoint("http", routes, observer, settings.h2c()), null);
+        RouteFinder fronting = new Fronting(secure::optionsOf, routes);
+        https = listen(settings.https(), entrypoint("https", fronting, observer, false), handshakes);
         AdminDocuments documents = new AdminDocuments(
-                this::snapshot, upstreams::isUp, List.of("http"), new Scrape(metrics, gauges), gauges);
+                this::snapshot, upstreams::isUp, List.of("http", "https"), new Scrape(metrics, gauges), gauges);
         AdminRoutes adminRoutes = new AdminRoutes(documents, AdminRoutes.worker());
-        admin = listen("admin", settings.admin(), adminRoutes, Observers.of(metrics, accessLog), false);
+        admin = listen(settings.admin(), entrypoint("admin", adminRoutes, observer, false), null);
         OwnGauges.show(
-                gauges, new OwnGauges.Parts(settings, loops, upstreams, limiter, http, admin), sink, this::snapshot);
+                gauges,
+                new OwnGauges.Parts(settings, loops, upstreams, limiter, List.of(http, https, admin)),
+                sink,
+                this::snapshot);
+        OwnGauges.tls(gauges, handshakes, secure);
     }
 
     /**
@@ -101,15 +113,17 @@ public final class Gateway implements AutoCloseable {
         return new Gateway(settings, sink, clock, random);
     }
 
+    private Entrypoint.Settings entrypoint(String name, RouteFinder routes, Observer observer, boolean h2c) {
+        return new Entrypoint.Settings(name, settings.limits(), settings.trusted(), routes, observer, h2c);
+    }
+
     private Entrypoint listen(
-            String name, InetSocketAddress address, RouteFinder routes, Observer observer, boolean h2c)
+            InetSocketAddress address, Entrypoint.Settings its, @Nullable Handshakes withTls)
             throws IOException {
         try {
-            return Entrypoint.start(
-                    loops,
-                    address,
-                    new Entrypoint.Settings(name, settings.limits(), settings.trusted(), routes, observer, h2c),
-                    clock);
+            return withTls == null
+                    ? Entrypoint.start(loops, address, its, clock)
+                    : Entrypoint.startSecure(loops, address, its, clock, withTls);
         } catch (IOException taken) {
             loops.stop(STOP);
             throw taken;
@@ -127,18 +141,23 @@ public final class Gateway implements AutoCloseable {
     public Running serve(List<Source> sources, byte[] hashingKey, Consumer<Snapshot> told) {
         SecretCheck secrets = new SecretCheck(hashingKey, settings.loops());
         Assembly assembly = new Assembly(secrets, limiter, List.of(), upstreams::forward);
-        Configuration configuration = new Configuration(sources, assembly, live, assembled -> {
+        Configuration configuration = new Configuration(sources, assembly, live, secure::secured, assembled -> {
             swapped(assembled);
             told.accept(assembled.snapshot());
         });
+        secure.onChange(configuration::refresh);
         configuration.start();
         Sweeping sweeping = Sweeping.start("limiter-sweep", SWEEP_EVERY, this::sweep);
         Thread.ofPlatform().name("warm-up").daemon().start(() -> {
             WarmUp.run(loops, settings, clock);
             health.warm();
-            LOG.atInfo().addKeyValue("http", http.address().getPort()).log("ready");
+            LOG.atInfo()
+                    .addKeyValue("http", http.address().getPort())
+                    .addKeyValue("https", https.address().getPort())
+                    .log("ready");
         });
         return () -> {
+            secure.close();
             sweeping.close();
             configuration.close();
         };
@@ -170,6 +189,11 @@ public final class Gateway implements AutoCloseable {
         return http.address();
     }
 
+    /** Where callers connect that speak TLS. */
+    public InetSocketAddress secureAddress() {
+        return https.address();
+    }
+
     /** Where the gateway's own side listens. */
     public InetSocketAddress adminAddress() {
         return admin.address();
@@ -184,20 +208,11 @@ public final class Gateway implements AutoCloseable {
         boolean served = health.isReady();
         health.draining();
         if (served) {
-            drain();
+            Draining.drain(List.of(http, https));
         }
         http.close();
+        https.close();
         admin.close();
         loops.stop(STOP);
-    }
-
-    private void drain() {
-        LOG.atInfo().addKeyValue("in_flight", http.inFlight()).log("draining");
-        try {
-            boolean finished = http.drain();
-            LOG.atInfo().addKeyValue("finished", finished).log("drained");
-        } catch (InterruptedException hurry) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
  * How a gateway serves.
  *
  * @param http where callers connect; port 0 takes a free one
+ * @param https where callers connect that speak TLS; port 0 takes a free one
  * @param admin where the gateway's own side listens: metrics, state, memory; port 0 takes a free one
  * @param limits every bound of the data plane
  * @param trusted whose {@code X-Forwarded-*} is believed
@@ -18,6 +19,7 @@ import java.net.InetSocketAddress;
  */
 public record GatewaySettings(
         InetSocketAddress http,
+        InetSocketAddress https,
         InetSocketAddress admin,
         Limits limits,
         TrustedProxies trusted,

@@ -1,6 +1,7 @@
 package dev.fairlead.gateway;
 
 import dev.fairlead.gateway.entrypoint.Entrypoint;
+import dev.fairlead.gateway.entrypoint.Handshakes;
 import dev.fairlead.gateway.limit.LocalLimiter;
 import dev.fairlead.gateway.loop.EventLoops;
 import dev.fairlead.gateway.observe.log.LineSink;
@@ -19,6 +20,9 @@ final class OwnGauges {
     /** Rough bytes of a local counter: the larger of the two kinds. */
     private static final long COUNTER_BYTES = 1_300;
 
+    /** Certificates that are shown one by one. */
+    private static final int CERTIFICATES = 1000;
+
     private OwnGauges() {}
 
     /** What is measured. */
@@ -27,11 +31,10 @@ final class OwnGauges {
             EventLoops loops,
             Upstreams upstreams,
             LocalLimiter limiter,
-            Entrypoint http,
-            Entrypoint admin) {}
+            List<Entrypoint> entrypoints) {}
 
     static void show(Gauges gauges, Parts parts, LineSink sink, Supplier<Snapshot> snapshot) {
-        for (Entrypoint entrypoint : List.of(parts.http(), parts.admin())) {
+        for (Entrypoint entrypoint : parts.entrypoints()) {
             Map<String, String> label = Map.of("entrypoint", entrypoint.name());
             gauges.gauge("fairlead_open_connections", "Connections of callers.", label, entrypoint::openConnections);
             gauges.gauge("fairlead_requests_in_flight", "Requests not answered yet.", label, entrypoint::inFlight);
@@ -61,5 +64,30 @@ final class OwnGauges {
         GatewayGauges.limiter(gauges, () -> false);
         GatewayGauges.build(gauges, parts.settings().version());
         JvmGauges.show(gauges);
+    }
+
+    static void tls(Gauges gauges, Handshakes handshakes, SecureTraffic secure) {
+        gauges.counter(
+                "fairlead_tls_handshakes_total",
+                "Handshakes of callers.",
+                Map.of("outcome", "completed"),
+                handshakes::completedCount);
+        gauges.counter(
+                "fairlead_tls_handshakes_total",
+                "Handshakes of callers.",
+                Map.of("outcome", "failed"),
+                handshakes::failedCount);
+        gauges.gauge("fairlead_tls_handshakes_in_progress", "Handshakes that go on now.", handshakes::going);
+        gauges.gauge("fairlead_tls_contexts", "Pairs of certificate and options that are kept.", secure::contexts);
+        gauges.rows(
+                "fairlead_tls_certificate_expiry_seconds",
+                "When a certificate ends, in seconds since 1970.",
+                () -> secure.expiries().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .limit(CERTIFICATES)
+                        .map(entry -> new Gauges.Row(
+                                Map.of("certificate", entry.getKey().toString()),
+                                entry.getValue().getEpochSecond()))
+                        .toList());
     }
 }

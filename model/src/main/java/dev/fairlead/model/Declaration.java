@@ -1,5 +1,6 @@
 package dev.fairlead.model;
 
+import dev.fairlead.model.tls.TlsObjects;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,6 +24,7 @@ public record Declaration(
         Map<String, Route> routes,
         Map<String, Middleware> middlewares,
         Map<String, Service> services,
+        TlsObjects<String> tls,
         List<Diagnostic> diagnostics,
         Map<Subject, Place> places) {
 
@@ -35,6 +37,32 @@ public record Declaration(
         services = sorted(services);
         diagnostics = List.copyOf(diagnostics);
         places = Map.copyOf(places);
+    }
+
+    /** One that says nothing about TLS. */
+    public Declaration(
+            Owner owner,
+            long revision,
+            Map<String, Product> products,
+            Map<String, Client> clients,
+            Map<String, Policy> policies,
+            Map<String, Route> routes,
+            Map<String, Middleware> middlewares,
+            Map<String, Service> services,
+            List<Diagnostic> diagnostics,
+            Map<Subject, Place> places) {
+        this(
+                owner,
+                revision,
+                products,
+                clients,
+                policies,
+                routes,
+                middlewares,
+                services,
+                TlsObjects.none(),
+                diagnostics,
+                places);
     }
 
     /** A source that says nothing. */

@@ -2,9 +2,48 @@ package dev.fairlead.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A parsed rule: what a request must be for a route to take it. Semantics are those of Traefik v3. */
 public sealed interface Match {
+
+    /**
+     * The hosts of which a request must have one, as {@link Host} has them; none where the rule also takes requests for
+     * hosts that it does not name.
+     */
+    default Set<String> hosts() {
+        return switch (this) {
+            case Host host -> host.host().equals("*") ? Set.of() : Set.of(host.host());
+            case And and ->
+                and.all().stream()
+                        .map(Match::hosts)
+                        .filter(hosts -> !hosts.isEmpty())
+                        .findFirst()
+                        .orElse(Set.of());
+            case Or or -> {
+                Set<String> hosts = new TreeSet<>();
+                for (Match match : or.any()) {
+                    if (match.hosts().isEmpty()) {
+                        yield Set.of();
+                    }
+                    hosts.addAll(match.hosts());
+                }
+                yield hosts;
+            }
+            case Not ignored -> Set.of();
+            case HostRegexp ignored -> Set.of();
+            case Path ignored -> Set.of();
+            case PathPrefix ignored -> Set.of();
+            case PathRegexp ignored -> Set.of();
+            case Method ignored -> Set.of();
+            case Header ignored -> Set.of();
+            case HeaderRegexp ignored -> Set.of();
+            case Query ignored -> Set.of();
+            case QueryRegexp ignored -> Set.of();
+            case ClientIp ignored -> Set.of();
+        };
+    }
 
     /** Both or all hold. */
     record And(List<Match> all) implements Match {

@@ -1,6 +1,7 @@
 package dev.fairlead.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A rule, a priority, middlewares and a service (Traefik: router).
@@ -12,6 +13,7 @@ import java.util.List;
  * @param entrypoints names of the listeners that it serves on; empty means all
  * @param middlewares applied in this order on the way in
  * @param service where its requests go
+ * @param tls where it is there the route is served on TLS only, else on plain HTTP only
  */
 public record Route(
         String name,
@@ -20,10 +22,49 @@ public record Route(
         int priority,
         List<String> entrypoints,
         List<Name> middlewares,
-        Name service) {
+        Name service,
+        Optional<Tls> tls) {
 
     public Route {
         entrypoints = List.copyOf(entrypoints);
         middlewares = List.copyOf(middlewares);
+    }
+
+    /** A route on plain HTTP. */
+    public Route(
+            String name,
+            String rule,
+            Match match,
+            int priority,
+            List<String> entrypoints,
+            List<Name> middlewares,
+            Name service) {
+        this(name, rule, match, priority, entrypoints, middlewares, service, Optional.empty());
+    }
+
+    /**
+     * That a route is served on TLS, and how.
+     *
+     * @param options the TLS options of its hosts; empty means the default ones
+     * @param domains kept for whoever issues certificates; they choose none
+     */
+    public record Tls(Optional<Name> options, List<Domain> domains) {
+
+        public Tls {
+            domains = List.copyOf(domains);
+        }
+
+        /** With the default options. */
+        public static Tls usual() {
+            return new Tls(Optional.empty(), List.of());
+        }
+    }
+
+    /** Names that one certificate would be for. */
+    public record Domain(String main, List<String> sans) {
+
+        public Domain {
+            sans = List.copyOf(sans);
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.fairlead.model;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A named group of backends.
@@ -9,16 +10,23 @@ import java.util.Locale;
  * @param name unique among the services of its owner
  * @param backends where requests may go; round robin by weight
  * @param passHostHeader true sends the caller's Host on, false sends the backend's; default true, as in Traefik
+ * @param transport how its backends are connected to; empty means verified by the authorities of the system
  */
-public record Service(String name, List<Backend> backends, boolean passHostHeader) {
+public record Service(String name, List<Backend> backends, boolean passHostHeader, Optional<Name> transport) {
 
     public Service {
         backends = List.copyOf(backends);
     }
 
+    /** One with the usual transport. */
+    public Service(String name, List<Backend> backends, boolean passHostHeader) {
+        this(name, backends, passHostHeader, Optional.empty());
+    }
+
     /** What is spoken with a backend. */
     public enum Scheme {
         HTTP(80),
+        HTTPS(443),
         /** HTTP/2 without TLS, by prior knowledge. */
         H2C(80);
 

@@ -1,6 +1,9 @@
 package dev.fairlead.model;
 
+import dev.fairlead.model.tls.TlsObjects;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +28,7 @@ public record Snapshot(
         Map<Name, Route> routes,
         Map<Name, Middleware> middlewares,
         Map<Name, Service> services,
+        TlsObjects<Name> tls,
         Set<Subject> disabled,
         List<Diagnostic> diagnostics) {
 
@@ -39,9 +43,45 @@ public record Snapshot(
         diagnostics = List.copyOf(diagnostics);
     }
 
+    /** One without anything about TLS. */
+    public Snapshot(
+            long number,
+            long revision,
+            Map<Name, Product> products,
+            Map<Name, Client> clients,
+            Map<Name, Policy> policies,
+            Map<Name, Route> routes,
+            Map<Name, Middleware> middlewares,
+            Map<Name, Service> services,
+            Set<Subject> disabled,
+            List<Diagnostic> diagnostics) {
+        this(
+                number,
+                revision,
+                products,
+                clients,
+                policies,
+                routes,
+                middlewares,
+                services,
+                TlsObjects.none(),
+                disabled,
+                diagnostics);
+    }
+
     /** Nothing configured. */
     public static Snapshot empty() {
         return new Snapshot(0, 0, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of(), List.of());
+    }
+
+    /** The same, with findings that were made later; their errors disable their objects where {@code disabling} says so. */
+    public Snapshot with(List<Diagnostic> findings, Set<Subject> disabling) {
+        Set<Subject> off = new HashSet<>(disabled);
+        off.addAll(disabling);
+        List<Diagnostic> all = new ArrayList<>(diagnostics);
+        all.addAll(findings);
+        return new Snapshot(
+                number, revision, products, clients, policies, routes, middlewares, services, tls, off, all);
     }
 
     /** What users see beside an object. */

@@ -19,11 +19,14 @@ public record Subject(Kind kind, String name, Owner owner) {
         POLICY,
         ROUTE,
         MIDDLEWARE,
-        SERVICE;
+        SERVICE,
+        TLS_OPTIONS,
+        CERTIFICATE,
+        TRANSPORT;
 
         /** The word that users read: lower case. */
         public String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
     }
 

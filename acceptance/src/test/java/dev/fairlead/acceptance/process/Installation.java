@@ -42,6 +42,7 @@ public final class Installation implements AutoCloseable {
     private final Path root = repository();
     private final Path folder;
     private final int http = freePort();
+    private final int https = freePort();
     private final int admin = freePort();
     private final int management = freePort();
     private final Map<String, String> environment = new HashMap<>();
@@ -64,6 +65,7 @@ public final class Installation implements AutoCloseable {
         environment.put("HOME", folder.resolve("home").toString());
         environment.put("FAIRLEAD_DATA", folder.resolve("data").toString());
         environment.put("FAIRLEAD_HTTP_PORT", Integer.toString(http));
+        environment.put("FAIRLEAD_HTTPS_PORT", Integer.toString(https));
         environment.put("FAIRLEAD_ADMIN_ADDRESS", "127.0.0.1:" + admin);
         environment.put("FAIRLEAD_MANAGEMENT_PORT", Integer.toString(management));
         environment.put("FAIRLEAD_ADMIN_PASSWORD", PASSWORD);
@@ -187,6 +189,11 @@ public final class Installation implements AutoCloseable {
     /** The port of traffic. */
     public int httpPort() {
         return http;
+    }
+
+    /** The port of traffic on TLS. */
+    public int httpsPort() {
+        return https;
     }
 
     /** The port of the gateway's own side. */

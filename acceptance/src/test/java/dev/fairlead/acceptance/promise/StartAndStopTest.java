@@ -20,6 +20,7 @@ final class StartAndStopTest {
             RunningCommand up = installation.up();
             Map<String, String> ports = Map.of(
                     "FAIRLEAD_HTTP_PORT", Integer.toString(installation.httpPort()),
+                    "FAIRLEAD_HTTPS_PORT", Integer.toString(installation.httpsPort()),
                     "FAIRLEAD_ADMIN_ADDRESS", "127.0.0.1:" + installation.adminPort(),
                     "FAIRLEAD_MANAGEMENT_PORT", Integer.toString(installation.managementPort()));
             ports.forEach(StartAndStopTest::refused);

@@ -47,8 +47,8 @@ final class GatewayRole implements AutoCloseable {
             return new GatewayRole(Gateway.start(
                     gatewaySettings(settings), output.sink(), InstantSource.system(), new SplittableRandom()));
         } catch (IOException e) {
-            throw CommandFailure.couldNot(
-                    e.getMessage() + "; choose other ports with FAIRLEAD_HTTP_PORT and FAIRLEAD_ADMIN_ADDRESS");
+            throw CommandFailure.couldNot(e.getMessage()
+                    + "; choose other ports with FAIRLEAD_HTTP_PORT, FAIRLEAD_HTTPS_PORT and FAIRLEAD_ADMIN_ADDRESS");
         }
     }
 
@@ -100,6 +100,7 @@ final class GatewayRole implements AutoCloseable {
         int loops = settings.bounds().loops();
         return new GatewaySettings(
                 new InetSocketAddress(settings.listeners().httpPort()),
+                new InetSocketAddress(settings.listeners().httpsPort()),
                 settings.listeners().adminAddress(),
                 limits(settings),
                 new TrustedProxies(settings.listeners().trustedProxies()),

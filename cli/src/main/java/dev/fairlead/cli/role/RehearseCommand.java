@@ -57,6 +57,7 @@ public final class RehearseCommand implements Callable<Integer> {
         Map<String, String> environment = new HashMap<>();
         environment.put("HOME", folder.toString());
         environment.put("FAIRLEAD_HTTP_PORT", "0");
+        environment.put("FAIRLEAD_HTTPS_PORT", "0");
         environment.put("FAIRLEAD_MANAGEMENT_PORT", "0");
         environment.put("FAIRLEAD_ADMIN_ADDRESS", "127.0.0.1:0");
         environment.put("FAIRLEAD_DRAIN_DELAY", "0s");

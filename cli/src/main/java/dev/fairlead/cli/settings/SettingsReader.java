@@ -46,10 +46,6 @@ final class SettingsReader {
         if (setting.equals(SettingsTable.REDIS_URL) && !isDefault) {
             warnings.add("REDIS_URL is set, but limits are counted by each replica by itself in this version");
         }
-        if (setting.equals(SettingsTable.HTTPS_PORT)) {
-            warnings.add("there is no HTTPS listener in this version"
-                    + (isDefault ? "" : ", so FAIRLEAD_HTTPS_PORT does nothing"));
-        }
         effective.add(new Effective(
                 setting.variable(), setting.key(), setting.shown(given.text()), given.origin(), setting.help()));
     }

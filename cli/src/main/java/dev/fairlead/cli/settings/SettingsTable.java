@@ -18,8 +18,7 @@ final class SettingsTable {
     private static final long MIB = 1024L * 1024;
 
     static final Setting<Integer> HTTP_PORT = port("FAIRLEAD_HTTP_PORT", "8080", "HTTP traffic and health checks");
-    static final Setting<Integer> HTTPS_PORT =
-            port("FAIRLEAD_HTTPS_PORT", "8443", "HTTPS traffic; no listener in this version");
+    static final Setting<Integer> HTTPS_PORT = port("FAIRLEAD_HTTPS_PORT", "8443", "HTTPS traffic");
     static final Setting<InetSocketAddress> ADMIN_ADDRESS = open(
             "FAIRLEAD_ADMIN_ADDRESS",
             Values::address,

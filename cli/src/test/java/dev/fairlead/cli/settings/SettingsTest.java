@@ -213,7 +213,7 @@ final class SettingsTest {
                 .contains("httpPort        = 8080  (default)")
                 .contains("trustedProxies  = (none)  (default)")
                 .contains("note: REDIS_URL is set, but limits are counted by each replica by itself in this version")
-                .contains("note: there is no HTTPS listener in this version");
+                .contains("httpsPort       = 8443  (default)");
         assertThat(Objects.requireNonNull(
                         settings.storage().mongodbUri().orElseThrow().value()))
                 .contains("hunter2");

@@ -20,4 +20,9 @@ public record Assembled(Snapshot snapshot, RouteTable table, List<CompiledRoute>
         routes = List.copyOf(routes);
         findings = List.copyOf(findings);
     }
+
+    /** The same table, told of under another snapshot. */
+    public Assembled with(Snapshot told) {
+        return new Assembled(told, table, routes, findings);
+    }
 }

@@ -20,12 +20,12 @@ import dev.fairlead.model.Route;
 import dev.fairlead.model.Service;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.Subject;
+import dev.fairlead.model.tls.ServersTransport;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 
 /**
  * Snapshot to route table. The same snapshot always gives the same table; nothing outside is touched but the step that
@@ -37,7 +37,14 @@ public final class Assembly {
     private final SecretCheck secrets;
     private final Limiter limiter;
     private final List<EndpointRoute> own;
-    private final BiFunction<Name, Service, Step> forward;
+    private final Forwards forward;
+
+    /** Makes the last step of all routes of a service. */
+    public interface Forwards {
+
+        /** Sends to the service's backends, connected to as the transport says. */
+        Step forward(Name name, Service service, ServersTransport transport);
+    }
 
     /**
      * An assembly line.
@@ -47,8 +54,7 @@ public final class Assembly {
      * @param own what the gateway answers itself, by whole path; goes before everything configured
      * @param forward makes the last step of all routes of a service
      */
-    public Assembly(
-            SecretCheck secrets, Limiter limiter, List<EndpointRoute> own, BiFunction<Name, Service, Step> forward) {
+    public Assembly(SecretCheck secrets, Limiter limiter, List<EndpointRoute> own, Forwards forward) {
         this.secrets = secrets;
         this.limiter = limiter;
         this.own = List.copyOf(own);
@@ -79,10 +85,13 @@ public final class Assembly {
     private record Parts(Snapshot snapshot, Pipeline pipeline, Map<Name, Step> forwards, List<CompiledRoute> routes) {}
 
     private Step forward(Parts parts, Name name) {
-        return parts.forwards()
-                .computeIfAbsent(
-                        name,
-                        missing -> forward.apply(name, found(parts.snapshot().services(), name)));
+        return parts.forwards().computeIfAbsent(name, missing -> {
+            Service service = found(parts.snapshot().services(), name);
+            ServersTransport transport = service.transport()
+                    .map(named -> found(parts.snapshot().tls().transports(), named))
+                    .orElseGet(ServersTransport::usual);
+            return forward.forward(name, service, transport);
+        });
     }
 
     private ProductRoutes productRoutes(Parts parts, Name name, Product product) {
@@ -122,7 +131,8 @@ public final class Assembly {
         CompiledRoute compiled = new CompiledRoute(
                 name.toString(), "", "", "", route.service().toString(), new PathRewrite.Keep(), steps);
         parts.routes().add(compiled);
-        return new RuleRoute(route.match(), route.priority(), route.entrypoints(), compiled);
+        List<String> entrypoints = Entrypoints.own(route.entrypoints());
+        return new RuleRoute(route.match(), route.priority(), entrypoints, Entrypoints.on(route), compiled);
     }
 
     // A snapshot promises that every reference leads to an object in it.

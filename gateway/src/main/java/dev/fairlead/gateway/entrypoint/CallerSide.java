@@ -21,12 +21,14 @@ final class CallerSide implements Caller, Pipeline.Answers {
     private final ClientConnection connection;
     private final SocketChannel channel;
     private final EntrypointLoop home;
+    private final Ending ending;
     private final Loop loop;
     private final AnswerWriter answer;
     private @Nullable LiveExchange exchange;
     private @Nullable Forwarding sink;
 
-    CallerSide(ClientConnection connection, SocketChannel channel, EntrypointLoop home) {
+    CallerSide(ClientConnection connection, SocketChannel channel, EntrypointLoop home, Ending ending) {
+        this.ending = ending;
         this.connection = connection;
         this.channel = channel;
         this.home = home;
@@ -238,8 +240,9 @@ final class CallerSide implements Caller, Pipeline.Answers {
     void cut() {
         answer.flush();
         if (answer.endsWithConnection()) {
-            channel.config().setSoLinger(0);
+            ending.abort();
+        } else {
+            connection.close();
         }
-        connection.close();
     }
 }

@@ -1,6 +1,7 @@
 package dev.fairlead.gateway.entrypoint;
 
 import dev.fairlead.gateway.http.Peer;
+import dev.fairlead.gateway.http.Secured;
 import dev.fairlead.gateway.http2.Http2End;
 import dev.fairlead.gateway.loop.Loop;
 import dev.fairlead.gateway.loop.Timer;
@@ -52,6 +53,7 @@ final class CallerStreams extends Http2End implements OpenConnection {
 
     private final SocketChannel channel;
     private final EntrypointLoop home;
+    private final @Nullable Secured secured;
     private final Loop loop;
     private final Http2Connection.PropertyKey key;
     private final Timer timer = new Timer(this::timeIsUp);
@@ -70,10 +72,12 @@ final class CallerStreams extends Http2End implements OpenConnection {
             Http2ConnectionEncoder encoder,
             Http2Settings settings,
             SocketChannel channel,
-            EntrypointLoop home) {
+            EntrypointLoop home,
+            @Nullable Secured secured) {
         super(decoder, encoder, settings, home.loop(), home.limits().http2());
         this.channel = channel;
         this.home = home;
+        this.secured = secured;
         this.loop = home.loop();
         this.key = connection().newKey();
         decoder.frameListener(new Frames());
@@ -81,11 +85,11 @@ final class CallerStreams extends Http2End implements OpenConnection {
         encoder.flowController().listener(this::writabilityChanged);
     }
 
-    /** The handler for a connection that is open already. */
-    static CallerStreams on(SocketChannel channel, EntrypointLoop home) {
+    /** The handler for a connection that is open already; {@code secured} is null without TLS. */
+    static CallerStreams on(SocketChannel channel, EntrypointLoop home, @Nullable Secured secured) {
         return server(
                 home.limits(),
-                (decoder, encoder, settings) -> new CallerStreams(decoder, encoder, settings, channel, home));
+                (decoder, encoder, settings) -> new CallerStreams(decoder, encoder, settings, channel, home, secured));
     }
 
     EntrypointLoop home() {
@@ -105,7 +109,7 @@ final class CallerStreams extends Http2End implements OpenConnection {
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) throws Exception {
-        peer = home.trusted().peer(channel.remoteAddress());
+        peer = home.trusted().peer(channel.remoteAddress()).over(secured);
         home.opened(this);
         quietSince = loop.now();
         loop.timers().set(timer, quietSince + home.nanos().head());

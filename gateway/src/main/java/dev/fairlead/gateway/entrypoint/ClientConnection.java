@@ -4,6 +4,7 @@ import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Forwarding;
 import dev.fairlead.gateway.http.LiveExchange;
 import dev.fairlead.gateway.http.Peer;
+import dev.fairlead.gateway.http.Secured;
 import dev.fairlead.gateway.loop.Loop;
 import dev.fairlead.gateway.loop.PausableReads;
 import dev.fairlead.gateway.loop.Timer;
@@ -47,6 +48,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Ope
     }
 
     private final SocketChannel channel;
+    private final Ending ending;
+    private final @Nullable Secured secured;
     private final EntrypointLoop home;
     private final Loop loop;
     private final Inbox inbox;
@@ -64,13 +67,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Ope
     private boolean processing;
     private long toDiscard;
 
-    ClientConnection(SocketChannel channel, EntrypointLoop home) {
+    ClientConnection(SocketChannel channel, EntrypointLoop home, Ending ending, @Nullable Secured secured) {
         this.channel = channel;
+        this.ending = ending;
+        this.secured = secured;
         this.home = home;
         this.loop = home.loop();
         this.inbox = new Inbox(channel, loop);
         this.request = new RequestReader(channel, loop, home.headBounds());
-        this.side = new CallerSide(this, channel, home);
+        this.side = new CallerSide(this, channel, home, ending);
         this.pace = new CallerPace(home.nanos(), home.limits().caller().minBodyBytesPerSecond());
     }
 
@@ -78,7 +83,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Ope
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        peer = home.trusted().peer(channel.remoteAddress());
+        peer = home.trusted().peer(channel.remoteAddress()).over(secured);
         home.opened(this);
         loop.timers().set(timer, loop.now() + home.nanos().head());
     }
@@ -350,7 +355,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Ope
         phase = Phase.LINGER;
         toDiscard = home.limits().sizes().discardBytes();
         inbox.drop();
-        Unheeded.of(channel.shutdownOutput());
+        ending.endOutput();
         loop.timers().set(timer, loop.now() + home.nanos().linger());
         inbox.settle();
     }

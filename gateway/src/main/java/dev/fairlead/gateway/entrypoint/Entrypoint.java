@@ -9,6 +9,7 @@ import dev.fairlead.gateway.loop.Loop;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A listener and the connections that came in by it. Where the system can share an address between listeners there is
@@ -55,13 +57,15 @@ public final class Entrypoint {
 
     private final EventLoops loops;
     private final Settings settings;
+    private final @Nullable Handshakes handshakes;
     private final List<EntrypointLoop> homes;
     private final List<Channel> listeners = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicInteger connections = new AtomicInteger();
 
-    private Entrypoint(EventLoops loops, Settings settings, InstantSource clock) {
+    private Entrypoint(EventLoops loops, Settings settings, InstantSource clock, @Nullable Handshakes handshakes) {
         this.loops = loops;
+        this.handshakes = handshakes;
         this.settings = settings;
         this.homes = loops.loops().stream()
                 .map(loop -> new EntrypointLoop(loop, settings, clock))
@@ -76,7 +80,17 @@ public final class Entrypoint {
      */
     public static Entrypoint start(EventLoops loops, InetSocketAddress address, Settings settings, InstantSource clock)
             throws IOException {
-        Entrypoint entrypoint = new Entrypoint(loops, settings, clock);
+        return start(new Entrypoint(loops, settings, clock, null), address);
+    }
+
+    /** Listens for callers that speak TLS. */
+    public static Entrypoint startSecure(
+            EventLoops loops, InetSocketAddress address, Settings settings, InstantSource clock, Handshakes handshakes)
+            throws IOException {
+        return start(new Entrypoint(loops, settings, clock, handshakes), address);
+    }
+
+    private static Entrypoint start(Entrypoint entrypoint, InetSocketAddress address) throws IOException {
         entrypoint.listen(address);
         return entrypoint;
     }
@@ -145,13 +159,20 @@ public final class Entrypoint {
         boolean room =
                 connections.incrementAndGet() <= settings.limits().counts().connections();
         channel.closeFuture().addListener(closed -> connections.decrementAndGet());
-        if (room) {
-            EntrypointLoop home = homes.get(loops.of(channel.eventLoop()).index());
-            channel.pipeline()
-                    .addLast(settings.h2c() ? new PrefaceChoice(channel, home) : new ClientConnection(channel, home));
+        EntrypointLoop home = homes.get(loops.of(channel.eventLoop()).index());
+        if (handshakes == null) {
+            channel.pipeline().addLast(room ? first(channel, home) : new FullHouse());
+        } else if (room) {
+            handshakes.begin(channel, home);
         } else {
-            channel.pipeline().addLast(new FullHouse());
+            channel.pipeline().addLast(new TurnedAway());
         }
+    }
+
+    private ChannelHandler first(SocketChannel channel, EntrypointLoop home) {
+        return settings.h2c()
+                ? new PrefaceChoice(channel, home)
+                : new ClientConnection(channel, home, new Ending.Plain(channel), null);
     }
 
     /** Where it listens. */

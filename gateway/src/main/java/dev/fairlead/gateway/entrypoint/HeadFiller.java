@@ -53,6 +53,7 @@ final class HeadFiller {
             case Failure.VersionNotSupported ignored -> true;
             case Failure.NotSupported ignored -> true;
             case Failure.NoRoute ignored -> false;
+            case Failure.Misdirected ignored -> false;
             case Failure.MethodNotAllowed ignored -> false;
             case Failure.Unauthorized ignored -> false;
             case Failure.Forbidden ignored -> false;

@@ -71,9 +71,9 @@ final class PrefaceChoice extends ChannelInboundHandlerAdapter {
         ByteBuf bytes = first;
         first = null;
         if (http2) {
-            channel.pipeline().addLast(CallerStreams.on(channel, home));
+            channel.pipeline().addLast(CallerStreams.on(channel, home, null));
         } else {
-            channel.pipeline().addLast(new ClientConnection(channel, home));
+            channel.pipeline().addLast(new ClientConnection(channel, home, new Ending.Plain(channel), null));
             context.fireChannelActive();
         }
         if (bytes != null) {

@@ -33,6 +33,7 @@ public final class GrpcStatus {
             case Failure.VersionNotSupported ignored -> UNIMPLEMENTED;
             case Failure.NotSupported ignored -> UNIMPLEMENTED;
             case Failure.NoRoute ignored -> UNIMPLEMENTED;
+            case Failure.Misdirected ignored -> UNAVAILABLE;
             case Failure.MethodNotAllowed ignored -> UNIMPLEMENTED;
             case Failure.Unauthorized ignored -> UNAUTHENTICATED;
             case Failure.Forbidden ignored -> PERMISSION_DENIED;

@@ -59,6 +59,11 @@ public interface Exchange {
     /** The address of the socket's other end, 4 or 16 bytes. */
     byte[] peerAddress();
 
+    /** What TLS says of the connection, or null where there is none. */
+    default @Nullable Secured secured() {
+        return null;
+    }
+
     /** Nanoseconds of a monotonic clock when the head was complete. */
     long startNanos();
 

@@ -32,6 +32,9 @@ public sealed interface Failure {
     /** No route takes it, or the product is not published (404). */
     record NoRoute() implements Failure {}
 
+    /** The connection's TLS options are not those of the host that is asked for (421). */
+    record Misdirected() implements Failure {}
+
     /** The path is an endpoint's, the method is not (405 with {@code Allow}). */
     record MethodNotAllowed(List<String> allow) implements Failure {}
 

@@ -213,6 +213,11 @@ public final class LiveExchange implements Exchange {
     }
 
     @Override
+    public @Nullable Secured secured() {
+        return peer.secured();
+    }
+
+    @Override
     public long startNanos() {
         return startNanos;
     }

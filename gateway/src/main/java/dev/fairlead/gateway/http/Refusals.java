@@ -14,6 +14,12 @@ public final class Refusals {
 
     private static final Refusal NO_ROUTE =
             of(404, "no-route", "Not Found", "Nothing is published under this host and path.", NONE);
+    private static final Refusal MISDIRECTED = of(
+            421,
+            "misdirected",
+            "Misdirected Request",
+            "This host needs a TLS connection of its own: connect again, naming it in the handshake.",
+            NONE);
     private static final Refusal UNAUTHORIZED = of(
             401,
             "unauthorized",
@@ -87,6 +93,7 @@ public final class Refusals {
             case Failure.VersionNotSupported ignored -> VERSION;
             case Failure.NotSupported not -> notSupported(not);
             case Failure.NoRoute ignored -> NO_ROUTE;
+            case Failure.Misdirected ignored -> MISDIRECTED;
             case Failure.MethodNotAllowed not -> methodNotAllowed(not.allow());
             case Failure.Unauthorized ignored -> UNAUTHORIZED;
             case Failure.Forbidden ignored -> FORBIDDEN;

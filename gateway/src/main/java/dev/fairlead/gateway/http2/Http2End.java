@@ -199,10 +199,17 @@ public abstract class Http2End extends Http2ConnectionHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
-        reading = true;
-        lastRead = loop.now();
-        noise.read(((ByteBuf) message).readableBytes(), lastRead);
-        super.channelRead(ctx, message);
+        boolean entered = loop.enter();
+        try {
+            reading = true;
+            lastRead = loop.now();
+            noise.read(((ByteBuf) message).readableBytes(), lastRead);
+            super.channelRead(ctx, message);
+        } finally {
+            if (entered) {
+                loop.leave();
+            }
+        }
         if (!calmed && noise.isTooMuch(internalBuffer().readableBytes())) {
             calmed = true;
             onError(ctx, false, Http2Exception.connectionError(ENHANCE_YOUR_CALM, "frames that carry nothing"));

@@ -76,6 +76,9 @@ final class Explanation {
     }
 
     private Optional<String> shortfall(RuleRoute rule) {
+        if (!rule.on().takes(exchange.secured() != null)) {
+            return Optional.of(rule.on() == RuleRoute.On.TLS ? "serves on TLS only" : "serves on plain HTTP only");
+        }
         boolean served = rule.entrypoints().isEmpty() || rule.entrypoints().contains(exchange.entrypoint());
         return served
                 ? shortfall(rule.match())

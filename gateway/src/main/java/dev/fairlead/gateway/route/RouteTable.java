@@ -16,7 +16,8 @@ import java.util.SequencedSet;
  *   <li>what the gateway answers itself (health, the admin side): nobody can configure it away;
  *   <li>published products, by the longest base path on a segment boundary. From there on the path belongs to the
  *       product: what its proxies do not publish is 404 or 405, and never falls through to a route that asks for no key;
- *   <li>routes of the rule language, highest priority first, equal priorities by name.
+ *   <li>routes of the rule language that serve on such a connection, with TLS or without, highest priority first, equal
+ *       priorities by name.
  * </ol>
  *
  * <p>Immutable and shared by all loops. Everything works on the bytes of the head and allocates nothing, except for
@@ -27,13 +28,17 @@ public final class RouteTable implements RouteFinder {
     private final List<EndpointRoute> ownEndpoints;
     private final EndpointTree own;
     private final ProductIndex products;
-    private final RuleIndex rules;
+    private final List<RuleRoute> all;
+    private final RuleIndex plain;
+    private final RuleIndex secured;
 
-    private RouteTable(List<EndpointRoute> own, ProductIndex products, RuleIndex rules) {
+    private RouteTable(List<EndpointRoute> own, ProductIndex products, List<RuleRoute> rules) {
         this.ownEndpoints = List.copyOf(own);
         this.own = EndpointTree.of(own);
         this.products = products;
-        this.rules = rules;
+        this.all = RuleIndex.ranked(rules);
+        this.plain = index(rules, false);
+        this.secured = index(rules, true);
     }
 
     /**
@@ -43,7 +48,12 @@ public final class RouteTable implements RouteFinder {
      * @param own what the gateway answers itself, by whole path
      */
     public static RouteTable compile(List<EndpointRoute> own, List<ProductRoutes> products, List<RuleRoute> rules) {
-        return new RouteTable(own, new ProductIndex(products), new RuleIndex(rules));
+        return new RouteTable(own, new ProductIndex(products), rules);
+    }
+
+    private static RuleIndex index(List<RuleRoute> rules, boolean secured) {
+        return new RuleIndex(
+                rules.stream().filter(rule -> rule.on().takes(secured)).toList());
     }
 
     @Override
@@ -71,9 +81,7 @@ public final class RouteTable implements RouteFinder {
             return Explanation.ofEndpoints(exchange, ownEndpoints, start, winner);
         }
         int product = products.find(bytes, start, end);
-        return product < 0
-                ? Explanation.ofRules(exchange, rules.rules())
-                : explainProduct(exchange, products.product(product));
+        return product < 0 ? Explanation.ofRules(exchange, all) : explainProduct(exchange, products.product(product));
     }
 
     private static List<Candidate> explainProduct(Exchange exchange, ProductIndex.Product product) {
@@ -105,7 +113,7 @@ public final class RouteTable implements RouteFinder {
     }
 
     private Verdict byRule(Exchange exchange) {
-        Candidacy winner = rules.find(exchange);
+        Candidacy winner = (exchange.secured() == null ? plain : secured).find(exchange);
         return winner == null ? exchange.refuse(new Failure.NoRoute()) : taken(exchange, winner.route());
     }
 

@@ -25,14 +25,8 @@ final class RuleIndex {
     private final PathIndex[] byDomain;
     private final @Nullable PathIndex anyHost;
 
-    /** The rules in winning order, for explanations. */
-    private final List<RuleRoute> rules;
-
     RuleIndex(List<RuleRoute> routes) {
-        rules = routes.stream()
-                .sorted(Comparator.comparingInt(RuleRoute::priority).reversed().thenComparing(rule -> rule.route()
-                        .route()))
-                .toList();
+        List<RuleRoute> rules = ranked(routes);
         Map<HostPattern, PathIndex.Growing> filed = file(rules);
         List<HostPattern> exact = ofKind(filed, Kind.EXACT);
         List<HostPattern> parents = ofKind(filed, Kind.ONE_MORE_LABEL);
@@ -42,6 +36,14 @@ final class RuleIndex {
         byDomain = parents.stream().map(host -> built(filed, host)).toArray(PathIndex[]::new);
         PathIndex.Growing any = filed.get(HostPattern.of("*"));
         anyHost = any == null ? null : any.build();
+    }
+
+    /** In the order in which they win. */
+    static List<RuleRoute> ranked(List<RuleRoute> routes) {
+        return routes.stream()
+                .sorted(Comparator.comparingInt(RuleRoute::priority).reversed().thenComparing(rule -> rule.route()
+                        .route()))
+                .toList();
     }
 
     private static Map<HostPattern, PathIndex.Growing> file(List<RuleRoute> rules) {
@@ -92,10 +94,5 @@ final class RuleIndex {
             best = domain < 0 ? best : byDomain[domain].best(exchange, best);
         }
         return anyHost == null ? best : anyHost.best(exchange, best);
-    }
-
-    /** All rules in the order in which they win. */
-    List<RuleRoute> rules() {
-        return rules;
     }
 }

@@ -11,9 +11,26 @@ import java.util.Optional;
  * @param match its rule
  * @param priority the higher wins
  * @param entrypoints listeners that it serves on; empty means all
+ * @param on which connections it serves
  * @param route what takes its requests; its name decides between equal priorities
  */
-public record RuleRoute(Match match, int priority, List<String> entrypoints, CompiledRoute route) {
+public record RuleRoute(Match match, int priority, List<String> entrypoints, On on, CompiledRoute route) {
+
+    /** The connections that a route serves on. */
+    public enum On {
+        PLAIN,
+        TLS,
+        BOTH;
+
+        boolean takes(boolean secured) {
+            return this == BOTH || (this == TLS) == secured;
+        }
+    }
+
+    /** One on connections without TLS. */
+    public RuleRoute(Match match, int priority, List<String> entrypoints, CompiledRoute route) {
+        this(match, priority, entrypoints, On.PLAIN, route);
+    }
 
     public RuleRoute {
         entrypoints = List.copyOf(entrypoints);

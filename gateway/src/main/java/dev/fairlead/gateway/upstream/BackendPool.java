@@ -1,16 +1,27 @@
 package dev.fairlead.gateway.upstream;
 
+import dev.fairlead.gateway.loop.ReadsWhenOn;
+import dev.fairlead.gateway.loop.Unheeded;
+import dev.fairlead.gateway.tls.BackendTls;
+import dev.fairlead.gateway.tls.Handshaking;
 import dev.fairlead.model.Service.Backend;
 import dev.fairlead.model.Service.Scheme;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +43,9 @@ final class BackendPool {
     private final Backend backend;
     private final UpstreamLoop home;
     private final Reach reach;
+    private final Transport transport;
+    private final UpstreamNanos nanos;
+    private final int mostIdle;
     private final String hostAndPort;
     private final @Nullable InetAddress literal;
     private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
@@ -42,7 +56,10 @@ final class BackendPool {
     private int open;
     private int turn;
 
-    BackendPool(Backend backend, UpstreamLoop home, Reach reach) {
+    BackendPool(Backend backend, UpstreamLoop home, Reach reach, Transport transport) {
+        this.transport = transport;
+        this.nanos = transport.nanos(home.limits().upstream());
+        this.mostIdle = transport.idle(home.limits().counts().idlePerBackend());
         this.reach = reach;
         this.backend = backend;
         this.home = home;
@@ -58,6 +75,11 @@ final class BackendPool {
 
     String basePath() {
         return backend.basePath();
+    }
+
+    /** The times that its service gives it. */
+    UpstreamNanos nanos() {
+        return nanos;
     }
 
     UpstreamLoop home() {
@@ -85,7 +107,7 @@ final class BackendPool {
 
     /** Takes a connection back; false if there is no room for it. */
     boolean keep(UpstreamConnection connection) {
-        if (idle.size() >= home.limits().counts().idlePerBackend() || !home.hasRoomForIdle()) {
+        if (idle.size() >= mostIdle || !home.hasRoomForIdle()) {
             return false;
         }
         idle.addLast(connection);
@@ -146,25 +168,48 @@ final class BackendPool {
     }
 
     private void connect(InetAddress address, Waiting waiting) {
+        if (backend.scheme() == Scheme.HTTPS) {
+            connectSecured(address, waiting);
+        } else {
+            connect(address, waiting, null);
+        }
+    }
+
+    private void connectSecured(InetAddress address, Waiting waiting) {
+        BackendTls tls = Objects.requireNonNull(transport.tls(), "a service with TLS has what it needs for it");
+        SslHandler secured = tls.handler(
+                home.allocator(),
+                backend.host(),
+                backend.port(),
+                transport.connect(home.limits().upstream()));
+        if (secured == null) {
+            waiting.failed(hostAndPort + ": " + tls.reason(), false);
+        } else {
+            connect(address, waiting, secured);
+        }
+    }
+
+    private void connect(InetAddress address, Waiting waiting, @Nullable SslHandler secured) {
         open++;
         home.opened(1);
-        ChannelFuture connecting = home.bootstrap()
+        ChannelFuture connecting = home.bootstrap(
+                        transport.connect(home.limits().upstream()))
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
+                        if (secured != null) {
+                            channel.pipeline().addLast(new ReadsWhenOn(), secured, new SecureEnds());
+                        }
                         channel.pipeline().addLast(reader(channel));
                     }
                 })
                 .connect(new InetSocketAddress(address, backend.port()));
         connecting.channel().closeFuture().addListener(closed -> closed());
         connecting.addListener(done -> {
-            reach.connected(done.isSuccess());
-            if (done.isSuccess()) {
-                connected(connecting.channel(), waiting);
+            if (done.isSuccess() && secured != null) {
+                secured.handshakeFuture().addListener(shaken -> secured(connecting, secured, shaken, waiting));
             } else {
-                rotate();
-                boolean late = done.cause() instanceof io.netty.channel.ConnectTimeoutException;
-                waiting.failed(hostAndPort + ": " + done.cause().getMessage(), late);
+                connected(connecting, done.cause(), "", waiting);
             }
         });
     }
@@ -174,10 +219,37 @@ final class BackendPool {
     }
 
     /** One of HTTP/2 says itself when it is ready: when the backend has said what it takes. */
-    private static void connected(Channel channel, Waiting waiting) {
+    private static void ready(Channel channel, Waiting waiting) {
         UpstreamConnection connection = channel.pipeline().get(UpstreamConnection.class);
         if (connection != null) {
             waiting.connected(connection);
+        }
+    }
+
+    private void secured(ChannelFuture connecting, SslHandler secured, Future<?> shaken, Waiting waiting) {
+        Throwable cause = shaken.cause();
+        if (cause != null) {
+            connected(connecting, cause, Handshaking.why(cause), waiting);
+            return;
+        }
+        Optional<String> complaint = Objects.requireNonNull(transport.tls()).complaint(secured);
+        if (complaint.isPresent()) {
+            connected(connecting, new IOException(complaint.get()), complaint.get(), waiting);
+            Unheeded.of(connecting.channel().close());
+        } else {
+            connected(connecting, null, "", waiting);
+        }
+    }
+
+    /** How connecting ended; {@code words} say why it failed, where the cause's own are not good enough. */
+    private void connected(ChannelFuture connecting, @Nullable Throwable cause, String words, Waiting waiting) {
+        reach.connected(cause == null);
+        if (cause == null) {
+            ready(connecting.channel(), waiting);
+        } else {
+            rotate();
+            boolean late = cause instanceof ConnectTimeoutException || cause instanceof SslHandshakeTimeoutException;
+            waiting.failed(hostAndPort + ": " + (words.isEmpty() ? cause.getMessage() : words), late);
         }
     }
 }

@@ -76,7 +76,7 @@ final class BackendStream implements Carrier {
         forward = exchange;
         toHead = isHead;
         progress = now;
-        loop.timers().set(timer, now + home.nanos().response());
+        loop.timers().set(timer, now + connection.pool().nanos().response());
     }
 
     @Override
@@ -399,7 +399,7 @@ final class BackendStream implements Carrier {
         boolean waitsForCaller =
                 paused || (!exchange.caller().isRequestComplete() && unsent == 0) || (headDone && isStream(exchange));
         progress = waitsForCaller ? now : progress;
-        long patience = headDone ? home.nanos().bodyIdle() : home.nanos().response();
+        long patience = headDone ? connection.pool().nanos().bodyIdle() : connection.pool().nanos().response();
         if (now - progress < patience) {
             loop.timers().set(timer, progress + patience);
         } else if (headDone) {

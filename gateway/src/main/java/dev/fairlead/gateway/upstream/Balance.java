@@ -17,11 +17,11 @@ final class Balance {
     private final long[] credit;
     private final long total;
 
-    Balance(List<Backend> backends, UpstreamLoop home, Map<Backend, Reach> reaches) {
+    Balance(List<Backend> backends, UpstreamLoop home, Map<Backend, Reach> reaches, Transport transport) {
         List<Backend> used =
                 backends.stream().filter(backend -> backend.weight() > 0).toList();
         pools = used.stream()
-                .map(backend -> new BackendPool(backend, home, Objects.requireNonNull(reaches.get(backend))))
+                .map(backend -> new BackendPool(backend, home, Objects.requireNonNull(reaches.get(backend)), transport))
                 .toList();
         weights = used.stream().mapToLong(Backend::weight).toArray();
         credit = new long[weights.length];

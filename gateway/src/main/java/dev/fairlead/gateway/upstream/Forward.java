@@ -74,7 +74,7 @@ final class Forward implements Forwarding, BackendPool.Waiting {
         Timer connecting = new Timer(() -> fail(new Failure.GatewayTimeout("connecting to " + pool.hostAndPort())));
         timer = connecting;
         // The look-up of the name counts too; a margin lets the connection's own timeout try another backend first.
-        long patience = loop.now() + pool.home().nanos().connect() * MAX_CONNECTS;
+        long patience = loop.now() + pool.nanos().connect() * MAX_CONNECTS;
         loop.timers().set(connecting, Math.min(patience, callerLeaves()));
         // It takes no body yet; but a caller that leaves must find somebody to tell.
         caller.passBody(this);
@@ -138,7 +138,7 @@ final class Forward implements Forwarding, BackendPool.Waiting {
     }
 
     private void startTotal(long now) {
-        long total = pool.home().nanos().total();
+        long total = pool.nanos().total();
         long due = Math.min(total > 0 ? now + total : Long.MAX_VALUE, callerLeaves());
         if (due != Long.MAX_VALUE && timer == null) {
             Timer whole = new Timer(this::totalIsUp);

@@ -30,6 +30,7 @@ final class ForwardHead {
     private static final byte[] FORWARDED_HOST = ascii("X-Forwarded-Host: ");
     private static final byte[] FORWARDED_PORT = ascii("X-Forwarded-Port: ");
     private static final byte[] FORWARDED_PROTO = ascii("X-Forwarded-Proto: http\r\n");
+    private static final byte[] FORWARDED_PROTO_TLS = ascii("X-Forwarded-Proto: https\r\n");
     private static final byte[] REAL_IP = ascii("X-Real-IP: ");
     private static final byte[] REQUEST_ID = ascii("X-Request-ID: ");
     private static final byte[] TRACEPARENT = ascii("traceparent: ");
@@ -138,7 +139,7 @@ final class ForwardHead {
         to.put(peer.text()).line();
         boolean more = peer.trusted();
         if (!more || fields.find(HeaderName.X_FORWARDED_PROTO) < 0) {
-            to.put(FORWARDED_PROTO);
+            to.put(peer.secured() == null ? FORWARDED_PROTO : FORWARDED_PROTO_TLS);
         }
         int start = target.authorityStart();
         int end = target.authorityEnd();
@@ -150,7 +151,7 @@ final class ForwardHead {
             if (target.hostEnd() < end) {
                 to.put(fields.bytes(), target.hostEnd() + 1, end).line();
             } else {
-                to.put("80").line();
+                to.put(peer.secured() == null ? "80" : "443").line();
             }
         }
         to.put(REAL_IP);

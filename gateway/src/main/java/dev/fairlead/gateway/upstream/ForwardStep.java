@@ -9,6 +9,7 @@ import dev.fairlead.gateway.loop.BufferBound;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Service;
 import dev.fairlead.model.Service.Backend;
+import dev.fairlead.model.tls.ServersTransport;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -19,11 +20,13 @@ final class ForwardStep implements Step {
 
     private final Name name;
     private final Service service;
+    private final Transport transport;
     private final Map<Backend, Reach> reaches;
     private final Balance[] balances;
     private final BufferBound buffers;
 
-    ForwardStep(Name name, Service service, List<UpstreamLoop> loops, BufferBound buffers) {
+    ForwardStep(Name name, Service service, Transport transport, List<UpstreamLoop> loops, BufferBound buffers) {
+        this.transport = transport;
         this.buffers = buffers;
         this.name = name;
         this.service = service;
@@ -31,12 +34,12 @@ final class ForwardStep implements Step {
                 .distinct()
                 .collect(Collectors.toUnmodifiableMap(Function.identity(), backend -> new Reach()));
         this.balances = loops.stream()
-                .map(loop -> new Balance(service.backends(), loop, reaches))
+                .map(loop -> new Balance(service.backends(), loop, reaches, transport))
                 .toArray(Balance[]::new);
     }
 
-    Service service() {
-        return service;
+    boolean isFor(Service wanted, ServersTransport connected) {
+        return service.equals(wanted) && transport.settings().equals(connected);
     }
 
     /** Whether the backend could be connected to the last time that it was tried. */

@@ -75,7 +75,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements C
         interims = 0;
         head.clear();
         progress = now;
-        loop.timers().set(timer, now + home.nanos().response());
+        loop.timers().set(timer, now + pool.nanos().response());
     }
 
     @Override
@@ -142,7 +142,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements C
     @Override
     public void release() {
         reused = true;
-        long idle = KeepAlive.idleNanos(head.fields(), home.nanos().idle());
+        long idle = KeepAlive.idleNanos(head.fields(), pool.nanos().idle());
         if (idle > 0 && channel.isActive() && pool.keep(this)) {
             loop.timers().set(timer, loop.now() + idle);
         } else {
@@ -353,7 +353,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements C
         long now = loop.now();
         boolean waitsForCaller = !reading || (!exchange.caller().isRequestComplete() && isSent());
         progress = waitsForCaller ? now : progress;
-        long patience = headDone ? home.nanos().bodyIdle() : home.nanos().response();
+        long patience = headDone ? pool.nanos().bodyIdle() : pool.nanos().response();
         if (now - progress < patience) {
             loop.timers().set(timer, progress + patience);
         } else if (headDone) {

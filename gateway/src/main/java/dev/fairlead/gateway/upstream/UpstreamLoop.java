@@ -6,8 +6,10 @@ import dev.fairlead.gateway.loop.Loop;
 import dev.fairlead.gateway.wire.HeadBounds;
 import dev.fairlead.gateway.wire.HeadWriter;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the connections to backends share on one loop. Used on that loop only, but for the counts. */
@@ -15,9 +17,9 @@ final class UpstreamLoop {
 
     private final Loop loop;
     private final Limits limits;
-    private final UpstreamNanos nanos;
     private final HeadBounds headBounds;
     private final HostNames names;
+    private final ByteBufAllocator allocator;
     private final Bootstrap bootstrap;
     private final HeadWriter writer = new HeadWriter();
 
@@ -28,9 +30,9 @@ final class UpstreamLoop {
     UpstreamLoop(EventLoops loops, Loop loop, Limits limits, HostNames names) {
         this.loop = loop;
         this.limits = limits;
-        this.nanos = UpstreamNanos.of(limits.upstream());
         this.headBounds = limits.answerHead();
         this.names = names;
+        this.allocator = loops.allocator();
         int buffer = limits.sizes().bufferBytes();
         this.bootstrap = new Bootstrap()
                 .group(loop.executor())
@@ -38,9 +40,6 @@ final class UpstreamLoop {
                 .option(ChannelOption.TCP_NODELAY, true)
                 // A backend may answer and close while we still write: its answer must be read.
                 .option(ChannelOption.AUTO_CLOSE, false)
-                .option(
-                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                        Math.toIntExact(limits.upstream().connect().toMillis()))
                 .option(ChannelOption.ALLOCATOR, loops.allocator())
                 .option(ChannelOption.RECVBUF_ALLOCATOR, loops.reads())
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(buffer / 2, buffer));
@@ -54,20 +53,20 @@ final class UpstreamLoop {
         return limits;
     }
 
-    UpstreamNanos nanos() {
-        return nanos;
-    }
-
     HeadBounds headBounds() {
         return headBounds;
+    }
+
+    ByteBufAllocator allocator() {
+        return allocator;
     }
 
     HostNames names() {
         return names;
     }
 
-    Bootstrap bootstrap() {
-        return bootstrap.clone();
+    Bootstrap bootstrap(Duration connect) {
+        return bootstrap.clone().option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connect.toMillis()));
     }
 
     /** For one head at a time. */

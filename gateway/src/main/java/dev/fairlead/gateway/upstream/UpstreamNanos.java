@@ -1,16 +1,4 @@
 package dev.fairlead.gateway.upstream;
 
-import dev.fairlead.gateway.http.Limits;
-
 /** The times that a backend may take, in nanoseconds; a total of 0 is unlimited. */
-record UpstreamNanos(long connect, long response, long bodyIdle, long total, long idle) {
-
-    static UpstreamNanos of(Limits.UpstreamTimes times) {
-        return new UpstreamNanos(
-                times.connect().toNanos(),
-                times.response().toNanos(),
-                times.bodyIdle().toNanos(),
-                times.total().toNanos(),
-                times.idle().toNanos());
-    }
-}
+record UpstreamNanos(long connect, long response, long bodyIdle, long total, long idle) {}

@@ -135,7 +135,8 @@ final class Fixture {
 
     Assembled assembled() {
         SecretCheck secrets = new SecretCheck(HASHING_KEY, 1);
-        return new Assembly(secrets, limiter, List.of(), (name, service) -> new Forward()).assemble(snapshot());
+        return new Assembly(secrets, limiter, List.of(), (name, service, transport) -> new Forward())
+                .assemble(snapshot());
     }
 
     /** Sends a request through the table and its route's steps. */

@@ -9,6 +9,9 @@ import dev.fairlead.model.Policy;
 import dev.fairlead.model.Product;
 import dev.fairlead.model.Route;
 import dev.fairlead.model.Service;
+import dev.fairlead.model.tls.ServersTransport;
+import dev.fairlead.model.tls.TlsObjects;
+import dev.fairlead.model.tls.TlsOptions;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,15 +34,27 @@ final class Elsewhere {
             Map<String, Product> products,
             Map<String, Policy> policies,
             Map<String, Middleware> middlewares,
-            Map<String, Service> services) {
+            Map<String, Service> services,
+            Map<String, TlsOptions> options,
+            Map<String, ServersTransport> transports) {
 
         Sections() {
-            this(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+            this(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
         }
 
         Declaration declaration(Owner owner) {
             return new Declaration(
-                    owner, 0, products, Map.of(), policies, Map.of(), middlewares, services, List.of(), Map.of());
+                    owner,
+                    0,
+                    products,
+                    Map.of(),
+                    policies,
+                    Map.of(),
+                    middlewares,
+                    services,
+                    new TlsObjects<>(options, Map.of(), transports),
+                    List.of(),
+                    Map.of());
         }
     }
 
@@ -56,6 +71,10 @@ final class Elsewhere {
         for (Route route : own.routes().values()) {
             elsewhere.service(route.service());
             route.middlewares().forEach(elsewhere::middleware);
+            route.tls().flatMap(Route.Tls::options).ifPresent(elsewhere::options);
+        }
+        for (Service service : own.services().values()) {
+            service.transport().ifPresent(elsewhere::transport);
         }
         List<Declaration> declarations = new ArrayList<>();
         elsewhere.sections.forEach((owner, there) -> {
@@ -83,6 +102,14 @@ final class Elsewhere {
         Policy unlimited =
                 new Policy(name.name(), "", false, Optional.empty(), Optional.empty(), Policy.LimiterLoss.SHARE);
         of(name).policies.put(name.name(), unlimited);
+    }
+
+    private void options(Name name) {
+        of(name).options.put(name.name(), TlsOptions.usual());
+    }
+
+    private void transport(Name name) {
+        of(name).transports.put(name.name(), ServersTransport.usual());
     }
 
     private void middleware(Name name) {

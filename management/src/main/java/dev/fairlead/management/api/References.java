@@ -8,6 +8,7 @@ import dev.fairlead.model.Owner;
 import dev.fairlead.model.Place;
 import dev.fairlead.model.Product;
 import dev.fairlead.model.Route;
+import dev.fairlead.model.Service;
 import dev.fairlead.model.Subject;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,8 @@ final class References {
             case PRODUCT -> references.product(declared.products().get(subject.name()));
             case CLIENT -> references.client(declared.clients().get(subject.name()));
             case ROUTE -> references.route(declared.routes().get(subject.name()));
-            case POLICY, MIDDLEWARE, SERVICE, SOURCE -> {
+            case SERVICE -> references.service(declared.services().get(subject.name()));
+            case POLICY, MIDDLEWARE, TLS_OPTIONS, CERTIFICATE, TRANSPORT, SOURCE -> {
                 // They refer to nothing.
             }
         }
@@ -79,10 +81,21 @@ final class References {
             return;
         }
         require(declared.services(), "service", route.service(), root().child("service", 0, 0));
+        Place options = root().child("tls", 0, 0).child("options", 0, 0);
+        route.tls()
+                .flatMap(Route.Tls::options)
+                .ifPresent(name -> require(declared.tls().options(), "set of TLS options", name, options));
         Place middlewares = root().child("middlewares", 0, 0);
         for (int i = 0; i < route.middlewares().size(); i++) {
             Place place = middlewares.child(Integer.toString(i), 0, 0);
             require(declared.middlewares(), "middleware", route.middlewares().get(i), place);
+        }
+    }
+
+    private void service(@Nullable Service service) {
+        if (service != null) {
+            Place place = root().child("loadBalancer", 0, 0).child("serversTransport", 0, 0);
+            service.transport().ifPresent(name -> require(declared.tls().transports(), "transport", name, place));
         }
     }
 

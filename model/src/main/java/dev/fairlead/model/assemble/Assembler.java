@@ -2,14 +2,15 @@ package dev.fairlead.model.assemble;
 
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.Snapshot;
+import dev.fairlead.model.tls.TlsObjects;
 import java.util.List;
 
 /**
  * Declarations of all sources to one snapshot. A pure function: the same declarations and the same snapshot before
  * give an equal snapshot on every replica.
  *
- * <p>Objects are settled kind by kind, those that are referred to before those that refer: services, middlewares and
- * policies, then products, clients and routes. An object that could not be read, or that breaks a rule, is replaced by
+ * <p>Objects are settled kind by kind, those that are referred to before those that refer: what TLS needs, services,
+ * middlewares and policies, then products, clients and routes. An object that could not be read, or that breaks a rule, is replaced by
  * the version of it in the snapshot before, if that one still keeps all rules; otherwise it is disabled, and with it
  * what cannot be served safely without it. So a route never loses a middleware and a client never loses its policy,
  * while all others go live.
@@ -27,14 +28,18 @@ public final class Assembler {
     public static Snapshot assemble(List<Declaration> declarations, Snapshot previous) {
         Declared declared = Declared.merge(declarations);
         Settlement settlement = new Settlement(declared);
-        var services = settlement.settle(declared.services(), previous.services(), new Rules.None<>());
+        var options = settlement.settle(declared.tlsOptions(), previous.tls().options(), new Rules.None<>());
+        var certificates =
+                settlement.settle(declared.certificates(), previous.tls().certificates(), new Rules.None<>());
+        var transports = settlement.settle(declared.transports(), previous.tls().transports(), new Rules.None<>());
+        var services = settlement.settle(declared.services(), previous.services(), new ServiceRules(transports));
         var middlewares = settlement.settle(declared.middlewares(), previous.middlewares(), new Rules.None<>());
         var policies = settlement.settle(declared.policies(), previous.policies(), new Rules.None<>());
         var products = settlement.settle(
                 declared.products(), previous.products(), new ProductRules(services, previous.services()));
         var clients = settlement.settle(declared.clients(), previous.clients(), new ClientRules(products, policies));
         var routes = settlement.settle(
-                declared.routes(), previous.routes(), new RouteRules(services, middlewares, products));
+                declared.routes(), previous.routes(), new RouteRules(services, middlewares, options, products));
         return new Snapshot(
                 previous.number() + 1,
                 declared.revision(),
@@ -44,6 +49,7 @@ public final class Assembler {
                 routes,
                 middlewares,
                 services,
+                new TlsObjects<>(options, certificates, transports),
                 settlement.disabled(),
                 settlement.diagnostics());
     }

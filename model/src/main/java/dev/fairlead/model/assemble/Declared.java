@@ -13,6 +13,9 @@ import dev.fairlead.model.Route;
 import dev.fairlead.model.Service;
 import dev.fairlead.model.Subject;
 import dev.fairlead.model.Subject.Kind;
+import dev.fairlead.model.tls.CertificatePair;
+import dev.fairlead.model.tls.ServersTransport;
+import dev.fairlead.model.tls.TlsOptions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,6 +33,9 @@ record Declared(
         Objects<Route> routes,
         Objects<Middleware> middlewares,
         Objects<Service> services,
+        Objects<TlsOptions> tlsOptions,
+        Objects<CertificatePair> certificates,
+        Objects<ServersTransport> transports,
         long revision,
         List<Diagnostic> diagnostics,
         List<Declaration> declarations) {
@@ -56,6 +62,9 @@ record Declared(
                 merge.objects(Kind.ROUTE, Declaration::routes),
                 merge.objects(Kind.MIDDLEWARE, Declaration::middlewares),
                 merge.objects(Kind.SERVICE, Declaration::services),
+                merge.objects(Kind.TLS_OPTIONS, said -> said.tls().options()),
+                merge.objects(Kind.CERTIFICATE, said -> said.tls().certificates()),
+                merge.objects(Kind.TRANSPORT, said -> said.tls().transports()),
                 declarations.stream().mapToLong(Declaration::revision).max().orElse(0),
                 diagnostics,
                 declarations);

@@ -6,7 +6,9 @@ import dev.fairlead.model.Name;
 import dev.fairlead.model.Product;
 import dev.fairlead.model.Route;
 import dev.fairlead.model.Service;
+import dev.fairlead.model.tls.TlsOptions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,11 +17,18 @@ final class RouteRules implements Rules<Route> {
 
     private final Map<Name, Service> services;
     private final Map<Name, Middleware> middlewares;
+    private final Map<Name, TlsOptions> options;
     private final Map<Name, Product> products;
+    private final Map<String, Name> optionsOfHosts = new HashMap<>();
 
-    RouteRules(Map<Name, Service> services, Map<Name, Middleware> middlewares, Map<Name, Product> products) {
+    RouteRules(
+            Map<Name, Service> services,
+            Map<Name, Middleware> middlewares,
+            Map<Name, TlsOptions> options,
+            Map<Name, Product> products) {
         this.services = services;
         this.middlewares = middlewares;
+        this.options = options;
         this.products = products;
     }
 
@@ -39,11 +48,42 @@ final class RouteRules implements Rules<Route> {
                         "declare the middleware or take it out of the route"));
             }
         }
+        route.tls()
+                .flatMap(Route.Tls::options)
+                .filter(named -> !options.containsKey(named))
+                .ifPresent(named -> errors.add(new Problem(
+                        "its TLS options \"" + named
+                                + "\" do not exist or are disabled, and without them the route would be less protected",
+                        "declare them under tls.options or take them out of the route")));
+        route.tls().flatMap(Route.Tls::options).ifPresent(named -> tlsOptions(route, named, errors));
         return errors;
+    }
+
+    // A handshake knows the host and nothing else, so options belong to hosts; and of two for one host the second would
+    // not hold.
+    private void tlsOptions(Route route, Name named, List<Problem> errors) {
+        if (route.match().hosts().isEmpty()) {
+            errors.add(new Problem(
+                    "its TLS options \"" + named
+                            + "\" hold for hosts, and its rule takes requests for hosts that it does" + " not name",
+                    "add Host(`…`) to the rule"));
+        }
+        for (String host : route.match().hosts()) {
+            Name other = optionsOfHosts.getOrDefault(host, named);
+            if (!other.equals(named)) {
+                errors.add(new Problem(
+                        "another route gives the host " + host + " the TLS options \"" + other
+                                + "\", and a host has one set of options",
+                        "name the same options in both routes"));
+            }
+        }
     }
 
     @Override
     public Route keep(Name name, Route route, List<Problem> warnings) {
+        route.tls()
+                .flatMap(Route.Tls::options)
+                .ifPresent(named -> route.match().hosts().forEach(host -> optionsOfHosts.put(host, named)));
         products.forEach((productName, product) -> {
             if (!product.draft() && isBelow(route.match(), product.basePath())) {
                 warnings.add(new Problem(

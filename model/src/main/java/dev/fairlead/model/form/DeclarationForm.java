@@ -40,7 +40,10 @@ public final class DeclarationForm {
             case POLICY -> PolicyForm.read(name, node, findings).map(PolicyForm::write);
             case ROUTE -> RouteForm.read(name, node, findings).map(read -> RouteForm.write(read, own));
             case MIDDLEWARE -> MiddlewareForm.read(name, node, findings).map(MiddlewareForm::write);
-            case SERVICE -> ServiceForm.read(name, node, findings).map(ServiceForm::write);
+            case SERVICE -> ServiceForm.read(name, node, findings).map(read -> ServiceForm.write(read, own));
+            case TLS_OPTIONS -> TlsOptionsForm.read(name, node, findings).map(TlsOptionsForm::write);
+            case CERTIFICATE -> CertificateForm.read(node, findings).map(CertificateForm::write);
+            case TRANSPORT -> TransportForm.read(name, node, findings).map(TransportForm::write);
             case SOURCE -> throw new IllegalArgumentException("a source has no form");
         };
     }
@@ -59,13 +62,15 @@ public final class DeclarationForm {
         }
         Members http = new Members();
         put(http, "routers", declaration.routes(), route -> RouteForm.write(route, own));
-        put(http, "services", services, ServiceForm::write);
+        put(http, "services", services, service -> ServiceForm.write(service, own));
         put(http, "middlewares", declaration.middlewares(), MiddlewareForm::write);
+        put(http, "serversTransports", declaration.tls().transports(), TransportForm::write);
         Members file = new Members();
         put(file, "products", products.build());
         put(file, "policies", declaration.policies(), PolicyForm::write);
         put(file, "clients", declaration.clients(), client -> ClientForm.write(client, own));
         put(file, "http", http.build());
+        put(file, "tls", TlsSection.write(declaration.tls()));
         return file.build();
     }
 
@@ -74,7 +79,9 @@ public final class DeclarationForm {
             Product product, Product.Proxy proxy, Owner own, Map<String, Service> services) {
         Name name = new Name(product.name() + "/" + proxy.name(), own);
         return Optional.ofNullable(services.get(name.name()))
-                .filter(service -> proxy.service().equals(name) && service.passHostHeader())
+                .filter(service -> proxy.service().equals(name)
+                        && service.passHostHeader()
+                        && service.transport().isEmpty())
                 .filter(service -> service.backends().size() == 1
                         && service.backends().getFirst().weight() == 1);
     }

@@ -12,6 +12,10 @@ import dev.fairlead.model.Route;
 import dev.fairlead.model.Service;
 import dev.fairlead.model.Subject;
 import dev.fairlead.model.Subject.Kind;
+import dev.fairlead.model.tls.CertificatePair;
+import dev.fairlead.model.tls.ServersTransport;
+import dev.fairlead.model.tls.TlsObjects;
+import dev.fairlead.model.tls.TlsOptions;
 import dev.fairlead.model.tree.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +37,9 @@ public final class DeclarationReader {
     private final Map<String, Route> routes = new HashMap<>();
     private final Map<String, Middleware> middlewares = new HashMap<>();
     private final Map<String, Service> services = new HashMap<>();
+    private final Map<String, TlsOptions> options = new HashMap<>();
+    private final Map<String, CertificatePair> certificates = new HashMap<>();
+    private final Map<String, ServersTransport> transports = new HashMap<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Map<Subject, Place> places = new HashMap<>();
 
@@ -53,9 +60,11 @@ public final class DeclarationReader {
         section(http, "services", Kind.SERVICE);
         section(http, "middlewares", Kind.MIDDLEWARE);
         section(http, "routers", Kind.ROUTE);
-        notYet(http, "serversTransports", "models");
+        section(http, "serversTransports", Kind.TRANSPORT);
+        notYet(http, "models");
         http.finish();
-        notYet(fields, "workflows", "tls", "tcp", "udp");
+        TlsSection.read(fields.fields("tls"), this::add);
+        notYet(fields, "workflows", "tcp", "udp");
         fields.finish();
         diagnostics.addAll(findings.all());
     }
@@ -114,6 +123,9 @@ public final class DeclarationReader {
             case MIDDLEWARE ->
                 MiddlewareForm.read(name, node, findings).ifPresent(middleware -> middlewares.put(name, middleware));
             case SERVICE -> ServiceForm.read(name, node, findings).ifPresent(service -> services.put(name, service));
+            case TLS_OPTIONS -> TlsOptionsForm.read(name, node, findings).ifPresent(read -> options.put(name, read));
+            case CERTIFICATE -> CertificateForm.read(node, findings).ifPresent(read -> certificates.put(name, read));
+            case TRANSPORT -> TransportForm.read(name, node, findings).ifPresent(read -> transports.put(name, read));
             case SOURCE -> throw new IllegalArgumentException("a source is not an object of a declaration");
         }
     }
@@ -136,6 +148,16 @@ public final class DeclarationReader {
     /** All that was added, under the store's revision (0 for sources without one). */
     public Declaration declaration(long revision) {
         return new Declaration(
-                owner, revision, products, clients, policies, routes, middlewares, services, diagnostics, places);
+                owner,
+                revision,
+                products,
+                clients,
+                policies,
+                routes,
+                middlewares,
+                services,
+                new TlsObjects<>(options, certificates, transports),
+                diagnostics,
+                places);
     }
 }

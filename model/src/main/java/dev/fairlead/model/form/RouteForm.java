@@ -32,13 +32,14 @@ public final class RouteForm {
         List<Name> middlewares = Reading.references(fields, "middlewares", own);
         fields.requiredText("service");
         Optional<Name> service = Reading.reference(fields, "service", own);
+        Optional<Route.Tls> tls = RouteTlsForm.read(fields, entrypoints, own);
         notYet(fields);
         fields.finish();
         if (findings.failed() || match.isEmpty() || service.isEmpty()) {
             return Optional.empty();
         }
         int effective = priority == 0 ? natural(rule) : priority;
-        return Optional.of(new Route(name, rule, match.get(), effective, entrypoints, middlewares, service.get()));
+        return Optional.of(new Route(name, rule, match.get(), effective, entrypoints, middlewares, service.get(), tls));
     }
 
     private static int natural(String rule) {
@@ -60,11 +61,6 @@ public final class RouteForm {
 
     private static void notYet(Fields fields) {
         Findings findings = fields.findings();
-        fields.node("tls")
-                .ifPresent(tls -> findings.error(
-                        tls.place(),
-                        "\"tls\" is not available in this version, and without it callers would send in the clear",
-                        "take it out to serve the route on plain HTTP"));
         fields.unavailable((key, place) -> Reading.unavailable(findings, key, place), "parentRefs");
         fields.unavailable((key, place) -> Reading.without(findings, key, place), "observability");
         fields.optionalText("ruleSyntax")
@@ -90,6 +86,7 @@ public final class RouteForm {
                     .toList();
             members.put("middlewares", Members.ofTexts(names));
         }
+        route.tls().ifPresent(tls -> members.put("tls", RouteTlsForm.write(tls, own)));
         return members.put("service", Reading.reference(route.service(), own)).build();
     }
 }

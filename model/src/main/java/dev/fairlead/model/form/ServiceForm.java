@@ -1,5 +1,7 @@
 package dev.fairlead.model.form;
 
+import dev.fairlead.model.Name;
+import dev.fairlead.model.Owner;
 import dev.fairlead.model.Service;
 import dev.fairlead.model.Service.Backend;
 import dev.fairlead.model.tree.Members;
@@ -42,8 +44,7 @@ public final class ServiceForm {
                 "healthCheck",
                 "passiveHealthCheck",
                 "sticky",
-                "responseForwarding",
-                "serversTransport");
+                "responseForwarding");
         fields.optionalText("strategy")
                 .filter(strategy -> !strategy.equals("wrr"))
                 .ifPresent(strategy -> findings.warning(
@@ -57,8 +58,11 @@ public final class ServiceForm {
                     "add a server with a url");
         }
         boolean passHostHeader = fields.bool("passHostHeader", true);
+        Optional<Name> transport = Reading.reference(
+                        fields, "serversTransport", findings.subject().owner())
+                .filter(named -> !named.name().equals("default"));
         fields.finish();
-        return new Service(name, backends, passHostHeader);
+        return new Service(name, backends, passHostHeader, transport);
     }
 
     private static Optional<Backend> backend(Fields fields) {
@@ -84,8 +88,8 @@ public final class ServiceForm {
         });
     }
 
-    /** What {@link #read} reads as an equal service. */
-    public static Node.Mapping write(Service service) {
+    /** What {@link #read} reads as an equal service; {@code own} is the source that it is written for. */
+    public static Node.Mapping write(Service service, Owner own) {
         List<Node> servers = new ArrayList<>();
         for (Backend backend : service.backends()) {
             Members server = new Members().put("url", backend.url());
@@ -101,6 +105,7 @@ public final class ServiceForm {
         if (!service.passHostHeader()) {
             balancer.put("passHostHeader", false);
         }
+        service.transport().ifPresent(name -> balancer.put("serversTransport", Reading.reference(name, own)));
         return new Members().put("loadBalancer", balancer.build()).build();
     }
 }

@@ -69,7 +69,7 @@ final class RoundTripTest {
     @Property(tries = 300)
     void a_service_survives(@ForAll("services") Service service) throws Json.Malformed {
         Findings findings = findings(Kind.SERVICE, service.name());
-        assertThat(ServiceForm.read(service.name(), json(ServiceForm.write(service)), findings))
+        assertThat(ServiceForm.read(service.name(), json(ServiceForm.write(service, Owner.STORE)), findings))
                 .contains(service);
         assertThat(findings.failed()).isFalse();
     }

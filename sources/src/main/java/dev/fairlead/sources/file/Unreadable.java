@@ -23,7 +23,9 @@ final class Unreadable {
             List.of("policies"), Kind.POLICY,
             List.of("http", "routers"), Kind.ROUTE,
             List.of("http", "middlewares"), Kind.MIDDLEWARE,
-            List.of("http", "services"), Kind.SERVICE);
+            List.of("http", "services"), Kind.SERVICE,
+            List.of("http", "serversTransports"), Kind.TRANSPORT,
+            List.of("tls", "options"), Kind.TLS_OPTIONS);
 
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Node root;

@@ -21,6 +21,7 @@ final class FailureText {
             case Failure.VersionNotSupported() -> "version_not_supported";
             case Failure.NotSupported not -> join("not_supported", not.detail());
             case Failure.NoRoute() -> "no_route";
+            case Failure.Misdirected() -> "misdirected";
             case Failure.MethodNotAllowed not ->
                 join("method_not_allowed", "allowed are " + String.join(", ", not.allow()));
             case Failure.Unauthorized unauthorized -> join("unauthorized", unauthorized.reason());

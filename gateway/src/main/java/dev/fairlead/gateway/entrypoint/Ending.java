@@ -1,0 +1,29 @@
+package dev.fairlead.gateway.entrypoint;
+
+import dev.fairlead.gateway.loop.Unheeded;
+import io.netty.channel.socket.SocketChannel;
+
+/** How a caller's connection is ended where closing it is not enough. */
+interface Ending {
+
+    /** Nothing more is written; what the caller still sends can be read. */
+    void endOutput();
+
+    /** Ends it in a way that the caller cannot take for the end of an answer. */
+    void abort();
+
+    /** A connection without TLS. */
+    record Plain(SocketChannel channel) implements Ending {
+
+        @Override
+        public void endOutput() {
+            Unheeded.of(channel.shutdownOutput());
+        }
+
+        @Override
+        public void abort() {
+            channel.config().setSoLinger(0);
+            Unheeded.of(channel.close());
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.fairlead.gateway.tls;
+
+import dev.fairlead.model.Diagnostic;
+import dev.fairlead.model.Name;
+import dev.fairlead.model.Place;
+import dev.fairlead.model.Route;
+import dev.fairlead.model.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What callers will not believe, or soon will not: certificates that end, hosts that no certificate is for. */
+final class Expiry {
+
+    private Expiry() {}
+
+    static List<Diagnostic> findings(Map<Name, KeyedCertificate> certificates, Instant now, Duration soon) {
+        List<Diagnostic> findings = new ArrayList<>();
+        new TreeMap<>(certificates).forEach((name, certificate) -> {
+            Instant end = certificate.expires();
+            if (end.isBefore(now.plus(soon))) {
+                long days = Duration.between(now, end).toDays();
+                String text = end.isBefore(now)
+                        ? "the certificate expired at " + end
+                        : "the certificate expires at " + end + ", in " + days + " days";
+                findings.add(Diagnostic.warning(
+                        new Subject(Subject.Kind.CERTIFICATE, name.name(), name.owner()),
+                        Place.of(name.name()),
+                        text,
+                        "renew it; the new file is used as soon as it is there"));
+            }
+        });
+        return findings;
+    }
+
+    static List<Diagnostic> uncovered(Map<Name, Route> routes, CertificateIndex certificates) {
+        List<Diagnostic> findings = new ArrayList<>();
+        routes.forEach((name, route) -> {
+            if (route.tls().isPresent()) {
+                for (String host : route.match().hosts()) {
+                    if (!host.startsWith("*") && certificates.find(host) == null) {
+                        findings.add(Diagnostic.warning(
+                                new Subject(Subject.Kind.ROUTE, name.name(), name.owner()),
+                                Place.of(name.owner().word()),
+                                "no certificate is for " + host
+                                        + ", so callers get the generated one, which they do not" + " believe",
+                                "name one under tls.certificates or as tls.stores.default.defaultCertificate"));
+                    }
+                }
+            }
+        });
+        return findings;
+    }
+}
