@@ -3,6 +3,7 @@ package dev.fairlead.gateway;
 import dev.fairlead.gateway.http.CompiledRoute;
 import dev.fairlead.gateway.http.Exchange;
 import dev.fairlead.gateway.http.Failure;
+import dev.fairlead.gateway.http.Secured;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.gateway.wire.HeadWriter;
@@ -32,6 +33,7 @@ public final class FakeExchange implements Exchange {
     private String entrypoint = "http";
     private long nanos;
     private long millis;
+    private @Nullable Secured secured;
     private @Nullable CompiledRoute route;
     private String client = "";
     private String credential = "";
@@ -76,6 +78,11 @@ public final class FakeExchange implements Exchange {
 
     public FakeExchange by(String name) {
         entrypoint = name;
+        return this;
+    }
+
+    public FakeExchange secured(@Nullable Secured connection) {
+        secured = connection;
         return this;
     }
 
@@ -194,6 +201,11 @@ public final class FakeExchange implements Exchange {
     @Override
     public byte[] peerAddress() {
         return peerAddress.clone();
+    }
+
+    @Override
+    public @Nullable Secured secured() {
+        return secured;
     }
 
     @Override

@@ -18,6 +18,12 @@ import dev.fairlead.model.Service;
 import dev.fairlead.model.Subject;
 import dev.fairlead.model.Subject.Kind;
 import dev.fairlead.model.rule.RuleParser;
+import dev.fairlead.model.tls.CertificatePair;
+import dev.fairlead.model.tls.ClientAuthentication;
+import dev.fairlead.model.tls.Pem;
+import dev.fairlead.model.tls.ServersTransport;
+import dev.fairlead.model.tls.TlsOptions;
+import dev.fairlead.model.tls.TlsVersion;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Node;
 import java.time.Duration;
@@ -87,6 +93,22 @@ final class RoundTripTest {
         assertThat(RouteForm.read(route.name(), json(RouteForm.write(route, Owner.STORE)), findings))
                 .contains(route);
         assertThat(findings.all()).isEmpty();
+    }
+
+    @Property(tries = 200)
+    void tls_options_survive(@ForAll("tlsOptions") TlsOptions options) throws Json.Malformed {
+        Findings findings = findings(Kind.TLS_OPTIONS, "o");
+        assertThat(TlsOptionsForm.read("o", json(TlsOptionsForm.write(options)), findings))
+                .contains(options);
+        assertThat(findings.all()).isEmpty();
+    }
+
+    @Property(tries = 200)
+    void a_transport_survives(@ForAll("transports") ServersTransport transport) throws Json.Malformed {
+        Findings findings = findings(Kind.TRANSPORT, "t");
+        assertThat(TransportForm.read("t", json(TransportForm.write(transport)), findings))
+                .contains(transport);
+        assertThat(findings.failed()).isFalse();
     }
 
     @Property(tries = 200)
@@ -207,12 +229,17 @@ final class RoundTripTest {
     @Provide
     Arbitrary<Service> services() {
         Arbitrary<Service.Backend> backends = Combinators.combine(
+                        Arbitraries.of(Service.Scheme.class),
                         Arbitraries.of("a", "my_service", "10.0.0.1", "2001:db8::1"),
                         Arbitraries.integers().between(1, 65535),
                         Arbitraries.oneOf(Arbitraries.just(""), paths()),
                         Arbitraries.integers().between(0, 1_000_000))
                 .as(Service.Backend::new);
-        return Combinators.combine(names(), backends.list().ofMaxSize(3), Arbitraries.of(true, false))
+        return Combinators.combine(
+                        names(),
+                        backends.list().ofMaxSize(3),
+                        Arbitraries.of(true, false),
+                        references().optional())
                 .as(Service::new);
     }
 
@@ -231,17 +258,71 @@ final class RoundTripTest {
                         names(),
                         rules,
                         Arbitraries.integers().between(-5, 5).filter(priority -> priority != 0),
-                        Arbitraries.of("web", "internal").list().ofMaxSize(2),
+                        Arbitraries.of("websecure", "internal").list().ofMaxSize(2),
                         references().list().ofMaxSize(3),
-                        references())
-                .as((name, rule, priority, entrypoints, middlewares, service) -> {
+                        references(),
+                        routeTls().optional())
+                .as((name, rule, priority, entrypoints, middlewares, service, tls) -> {
                     try {
                         return new Route(
-                                name, rule, RuleParser.parse(rule), priority, entrypoints, middlewares, service);
+                                name, rule, RuleParser.parse(rule), priority, entrypoints, middlewares, service, tls);
                     } catch (RuleParser.Malformed impossible) {
                         throw new IllegalStateException(impossible);
                     }
                 });
+    }
+
+    private static Arbitrary<Route.Tls> routeTls() {
+        Arbitrary<Route.Domain> domains =
+                Combinators.combine(names(), names().list().ofMaxSize(2)).as(Route.Domain::new);
+        return Combinators.combine(references().optional(), domains.list().ofMaxSize(2))
+                .as(Route.Tls::new);
+    }
+
+    private static Arbitrary<Pem> pems() {
+        return Arbitraries.of(
+                new Pem("/a.pem"), new Pem("-----BEGIN CERTIFICATE-----\nAA\n-----END CERTIFICATE-----\n"));
+    }
+
+    @Provide
+    Arbitrary<TlsOptions> tlsOptions() {
+        Arbitrary<ClientAuthentication> clients = Arbitraries.of(ClientAuthentication.Kind.class)
+                .flatMap(kind -> pems().list()
+                        .ofMinSize(kind.verifies() ? 1 : 0)
+                        .ofMaxSize(2)
+                        .map(authorities -> new ClientAuthentication(kind, authorities)));
+        return Combinators.combine(
+                        Arbitraries.of(TlsVersion.class),
+                        Arbitraries.of("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA")
+                                .list()
+                                .ofMaxSize(2),
+                        Arbitraries.of("X25519", "CurveP384").list().ofMaxSize(2),
+                        clients,
+                        Arbitraries.of(true, false),
+                        Arbitraries.of("h2", "http/1.1").list().ofMinSize(1).ofMaxSize(2),
+                        Arbitraries.of(true, false))
+                .as((min, suites, curves, authentication, strict, protocols, tickets) -> new TlsOptions(
+                        min, TlsVersion.TLS_1_3, suites, curves, authentication, strict, protocols, tickets));
+    }
+
+    @Provide
+    Arbitrary<ServersTransport> transports() {
+        Arbitrary<Optional<Duration>> times = Arbitraries.longs()
+                .between(1, 3_600_000)
+                .map(Duration::ofMillis)
+                .optional();
+        return Combinators.combine(
+                        Arbitraries.of("", "a.example"),
+                        Arbitraries.of(true, false),
+                        pems().list().ofMaxSize(2),
+                        Combinators.combine(pems(), pems())
+                                .as(CertificatePair::new)
+                                .list()
+                                .ofMaxSize(2),
+                        Arbitraries.of("", "spiffe://a/b"),
+                        Arbitraries.integers().between(-1, 1_000_000),
+                        Combinators.combine(times, times, times).as(ServersTransport.Timeouts::new))
+                .as(ServersTransport::new);
     }
 
     private record Outline(String path, boolean draft, boolean forward, Optional<Name> service, List<String> methods) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fairlead.gateway.tls;
+
+import org.jspecify.annotations.NullMarked;
