@@ -170,9 +170,11 @@ public final class Entrypoint {
     }
 
     private ChannelHandler first(SocketChannel channel, EntrypointLoop home) {
-        return settings.h2c()
-                ? new PrefaceChoice(channel, home)
-                : new ClientConnection(channel, home, new Ending.Plain(channel), null);
+        // Two returns and no conditional expression: its common type would be looked for by loading both.
+        if (settings.h2c()) {
+            return new PrefaceChoice(channel, home);
+        }
+        return new ClientConnection(channel, home, new Ending.Plain(channel), null);
     }
 
     /** Where it listens. */

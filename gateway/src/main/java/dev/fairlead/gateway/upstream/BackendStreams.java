@@ -1,5 +1,6 @@
 package dev.fairlead.gateway.upstream;
 
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.socket.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -48,7 +49,8 @@ final class BackendStreams implements BackendPool.Waiting {
         }
     }
 
-    BackendConnection reader(SocketChannel channel) {
+    /** As a handler: where no backend speaks HTTP/2, nothing of it is loaded, not even to check types. */
+    ChannelHandler reader(SocketChannel channel) {
         return BackendConnection.on(channel, pool, this);
     }
 
