@@ -41,6 +41,7 @@ final class Frames implements Closeable {
     private static final int PATIENCE_MILLIS = 20_000;
 
     /** A frame as it came. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Frame(int type, int flags, int stream, byte[] payload) {
 
         boolean ends() {

@@ -122,8 +122,21 @@ final class Http2BackendTest {
                     frames.ends();
                 });
                 TestGateway gateway = to(backend)) {
-            String answer = gateway.ask("POST /a?q HTTP/1.1\r\nHost: Shop.test\r\nConnection: x-hop\r\nX-Hop: 1\r\n"
-                    + "X-Kept: 1\r\nCookie: a=1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
+            String answer = gateway.ask(String.join(
+                    "\r\n",
+                    "POST /a?q HTTP/1.1",
+                    "Host: Shop.test",
+                    "Connection: x-hop",
+                    "X-Hop: 1",
+                    "X-Kept: 1",
+                    "Cookie: a=1",
+                    "Transfer-Encoding: chunked",
+                    "",
+                    "3",
+                    "abc",
+                    "0",
+                    "",
+                    ""));
             assertThat(answer)
                     .startsWith("HTTP/1.1 201 \r\n")
                     .contains("x-made: 1\r\n", "Content-Length: 2\r\n")

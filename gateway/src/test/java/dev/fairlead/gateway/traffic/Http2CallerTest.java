@@ -54,8 +54,21 @@ final class Http2CallerTest {
 
     @Test
     void an_answer_comes_in_lower_case_without_what_ends_at_this_hop() {
-        String answer = "HTTP/1.1 201 Made\r\nX-Thing: 1\r\nConnection: x-hop\r\nX-Hop: 2\r\nKeep-Alive: timeout=5\r\n"
-                + "Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\nX-Sum: 7\r\n\r\n";
+        String answer = String.join(
+                "\r\n",
+                "HTTP/1.1 201 Made",
+                "X-Thing: 1",
+                "Connection: x-hop",
+                "X-Hop: 2",
+                "Keep-Alive: timeout=5",
+                "Transfer-Encoding: chunked",
+                "",
+                "2",
+                "ab",
+                "0",
+                "X-Sum: 7",
+                "",
+                "");
         try (ScriptedBackend backend = ScriptedBackend.answering(answer);
                 TestGateway gateway = to(backend);
                 Frames caller = Frames.call(gateway.entrypoint().address())) {
