@@ -7,7 +7,6 @@ import dev.fairlead.gateway.http2.FieldLines;
 import dev.fairlead.gateway.http2.HeadFields;
 import dev.fairlead.gateway.loop.Loop;
 import dev.fairlead.gateway.loop.Timer;
-import dev.fairlead.gateway.loop.Unheeded;
 import dev.fairlead.gateway.wire.ChunkedReader;
 import dev.fairlead.gateway.wire.Fields;
 import dev.fairlead.gateway.wire.Framing;
@@ -16,8 +15,6 @@ import dev.fairlead.gateway.wire.Malformed;
 import dev.fairlead.gateway.wire.ResponseHead;
 import dev.fairlead.gateway.wire.TrailerSection;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -33,32 +30,27 @@ final class BackendStream implements Carrier {
 
     private static final AsciiString SCHEME = AsciiString.cached("http");
     private static final int MAX_INTERIM = 32;
-    private static final int ECHO = 64;
 
     private final BackendConnection connection;
     private final UpstreamLoop home;
     private final Loop loop;
     private final String backend;
-    private final int bufferBytes;
     private final ResponseHead head = new ResponseHead();
     private final Timer timer = new Timer(this::timeIsUp);
+    private final BackendRequest request;
 
     private @Nullable Forward forward;
     private @Nullable Http2Stream stream;
-    private @Nullable ByteBuf last;
     private @Nullable String reason;
     private boolean toHead;
     private boolean headDone;
     private boolean hasBody;
     private boolean sawAnswer;
-    private boolean requestEnded;
     private boolean refused;
     private boolean paused;
-    private boolean full;
     private boolean givenBack;
     private int interims;
     private int owed;
-    private long unsent;
     private long progress;
 
     BackendStream(BackendConnection connection) {
@@ -66,7 +58,7 @@ final class BackendStream implements Carrier {
         this.home = connection.pool().home();
         this.loop = home.loop();
         this.backend = connection.pool().hostAndPort();
-        this.bufferBytes = home.limits().sizes().bufferBytes();
+        this.request = new BackendRequest(connection, home.limits().sizes().bufferBytes(), this::sent);
     }
 
     // -- what the exchange wants ------------------------------------------------------------------------------------
@@ -82,9 +74,10 @@ final class BackendStream implements Carrier {
     @Override
     public void head(HeadWriter written, boolean chunked) {
         Forward exchange = forward;
-        requestEnded = exchange == null || exchange.caller().isRequestComplete();
-        Http2Stream opened = connection.open(this, HeadFields.request(written, SCHEME), requestEnded);
+        boolean whole = exchange == null || exchange.caller().isRequestComplete();
+        Http2Stream opened = connection.open(this, HeadFields.request(written, SCHEME), whole);
         stream = opened;
+        request.begin(opened, whole);
         if (opened == null) {
             // Not from within: the exchange is about to send its body.
             loop.executor().execute(() -> closed(true));
@@ -94,80 +87,28 @@ final class BackendStream implements Carrier {
     @Override
     public void body(ByteBuf payload) {
         progress = loop.now();
-        ByteBuf before = last;
-        last = null;
-        if (before != null) {
-            data(before, false);
-        }
-        last = payload;
+        request.body(payload);
     }
 
     @Override
     public void bodyEnd(@Nullable Fields trailer) {
         progress = loop.now();
-        if (requestEnded) {
-            return;
-        }
-        requestEnded = true;
-        ByteBuf payload = last;
-        last = null;
-        if (trailer == null) {
-            data(payload == null ? Unpooled.EMPTY_BUFFER : payload, true);
-            return;
-        }
-        if (payload != null) {
-            data(payload, false);
-        }
-        Http2Stream open = stream;
-        if (open != null) {
-            ChannelPromise promise = connection.context().newPromise();
-            Http2Headers fields = HeadFields.trailer(trailer);
-            Unheeded.of(connection.encoder().writeHeaders(connection.context(), open.id(), fields, 0, true, promise));
-            connection.flushLater();
-        }
+        request.end(trailer);
     }
 
-    private void data(ByteBuf payload, boolean end) {
-        Http2Stream open = stream;
-        if (open == null) {
-            payload.release();
-            return;
-        }
-        int size = payload.readableBytes();
-        ChannelPromise promise = connection.context().newPromise();
-        unsent += size;
-        full |= unsent >= bufferBytes;
-        promise.addListener(sent -> sent(size));
-        connection.useful(ECHO);
-        Unheeded.of(connection.encoder().writeData(connection.context(), open.id(), payload, 0, end, promise));
-        connection.flushLater();
-    }
-
-    private void sent(int size) {
-        unsent -= size;
+    private void sent() {
         progress = loop.now();
-        if (full && unsent < bufferBytes / 2) {
-            full = false;
-            keepsUpAgain();
-        }
+        keepsUpAgain();
     }
 
     @Override
     public void flush() {
-        ByteBuf payload = last;
-        if (payload != null) {
-            last = null;
-            data(payload, false);
-        }
+        request.flush();
     }
 
     @Override
     public boolean keepsUp() {
-        Http2Stream open = stream;
-        return open == null
-                || requestEnded
-                || (unsent < bufferBytes
-                        && connection.encoder().flowController().isWritable(open));
+        return request.keepsUp();
     }
 
     /** The backend takes more of the request again. */
@@ -231,11 +172,7 @@ final class BackendStream implements Carrier {
     private void forget() {
         forward = null;
         loop.timers().cancel(timer);
-        ByteBuf payload = last;
-        last = null;
-        if (payload != null) {
-            payload.release();
-        }
+        request.drop();
     }
 
     private void giveBack() {
@@ -363,7 +300,7 @@ final class BackendStream implements Carrier {
         forget();
         exchange.end();
         Http2Stream open = stream;
-        if (open != null && !requestEnded) {
+        if (open != null && !request.hasEnded()) {
             connection.reset(open, Http2Error.CANCEL);
         }
         caller.end(trailer);
@@ -397,7 +334,7 @@ final class BackendStream implements Carrier {
         }
         long now = loop.now();
         boolean waitsForCaller =
-                paused || (!exchange.caller().isRequestComplete() && unsent == 0) || (headDone && isStream(exchange));
+                paused || (!exchange.caller().isRequestComplete() && request.isSent()) || (headDone && isStream(exchange));
         progress = waitsForCaller ? now : progress;
         long patience = headDone ? connection.pool().nanos().bodyIdle() : connection.pool().nanos().response();
         if (now - progress < patience) {
