@@ -3,6 +3,7 @@ package dev.fairlead.acceptance.peer;
 import dev.fairlead.gateway.tls.CertificateMaker;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -50,7 +51,7 @@ public final class SecureCaller implements AutoCloseable {
      */
     public static SecureCaller connect(int port, String host, String version, CertificateMaker.@Nullable Made own)
             throws IOException {
-        Socket plain = new Socket("127.0.0.1", port);
+        Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
         plain.setSoTimeout(PATIENCE_MILLIS);
         SSLSocket socket = (SSLSocket) context(own).getSocketFactory().createSocket(plain, "127.0.0.1", port, true);
         SSLParameters parameters = socket.getSSLParameters();

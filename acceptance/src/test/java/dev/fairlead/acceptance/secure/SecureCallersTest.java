@@ -120,7 +120,7 @@ final class SecureCallersTest {
     @Test
     void a_host_that_asks_for_a_client_certificate_gets_one_of_its_authority_or_nothing() throws IOException {
         CertificateMaker.Made good = authority.certificate("partner", "partner");
-        CertificateMaker.Made foreign = new Authority("somebody").certificate("foreign", "partner");
+        CertificateMaker.Made foreign = new Authority("test authority").certificate("foreign", "partner");
         CertificateMaker.Made old = authority.certificate("old", Duration.ofDays(-2), "partner");
         for (String version : new String[] {"TLSv1.2", "TLSv1.3"}) {
             assertThat(known(version, good)).isEqualTo(200);
@@ -128,6 +128,7 @@ final class SecureCallersTest {
             assertThatThrownBy(() -> known(version, foreign)).isInstanceOf(IOException.class);
             assertThatThrownBy(() -> known(version, old)).isInstanceOf(IOException.class);
         }
+        gateway.awaitLine(Pattern.compile("handshake_failed.*it showed no certificate, and one is asked for"), SOON);
         gateway.awaitLine(Pattern.compile("handshake_failed.*its certificate has expired"), SOON);
         gateway.awaitLine(Pattern.compile("handshake_failed.*not signed by an authority that is believed"), SOON);
     }

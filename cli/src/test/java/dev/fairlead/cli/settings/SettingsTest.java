@@ -216,10 +216,10 @@ final class SettingsTest {
         assertThat(text + settings).doesNotContain("hunter2").doesNotContain(KEY);
         assertThat(text)
                 .contains("mongodb://user:***@h1,h2/db?password=***  (environment)")
-                .contains("httpPort        = 8080  (default)")
-                .contains("trustedProxies  = (none)  (default)")
+                .contains("httpPort         = 8080  (default)")
+                .contains("trustedProxies   = (none)  (default)")
                 .contains("note: REDIS_URL is set, but limits are counted by each replica by itself in this version")
-                .contains("httpsPort       = 8443  (default)");
+                .contains("httpsPort        = 8443  (default)");
         assertThat(Objects.requireNonNull(
                         settings.storage().mongodbUri().orElseThrow().value()))
                 .contains("hunter2");

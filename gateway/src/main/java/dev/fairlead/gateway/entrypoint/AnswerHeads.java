@@ -68,9 +68,10 @@ final class AnswerHeads {
             HeaderName name = fields.name(field);
             boolean passes = name != HeaderName.CONTENT_LENGTH && name != HeaderName.X_REQUEST_ID && !name.endsHere();
             if (passes && !head.isRemovedByConnection(field)) {
-                to.field(fields, field);
+                to.pass(fields, field);
             }
         }
+        to.passed(fields);
     }
 
     /** An answer of the gateway itself; {@code more} holds names and values in turn. */

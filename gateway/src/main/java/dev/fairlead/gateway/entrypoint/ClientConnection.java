@@ -4,7 +4,6 @@ import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Forwarding;
 import dev.fairlead.gateway.http.LiveExchange;
 import dev.fairlead.gateway.http.Peer;
-import dev.fairlead.gateway.http.Secured;
 import dev.fairlead.gateway.loop.Loop;
 import dev.fairlead.gateway.loop.PausableReads;
 import dev.fairlead.gateway.loop.Timer;
@@ -26,8 +25,7 @@ import org.slf4j.LoggerFactory;
  * One caller's connection: requests come in one after the other, each is answered (by {@link CallerSide}) before the
  * next is looked at.
  *
- * <p>A caller that ends its side has not left: it may wait for answers to what it sent. It has left when the connection
- * is gone.
+ * <p>A caller that ends its side has not left: it may wait for answers. It has left when the connection is gone.
  */
 final class ClientConnection extends ChannelInboundHandlerAdapter implements OpenConnection {
 
@@ -49,7 +47,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Ope
 
     private final SocketChannel channel;
     private final Ending ending;
-    private final @Nullable Secured secured;
     private final EntrypointLoop home;
     private final Loop loop;
     private final Inbox inbox;
@@ -67,10 +64,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Ope
     private boolean processing;
     private long toDiscard;
 
-    ClientConnection(SocketChannel channel, EntrypointLoop home, Ending ending, @Nullable Secured secured) {
+    ClientConnection(SocketChannel channel, EntrypointLoop home, Ending ending) {
         this.channel = channel;
         this.ending = ending;
-        this.secured = secured;
         this.home = home;
         this.loop = home.loop();
         this.inbox = new Inbox(channel, loop);
@@ -83,7 +79,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Ope
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        peer = home.trusted().peer(channel.remoteAddress()).over(secured);
+        peer = home.trusted().peer(channel.remoteAddress()).over(ending.secured());
         home.opened(this);
         loop.timers().set(timer, loop.now() + home.nanos().head());
     }
@@ -141,15 +137,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Ope
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof PausableReads.Paused) {
-            if (inbox.isBrokenByPausedRead()) {
-                close();
-            }
-        } else {
-            // A reset does not close by itself where half-closed connections are kept.
-            if (!(cause instanceof IOException)) {
-                LOG.error("connection-failed loop={}", loop.index(), cause);
-            }
+        boolean paused = cause instanceof PausableReads.Paused;
+        if (!paused && !(cause instanceof IOException)) {
+            LOG.error("connection-failed loop={}", loop.index(), cause);
+        }
+        // A reset does not close by itself where half-closed connections are kept.
+        if (!paused || inbox.isBrokenByPausedRead()) {
             close();
         }
     }

@@ -1,10 +1,16 @@
 package dev.fairlead.gateway.entrypoint;
 
+import dev.fairlead.gateway.http.Secured;
 import dev.fairlead.gateway.loop.Unheeded;
 import io.netty.channel.socket.SocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /** How a caller's connection is ended where closing it is not enough. */
 interface Ending {
+
+    /** What TLS says of the connection; null where there is none. */
+    @Nullable
+    Secured secured();
 
     /** Nothing more is written; what the caller still sends can be read. */
     void endOutput();
@@ -14,6 +20,11 @@ interface Ending {
 
     /** A connection without TLS. */
     record Plain(SocketChannel channel) implements Ending {
+
+        @Override
+        public @Nullable Secured secured() {
+            return null;
+        }
 
         @Override
         public void endOutput() {

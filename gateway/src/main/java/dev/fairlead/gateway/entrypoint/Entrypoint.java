@@ -174,7 +174,7 @@ public final class Entrypoint {
         if (settings.h2c()) {
             return new PrefaceChoice(channel, home);
         }
-        return new ClientConnection(channel, home, new Ending.Plain(channel), null);
+        return new ClientConnection(channel, home, new Ending.Plain(channel));
     }
 
     /** Where it listens. */

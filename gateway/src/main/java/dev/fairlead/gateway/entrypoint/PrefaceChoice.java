@@ -73,7 +73,7 @@ final class PrefaceChoice extends ChannelInboundHandlerAdapter {
         if (http2) {
             channel.pipeline().addLast(CallerStreams.on(channel, home, null));
         } else {
-            channel.pipeline().addLast(new ClientConnection(channel, home, new Ending.Plain(channel), null));
+            channel.pipeline().addLast(new ClientConnection(channel, home, new Ending.Plain(channel)));
             context.fireChannelActive();
         }
         if (bytes != null) {

@@ -1,12 +1,13 @@
 package dev.fairlead.gateway.entrypoint;
 
+import dev.fairlead.gateway.http.Secured;
 import dev.fairlead.gateway.loop.Unheeded;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 
 /** The same on TLS, where a {@code close_notify} is the end that a caller believes. */
-record SecureEnding(SocketChannel channel, SslHandler ssl) implements Ending {
+record SecureEnding(SocketChannel channel, SslHandler ssl, Secured secured) implements Ending {
 
     @Override
     public void endOutput() {

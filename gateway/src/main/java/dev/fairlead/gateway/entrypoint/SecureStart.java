@@ -112,7 +112,7 @@ final class SecureStart extends ChannelInboundHandlerAdapter {
             case "http/1.1" -> {
                 CloseNotify ends = new CloseNotify();
                 channel.pipeline()
-                        .addLast(ends, new ClientConnection(channel, home, new SecureEnding(channel, ssl), secured));
+                        .addLast(ends, new ClientConnection(channel, home, new SecureEnding(channel, ssl, secured)));
                 channel.pipeline().remove(this);
                 channel.pipeline().context(ssl).fireChannelActive();
             }
@@ -146,7 +146,7 @@ final class SecureStart extends ChannelInboundHandlerAdapter {
 
     private void shaken(ChannelHandlerContext context, SslHandshakeCompletionEvent done) {
         if (!done.isSuccess()) {
-            failed(Handshaking.why(done.cause()));
+            unreadable(context, done.cause());
         } else if (!over) {
             over = true;
             handshakes.completed();

@@ -12,9 +12,12 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,9 +113,14 @@ public final class EventLoops {
         return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     }
 
-    /** The kind of connection that fits the loops. */
-    public Class<? extends SocketChannel> connectionType() {
-        return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
+    /** A new connection to such an address. An IPv4 socket costs less than an IPv6 one that carries mapped addresses. */
+    public SocketChannel connection(InetAddress to) {
+        if (!epoll) {
+            return new NioSocketChannel();
+        }
+        return to instanceof Inet4Address
+                ? new EpollSocketChannel(SocketProtocolFamily.INET)
+                : new EpollSocketChannel();
     }
 
     /** Where the bytes on the way live. */

@@ -51,7 +51,10 @@ public final class Handshaking {
         for (Throwable cause = failure; cause != null; cause = next(cause)) {
             words = cause.getMessage() == null ? words : cause.getMessage();
         }
-        if (words.contains("trust anchor")) {
+        if (words.contains("PEER_DID_NOT_RETURN_A_CERTIFICATE") || words.contains("Empty client certificate chain")) {
+            return "it showed no certificate, and one is asked for";
+        }
+        if (words.contains("trust anchor") || words.contains("Signature does not match")) {
             return UNKNOWN_AUTHORITY;
         }
         if (words.contains("subject alternative") || words.contains("No name matching")) {

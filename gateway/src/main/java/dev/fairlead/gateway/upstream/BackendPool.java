@@ -193,7 +193,7 @@ final class BackendPool {
         open++;
         home.opened(1);
         ChannelFuture connecting = home.bootstrap(
-                        transport.connect(home.limits().upstream()))
+                        address, transport.connect(home.limits().upstream()))
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {

@@ -105,9 +105,10 @@ final class ForwardHead {
             if (passes
                     && !head.isRemovedByConnection(field)
                     && !exchange.changes().removes(fields, field)) {
-                to.field(fields, field);
+                to.pass(fields, field);
             }
         }
+        to.passed(fields);
     }
 
     /** gRPC needs this handshake; any other transfer coding ends here. */

@@ -9,12 +9,14 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the connections to backends share on one loop. Used on that loop only, but for the counts. */
 final class UpstreamLoop {
 
+    private final EventLoops loops;
     private final Loop loop;
     private final Limits limits;
     private final HeadBounds headBounds;
@@ -28,6 +30,7 @@ final class UpstreamLoop {
     private final AtomicInteger idle = new AtomicInteger();
 
     UpstreamLoop(EventLoops loops, Loop loop, Limits limits, HostNames names) {
+        this.loops = loops;
         this.loop = loop;
         this.limits = limits;
         this.headBounds = limits.answerHead();
@@ -36,7 +39,6 @@ final class UpstreamLoop {
         int buffer = limits.sizes().bufferBytes();
         this.bootstrap = new Bootstrap()
                 .group(loop.executor())
-                .channel(loops.connectionType())
                 .option(ChannelOption.TCP_NODELAY, true)
                 // A backend may answer and close while we still write: its answer must be read.
                 .option(ChannelOption.AUTO_CLOSE, false)
@@ -65,8 +67,11 @@ final class UpstreamLoop {
         return names;
     }
 
-    Bootstrap bootstrap(Duration connect) {
-        return bootstrap.clone().option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connect.toMillis()));
+    Bootstrap bootstrap(InetAddress to, Duration connect) {
+        return bootstrap
+                .clone()
+                .channelFactory(() -> loops.connection(to))
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connect.toMillis()));
     }
 
     /** For one head at a time. */

@@ -97,7 +97,10 @@ public final class Fields {
         int end = filled;
         while (at < end) {
             switch (state) {
-                case LINE -> readLine();
+                case LINE -> {
+                    readWholeLines(end, maxFields);
+                    readLine();
+                }
                 case NAME -> readName(end);
                 case BEFORE_VALUE -> readSpace(end);
                 case VALUE -> readValue(end);
@@ -113,7 +116,40 @@ public final class Fields {
         return false;
     }
 
+    /**
+     * Reads the lines that are here to their ends and have nothing odd about them, which is almost every line: one loop
+     * without a state. At the first that is not it stops, and the careful reading goes on from that line's beginning.
+     */
+    private void readWholeLines(int end, int maxFields) {
+        byte[] in = bytes;
+        int line = at;
+        while (count < maxFields) {
+            int colon = line;
+            while (colon < end && Ascii.is(in[colon], Ascii.TOKEN)) {
+                colon++;
+            }
+            // The name, a colon, one blank, and the first byte of a value that is none.
+            int value = colon + 2;
+            if (value >= end || colon == line || in[colon] != ':' || in[colon + 1] != ' ' || in[value] <= ' ') {
+                break;
+            }
+            int stop = Words.plainUntil(in, value, end);
+            while (stop < end && Ascii.is(in[stop], Ascii.VALUE)) {
+                stop++;
+            }
+            if (stop + 1 >= end || in[stop] != '\r' || in[stop + 1] != '\n' || in[stop - 1] <= ' ') {
+                break;
+            }
+            add(line, colon, value, stop);
+            line = stop + 2;
+        }
+        at = line;
+    }
+
     private void readLine() {
+        if (at == filled) {
+            return;
+        }
         if (bytes[at] == '\r') {
             at++;
             state = State.LAST_LF;
@@ -176,7 +212,7 @@ public final class Fields {
         if (count == maxFields) {
             throw new Malformed(Malformed.Kind.HEAD_TOO_LARGE, "There are more than " + maxFields + " headers.");
         }
-        add();
+        add(nameStart, nameEnd, valueStart, valueEnd);
         state = State.LINE;
     }
 
@@ -187,17 +223,17 @@ public final class Fields {
         at++;
     }
 
-    private void add() {
+    private void add(int name, int nameStop, int value, int valueStop) {
         if (count == names.length) {
             names = Arrays.copyOf(names, count * 2);
             marks = Arrays.copyOf(marks, count * 2 * MARKS);
         }
         int m = count * MARKS;
-        marks[m] = nameStart;
-        marks[m + 1] = nameEnd;
-        marks[m + 2] = valueStart;
-        marks[m + 3] = valueEnd;
-        names[count++] = HeaderName.find(bytes, nameStart, nameEnd);
+        marks[m] = name;
+        marks[m + 1] = nameStop;
+        marks[m + 2] = value;
+        marks[m + 3] = valueStop;
+        names[count++] = HeaderName.find(bytes, name, nameStop);
     }
 
     /** Forgets one field; those behind it move up. */

@@ -15,6 +15,8 @@ public final class HeadWriter {
 
     private byte[] bytes;
     private int length;
+    private int runStart;
+    private int runEnd;
 
     /** Room for a head of usual size. */
     public HeadWriter() {
@@ -29,6 +31,8 @@ public final class HeadWriter {
     /** Begins anew. */
     public HeadWriter clear() {
         length = 0;
+        runStart = 0;
+        runEnd = 0;
         return this;
     }
 
@@ -135,11 +139,33 @@ public final class HeadWriter {
         return put(name).put(": ").put(value).line();
     }
 
+    /**
+     * Puts in one field of a head as it came, in the usual spacing. Neighbours are copied together: they are in only
+     * after {@link #passed}, and no other head may be passed on before that.
+     */
+    public void pass(Fields fields, int field) {
+        if (!fields.isPlainLine(field)) {
+            field(fields, field);
+            return;
+        }
+        if (fields.nameStart(field) != runEnd) {
+            passed(fields);
+            runStart = fields.nameStart(field);
+        }
+        runEnd = fields.lineEnd(field);
+    }
+
+    /** The last field of that head was passed on. */
+    public void passed(Fields fields) {
+        if (runEnd > runStart) {
+            put(fields.bytes(), runStart, runEnd);
+        }
+        runStart = 0;
+        runEnd = 0;
+    }
+
     /** Puts in one field of a head as it came, in the usual spacing. */
     public HeadWriter field(Fields fields, int field) {
-        if (fields.isPlainLine(field)) {
-            return put(fields.bytes(), fields.nameStart(field), fields.lineEnd(field));
-        }
         put(fields.bytes(), fields.nameStart(field), fields.nameEnd(field));
         put(':').put(' ');
         return put(fields.bytes(), fields.valueStart(field), fields.valueEnd(field))

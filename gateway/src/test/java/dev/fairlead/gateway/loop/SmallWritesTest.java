@@ -56,7 +56,7 @@ class SmallWritesTest {
     private Channel connect(int handlers) throws InterruptedException {
         return new Bootstrap()
                 .group(loop.executor())
-                .channel(loops.connectionType())
+                .channelFactory(() -> loops.connection(peer.getInetAddress()))
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {

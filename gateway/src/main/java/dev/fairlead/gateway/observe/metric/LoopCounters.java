@@ -22,6 +22,8 @@ final class LoopCounters {
     private final Families families;
     private final int loop;
     private final Map<String, Rows> entrypoints = new HashMap<>();
+    private String lastEntrypoint = "";
+    private @Nullable Rows lastRows;
     private final RouteCache<Cells> routes;
     private final Map<String, Map<String, Rows>> products = new HashMap<>();
     private final int generation;
@@ -62,11 +64,19 @@ final class LoopCounters {
         Series.count(row, bucket, exchange.durationNanos(), exchange.bytesIn(), exchange.bytesOut());
     }
 
+    // One entrypoint has almost all requests, and its name is one object.
+    @SuppressWarnings("ReferenceEquality")
     private Rows entrypoint(String name) {
-        Rows known = entrypoints.get(name);
-        return known != null
-                ? known
-                : remember(entrypoints, name, unknown -> new Rows(families.entrypoint(), loop, unknown));
+        Rows rows = lastRows;
+        if (rows == null || name != lastEntrypoint) {
+            rows = entrypoints.get(name);
+            if (rows == null) {
+                rows = remember(entrypoints, name, unknown -> new Rows(families.entrypoint(), loop, unknown));
+            }
+            lastEntrypoint = name;
+            lastRows = rows;
+        }
+        return rows;
     }
 
     private Rows partner(String product, Map<String, Rows> partners, String client) {
