@@ -157,13 +157,6 @@ final class CallerStream implements Caller, Pipeline.Answers {
         }
     }
 
-    /** The caller ended its side of the connection. */
-    void inputEnded() {
-        if (!request.hasEnded() && !answer.isEnded()) {
-            fail(new Failure.BadRequest("The request's body ended before its end."));
-        }
-    }
-
     @Override
     public void passBody(Forwarding to) {
         sink = to;

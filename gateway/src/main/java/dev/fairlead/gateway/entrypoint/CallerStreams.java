@@ -131,28 +131,9 @@ final class CallerStreams extends Http2End implements OpenConnection {
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
         super.userEventTriggered(context, event);
         if (event == ChannelInputShutdownEvent.INSTANCE) {
-            callerLeaves = true;
-            for (CallerStream stream : open()) {
-                stream.inputEnded();
-            }
-            closeIfDone();
+            // Whoever cannot open a window any more waits for no answer: in HTTP/2 ending one's side is leaving.
+            Unheeded.of(channel.close());
         }
-    }
-
-    private List<CallerStream> open() {
-        List<CallerStream> open = new ArrayList<>();
-        try {
-            connection().forEachActiveStream(stream -> {
-                CallerStream caller = stream.getProperty(key);
-                if (caller != null) {
-                    open.add(caller);
-                }
-                return true;
-            });
-        } catch (Http2Exception impossible) {
-            throw new IllegalStateException(impossible);
-        }
-        return open;
     }
 
     @Override

@@ -440,7 +440,7 @@ final class Http2BackendTest {
                         .h2cBackend(backend.port())
                         .start()) {
             assertThat(gateway.ask(GET)).startsWith("HTTP/1.1 204");
-            assertThat(gateway.upstreams().idleConnections()).isEqualTo(1);
+            TestGateway.await("it is idle", () -> gateway.upstreams().idleConnections() == 1);
             await(goodbye);
             TestGateway.await("it is closed", () -> gateway.upstreams().openConnections() == 0);
             assertThat(gateway.upstreams().idleConnections()).isZero();

@@ -346,10 +346,29 @@ final class Http2CallerTest {
                 TestGateway gateway = to(backend);
                 Frames caller = Frames.call(gateway.entrypoint().address())) {
             caller.get(1, "/");
-            TestGateway.await("it is with the backend", () -> backend.connections() == 1);
+            TestGateway.await(
+                    "it is with the backend", () -> backend.received().contains("GET / "));
             caller.reset(1, 8);
             TestGateway.await("the backend sees it", () -> backend.connection(0).hasEnded());
             assertThat(gateway.log(1)).isEqualTo(List.of("GET / 0"));
+        }
+    }
+
+    @Test
+    void a_caller_that_is_gone_frees_what_its_window_held_up() {
+        byte[] body = new byte[100_000];
+        try (ScriptedBackend backend = ScriptedBackend.start(connection -> {
+                    connection.readHead();
+                    connection.write("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n");
+                    connection.write(body);
+                    connection.awaitEnd();
+                });
+                TestGateway gateway = to(backend)) {
+            try (Frames caller = Frames.call(gateway.entrypoint().address(), INITIAL_WINDOW, 0)) {
+                assertThat(caller.get(1, "/").status(1)).isEqualTo("200");
+            }
+            TestGateway.await("no exchange is left over", () -> gateway.entrypoint().inFlight() == 0);
+            TestGateway.await("it is closed", () -> gateway.entrypoint().openConnections() == 0);
         }
     }
 
