@@ -117,8 +117,7 @@ public final class Gateway implements AutoCloseable {
         return new Entrypoint.Settings(name, settings.limits(), settings.trusted(), routes, observer, h2c);
     }
 
-    private Entrypoint listen(
-            InetSocketAddress address, Entrypoint.Settings its, @Nullable Handshakes withTls)
+    private Entrypoint listen(InetSocketAddress address, Entrypoint.Settings its, @Nullable Handshakes withTls)
             throws IOException {
         try {
             return withTls == null

@@ -173,7 +173,9 @@ final class CallerStreams extends Http2End implements OpenConnection {
         }
         Http2Stream stream = connection().stream(error.streamId());
         CallerStream caller = stream == null ? null : stream.getProperty(key);
-        if (caller != null && caller.hasEnded() && String.valueOf(error.getMessage()).contains(HEAD_AGAIN)) {
+        if (caller != null
+                && caller.hasEnded()
+                && String.valueOf(error.getMessage()).contains(HEAD_AGAIN)) {
             // The codec calls a head behind the end a wrong trailer; what is wrong is the end (RFC 9113 section 5.1).
             long code = Http2Error.STREAM_CLOSED.code();
             Unheeded.of(encoder().writeRstStream(context, error.streamId(), code, context.newPromise()));

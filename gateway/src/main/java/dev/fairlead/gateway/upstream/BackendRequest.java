@@ -72,9 +72,7 @@ final class BackendRequest {
         if (open != null) {
             ChannelPromise promise = connection.context().newPromise();
             Http2Headers fields = HeadFields.trailer(trailer);
-            Unheeded.of(connection
-                    .encoder()
-                    .writeHeaders(connection.context(), open.id(), fields, 0, true, promise));
+            Unheeded.of(connection.encoder().writeHeaders(connection.context(), open.id(), fields, 0, true, promise));
             connection.flushLater();
         }
     }

@@ -333,10 +333,13 @@ final class BackendStream implements Carrier {
             return;
         }
         long now = loop.now();
-        boolean waitsForCaller =
-                paused || (!exchange.caller().isRequestComplete() && request.isSent()) || (headDone && isStream(exchange));
+        boolean waitsForCaller = paused
+                || (!exchange.caller().isRequestComplete() && request.isSent())
+                || (headDone && isStream(exchange));
         progress = waitsForCaller ? now : progress;
-        long patience = headDone ? connection.pool().nanos().bodyIdle() : connection.pool().nanos().response();
+        long patience = headDone
+                ? connection.pool().nanos().bodyIdle()
+                : connection.pool().nanos().response();
         if (now - progress < patience) {
             loop.timers().set(timer, progress + patience);
         } else if (headDone) {

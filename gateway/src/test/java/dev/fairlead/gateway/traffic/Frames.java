@@ -114,7 +114,11 @@ final class Frames implements Closeable {
 
     static byte[] frame(int type, int flags, int stream, byte[] payload) {
         ByteBuf frame = Unpooled.buffer();
-        frame.writeMedium(payload.length).writeByte(type).writeByte(flags).writeInt(stream).writeBytes(payload);
+        frame.writeMedium(payload.length)
+                .writeByte(type)
+                .writeByte(flags)
+                .writeInt(stream)
+                .writeBytes(payload);
         return bytes(frame);
     }
 
@@ -293,7 +297,10 @@ final class Frames implements Closeable {
             frame = next();
             if (frame.type() == HEADERS) {
                 Http2Headers fields = fields(frame);
-                fields.forEach(field -> text.append(field.getKey()).append(": ").append(field.getValue()).append('\n'));
+                fields.forEach(field -> text.append(field.getKey())
+                        .append(": ")
+                        .append(field.getValue())
+                        .append('\n'));
             } else if (frame.type() == DATA) {
                 text.append(new String(frame.payload(), StandardCharsets.ISO_8859_1));
                 if (frame.payload().length > 0) {

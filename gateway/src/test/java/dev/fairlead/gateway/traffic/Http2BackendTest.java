@@ -13,7 +13,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -114,7 +113,8 @@ final class Http2BackendTest {
 
     @Test
     void a_request_of_http_1_1_becomes_one_of_http_2_and_its_answer_comes_back() {
-        Http2Headers made = new DefaultHttp2Headers().status("201").add("x-made", "1").add("content-length", "2");
+        Http2Headers made =
+                new DefaultHttp2Headers().status("201").add("x-made", "1").add("content-length", "2");
         try (Backend backend = new Backend(new int[0], (self, frames) -> {
                     int stream = self.request(frames);
                     frames.next(frame -> frame.stream() == stream && frame.ends());
@@ -315,7 +315,9 @@ final class Http2BackendTest {
                 gateway.log(1);
                 assertThat(gateway.entrypoint().inFlight()).isZero();
                 backend.settings();
-                assertThat(backend.isQuiet()).as("nothing of the request is sent").isFalse();
+                assertThat(backend.isQuiet())
+                        .as("nothing of the request is sent")
+                        .isFalse();
             }
             assertThat(gateway.log).containsExactly("GET /x 0");
         }

@@ -40,8 +40,26 @@ final class Http2CallerTest {
                 TestGateway gateway = to(backend);
                 Frames caller = Frames.call(gateway.entrypoint().address())) {
             caller.head(
-                    1, true, ":method", "GET", ":scheme", "https", ":path", "/a/../b?q=1", ":authority", "Shop.test:81",
-                    "cookie", "a=1", "x-kept", "v", "cookie", "b=2", "te", "trailers", "x-forwarded-for", "9.9.9.9");
+                    1,
+                    true,
+                    ":method",
+                    "GET",
+                    ":scheme",
+                    "https",
+                    ":path",
+                    "/a/../b?q=1",
+                    ":authority",
+                    "Shop.test:81",
+                    "cookie",
+                    "a=1",
+                    "x-kept",
+                    "v",
+                    "cookie",
+                    "b=2",
+                    "te",
+                    "trailers",
+                    "x-forwarded-for",
+                    "9.9.9.9");
             assertThat(caller.answer(1)).contains(":status: 200").endsWith("ok");
             assertThat(backend.received())
                     .startsWith("GET /b?q=1 HTTP/1.1\r\nHost: shop.test:81\r\n")
@@ -196,7 +214,8 @@ final class Http2CallerTest {
             caller.post(5, "/short", "content-length", "3").data(5, "ab", true);
             assertThat(caller.next(RST_STREAM, 5).code()).isEqualTo(PROTOCOL_ERROR);
             caller.get(7, "/").answer(7);
-            TestGateway.await("no exchange is left over", () -> gateway.entrypoint().inFlight() == 0);
+            TestGateway.await(
+                    "no exchange is left over", () -> gateway.entrypoint().inFlight() == 0);
         }
     }
 
@@ -311,8 +330,11 @@ final class Http2CallerTest {
                         sizes.discardBytes(),
                         sizes.maxBufferedBytes()));
         try (ScriptedBackend backend = answering();
-                TestGateway gateway =
-                        TestGateway.plan().h2c().limits(limits).backend(backend.port()).start();
+                TestGateway gateway = TestGateway.plan()
+                        .h2c()
+                        .limits(limits)
+                        .backend(backend.port())
+                        .start();
                 Frames caller = Frames.call(gateway.entrypoint().address())) {
             for (int i = 0; i < 300; i++) {
                 int stream = 2 * i + 1;
@@ -346,8 +368,7 @@ final class Http2CallerTest {
                 TestGateway gateway = to(backend);
                 Frames caller = Frames.call(gateway.entrypoint().address())) {
             caller.get(1, "/");
-            TestGateway.await(
-                    "it is with the backend", () -> backend.received().contains("GET / "));
+            TestGateway.await("it is with the backend", () -> backend.received().contains("GET / "));
             caller.reset(1, 8);
             TestGateway.await("the backend sees it", () -> backend.connection(0).hasEnded());
             assertThat(gateway.log(1)).isEqualTo(List.of("GET / 0"));
@@ -367,7 +388,8 @@ final class Http2CallerTest {
             try (Frames caller = Frames.call(gateway.entrypoint().address(), INITIAL_WINDOW, 0)) {
                 assertThat(caller.get(1, "/").status(1)).isEqualTo("200");
             }
-            TestGateway.await("no exchange is left over", () -> gateway.entrypoint().inFlight() == 0);
+            TestGateway.await(
+                    "no exchange is left over", () -> gateway.entrypoint().inFlight() == 0);
             TestGateway.await("it is closed", () -> gateway.entrypoint().openConnections() == 0);
         }
     }

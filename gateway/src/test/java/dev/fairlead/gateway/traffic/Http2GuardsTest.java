@@ -95,7 +95,8 @@ final class Http2GuardsTest {
                 caller.get(2 * i + 1, "/").reset(2 * i + 1, 8);
             }
             isCalmed(caller);
-            TestGateway.await("no exchange is left over", () -> gateway.entrypoint().inFlight() == 0);
+            TestGateway.await(
+                    "no exchange is left over", () -> gateway.entrypoint().inFlight() == 0);
         }
     }
 
@@ -110,7 +111,8 @@ final class Http2GuardsTest {
                 caller.flood(1, Frames.frame(WINDOW_UPDATE, 0, 2 * i + 1, new byte[4]));
             }
             isCalmed(caller);
-            TestGateway.await("no exchange is left over", () -> gateway.entrypoint().inFlight() == 0);
+            TestGateway.await(
+                    "no exchange is left over", () -> gateway.entrypoint().inFlight() == 0);
         }
     }
 
@@ -182,7 +184,9 @@ final class Http2GuardsTest {
             java.util.Arrays.fill(more, "x");
             caller.post(1, "/", more);
             assertThat(caller.status(1)).isEqualTo("431");
-            assertThat(caller.next(RST_STREAM, 1).code()).as("the body is not wanted").isZero();
+            assertThat(caller.next(RST_STREAM, 1).code())
+                    .as("the body is not wanted")
+                    .isZero();
         }
     }
 
@@ -206,8 +210,11 @@ final class Http2GuardsTest {
     void a_connection_without_requests_is_told_goodbye() {
         Limits limits = quick(Duration.ofSeconds(10), Duration.ofMillis(300));
         try (ScriptedBackend backend = answering();
-                TestGateway gateway =
-                        TestGateway.plan().h2c().limits(limits).backend(backend.port()).start();
+                TestGateway gateway = TestGateway.plan()
+                        .h2c()
+                        .limits(limits)
+                        .backend(backend.port())
+                        .start();
                 Frames caller = Frames.call(gateway.entrypoint().address())) {
             assertThat(caller.get(1, "/").answer(1)).contains(":status: 200");
             Frame goodbye = caller.goAway();
@@ -218,12 +225,16 @@ final class Http2GuardsTest {
     }
 
     @ParameterizedTest
-    @org.junit.jupiter.params.provider.ValueSource(strings = {"", "PRI * HTTP/2.0\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"})
+    @org.junit.jupiter.params.provider.ValueSource(
+            strings = {"", "PRI * HTTP/2.0\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"})
     void a_preface_that_is_not_complete_in_time_closes(String part) {
         Limits limits = quick(Duration.ofMillis(300), Duration.ofSeconds(60));
         try (ScriptedBackend backend = answering();
-                TestGateway gateway =
-                        TestGateway.plan().h2c().limits(limits).backend(backend.port()).start();
+                TestGateway gateway = TestGateway.plan()
+                        .h2c()
+                        .limits(limits)
+                        .backend(backend.port())
+                        .start();
                 RawCaller caller = gateway.call()) {
             caller.send(part).rest();
             TestGateway.await("it is closed", () -> gateway.entrypoint().openConnections() == 0);
@@ -246,8 +257,11 @@ final class Http2GuardsTest {
                         one.upstreamStreams(),
                         one.silence()));
         try (ScriptedBackend backend = answering();
-                TestGateway gateway =
-                        TestGateway.plan().h2c().limits(limits).backend(backend.port()).start();
+                TestGateway gateway = TestGateway.plan()
+                        .h2c()
+                        .limits(limits)
+                        .backend(backend.port())
+                        .start();
                 Frames caller = Frames.call(gateway.entrypoint().address())) {
             assertThat(caller.get(1, "/").answer(1)).contains(":status: 200");
             assertThat(caller.get(3, "/").answer(3)).contains(":status: 200");
@@ -271,8 +285,11 @@ final class Http2GuardsTest {
     void draining_serves_what_is_under_way_and_then_closes() throws InterruptedException {
         Limits limits = quick(Duration.ofSeconds(10), Duration.ofSeconds(60));
         try (ScriptedBackend backend = answering();
-                TestGateway gateway =
-                        TestGateway.plan().h2c().limits(limits).backend(backend.port()).start();
+                TestGateway gateway = TestGateway.plan()
+                        .h2c()
+                        .limits(limits)
+                        .backend(backend.port())
+                        .start();
                 Frames caller = Frames.call(gateway.entrypoint().address())) {
             caller.post(1, "/open");
             TestGateway.await("it is open", () -> gateway.entrypoint().inFlight() == 1);
