@@ -154,7 +154,7 @@ final class Http2CallerTest {
             }
             assertThat(caller.get(stream, "/last").answer(stream)).contains(":status: 200");
             assertThat(backend.received()).startsWith("GET /last HTTP/1.1\r\n");
-            assertThat(gateway.entrypoint().inFlight()).isZero();
+            TestGateway.await("nothing is in flight", () -> gateway.entrypoint().inFlight() == 0);
         }
     }
 
