@@ -118,6 +118,21 @@ class ArchitectureTest {
     }
 
     @Test
+    void http_2_and_grpc_know_the_contract_and_no_room() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage("dev.fairlead.gateway.http2..", "dev.fairlead.gateway.grpc..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.fairlead.gateway.entrypoint..",
+                        "dev.fairlead.gateway.route..",
+                        "dev.fairlead.gateway.upstream..",
+                        "dev.fairlead.gateway.observe..",
+                        "dev.fairlead.gateway.assembly.."));
+    }
+
+    @Test
     void no_name_hides_what_a_thing_is() {
         check(noClasses()
                 .should()

@@ -85,12 +85,13 @@ public final class Gateway implements AutoCloseable {
                 new AccessLog(sink, settings.loops(), () -> snapshot().revision(), settings.replica());
         Observer observer = Observers.of(metrics, accessLog);
         RouteFinder routes = new HealthRoutes(health, live);
-        http = listen("http", settings.http(), routes, observer, null);
-        https = listen("https", settings.https(), new Fronting(secure::optionsOf, routes), observer, handshakes);
+        http = listen(settings.http(), entrypoint("http", routes, observer, settings.h2c()), null);
+        RouteFinder fronting = new Fronting(secure::optionsOf, routes);
+        https = listen(settings.https(), entrypoint("https", fronting, observer, false), handshakes);
         AdminDocuments documents = new AdminDocuments(
                 this::snapshot, upstreams::isUp, List.of("http", "https"), new Scrape(metrics, gauges), gauges);
         AdminRoutes adminRoutes = new AdminRoutes(documents, AdminRoutes.worker());
-        admin = listen("admin", settings.admin(), adminRoutes, observer, null);
+        admin = listen(settings.admin(), entrypoint("admin", adminRoutes, observer, false), null);
         OwnGauges.show(
                 gauges,
                 new OwnGauges.Parts(settings, loops, upstreams, limiter, List.of(http, https, admin)),
@@ -113,16 +114,14 @@ public final class Gateway implements AutoCloseable {
         return new Gateway(settings, sink, clock, random);
     }
 
-    private Entrypoint listen(
-            String name, InetSocketAddress address, RouteFinder routes, Observer observer, @Nullable Handshakes withTls)
+    private Entrypoint.Settings entrypoint(String name, RouteFinder routes, Observer observer, boolean h2c) {
+        boolean behindProxies = settings.proxyProtocol().contains(name);
+        return new Entrypoint.Settings(
+                name, settings.limits(), settings.trusted(), routes, observer, behindProxies, h2c);
+    }
+
+    private Entrypoint listen(InetSocketAddress address, Entrypoint.Settings its, @Nullable Handshakes withTls)
             throws IOException {
-        Entrypoint.Settings its = new Entrypoint.Settings(
-                name,
-                settings.limits(),
-                settings.trusted(),
-                routes,
-                observer,
-                settings.proxyProtocol().contains(name));
         try {
             return withTls == null
                     ? Entrypoint.start(loops, address, its, clock)

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param admin where the gateway's own side listens: metrics, state, memory; port 0 takes a free one
  * @param limits every bound of the data plane
  * @param trusted whose {@code X-Forwarded-*} is believed
+ * @param h2c whether HTTP/2 is spoken without TLS where callers connect
  * @param loops event loops, 1 to 256
  * @param replica the name of this replica in logs and reports
  * @param version of Fairlead, for people
@@ -24,6 +25,7 @@ public record GatewaySettings(
         InetSocketAddress admin,
         Limits limits,
         TrustedProxies trusted,
+        boolean h2c,
         int loops,
         String replica,
         String version,

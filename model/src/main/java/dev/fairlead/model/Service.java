@@ -26,7 +26,9 @@ public record Service(String name, List<Backend> backends, boolean passHostHeade
     /** What is spoken with a backend. */
     public enum Scheme {
         HTTP(80),
-        HTTPS(443);
+        HTTPS(443),
+        /** HTTP/2 without TLS, by prior knowledge. */
+        H2C(80);
 
         private final int port;
 

@@ -107,6 +107,7 @@ final class GatewayRole implements AutoCloseable {
                 settings.listeners().adminAddress(),
                 limits(settings),
                 new TrustedProxies(settings.listeners().trustedProxies()),
+                settings.http2().h2c(),
                 loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
                 settings.identity().replica(),
                 Version.number(),
@@ -153,7 +154,22 @@ final class GatewayRole implements AutoCloseable {
                 .with(new Limits.Streams(
                         settings.streams().idle(),
                         usual.streams().halfOpen(),
-                        settings.streams().maxTunnels()));
+                        settings.streams().maxTunnels()))
+                .with(http2(usual.http2(), settings.http2()));
+    }
+
+    private static Limits.Http2 http2(Limits.Http2 usual, Settings.Http2 set) {
+        return new Limits.Http2(
+                set.streams(),
+                set.requests(),
+                set.windowBytes(),
+                Math.max(usual.connectionWindowBytes(), set.windowBytes()),
+                set.resets(),
+                set.noiseBytes(),
+                usual.emptyFrames(),
+                usual.continuations(),
+                usual.upstreamStreams(),
+                usual.silence());
     }
 
     /** Drains and stops, reports last. */

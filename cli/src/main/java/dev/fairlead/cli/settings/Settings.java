@@ -20,6 +20,7 @@ public record Settings(
         Times times,
         Bounds bounds,
         Streams streams,
+        Http2 http2,
         Storage storage,
         Docker docker,
         Identity identity,
@@ -72,6 +73,15 @@ public record Settings(
      * @param proxyProtocol names of entrypoints
      */
     public record Streams(Duration idle, int maxTunnels, Set<String> proxyProtocol) {}
+
+    /**
+     * How HTTP/2 is spoken.
+     *
+     * @param h2c whether also without TLS
+     * @param noiseBytes in 10 s
+     * @param windowBytes of one stream
+     */
+    public record Http2(boolean h2c, int streams, int requests, int resets, int noiseBytes, int windowBytes) {}
 
     /**
      * What it reads and keeps.

@@ -32,7 +32,16 @@ final class SettingsReader {
             throw new BadSettings(errors);
         }
         return new Settings(
-                listeners(), times(), bounds(), streams(), storage(), docker(), identity(), effective, warnings);
+                listeners(),
+                times(),
+                bounds(),
+                streams(),
+                http2(),
+                storage(),
+                docker(),
+                identity(),
+                effective,
+                warnings);
     }
 
     private <T> void check(Setting<T> setting) {
@@ -98,6 +107,16 @@ final class SettingsReader {
                 value(SettingsTable.STREAM_IDLE_TIMEOUT),
                 value(SettingsTable.MAX_TUNNELS),
                 value(SettingsTable.PROXY_PROTOCOL));
+    }
+
+    private Settings.Http2 http2() {
+        return new Settings.Http2(
+                value(SettingsTable.H2C),
+                value(SettingsTable.HTTP2_MAX_STREAMS),
+                value(SettingsTable.HTTP2_MAX_REQUESTS),
+                value(SettingsTable.HTTP2_MAX_RESETS),
+                Math.toIntExact(value(SettingsTable.HTTP2_MAX_NOISE)),
+                Math.toIntExact(value(SettingsTable.HTTP2_WINDOW)));
     }
 
     private Settings.Storage storage() {

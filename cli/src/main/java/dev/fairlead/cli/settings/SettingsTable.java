@@ -162,6 +162,42 @@ final class SettingsTable {
             "",
             "a comma list of entrypoints: http",
             "where trusted proxies begin connections with a PROXY header");
+    static final Setting<Boolean> H2C = open(
+            "FAIRLEAD_H2C",
+            Values::yesOrNo,
+            "false",
+            "true or false",
+            "HTTP/2 without TLS on the HTTP port, for callers that know that it is spoken there");
+    static final Setting<Integer> HTTP2_MAX_STREAMS = number(
+            "FAIRLEAD_HTTP2_MAX_STREAMS",
+            1,
+            100_000,
+            "250",
+            "requests at one time on one HTTP/2 connection of a caller");
+    static final Setting<Integer> HTTP2_MAX_REQUESTS = number(
+            "FAIRLEAD_HTTP2_MAX_REQUESTS",
+            1,
+            1_000_000_000,
+            "100000",
+            "requests on one HTTP/2 connection before it is renewed");
+    static final Setting<Integer> HTTP2_MAX_RESETS = number(
+            "FAIRLEAD_HTTP2_MAX_RESETS",
+            1,
+            1_000_000,
+            "200",
+            "streams that a caller may reset in 30 s, or have reset by breaking rules");
+    static final Setting<Long> HTTP2_MAX_NOISE = open(
+            "FAIRLEAD_HTTP2_MAX_NOISE",
+            Values.bytes(4096, 1024 * MIB),
+            "64KiB",
+            "4KiB to 1GiB",
+            "frames in 10 s that carry nothing: settings, pings, window updates, empty data");
+    static final Setting<Long> HTTP2_WINDOW = open(
+            "FAIRLEAD_HTTP2_WINDOW",
+            Values.bytes(65_536, 16 * MIB),
+            "256KiB",
+            "64KiB to 16MiB",
+            "how far the sender of one HTTP/2 body may be ahead of its reader");
     static final Setting<Duration> DRAIN_DELAY =
             span("FAIRLEAD_DRAIN_DELAY", Duration.ZERO, "3s", "not ready but still accepting, before it stops");
     static final Setting<Duration> DRAIN_TIMEOUT =
@@ -222,6 +258,12 @@ final class SettingsTable {
             STREAM_IDLE_TIMEOUT,
             MAX_TUNNELS,
             PROXY_PROTOCOL,
+            H2C,
+            HTTP2_MAX_STREAMS,
+            HTTP2_MAX_REQUESTS,
+            HTTP2_MAX_RESETS,
+            HTTP2_MAX_NOISE,
+            HTTP2_WINDOW,
             DRAIN_DELAY,
             DRAIN_TIMEOUT,
             LOOPS,
@@ -238,6 +280,10 @@ final class SettingsTable {
 
     private static Setting<Integer> port(String variable, String fallback, String help) {
         return open(variable, Values::port, fallback, "a port from 1 to 65535, or 0 for any that is free", help);
+    }
+
+    private static Setting<Integer> number(String variable, int least, int most, String fallback, String help) {
+        return open(variable, Values.number(least, most), fallback, least + " to " + most, help);
     }
 
     private static Setting<Duration> time(String name, String fallback, String help) {

@@ -124,6 +124,10 @@ final class Values {
         return text -> items(text).map(word(words)).collect(Collectors.toUnmodifiableSet());
     }
 
+    static Boolean yesOrNo(String text) {
+        return word("true", "false").apply(text).equals("true");
+    }
+
     static String logLevel(String text) {
         String level = "(?i:error|warn|info|debug|trace)";
         if (!text.matches(level + "(,[A-Za-z0-9._-]+=" + level + ")*")) {

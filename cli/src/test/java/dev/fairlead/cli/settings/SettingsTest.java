@@ -52,6 +52,12 @@ final class SettingsTest {
             "FAIRLEAD_STREAM_IDLE_TIMEOUT|streamIdleTimeout|1h|24h",
             "FAIRLEAD_MAX_TUNNELS|maxTunnels|8192|0",
             "FAIRLEAD_PROXY_PROTOCOL|proxyProtocol||http",
+            "FAIRLEAD_H2C|h2c|false|true",
+            "FAIRLEAD_HTTP2_MAX_STREAMS|http2MaxStreams|250|1",
+            "FAIRLEAD_HTTP2_MAX_REQUESTS|http2MaxRequests|100000|1",
+            "FAIRLEAD_HTTP2_MAX_RESETS|http2MaxResets|200|1",
+            "FAIRLEAD_HTTP2_MAX_NOISE|http2MaxNoise|64KiB|1MiB",
+            "FAIRLEAD_HTTP2_WINDOW|http2Window|256KiB|64KiB",
             "FAIRLEAD_DRAIN_DELAY|drainDelay|3s|0",
             "FAIRLEAD_DRAIN_TIMEOUT|drainTimeout|30s|1m",
             "FAIRLEAD_LOOPS|loops|0|256",
@@ -226,7 +232,7 @@ final class SettingsTest {
                 .containsPattern("httpPort += 8080  \\(default\\)")
                 .containsPattern("trustedProxies += \\(none\\)  \\(default\\)")
                 .contains("note: REDIS_URL is set, but limits are counted by each replica by itself in this version")
-                .contains("httpsPort              = 8443  (default)");
+                .containsPattern("httpsPort += 8443  \\(default\\)");
         assertThat(Objects.requireNonNull(
                         settings.storage().mongodbUri().orElseThrow().value()))
                 .contains("hunter2");

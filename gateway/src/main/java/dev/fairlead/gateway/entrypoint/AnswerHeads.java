@@ -101,6 +101,18 @@ final class AnswerHeads {
         finish(to, exchange, keep);
     }
 
+    /** A gRPC call that failed before it began: an answer of one head (Trailers-Only); {@code more} as above. */
+    static void refusedCall(HeadWriter to, LiveExchange exchange, int status, String message, List<String> more) {
+        to.clear().put(HTTP_1_1).put(' ').put(200).line();
+        to.put(CONTENT_TYPE).put("application/grpc").line();
+        to.put("grpc-status: ").put(status).line();
+        to.header("grpc-message", message);
+        for (int i = 0; i < more.size(); i += 2) {
+            to.header(more.get(i), more.get(i + 1));
+        }
+        finish(to, exchange, true);
+    }
+
     /** What the gateway answers by itself. */
     @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
     record Own(int status, String contentType, byte[] body, List<String> more) {}

@@ -25,10 +25,9 @@ import org.slf4j.LoggerFactory;
  * One caller's connection: requests come in one after the other, each is answered (by {@link CallerSide}) before the
  * next is looked at.
  *
- * <p>A caller that ends its side has not left: it may wait for answers to what it sent. It has left when the connection
- * is gone.
+ * <p>A caller that ends its side has not left: it may wait for answers. It has left when the connection is gone.
  */
-final class ClientConnection extends ChannelInboundHandlerAdapter {
+final class ClientConnection extends ChannelInboundHandlerAdapter implements OpenConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
@@ -106,7 +105,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             inbox.end();
             process();
         } else if (event == ProxyProtocol.Read.DONE) {
-            peer = home.peer(channel);
+            peer = home.peer(channel).over(ending.secured());
         }
     }
 
@@ -386,12 +385,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         Unheeded.of(channel.close());
     }
 
-    /** Closes in a way that the caller cannot take for the end of an answer. */
-    void cut() {
+    @Override
+    public void cut() {
         side.cut();
     }
 
-    void closeIfIdle() {
+    @Override
+    public void drain() {
         if (phase == Phase.HEAD && next == null && inbox.isEmpty()) {
             close();
         }

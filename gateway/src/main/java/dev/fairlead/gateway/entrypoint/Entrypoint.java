@@ -12,6 +12,7 @@ import dev.fairlead.gateway.wire.ProxyHeader;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
@@ -52,6 +53,7 @@ public final class Entrypoint {
      * @param routes is asked once for each request; answers from the table that is live then
      * @param observer is told of every request at both ends
      * @param proxyProtocol whether connections from trusted proxies begin with a header of the PROXY protocol
+     * @param h2c whether HTTP/2 is spoken beside HTTP/1.1, to callers that begin with its preface
      */
     public record Settings(
             String name,
@@ -59,11 +61,12 @@ public final class Entrypoint {
             TrustedProxies trusted,
             RouteFinder routes,
             Observer observer,
-            boolean proxyProtocol) {
+            boolean proxyProtocol,
+            boolean h2c) {
 
-        /** Without the PROXY protocol. */
+        /** One that speaks HTTP/1.1 only, without the PROXY protocol. */
         public Settings(String name, Limits limits, TrustedProxies trusted, RouteFinder routes, Observer observer) {
-            this(name, limits, trusted, routes, observer, false);
+            this(name, limits, trusted, routes, observer, false, false);
         }
     }
 
@@ -184,13 +187,20 @@ public final class Entrypoint {
                     .addLast(new ProxyProtocol(reason -> rejections(reason).increment()));
         }
         if (handshakes == null) {
-            channel.pipeline()
-                    .addLast(room ? new ClientConnection(channel, home, new Ending.Plain(channel)) : new FullHouse());
+            channel.pipeline().addLast(room ? first(channel, home) : new FullHouse());
         } else if (room) {
             handshakes.begin(channel, home);
         } else {
             channel.pipeline().addLast(new TurnedAway());
         }
+    }
+
+    private ChannelHandler first(SocketChannel channel, EntrypointLoop home) {
+        // Two returns and no conditional expression: its common type would be looked for by loading both.
+        if (settings.h2c()) {
+            return new PrefaceChoice(channel, home);
+        }
+        return new ClientConnection(channel, home, new Ending.Plain(channel));
     }
 
     /** Where it listens. */

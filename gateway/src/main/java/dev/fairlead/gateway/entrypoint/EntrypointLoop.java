@@ -34,7 +34,7 @@ final class EntrypointLoop {
     private final HeadBounds headBounds;
     private final HeadWriter writer = new HeadWriter();
     private final ArrayDeque<LiveExchange> pool = new ArrayDeque<>();
-    private final Set<ClientConnection> connections = new LinkedHashSet<>();
+    private final Set<OpenConnection> connections = new LinkedHashSet<>();
     private final Running running = new Running();
 
     // One writer each, the loop; gauges read them.
@@ -126,20 +126,20 @@ final class EntrypointLoop {
 
     // -- connections ------------------------------------------------------------------------------------------------
 
-    void opened(ClientConnection connection) {
+    void opened(OpenConnection connection) {
         connections.add(connection);
         open.lazySet(connections.size());
     }
 
-    void closed(ClientConnection connection) {
+    void closed(OpenConnection connection) {
         connections.remove(connection);
         open.lazySet(connections.size());
     }
 
-    /** From now on answers close their connections; those that wait for a request are closed now. */
+    /** From now on answers are the last of their connections; those that wait for a request are closed now. */
     void drain() {
         draining = true;
-        loop.executor().execute(() -> List.copyOf(connections).forEach(ClientConnection::closeIfIdle));
+        loop.executor().execute(() -> List.copyOf(connections).forEach(OpenConnection::drain));
     }
 
     /** Ends the exchanges for which there is a reason. */
@@ -149,7 +149,7 @@ final class EntrypointLoop {
 
     /** Closes what is left. */
     void cut() {
-        loop.executor().execute(() -> List.copyOf(connections).forEach(ClientConnection::cut));
+        loop.executor().execute(() -> List.copyOf(connections).forEach(OpenConnection::cut));
     }
 
     int open() {

@@ -116,6 +116,10 @@ final class SecureStart extends ChannelInboundHandlerAdapter {
                 channel.pipeline().remove(this);
                 channel.pipeline().context(ssl).fireChannelActive();
             }
+            case "h2" -> {
+                channel.pipeline().addLast(new CloseNotify(), CallerStreams.on(channel, home, secured));
+                channel.pipeline().remove(this);
+            }
             default -> throw new IllegalStateException("\"" + protocol + "\" was agreed on and is not spoken");
         }
     }

@@ -84,6 +84,16 @@ public abstract class AnswerStage implements Caller {
     }
 
     @Override
+    public long patienceNanos() {
+        return next.patienceNanos();
+    }
+
+    @Override
+    public boolean isStream() {
+        return next.isStream();
+    }
+
+    @Override
     public void fail(Failure failure) {
         next.fail(failure);
     }

@@ -46,6 +46,16 @@ public interface Caller {
     /** Whether the caller keeps up. If not, nothing should be read; {@link Forwarding#callerKeepsUp} tells when. */
     boolean keepsUp();
 
+    /** How long the caller waits since its request came, in nanoseconds; 0 where it does not say. Only gRPC does. */
+    default long patienceNanos() {
+        return 0;
+    }
+
+    /** Whether either side may be silent as long as it likes, because the messages are streams (gRPC). */
+    default boolean isStream() {
+        return false;
+    }
+
     /** Refuses the exchange if its answer has not begun; else cuts the connection, so that the caller sees it. */
     void fail(Failure failure);
 }

@@ -7,7 +7,8 @@ import java.time.Duration;
  * Every bound of the data plane that an operator may set: how large, how long, how many. What happens beyond is said at
  * each.
  */
-public record Limits(Sizes sizes, CallerTimes caller, UpstreamTimes upstream, Counts counts, Streams streams) {
+public record Limits(
+        Sizes sizes, CallerTimes caller, UpstreamTimes upstream, Counts counts, Streams streams, Http2 http2) {
 
     /**
      * How large.
@@ -89,6 +90,33 @@ public record Limits(Sizes sizes, CallerTimes caller, UpstreamTimes upstream, Co
      */
     public record Streams(Duration idle, Duration halfOpen, int tunnels) {}
 
+    /**
+     * What HTTP/2 adds. What is past a bound of a connection ends that connection with ENHANCE_YOUR_CALM.
+     *
+     * @param streams that a caller may have open on one connection; beyond: REFUSED_STREAM. Default 250
+     * @param requests of one connection, after which it is drained with GOAWAY. Default 100,000
+     * @param windowBytes of one stream's body that the sender may be ahead. Default 256 KiB
+     * @param connectionWindowBytes the same for all streams of one caller's connection together. Default 4 MiB
+     * @param resets of streams that a caller may send in 30 s, or make us send by breaking rules. Default 200
+     * @param noiseBytes of frames that carry nothing, in 10 s. Default 64 KiB
+     * @param emptyFrames DATA frames without a byte, one after the other. Default 10
+     * @param continuations small frames that one head may be split into. Default 16
+     * @param upstreamStreams that we have open on one connection to a backend, if it takes so many. Default 100
+     * @param silence on a connection with streams, after which it is pinged; no byte within the same time again: it is
+     *     closed. Default 20 s
+     */
+    public record Http2(
+            int streams,
+            int requests,
+            int windowBytes,
+            int connectionWindowBytes,
+            int resets,
+            int noiseBytes,
+            int emptyFrames,
+            int continuations,
+            int upstreamStreams,
+            Duration silence) {}
+
     /** What holds where nothing is set. */
     public static Limits standard() {
         return new Limits(
@@ -109,31 +137,47 @@ public record Limits(Sizes sizes, CallerTimes caller, UpstreamTimes upstream, Co
                         Duration.ZERO,
                         Duration.ofSeconds(30)),
                 new Counts(16_384, 1_024, 256, 1_024, 1_024),
-                new Streams(Duration.ofHours(1), Duration.ofSeconds(30), 8_192));
+                new Streams(Duration.ofHours(1), Duration.ofSeconds(30), 8_192),
+                new Http2(
+                        250,
+                        100_000,
+                        256 * 1024,
+                        4 * 1024 * 1024,
+                        200,
+                        64 * 1024,
+                        10,
+                        16,
+                        100,
+                        Duration.ofSeconds(20)));
     }
 
     /** The same with other sizes. */
     public Limits with(Sizes other) {
-        return new Limits(other, caller, upstream, counts, streams);
+        return new Limits(other, caller, upstream, counts, streams, http2);
     }
 
     /** The same with other times for callers. */
     public Limits with(CallerTimes other) {
-        return new Limits(sizes, other, upstream, counts, streams);
+        return new Limits(sizes, other, upstream, counts, streams, http2);
     }
 
     /** The same with other times for backends. */
     public Limits with(UpstreamTimes other) {
-        return new Limits(sizes, caller, other, counts, streams);
+        return new Limits(sizes, caller, other, counts, streams, http2);
     }
 
     /** The same with other counts. */
     public Limits with(Counts other) {
-        return new Limits(sizes, caller, upstream, other, streams);
+        return new Limits(sizes, caller, upstream, other, streams, http2);
     }
 
     /** The same with other bounds for streams. */
     public Limits with(Streams other) {
+        return new Limits(sizes, caller, upstream, counts, other, http2);
+    }
+
+    /** The same with other bounds for HTTP/2. */
+    public Limits with(Http2 other) {
         return new Limits(sizes, caller, upstream, counts, streams, other);
     }
 

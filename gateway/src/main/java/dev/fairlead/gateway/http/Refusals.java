@@ -64,11 +64,12 @@ public final class Refusals {
      * A refusal as it is written, but for its request id.
      *
      * @param status of the answer
+     * @param detail one sentence on why
      * @param front of the document, up to the request id
      * @param headers names and values in turn
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
-    public record Refusal(int status, byte[] front, List<String> headers) {
+    public record Refusal(int status, String detail, byte[] front, List<String> headers) {
 
         /** Of the document. */
         public static final String CONTENT_TYPE = "application/problem+json";
@@ -155,7 +156,7 @@ public final class Refusals {
     private static Refusal of(int status, String slug, String title, String detail, List<String> headers) {
         String front = "{\"type\":\"" + TYPE + slug + "\",\"title\":\"" + title + "\",\"status\":" + status
                 + ",\"detail\":\"" + escaped(detail) + "\",\"requestId\":\"";
-        return new Refusal(status, front.getBytes(StandardCharsets.UTF_8), headers);
+        return new Refusal(status, detail, front.getBytes(StandardCharsets.UTF_8), headers);
     }
 
     private static String escaped(String text) {

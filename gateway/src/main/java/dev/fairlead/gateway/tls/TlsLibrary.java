@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 final class TlsLibrary {
 
     /** What the gateway speaks inside of TLS, best first. HTTP/2 joins here, and in the entrypoint's choice of pipeline. */
-    static final List<String> SPOKEN = List.of("http/1.1");
+    static final List<String> SPOKEN = List.of("h2", "http/1.1");
 
     private static final Logger LOG = LoggerFactory.getLogger(TlsLibrary.class);
 

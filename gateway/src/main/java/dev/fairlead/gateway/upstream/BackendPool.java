@@ -6,7 +6,9 @@ import dev.fairlead.gateway.tls.BackendTls;
 import dev.fairlead.gateway.tls.Handshaking;
 import dev.fairlead.model.Service.Backend;
 import dev.fairlead.model.Service.Scheme;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.socket.SocketChannel;
@@ -32,7 +34,7 @@ final class BackendPool {
     interface Waiting {
 
         /** There is a connection. */
-        void connected(UpstreamConnection connection);
+        void connected(Carrier connection);
 
         /** There is none. */
         void failed(String reason, boolean late);
@@ -47,6 +49,10 @@ final class BackendPool {
     private final String hostAndPort;
     private final @Nullable InetAddress literal;
     private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
+
+    /** Null where each exchange needs a connection of its own. */
+    private final @Nullable BackendStreams streams;
+
     private int open;
     private int tunnels;
     private int turn;
@@ -61,6 +67,7 @@ final class BackendPool {
         this.hostAndPort =
                 (backend.host().contains(":") ? "[" + backend.host() + "]" : backend.host()) + ":" + backend.port();
         this.literal = HostNames.literal(backend.host());
+        this.streams = backend.scheme() == Scheme.H2C ? new BackendStreams(this) : null;
     }
 
     String hostAndPort() {
@@ -80,9 +87,13 @@ final class BackendPool {
         return home;
     }
 
-    /** An idle connection, or null. */
+    /** An idle connection, or a stream on one that has room; or null. */
     @Nullable
-    UpstreamConnection take() {
+    Carrier take() {
+        return streams == null ? takeIdle() : streams.take();
+    }
+
+    private @Nullable UpstreamConnection takeIdle() {
         UpstreamConnection connection = idle.pollLast();
         while (connection != null) {
             home.idled(-1);
@@ -131,8 +142,17 @@ final class BackendPool {
         return open - tunnels >= home.limits().counts().upstreamPerBackend();
     }
 
-    /** Opens a connection; the answer comes at once or later. */
+    /** Opens a connection, or waits for one that is being opened; the answer comes at once or later. */
     void open(Waiting waiting) {
+        if (streams == null) {
+            connect(waiting);
+        } else {
+            streams.await(waiting);
+        }
+    }
+
+    /** Opens a connection. */
+    void connect(Waiting waiting) {
         if (literal != null) {
             connect(literal, waiting);
         } else {
@@ -186,7 +206,7 @@ final class BackendPool {
                         if (secured != null) {
                             channel.pipeline().addLast(new ReadsWhenOn(), secured, new SecureEnds());
                         }
-                        channel.pipeline().addLast(new UpstreamConnection(channel, BackendPool.this));
+                        channel.pipeline().addLast(reader(channel));
                     }
                 })
                 .connect(new InetSocketAddress(address, backend.port()));
@@ -198,6 +218,18 @@ final class BackendPool {
                 connected(connecting, done.cause(), "", waiting);
             }
         });
+    }
+
+    private ChannelHandler reader(SocketChannel channel) {
+        return streams == null ? new UpstreamConnection(channel, this) : streams.reader(channel);
+    }
+
+    /** One of HTTP/2 says itself when it is ready: when the backend has said what it takes. */
+    private static void ready(Channel channel, Waiting waiting) {
+        UpstreamConnection connection = channel.pipeline().get(UpstreamConnection.class);
+        if (connection != null) {
+            waiting.connected(connection);
+        }
     }
 
     private void secured(ChannelFuture connecting, SslHandler secured, Future<?> shaken, Waiting waiting) {
@@ -219,7 +251,7 @@ final class BackendPool {
     private void connected(ChannelFuture connecting, @Nullable Throwable cause, String words, Waiting waiting) {
         reach.connected(cause == null);
         if (cause == null) {
-            waiting.connected(connecting.channel().pipeline().get(UpstreamConnection.class));
+            ready(connecting.channel(), waiting);
         } else {
             rotate();
             boolean late = cause instanceof ConnectTimeoutException || cause instanceof SslHandshakeTimeoutException;

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One exchange on its way to a backend and back.
  *
- * <p>It is tried again in two cases, once each. Connecting failed: nothing was sent, so the next address or backend is
+ * <p>It is tried again in three cases, once each. Connecting failed: nothing was sent, so the next address or backend is
  * tried. A connection that had been idle closed before a byte of the answer: the backend had hung up while we wrote, so
- * a new connection is opened, if the method may be repeated (RFC 9110 section 9.2.2) and none of the body is gone.
+ * a new connection is opened, if the method may be repeated (RFC 9110 section 9.2.2) and none of the body is gone. The
+ * backend refused the stream, or said goodbye before it: it did not look at it (RFC 9113 section 8.7), so any method may
+ * be repeated as long as none of the body is gone.
  */
 final class Forward implements Forwarding, BackendPool.Waiting {
 
@@ -31,7 +33,7 @@ final class Forward implements Forwarding, BackendPool.Waiting {
     private final Loop loop;
     private @Nullable Timer timer;
     private BackendPool pool;
-    private @Nullable UpstreamConnection connection;
+    private @Nullable Carrier connection;
     private int connects;
     private int interims;
     private boolean retried;
@@ -69,7 +71,7 @@ final class Forward implements Forwarding, BackendPool.Waiting {
 
     /** Sends it, at once where a connection is idle. */
     void start() {
-        UpstreamConnection idle = pool.take();
+        Carrier idle = pool.take();
         if (idle != null) {
             send(idle);
         } else {
@@ -87,9 +89,13 @@ final class Forward implements Forwarding, BackendPool.Waiting {
         Timer connecting = new Timer(() -> fail(new Failure.GatewayTimeout("connecting to " + pool.hostAndPort())));
         timer = connecting;
         // The look-up of the name counts too; a margin lets the connection's own timeout try another backend first.
-        long patience = pool.nanos().connect() * MAX_CONNECTS;
-        loop.timers().set(connecting, loop.now() + patience);
-        pool.open(this);
+        long patience = loop.now() + pool.nanos().connect() * MAX_CONNECTS;
+        loop.timers().set(connecting, Math.min(patience, callerLeaves()));
+        // It takes no body yet; but a caller that leaves must be heard: its exchange is soon another one's.
+        caller.passBody(this);
+        if (!over) {
+            pool.open(this);
+        }
     }
 
     private void stopTimer() {
@@ -101,7 +107,7 @@ final class Forward implements Forwarding, BackendPool.Waiting {
     }
 
     @Override
-    public void connected(UpstreamConnection fresh) {
+    public void connected(Carrier fresh) {
         if (over) {
             fresh.release();
             return;
@@ -132,7 +138,7 @@ final class Forward implements Forwarding, BackendPool.Waiting {
 
     // -- sending ----------------------------------------------------------------------------------------------------
 
-    private void send(UpstreamConnection ready) {
+    private void send(Carrier ready) {
         connection = ready;
         long now = loop.now();
         exchange.ledger().sentTo(pool.hostAndPort(), now);
@@ -148,10 +154,11 @@ final class Forward implements Forwarding, BackendPool.Waiting {
 
     private void startTotal(long now) {
         long total = pool.nanos().total();
-        if (total > 0 && timer == null) {
+        long due = Math.min(total > 0 ? now + total : Long.MAX_VALUE, callerLeaves());
+        if (due != Long.MAX_VALUE && timer == null) {
             Timer whole = new Timer(this::totalIsUp);
             timer = whole;
-            loop.timers().set(whole, now + total);
+            loop.timers().set(whole, due);
         }
     }
 
@@ -170,6 +177,12 @@ final class Forward implements Forwarding, BackendPool.Waiting {
         stopTimer();
     }
 
+    /** When the caller stops waiting, if it said so. */
+    private long callerLeaves() {
+        long patience = caller.patienceNanos();
+        return patience == 0 ? Long.MAX_VALUE : exchange.startNanos() + patience;
+    }
+
     private void totalIsUp() {
         giveUp(new Failure.GatewayTimeout("the whole exchange with " + pool.hostAndPort()));
     }
@@ -177,7 +190,7 @@ final class Forward implements Forwarding, BackendPool.Waiting {
     @Override
     public void body(ByteBuf payload) {
         bodyBegun = true;
-        UpstreamConnection to = connection;
+        Carrier to = connection;
         if (to == null) {
             payload.release();
         } else {
@@ -187,7 +200,7 @@ final class Forward implements Forwarding, BackendPool.Waiting {
 
     @Override
     public void bodyEnd(@Nullable Fields trailer) {
-        UpstreamConnection to = connection;
+        Carrier to = connection;
         if (to != null) {
             to.bodyEnd(trailer);
         }
@@ -195,7 +208,7 @@ final class Forward implements Forwarding, BackendPool.Waiting {
 
     @Override
     public void flush() {
-        UpstreamConnection to = connection;
+        Carrier to = connection;
         if (to != null) {
             to.flush();
         }
@@ -203,13 +216,13 @@ final class Forward implements Forwarding, BackendPool.Waiting {
 
     @Override
     public boolean keepsUp() {
-        UpstreamConnection to = connection;
+        Carrier to = connection;
         return to != null && to.keepsUp();
     }
 
     @Override
     public void callerKeepsUp() {
-        UpstreamConnection from = connection;
+        Carrier from = connection;
         if (from != null) {
             from.readOn();
         }
@@ -249,9 +262,9 @@ final class Forward implements Forwarding, BackendPool.Waiting {
     }
 
     /** The connection closed before the answer was complete. */
-    void lost(UpstreamConnection from, String reason) {
-        boolean again = from.wasReused() && !from.sawAnswer() && !retried && !bodyBegun && mayRepeat();
-        if (again && !caller.hasBegun()) {
+    void lost(Carrier from, String reason) {
+        boolean unseen = from.wasRefused() || (from.wasReused() && !from.sawAnswer() && mayRepeat());
+        if (unseen && !retried && !bodyBegun && !caller.hasBegun()) {
             retried = true;
             connection = null;
             stopTimer();
@@ -263,7 +276,7 @@ final class Forward implements Forwarding, BackendPool.Waiting {
 
     /** The backend did not do its part; the connection is of no more use. */
     void giveUp(Failure failure) {
-        UpstreamConnection open = connection;
+        Carrier open = connection;
         if (open != null) {
             open.abandon();
         }

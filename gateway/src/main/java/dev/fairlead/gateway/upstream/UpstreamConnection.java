@@ -29,10 +29,9 @@ import org.slf4j.LoggerFactory;
  * One connection to a backend: idle in its pool, or with one exchange. It goes back to the pool only if both messages
  * were complete and not one byte was left over; a byte that comes while it is idle closes it.
  */
-final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+final class UpstreamConnection extends ChannelInboundHandlerAdapter implements Carrier {
 
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamConnection.class);
-    private static final int STEP_BYTES = 2048;
 
     private final SocketChannel channel;
     private final BackendPool pool;
@@ -67,7 +66,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     // -- what the exchange wants ------------------------------------------------------------------------------------
 
-    void begin(Forward exchange, boolean isHead, long now) {
+    @Override
+    public void begin(Forward exchange, boolean isHead, long now) {
         forward = exchange;
         toHead = isHead;
         headDone = false;
@@ -77,11 +77,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         loop.timers().set(timer, now + pool.nanos().response());
     }
 
-    void head(HeadWriter written, boolean chunked) {
+    @Override
+    public void head(HeadWriter written, boolean chunked) {
         out.head(written, chunked);
     }
 
-    void body(ByteBuf payload) {
+    @Override
+    public void body(ByteBuf payload) {
         progress = loop.now();
         if (writeBroken) {
             payload.release();
@@ -93,7 +95,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    void bodyEnd(@Nullable Fields trailer) {
+    @Override
+    public void bodyEnd(@Nullable Fields trailer) {
         progress = loop.now();
         if (tunnel != null) {
             tunnel.endOutput();
@@ -102,20 +105,23 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    void flush() {
+    @Override
+    public void flush() {
         out.flush();
     }
 
-    boolean keepsUp() {
+    @Override
+    public boolean keepsUp() {
         return channel.isWritable() || writeBroken;
     }
 
-    boolean wasReused() {
+    @Override
+    public boolean wasReused() {
         return reused;
     }
 
-    /** Whether a byte of an answer has come. */
-    boolean sawAnswer() {
+    @Override
+    public boolean sawAnswer() {
         return sawAnswer;
     }
 
@@ -123,8 +129,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         return channel.isActive();
     }
 
-    /** The exchange is not wanted any more: what is still to come cannot be used. */
-    void abandon() {
+    /** What is still to come cannot be used. */
+    @Override
+    public void abandon() {
         forward = null;
         close();
     }
@@ -133,8 +140,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         Unheeded.of(channel.close());
     }
 
-    /** Goes to the pool, or closes where there is no room. */
-    void release() {
+    @Override
+    public void release() {
         reused = true;
         long idle = KeepAlive.idleNanos(head.fields(), pool.nanos().idle());
         if (idle > 0 && channel.isActive() && pool.keep(this)) {
@@ -144,7 +151,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    void readOn() {
+    @Override
+    public void readOn() {
         if (reads.resume()) {
             progress = loop.now();
         }
@@ -175,7 +183,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             }
             waitForSlowCaller();
         } catch (Malformed malformed) {
-            giveUp(new Failure.BadGateway(pool.hostAndPort() + ": " + malformed.detail()));
+            if (forward != null) {
+                forward.giveUp(new Failure.BadGateway(pool.hostAndPort() + ": " + malformed.detail()));
+            }
         } finally {
             in.release();
             if (entered) {
@@ -185,15 +195,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void readHead(Forward exchange, ByteBuf in) throws Malformed {
-        Fields fields = head.fields();
-        int room = home.headBounds().maxHeadBytes() - fields.filled();
-        int n = Math.min(Math.min(in.readableBytes(), STEP_BYTES), room);
-        in.readBytes(fields.room(n), fields.filled(), n);
-        fields.filled(n);
-        if (!head.parse(home.headBounds())) {
+        if (!AnswerHead.read(head, in, home.headBounds())) {
             return;
         }
-        in.readerIndex(in.readerIndex() - (fields.filled() - head.end()));
         if (head.status() == 101 && exchange.asksForTunnel()) {
             beginTunnel(exchange);
         } else if (head.isInterim()) {
@@ -217,7 +221,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     private void beginTunnel(Forward exchange) {
         if (!WebSocketHandshake.isAnswered(exchange.exchange().head(), head)) {
-            giveUp(new Failure.BadGateway(pool.hostAndPort() + ": its 101 does not answer the handshake"));
+            exchange.giveUp(new Failure.BadGateway(pool.hostAndPort() + ": its 101 does not answer the handshake"));
             return;
         }
         headDone = true;
@@ -372,13 +376,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     // -- what ends it -----------------------------------------------------------------------------------------------
 
-    private void giveUp(Failure failure) {
-        Forward exchange = forward;
-        if (exchange != null) {
-            exchange.giveUp(failure);
-        }
-    }
-
     private void timeIsUp() {
         Forward exchange = forward;
         if (exchange == null) {
@@ -393,9 +390,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         if (now - progress < patience) {
             loop.timers().set(timer, progress + patience);
         } else if (headDone) {
-            giveUp(new Failure.GatewayTimeout(pool.hostAndPort() + ": its answer stopped"));
+            exchange.giveUp(new Failure.GatewayTimeout(pool.hostAndPort() + ": its answer stopped"));
         } else {
-            giveUp(new Failure.GatewayTimeout(pool.hostAndPort() + ": no answer in time"));
+            exchange.giveUp(new Failure.GatewayTimeout(pool.hostAndPort() + ": no answer in time"));
         }
     }
 }

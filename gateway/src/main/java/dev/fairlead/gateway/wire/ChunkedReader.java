@@ -149,7 +149,7 @@ public final class ChunkedReader {
         System.arraycopy(bytes, in, fields.room(n), fields.filled(), n);
         fields.filled(n);
         if (fields.parse(bounds.maxFields())) {
-            check(fields);
+            check(fields, forbidden);
             state = State.DONE;
             return in + fields.at() - before;
         }
@@ -160,7 +160,8 @@ public final class ChunkedReader {
         return in + n;
     }
 
-    private void check(Fields fields) throws Malformed {
+    /** Refuses or drops what may only stand in a head. */
+    static void check(Fields fields, Forbidden forbidden) throws Malformed {
         for (int field = fields.count() - 1; field >= 0; field--) {
             if (fields.name(field).isForbiddenInTrailer()) {
                 if (forbidden == Forbidden.REFUSED) {

@@ -123,6 +123,7 @@ public final class RequestTarget {
             throw bad("The path holds a character that must be encoded.");
         }
         pathStart = from;
+        pathEnd = from;
         pathEnd = odd ? PathNormaliser.normalise(bytes, from, i) : i;
         queryStart = Math.min(i + 1, end);
         queryEnd = end;

@@ -58,6 +58,7 @@ final class TestGateway implements Closeable, Observer {
         private PathRewrite rewrite = new PathRewrite.Keep();
         private boolean passHost = true;
         private boolean proxyProtocol;
+        private boolean h2c;
 
         Plan limits(Limits other) {
             limits = other;
@@ -102,6 +103,16 @@ final class TestGateway implements Closeable, Observer {
 
         Plan ownHost() {
             passHost = false;
+            return this;
+        }
+
+        Plan h2c() {
+            h2c = true;
+            return this;
+        }
+
+        Plan h2cBackend(int port) {
+            backends.add(new Service.Backend(Service.Scheme.H2C, "127.0.0.1", port, "", 1));
             return this;
         }
 
@@ -154,7 +165,13 @@ final class TestGateway implements Closeable, Observer {
                 loops,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 new Entrypoint.Settings(
-                        "http", plan.limits, new TrustedProxies(plan.trusted), everything, this, plan.proxyProtocol),
+                        "http",
+                        plan.limits,
+                        new TrustedProxies(plan.trusted),
+                        everything,
+                        this,
+                        plan.proxyProtocol,
+                        plan.h2c),
                 InstantSource.system());
     }
 

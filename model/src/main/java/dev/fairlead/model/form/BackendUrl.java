@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** The address of a backend as a URL. Not {@link java.net.URI}: that has no hosts with underscores, Compose has. */
 final class BackendUrl {
 
-    static final String REMEDY = "write it as http://host:port or https://host:port";
+    static final String REMEDY = "write it as http://host:port, https://host:port or h2c://host:port";
 
     private static final Pattern USER = Pattern.compile("[^/]*//[^/?#]*@");
     private static final Pattern URL =
@@ -38,9 +38,7 @@ final class BackendUrl {
                 switch (scheme) {
                     case "http" -> Scheme.HTTP;
                     case "https" -> Scheme.HTTPS;
-                    case "h2c" ->
-                        throw new IllegalArgumentException(
-                                "\"" + text + "\": the scheme h2c is not available in this version");
+                    case "h2c" -> Scheme.H2C;
                     default ->
                         throw new IllegalArgumentException(
                                 "\"" + text + "\": the scheme " + scheme + " is not one of a backend");

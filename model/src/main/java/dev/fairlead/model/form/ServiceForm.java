@@ -83,8 +83,8 @@ public final class ServiceForm {
                                 "the path \"" + backend.basePath() + "\" of this URL is not used, as in Traefik",
                                 "add preservePath: true to put it in front of every path, or cut it");
             }
-            return new Backend(
-                    backend.scheme(), backend.host(), backend.port(), preservePath ? backend.basePath() : "", weight);
+            String basePath = preservePath ? backend.basePath() : "";
+            return new Backend(backend.scheme(), backend.host(), backend.port(), basePath, weight);
         });
     }
 

@@ -1,0 +1,88 @@
+package dev.fairlead.gateway.upstream;
+
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.socket.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP/2 connections of one loop to one backend. An exchange goes to the first one with room, so that there are no
+ * more than are needed; whoever comes while one is being opened waits for it, as many as it may have room for.
+ */
+final class BackendStreams implements BackendPool.Waiting {
+
+    private final BackendPool pool;
+    private final int room;
+    private final List<BackendConnection> open = new ArrayList<>();
+    private final ArrayDeque<BackendPool.Waiting> waiting = new ArrayDeque<>();
+    private int connecting;
+
+    BackendStreams(BackendPool pool) {
+        this.pool = pool;
+        this.room = pool.home().limits().http2().upstreamStreams();
+    }
+
+    /** A stream on a connection that is open, or null. */
+    @Nullable
+    BackendStream take() {
+        for (int i = 0; i < open.size(); i++) {
+            BackendConnection connection = open.get(i);
+            if (connection.hasRoom()) {
+                return connection.take();
+            }
+        }
+        return null;
+    }
+
+    /** Tells the exchange when there is a stream for it. */
+    void await(BackendPool.Waiting exchange) {
+        waiting.addLast(exchange);
+        connectIfNeeded();
+    }
+
+    private void connectIfNeeded() {
+        if (waiting.size() > connecting * room) {
+            connecting++;
+            pool.connect(this);
+        }
+    }
+
+    /** As a handler: where no backend speaks HTTP/2, nothing of it is loaded, not even to check types. */
+    ChannelHandler reader(SocketChannel channel) {
+        return BackendConnection.on(channel, pool, this);
+    }
+
+    /** It is connected, and the backend has said what it takes. */
+    void ready(BackendConnection connection) {
+        connecting--;
+        open.add(connection);
+        while (!waiting.isEmpty() && connection.hasRoom()) {
+            waiting.removeFirst().connected(connection.take());
+        }
+        connectIfNeeded();
+    }
+
+    /** It takes no more streams. */
+    void retired(BackendConnection connection) {
+        open.remove(connection);
+    }
+
+    @Override
+    public void connected(Carrier connection) {
+        throw new IllegalStateException("connections of HTTP/2 say themselves when they are ready");
+    }
+
+    /** Connecting failed: those that waited for it try elsewhere. */
+    @Override
+    public void failed(String reason, boolean late) {
+        connecting--;
+        int share = connecting == 0 ? waiting.size() : Math.min(room, waiting.size());
+        List<BackendPool.Waiting> told = new ArrayList<>();
+        for (int i = 0; i < share; i++) {
+            told.add(waiting.removeFirst());
+        }
+        told.forEach(exchange -> exchange.failed(reason, late));
+    }
+}
