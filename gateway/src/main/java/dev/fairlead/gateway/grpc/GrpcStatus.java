@@ -12,6 +12,7 @@ public final class GrpcStatus {
 
     static final int DEADLINE_EXCEEDED = 4;
     static final int PERMISSION_DENIED = 7;
+    static final int UNKNOWN = 2;
     static final int RESOURCE_EXHAUSTED = 8;
     static final int UNIMPLEMENTED = 12;
     static final int INTERNAL = 13;
@@ -44,7 +45,22 @@ public final class GrpcStatus {
             case Failure.GatewayTimeout ignored -> DEADLINE_EXCEEDED;
             case Failure.UpgradeRequired ignored -> INTERNAL;
             case Failure.StreamEnded ignored -> UNAVAILABLE;
+            case Failure.Rejected rejected -> of(rejected.status());
             case Failure.Fault ignored -> INTERNAL;
+        };
+    }
+
+    // What a middleware answers, as a client would translate it (grpc's http-grpc-status-mapping); 429 as everywhere
+    // here.
+    private static int of(int status) {
+        return switch (status) {
+            case 401 -> UNAUTHENTICATED;
+            case 403 -> PERMISSION_DENIED;
+            case 404 -> UNIMPLEMENTED;
+            case 429 -> RESOURCE_EXHAUSTED;
+            case 502, 503, 504 -> UNAVAILABLE;
+            case 400 -> INTERNAL;
+            default -> UNKNOWN;
         };
     }
 

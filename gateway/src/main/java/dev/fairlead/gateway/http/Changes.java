@@ -26,6 +26,7 @@ public final class Changes {
     private final List<String> removed = new ArrayList<>();
     private final List<String> request = new ArrayList<>();
     private final HeadWriter answer = new HeadWriter(ANSWER_BYTES);
+    private @Nullable String detour;
 
     private final List<String> decided = new ArrayList<>();
 
@@ -33,10 +34,24 @@ public final class Changes {
     public Changes() {}
 
     void clear() {
+        detour = null;
         removed.clear();
         request.clear();
         answer.clear();
         decided.clear();
+    }
+
+    /**
+     * What a service is asked for from now on instead of what the caller asked for: a target, without a body. Null where the
+     * request is the caller's own.
+     */
+    public @Nullable String detour() {
+        return detour;
+    }
+
+    /** Asks for something else from now on. */
+    public void detour(String target) {
+        detour = target;
     }
 
     void setRequest(String name, String value) {

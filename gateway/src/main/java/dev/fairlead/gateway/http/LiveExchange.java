@@ -12,10 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveExchange implements Exchange {
 
-    /** What the gateway answers by itself. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
-    record OwnAnswer(int status, String contentType, byte[] body) {}
-
     private final Loop loop;
     private final String entrypoint;
     private final TrustedProxies trusted;
@@ -42,7 +38,6 @@ public final class LiveExchange implements Exchange {
     private String credential = "";
     private @Nullable Object attachment;
     private @Nullable String forwardPath;
-    private @Nullable String detour;
     private @Nullable Failure failure;
     private @Nullable OwnAnswer own;
 
@@ -63,7 +58,6 @@ public final class LiveExchange implements Exchange {
         credential = "";
         attachment = null;
         forwardPath = null;
-        detour = null;
         text.clear();
         failure = null;
         own = null;
@@ -113,19 +107,6 @@ public final class LiveExchange implements Exchange {
     /** The path that the service sees; null if it is the normalised path as it came. */
     public @Nullable String replacedPath() {
         return forwardPath;
-    }
-
-    /**
-     * What a service is asked for from now on instead of what the caller asked for: a target, without a body. Null where the
-     * request is the caller's own.
-     */
-    public @Nullable String detour() {
-        return detour;
-    }
-
-    /** Asks for something else from now on. */
-    public void detour(String target) {
-        detour = target;
     }
 
     @Override

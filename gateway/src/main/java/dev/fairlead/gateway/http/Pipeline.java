@@ -127,7 +127,7 @@ public final class Pipeline {
                 }
             }
             case TAKEN -> {
-                LiveExchange.OwnAnswer own = exchange.own();
+                OwnAnswer own = exchange.own();
                 if (own != null) {
                     connection.answer(own.status(), own.contentType(), own.body());
                 }

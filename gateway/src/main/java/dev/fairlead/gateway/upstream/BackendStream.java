@@ -75,7 +75,7 @@ final class BackendStream implements Carrier {
         Forward exchange = forward;
         boolean whole = exchange == null
                 || exchange.caller().isRequestComplete()
-                || exchange.exchange().detour() != null;
+                || exchange.exchange().changes().detour() != null;
         Http2Stream opened = connection.open(this, HeadFields.request(written, SCHEME), whole);
         stream = opened;
         request.begin(opened, whole);

@@ -145,7 +145,10 @@ final class Forward implements Forwarding, BackendPool.Waiting {
         startTotal(now);
         ready.begin(this, exchange.method().equals("HEAD"), now);
         ForwardHead.write(pool.home().writer(), exchange, pool, passHost);
-        ready.head(pool.home().writer(), exchange.head().framing() == Framing.CHUNKED && exchange.detour() == null);
+        ready.head(
+                pool.home().writer(),
+                exchange.head().framing() == Framing.CHUNKED
+                        && exchange.changes().detour() == null);
         caller.passBody(this);
         if (!over && connection == ready) {
             ready.flush();
@@ -284,7 +287,7 @@ final class Forward implements Forwarding, BackendPool.Waiting {
     }
 
     private boolean mayRepeat() {
-        return switch (exchange.detour() == null ? exchange.method() : "GET") {
+        return switch (exchange.changes().detour() == null ? exchange.method() : "GET") {
             case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
             default -> false;
         };

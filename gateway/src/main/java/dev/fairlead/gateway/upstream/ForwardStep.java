@@ -75,7 +75,7 @@ final class ForwardStep implements Step {
             return live.refuse(new Failure.NoBackend(name.toString(), "the service has no backend"));
         }
         Forward forward = new Forward(live, balance, first, service.passHostHeader());
-        if (live.head().asksForWebSocket() && live.detour() == null) {
+        if (live.head().asksForWebSocket() && live.changes().detour() == null) {
             Failure not = tunnels.admit(live);
             if (not != null) {
                 return live.refuse(not);
