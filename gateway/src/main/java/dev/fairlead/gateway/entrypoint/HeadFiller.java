@@ -63,7 +63,7 @@ final class HeadFiller {
             case Failure.Overloaded ignored -> false;
             case Failure.BadGateway ignored -> false;
             case Failure.GatewayTimeout ignored -> false;
-            case Failure.UpgradeRequired ignored -> false;
+            case Failure.UpgradeRequired ignored -> true;
             case Failure.StreamEnded ignored -> false;
             case Failure.Fault ignored -> false;
         };

@@ -64,10 +64,10 @@ final class Inbox {
 
     /** A read was tried while reading is off; true if the connection is in error. */
     boolean isBrokenByPausedRead() {
-        // Once is the caller ending its side, told anew at each joining; once more in one pause is a connection in
-        // error.
+        // It is how Netty finds out that the caller ended its side, or that the connection is in error.
         HalfClosed.watch(channel, loop);
-        return ++pausedReads > 1 + HalfClosed.joins(channel);
+        pausedReads++;
+        return HalfClosed.isReset(channel);
     }
 
     /** Gives the memory of what was used back, and switches reading on or off. */

@@ -16,9 +16,11 @@ import io.netty.channel.socket.SocketChannel;
  */
 public final class HalfClosed extends ChannelOutboundHandlerAdapter {
 
+    /** From Linux' {@code tcp_states.h}. */
+    private static final int TCP_CLOSE = 7;
+
     private final Loop loop;
     private boolean joining;
-    private int joins;
 
     private HalfClosed(Loop loop) {
         this.loop = loop;
@@ -33,10 +35,11 @@ public final class HalfClosed extends ChannelOutboundHandlerAdapter {
         }
     }
 
-    /** How often the channel joined anew. Each time brings the news again that the peer ended its side. */
-    public static int joins(SocketChannel channel) {
-        HalfClosed watching = channel.pipeline().get(HalfClosed.class);
-        return watching == null ? 0 : watching.joins;
+    /** Whether the connection is gone for the system, although the channel has not been told: its peer reset it. */
+    public static boolean isReset(SocketChannel channel) {
+        return channel instanceof EpollSocketChannel epoll
+                && channel.isOpen()
+                && epoll.tcpInfo().state() == TCP_CLOSE;
     }
 
     @Override
@@ -53,7 +56,6 @@ public final class HalfClosed extends ChannelOutboundHandlerAdapter {
 
     private void join(ChannelHandlerContext context) {
         if (context.channel().isOpen()) {
-            joins++;
             Unheeded.of(loop.executor().register(context.channel()).addListener(joined -> {
                 joining = false;
                 context.flush();

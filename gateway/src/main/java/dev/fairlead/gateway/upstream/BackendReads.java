@@ -52,9 +52,9 @@ final class BackendReads {
 
     /** A read was tried while reading is off; true if the connection is in error. */
     boolean areBrokenByPausedRead() {
-        // Once is the backend ending its side, told anew at each joining; once more in one pause is a connection in
-        // error.
+        // It is how Netty finds out that the backend ended its side, or that the connection is in error.
         HalfClosed.watch(channel, loop);
-        return ++paused > 1 + HalfClosed.joins(channel);
+        paused++;
+        return HalfClosed.isReset(channel);
     }
 }
