@@ -9,6 +9,7 @@ import dev.fairlead.gateway.http.Observer;
 import dev.fairlead.gateway.http.RouteFinder;
 import dev.fairlead.gateway.limit.LocalLimiter;
 import dev.fairlead.gateway.loop.EventLoops;
+import dev.fairlead.gateway.middleware.Counting;
 import dev.fairlead.gateway.observe.Observers;
 import dev.fairlead.gateway.observe.admin.AdminDocuments;
 import dev.fairlead.gateway.observe.admin.AdminRoutes;
@@ -50,6 +51,7 @@ public final class Gateway implements AutoCloseable {
     private final EventLoops loops;
     private final Upstreams upstreams;
     private final LocalLimiter limiter;
+    private final Counting counting;
     private final LiveTable live = new LiveTable();
     private final Health health = new Health();
     private final Metrics metrics;
@@ -67,7 +69,8 @@ public final class Gateway implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         loops = EventLoops.start(settings.loops(), System::nanoTime, random);
-        upstreams = new Upstreams(loops, settings.limits());
+        upstreams = new Upstreams(loops, settings.limits(), clock::millis);
+        counting = new Counting(settings.loops());
         limiter = new LocalLimiter(System.nanoTime());
         Gauges gauges = new Gauges();
         metrics = new Metrics(gauges, settings.loops(), Buckets.standard(), Metrics.LABEL_SETS);
@@ -75,7 +78,11 @@ public final class Gateway implements AutoCloseable {
                 new AccessLog(sink, settings.loops(), () -> snapshot().revision(), settings.replica());
         http = listen("http", settings.http(), new HealthRoutes(health, live), Observers.of(metrics, accessLog));
         AdminDocuments documents = new AdminDocuments(
-                this::snapshot, upstreams::isUp, List.of("http"), new Scrape(metrics, gauges), gauges);
+                this::snapshot,
+                new LiveStates(upstreams, counting, clock),
+                List.of("http"),
+                new Scrape(metrics, gauges),
+                gauges);
         AdminRoutes adminRoutes = new AdminRoutes(documents, AdminRoutes.worker());
         admin = listen("admin", settings.admin(), adminRoutes, Observers.of(metrics, accessLog));
         OwnGauges.show(
@@ -120,7 +127,8 @@ public final class Gateway implements AutoCloseable {
      */
     public Running serve(List<Source> sources, byte[] hashingKey, Consumer<Snapshot> told) {
         SecretCheck secrets = new SecretCheck(hashingKey, settings.loops());
-        Assembly assembly = new Assembly(secrets, limiter, List.of(), upstreams::forward);
+        upstreams.stickyKey(hashingKey);
+        Assembly assembly = new Assembly(secrets, limiter, List.of(), upstreams::forward, counting);
         Configuration configuration = new Configuration(sources, assembly, live, assembled -> {
             swapped(assembled);
             told.accept(assembled.snapshot());
@@ -141,6 +149,7 @@ public final class Gateway implements AutoCloseable {
     private void swapped(Assembled assembled) {
         Set<String> clients = new HashSet<>();
         assembled.snapshot().clients().keySet().forEach(client -> clients.add(client.name()));
+        upstreams.retain(assembled.snapshot().services().keySet());
         metrics.retain(assembled.routes(), clients);
         health.loaded();
     }

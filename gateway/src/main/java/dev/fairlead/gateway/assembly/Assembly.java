@@ -6,6 +6,7 @@ import dev.fairlead.gateway.http.CompiledRoute;
 import dev.fairlead.gateway.http.PathRewrite;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.limit.Limiter;
+import dev.fairlead.gateway.middleware.Counting;
 import dev.fairlead.gateway.route.EndpointRoute;
 import dev.fairlead.gateway.route.ProductRoutes;
 import dev.fairlead.gateway.route.ProxyRoutes;
@@ -36,8 +37,9 @@ public final class Assembly {
 
     private final SecretCheck secrets;
     private final Limiter limiter;
+    private final Counting counting;
     private final List<EndpointRoute> own;
-    private final BiFunction<Name, Service, Step> forward;
+    private final BiFunction<Name, Map<Name, Service>, Step> forward;
 
     /**
      * An assembly line.
@@ -48,7 +50,21 @@ public final class Assembly {
      * @param forward makes the last step of all routes of a service
      */
     public Assembly(
-            SecretCheck secrets, Limiter limiter, List<EndpointRoute> own, BiFunction<Name, Service, Step> forward) {
+            SecretCheck secrets,
+            Limiter limiter,
+            List<EndpointRoute> own,
+            BiFunction<Name, Map<Name, Service>, Step> forward) {
+        this(secrets, limiter, own, forward, new Counting(1));
+    }
+
+    /** @param counting keeps what middlewares count from one table to the next */
+    public Assembly(
+            SecretCheck secrets,
+            Limiter limiter,
+            List<EndpointRoute> own,
+            BiFunction<Name, Map<Name, Service>, Step> forward,
+            Counting counting) {
+        this.counting = counting;
         this.secrets = secrets;
         this.limiter = limiter;
         this.own = List.copyOf(own);
@@ -57,7 +73,7 @@ public final class Assembly {
 
     /** Compiles a snapshot. Drafts and what the snapshot lists as disabled are not in it or are left out. */
     public Assembled assemble(Snapshot snapshot) {
-        Pipeline pipeline = new Pipeline(CredentialIndex.of(snapshot), secrets, limiter);
+        Pipeline pipeline = new Pipeline(CredentialIndex.of(snapshot), secrets, limiter, counting);
         Parts parts = new Parts(snapshot, pipeline, new HashMap<>(), new ArrayList<>());
         List<ProductRoutes> products = new ArrayList<>();
         snapshot.products().forEach((name, product) -> {
@@ -81,8 +97,7 @@ public final class Assembly {
     private Step forward(Parts parts, Name name) {
         return parts.forwards()
                 .computeIfAbsent(
-                        name,
-                        missing -> forward.apply(name, found(parts.snapshot().services(), name)));
+                        name, missing -> forward.apply(name, parts.snapshot().services()));
     }
 
     private ProductRoutes productRoutes(Parts parts, Name name, Product product) {
@@ -115,10 +130,10 @@ public final class Assembly {
     }
 
     private RuleRoute ruleRoute(Parts parts, Name name, Route route) {
-        List<Middleware> middlewares = route.middlewares().stream()
-                .map(middleware -> found(parts.snapshot().middlewares(), middleware))
+        List<Map.Entry<Name, Middleware>> middlewares = route.middlewares().stream()
+                .map(each -> Map.entry(each, found(parts.snapshot().middlewares(), each)))
                 .toList();
-        List<Step> steps = parts.pipeline().route(middlewares, forward(parts, route.service()));
+        List<Step> steps = parts.pipeline().route(name, middlewares, forward(parts, route.service()));
         CompiledRoute compiled = new CompiledRoute(
                 name.toString(), "", "", "", route.service().toString(), new PathRewrite.Keep(), steps);
         parts.routes().add(compiled);

@@ -13,14 +13,18 @@ import dev.fairlead.gateway.limit.Limiter;
 import dev.fairlead.gateway.limit.QuotaStep;
 import dev.fairlead.gateway.limit.RateLimitStep;
 import dev.fairlead.gateway.middleware.AddPrefix;
+import dev.fairlead.gateway.middleware.Counting;
 import dev.fairlead.gateway.middleware.ReplacePath;
+import dev.fairlead.gateway.middleware.Retry;
 import dev.fairlead.gateway.middleware.StripPrefix;
+import dev.fairlead.gateway.middleware.Timeouts;
 import dev.fairlead.gateway.route.PathText;
 import dev.fairlead.model.Middleware;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Product;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What happens to a request after its route was found, in order. The first step that refuses answers; none after it
@@ -38,8 +42,10 @@ final class Pipeline {
     private final Step hideCredential = new HideCredentialStep();
     private final Step rateLimit;
     private final Step quota;
+    private final Counting counting;
 
-    Pipeline(CredentialIndex credentials, SecretCheck secrets, Limiter limiter) {
+    Pipeline(CredentialIndex credentials, SecretCheck secrets, Limiter limiter, Counting counting) {
+        this.counting = counting;
         credential = new CredentialStep(credentials, secrets);
         rateLimit = new RateLimitStep(limiter);
         quota = new QuotaStep(limiter);
@@ -72,22 +78,26 @@ final class Pipeline {
     }
 
     /** For a route of the rule language. */
-    List<Step> route(List<Middleware> middlewares, Step forward) {
+    List<Step> route(Name route, List<Map.Entry<Name, Middleware>> middlewares, Step forward) {
         List<Step> steps = new ArrayList<>();
         // In listed order: each sees what the one before it made of the request.
-        middlewares.forEach(middleware -> steps.add(step(middleware)));
+        middlewares.forEach(each -> steps.add(step(route, each.getKey(), each.getValue())));
         // 502, 503, 504: everything that may refuse has spoken.
         steps.add(forward);
         return List.copyOf(steps);
     }
 
-    private static Step step(Middleware middleware) {
+    private Step step(Name route, Name name, Middleware middleware) {
         return switch (middleware) {
             case Middleware.AddPrefix add -> new AddPrefix(PathText.canonical(add.prefix()));
             case Middleware.StripPrefix strip ->
                 new StripPrefix(
                         strip.prefixes().stream().map(PathText::canonical).toList());
             case Middleware.ReplacePath replace -> new ReplacePath(PathText.canonical(replace.path()));
+            case Middleware.Retry retry -> new Retry(retry);
+            case Middleware.Timeouts timeouts -> new Timeouts(timeouts);
+            case Middleware.CircuitBreaker breaker -> counting.circuitBreaker(route, name, breaker);
+            case Middleware.InFlightReq limit -> counting.inFlightReq(route, name, limit);
         };
     }
 }

@@ -108,6 +108,7 @@ final class EntrypointLoop {
     void ended(LiveExchange exchange) {
         inFlight.lazySet(inFlight.getPlain() - 1);
         exchange.pipeline().end();
+        exchange.handling().ended(exchange);
         settings.observer().ended(exchange);
         giveBack(exchange);
     }

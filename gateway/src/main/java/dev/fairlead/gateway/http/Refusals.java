@@ -45,6 +45,13 @@ public final class Refusals {
             "The gateway cannot take this request now.",
             List.of("Retry-After", "1"));
 
+    private static final Refusal TOO_MANY = of(
+            429,
+            "too-many-at-once",
+            "Too Many Requests",
+            "Too many of your requests are not answered yet.",
+            List.of("Retry-After", "1"));
+
     private Refusals() {}
 
     /**
@@ -92,10 +99,18 @@ public final class Refusals {
             case Failure.Limited limited -> limited(limited);
             case Failure.NoBackend ignored -> NO_BACKEND;
             case Failure.Overloaded ignored -> OVERLOADED;
+            case Failure.TooManyAtOnce ignored -> TOO_MANY;
+            case Failure.CircuitOpen open -> circuitOpen(open);
             case Failure.BadGateway ignored -> BAD_GATEWAY;
             case Failure.GatewayTimeout ignored -> GATEWAY_TIMEOUT;
             case Failure.Fault ignored -> FAULT;
         };
+    }
+
+    private static Refusal circuitOpen(Failure.CircuitOpen open) {
+        String detail = "The service behind this route is failing; try again in " + open.retryAfterSeconds() + " s.";
+        List<String> headers = List.of("Retry-After", Long.toString(open.retryAfterSeconds()));
+        return of(open.status(), "circuit-open", "Circuit Open", detail, headers);
     }
 
     private static String bodyBound(long limitBytes) {

@@ -1,13 +1,16 @@
 package dev.fairlead.gateway.upstream;
 
+import dev.fairlead.gateway.health.BackendHealth;
 import dev.fairlead.model.Service.Backend;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,22 +29,37 @@ final class BackendPool {
         void failed(String reason, boolean late);
     }
 
+    /** An answer counts an eighth of what was known before. */
+    private static final int SMOOTHING = 8;
+
+    /** What is known halves in this time. */
+    private static final long FADES_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final Backend backend;
     private final UpstreamLoop home;
-    private final Reach reach;
+    private final BackendHealth health;
     private final String hostAndPort;
     private final @Nullable InetAddress literal;
     private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
+    private List<InetAddress> addresses = List.of();
+    private long resolvedNanos;
     private int open;
     private int turn;
+    private boolean retired;
+    private int inFlight;
+    private long answerNanos;
+    private long answeredAt;
 
-    BackendPool(Backend backend, UpstreamLoop home, Reach reach) {
-        this.reach = reach;
+    BackendPool(Backend backend, UpstreamLoop home, BackendHealth health) {
+        this.health = health;
         this.backend = backend;
         this.home = home;
-        this.hostAndPort =
-                (backend.host().contains(":") ? "[" + backend.host() + "]" : backend.host()) + ":" + backend.port();
+        this.hostAndPort = hostAndPort(backend);
         this.literal = HostNames.literal(backend.host());
+    }
+
+    static String hostAndPort(Backend backend) {
+        return (backend.host().contains(":") ? "[" + backend.host() + "]" : backend.host()) + ":" + backend.port();
     }
 
     String hostAndPort() {
@@ -55,6 +73,40 @@ final class BackendPool {
     UpstreamLoop home() {
         return home;
     }
+
+    BackendHealth health() {
+        return health;
+    }
+
+    // -- the work that it has ---------------------------------------------------------------------------------------
+
+    /** A request is sent there. */
+    void began() {
+        inFlight++;
+    }
+
+    /** Its answer is complete, or given up. */
+    void ended() {
+        inFlight--;
+    }
+
+    int inFlight() {
+        return inFlight;
+    }
+
+    /** The head of an answer came after so many nanoseconds. */
+    void answered(long nanos, long now) {
+        answerNanos = answerNanos == 0 ? nanos : answerNanos + (nanos - answerNanos) / SMOOTHING;
+        answeredAt = now;
+    }
+
+    /** Nanoseconds to an answer's head, smoothed; what is old counts less and less, so that it is tried again. */
+    long answerNanos() {
+        long age = (home.loop().now() - answeredAt) / FADES_NANOS;
+        return answerNanos >> Math.clamp(age, 0, Long.SIZE - 1);
+    }
+
+    // -- its connections --------------------------------------------------------------------------------------------
 
     /** An idle connection, or null. */
     @Nullable
@@ -73,12 +125,44 @@ final class BackendPool {
 
     /** Takes a connection back; false if there is no room for it. */
     boolean keep(UpstreamConnection connection) {
-        if (idle.size() >= home.limits().counts().idlePerBackend() || !home.hasRoomForIdle()) {
+        if (retired
+                || isMoved(connection)
+                || idle.size() >= home.limits().counts().idlePerBackend()
+                || !home.hasRoomForIdle()) {
             return false;
         }
         idle.addLast(connection);
         home.idled(1);
         return true;
+    }
+
+    /** Names come to mean other addresses; a connection to one that is gone is used no more. */
+    private boolean isMoved(UpstreamConnection connection) {
+        if (literal != null) {
+            return false;
+        }
+        long now = home.loop().now();
+        if (now - resolvedNanos > HostNames.FRESH) {
+            resolvedNanos = now;
+            home.names().find(backend.host(), home.loop(), this::resolved);
+        }
+        return !addresses.isEmpty() && !addresses.contains(connection.address());
+    }
+
+    private void resolved(List<InetAddress> found) {
+        // A resolver that knows nothing for a moment takes nothing away.
+        addresses = found.isEmpty() ? addresses : found;
+    }
+
+    /** Nobody will use it any more. */
+    void retire() {
+        retired = true;
+        UpstreamConnection connection = idle.pollLast();
+        while (connection != null) {
+            home.idled(-1);
+            connection.close();
+            connection = idle.pollLast();
+        }
     }
 
     /** An idle connection closed. */
@@ -95,39 +179,41 @@ final class BackendPool {
 
     /** Whether another try may meet another address. */
     boolean hasMoreAddresses() {
-        return literal == null;
+        return addresses.size() > 1;
     }
 
     boolean isFull() {
         return open >= home.limits().counts().upstreamPerBackend();
     }
 
-    /** Opens a connection; the answer comes at once or later. */
-    void open(Waiting waiting) {
+    /** Opens a connection within so many nanoseconds; the answer comes at once or later. */
+    void open(Waiting waiting, long nanos) {
         if (literal != null) {
-            connect(literal, waiting);
+            connect(literal, waiting, nanos);
         } else {
-            home.names().find(backend.host(), home.loop(), addresses -> connect(addresses, waiting));
+            home.names().find(backend.host(), home.loop(), found -> connect(found, waiting, nanos));
         }
     }
 
-    private void connect(List<InetAddress> addresses, Waiting waiting) {
-        if (addresses.isEmpty()) {
-            waiting.failed("the name " + backend.host() + " is unknown", false);
+    private void connect(List<InetAddress> found, Waiting waiting, long nanos) {
+        resolvedNanos = home.loop().now();
+        if (found.isEmpty()) {
+            String reason = "the name " + backend.host() + " is unknown";
+            health.unreachable(reason);
+            waiting.failed(reason, false);
         } else {
-            connect(addresses.get(turn % addresses.size()), waiting);
+            resolved(found);
+            // Several addresses of one name take turns, and one that fails is followed by another.
+            turn = (turn + 1) & Integer.MAX_VALUE;
+            connect(found.get(turn % found.size()), waiting, nanos);
         }
     }
 
-    /** Another address of the same name is tried next time. */
-    private void rotate() {
-        turn = (turn + 1) & Integer.MAX_VALUE;
-    }
-
-    private void connect(InetAddress address, Waiting waiting) {
+    private void connect(InetAddress address, Waiting waiting, long nanos) {
         open++;
         home.opened(1);
         ChannelFuture connecting = home.bootstrap()
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) TimeUnit.NANOSECONDS.toMillis(nanos))
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
@@ -137,13 +223,16 @@ final class BackendPool {
                 .connect(new InetSocketAddress(address, backend.port()));
         connecting.channel().closeFuture().addListener(closed -> closed());
         connecting.addListener(done -> {
-            reach.connected(done.isSuccess());
             if (done.isSuccess()) {
+                health.connected();
                 waiting.connected(connecting.channel().pipeline().get(UpstreamConnection.class));
             } else {
-                rotate();
                 boolean late = done.cause() instanceof io.netty.channel.ConnectTimeoutException;
-                waiting.failed(hostAndPort + ": " + done.cause().getMessage(), late);
+                String reason = late
+                        ? "no connection in time"
+                        : String.valueOf(done.cause().getMessage());
+                health.unreachable(reason);
+                waiting.failed(hostAndPort + ": " + reason, late);
             }
         });
     }

@@ -1,59 +1,147 @@
 package dev.fairlead.gateway.upstream;
 
+import dev.fairlead.gateway.balance.StickyCookie;
+import dev.fairlead.gateway.http.BackendTimes;
 import dev.fairlead.gateway.http.Caller;
+import dev.fairlead.gateway.http.Copy;
 import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Forwarding;
 import dev.fairlead.gateway.http.LiveExchange;
 import dev.fairlead.gateway.loop.Loop;
 import dev.fairlead.gateway.loop.Timer;
+import dev.fairlead.gateway.loop.Unheeded;
 import dev.fairlead.gateway.wire.Fields;
 import dev.fairlead.gateway.wire.Framing;
+import dev.fairlead.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One exchange on its way to a backend and back.
  *
- * <p>It is tried again in two cases, once each. Connecting failed: nothing was sent, so the next address or backend is
- * tried. A connection that had been idle closed before a byte of the answer: the backend had hung up while we wrote, so
- * a new connection is opened, if the method may be repeated (RFC 9110 section 9.2.2) and none of the body is gone.
+ * <p>It is tried again, whatever is configured, in two cases. Connecting failed: nothing was sent, so the next address
+ * or backend is tried. The connection closed before a byte of the answer, the method may be repeated (RFC 9110 section
+ * 9.2.2) and none of the body is gone: once more, on a new connection where the closed one had been idle, since the
+ * backend had hung up while we wrote; else on another backend, since this one is going away. Everything else is for
+ * {@link Tries} to allow.
  */
-final class Forward implements Forwarding, BackendPool.Waiting {
+final class Forward implements Conversation, Forwarding, BackendPool.Waiting, Admission.Applicant {
 
     private static final int MAX_CONNECTS = 2;
 
     private final LiveExchange exchange;
     private final Caller caller;
+    private final ForwardStep step;
     private final Balance balance;
-    private final boolean passHost;
     private final Loop loop;
+    private final BackendTimes times;
+    private final Tries tries;
+    private final int pinned;
     private @Nullable Timer timer;
     private BackendPool pool;
     private @Nullable UpstreamConnection connection;
+    private @Nullable Admission place;
+    private boolean counted;
     private int connects;
     private boolean retried;
     private boolean bodyBegun;
     private boolean over;
+    private long sentNanos;
 
-    Forward(LiveExchange exchange, Balance balance, BackendPool first, boolean passHost) {
+    /** @param pinned number of the backend that the caller's cookie names, if it goes there */
+    Forward(LiveExchange exchange, ForwardStep step, Balance balance, BackendPool first, int pinned) {
         this.exchange = exchange;
         this.caller = exchange.pipeline().caller();
+        this.step = step;
         this.balance = balance;
-        this.passHost = passHost;
         this.loop = exchange.home();
+        this.times = step.times(exchange);
+        this.tries = Tries.of(exchange, step);
         this.pool = first;
+        this.pinned = pinned;
     }
 
-    Caller caller() {
+    @Override
+    public Caller caller() {
         return caller;
     }
 
-    LiveExchange exchange() {
-        return exchange;
+    @Override
+    public void passBody() {
+        caller.passBody(this);
     }
 
+    @Override
+    public BackendTimes times() {
+        return times;
+    }
+
+    // -- a place among the requests of the service ------------------------------------------------------------------
+
+    /** Sends it as soon as the service has a place for it. */
+    void begin() {
+        Admission admission = step.admission();
+        if (admission == null) {
+            start();
+            return;
+        }
+        switch (admission.enter(this)) {
+            case ADMITTED -> {
+                place = admission;
+                start();
+            }
+            case REFUSED -> fail(new Failure.Overloaded("the service has as many requests as it may, and they queue"));
+            case WAITS -> await(admission);
+        }
+    }
+
+    private void await(Admission admission) {
+        exchange.handling().whenEnded(ended -> {
+            over = true;
+            stopTimer();
+            leaveQueue(admission);
+        });
+        Timer waiting = new Timer(() -> {
+            if (!over && admission.cancel(this)) {
+                fail(new Failure.Overloaded("no other request of the service ended in time"));
+            }
+        });
+        timer = waiting;
+        loop.timers().set(waiting, loop.now() + admission.limit().patience().toNanos());
+    }
+
+    private void leaveQueue(Admission admission) {
+        if (!admission.cancel(this)) {
+            Admission held = place;
+            place = null;
+            if (held != null) {
+                held.leave();
+            }
+        }
+    }
+
+    @Override
+    public void admitted() {
+        loop.executor().execute(() -> {
+            Admission admission = step.admission();
+            if (admission == null) {
+                return;
+            }
+            if (over) {
+                admission.leave();
+            } else {
+                place = admission;
+                stopTimer();
+                start();
+            }
+        });
+    }
+
+    // -- connecting -------------------------------------------------------------------------------------------------
+
     /** Sends it, at once where a connection is idle. */
-    void start() {
+    private void start() {
         UpstreamConnection idle = pool.take();
         if (idle != null) {
             send(idle);
@@ -61,8 +149,6 @@ final class Forward implements Forwarding, BackendPool.Waiting {
             open();
         }
     }
-
-    // -- connecting -------------------------------------------------------------------------------------------------
 
     private void open() {
         if (pool.isFull()) {
@@ -72,9 +158,8 @@ final class Forward implements Forwarding, BackendPool.Waiting {
         Timer connecting = new Timer(() -> fail(new Failure.GatewayTimeout("connecting to " + pool.hostAndPort())));
         timer = connecting;
         // The look-up of the name counts too; a margin lets the connection's own timeout try another backend first.
-        long patience = pool.home().nanos().connect() * MAX_CONNECTS;
-        loop.timers().set(connecting, loop.now() + patience);
-        pool.open(this);
+        loop.timers().set(connecting, loop.now() + times.connect() * MAX_CONNECTS);
+        pool.open(this, times.connect());
     }
 
     private void stopTimer() {
@@ -101,12 +186,34 @@ final class Forward implements Forwarding, BackendPool.Waiting {
             return;
         }
         stopTimer();
-        BackendPool next = balance.other(pool);
-        if (++connects < MAX_CONNECTS && (next != pool || pool.hasMoreAddresses())) {
+        BackendPool next = balance.other(pool, ForwardStep.caller(balance, exchange));
+        boolean elsewhere = next != pool || pool.hasMoreAddresses();
+        // Nothing was sent, so every backend may be asked once.
+        if (++connects < Math.max(MAX_CONNECTS, balance.count()) && elsewhere) {
             pool = next;
             start();
+        } else if (tries.afterConnecting()) {
+            connects = 0;
+            again(next);
         } else {
             fail(late ? new Failure.GatewayTimeout(reason) : new Failure.BadGateway(reason));
+        }
+    }
+
+    /** Another try, after its wait. */
+    private void again(BackendPool next) {
+        pool = next;
+        long wait = tries.wait(loop.random());
+        if (wait == 0) {
+            start();
+        } else {
+            Unheeded.of(loop.executor().schedule(this::waited, wait, TimeUnit.NANOSECONDS));
+        }
+    }
+
+    private void waited() {
+        if (!over) {
+            start();
         }
     }
 
@@ -120,10 +227,13 @@ final class Forward implements Forwarding, BackendPool.Waiting {
     private void send(UpstreamConnection ready) {
         connection = ready;
         long now = loop.now();
+        sentNanos = now;
+        counted = true;
+        pool.began();
         exchange.ledger().sentTo(pool.hostAndPort(), now);
         startTotal(now);
         ready.begin(this, exchange.method().equals("HEAD"), now);
-        ForwardHead.write(pool.home().writer(), exchange, pool, passHost);
+        ForwardHead.write(pool.home().writer(), exchange, pool, step.passHost());
         ready.head(pool.home().writer(), exchange.head().framing() == Framing.CHUNKED);
         caller.passBody(this);
         if (!over && connection == ready) {
@@ -132,21 +242,25 @@ final class Forward implements Forwarding, BackendPool.Waiting {
     }
 
     private void startTotal(long now) {
-        long total = pool.home().nanos().total();
-        if (total > 0 && timer == null) {
+        if (times.total() > 0 && timer == null) {
             Timer whole = new Timer(this::totalIsUp);
             timer = whole;
-            loop.timers().set(whole, now + total);
+            loop.timers().set(whole, tries.firstNanos(now) + times.total());
         }
     }
 
     private void totalIsUp() {
+        tries.noMore();
         giveUp(new Failure.GatewayTimeout("the whole exchange with " + pool.hostAndPort()));
     }
 
     @Override
     public void body(ByteBuf payload) {
         bodyBegun = true;
+        Copy copy = exchange.handling().copy();
+        if (copy != null) {
+            copy.body(payload);
+        }
         UpstreamConnection to = connection;
         if (to == null) {
             payload.release();
@@ -157,6 +271,10 @@ final class Forward implements Forwarding, BackendPool.Waiting {
 
     @Override
     public void bodyEnd(@Nullable Fields trailer) {
+        Copy copy = exchange.handling().copy();
+        if (copy != null) {
+            copy.bodyEnd();
+        }
         UpstreamConnection to = connection;
         if (to != null) {
             to.bodyEnd(trailer);
@@ -196,40 +314,110 @@ final class Forward implements Forwarding, BackendPool.Waiting {
 
     // -- what the connection says -----------------------------------------------------------------------------------
 
-    /** Nothing more comes from the backend, and nothing more goes to it. */
-    void end() {
+    @Override
+    public boolean begin(ResponseHead head) {
+        long now = loop.now();
+        pool.answered(now - sentNanos, now);
+        report(head.status());
+        UpstreamConnection open = connection;
+        if (open != null && tries.afterStatus(head.status()) && mayRepeat()) {
+            leavePool();
+            connection = null;
+            open.abandon();
+            stopTimer();
+            again(balance.other(pool, ForwardStep.caller(balance, exchange)));
+            return false;
+        }
+        StickyCookie cookie = step.cookie();
+        if (cookie != null) {
+            int number = balance.number(pool);
+            if (number != pinned) {
+                exchange.addAnswerHeader("Set-Cookie", cookie.set(number));
+            }
+        }
+        caller.begin(head);
+        return true;
+    }
+
+    private void report(int status) {
+        if (status >= 500 && step.health().watchesAnswers()) {
+            pool.health().failed("it answered " + status);
+        } else {
+            pool.health().succeeded();
+        }
+    }
+
+    @Override
+    public void end() {
         over = true;
+        leavePool();
         connection = null;
         stopTimer();
         exchange.ledger().answeredByBackend(loop.now());
+        Admission held = place;
+        if (held != null) {
+            place = null;
+            held.leave();
+        }
     }
 
-    /** The connection closed before the answer was complete. */
-    void lost(UpstreamConnection from, String reason) {
-        boolean again = from.wasReused() && !from.sawAnswer() && !retried && !bodyBegun && mayRepeat();
-        if (again && !caller.hasBegun()) {
+    private void leavePool() {
+        if (counted) {
+            counted = false;
+            pool.ended();
+        }
+    }
+
+    @Override
+    public void lost(UpstreamConnection from, String reason) {
+        leavePool();
+        connection = null;
+        boolean fresh = !from.sawAnswer() && !caller.hasBegun() && mayRepeat();
+        boolean again = fresh && !retried && tries.isSafe();
+        if (again && from.wasReused()) {
             retried = true;
-            connection = null;
             stopTimer();
             open();
+            return;
+        }
+        pool.health().failed(reason);
+        BackendPool next = balance.other(pool, ForwardStep.caller(balance, exchange));
+        if (again && next != pool) {
+            retried = true;
+            stopTimer();
+            pool = next;
+            start();
+            return;
+        }
+        if (fresh && tries.afterNetworkError()) {
+            stopTimer();
+            again(next);
         } else {
             fail(new Failure.BadGateway(reason));
         }
     }
 
     /** The backend did not do its part; the connection is of no more use. */
-    void giveUp(Failure failure) {
+    @Override
+    public void giveUp(Failure failure) {
         UpstreamConnection open = connection;
+        leavePool();
+        connection = null;
         if (open != null) {
             open.abandon();
         }
-        fail(failure);
+        pool.health()
+                .failed(failure instanceof Failure.GatewayTimeout ? "it took too long" : "its answer was not HTTP");
+        if (!caller.hasBegun() && mayRepeat() && tries.after(failure)) {
+            stopTimer();
+            again(balance.other(pool, ForwardStep.caller(balance, exchange)));
+        } else {
+            fail(failure);
+        }
     }
 
+    /** Whether it could be sent once more: none of the body is gone. */
     private boolean mayRepeat() {
-        return switch (exchange.method()) {
-            case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
-            default -> false;
-        };
+        return !bodyBegun;
     }
 }

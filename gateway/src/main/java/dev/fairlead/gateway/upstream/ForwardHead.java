@@ -43,6 +43,11 @@ final class ForwardHead {
     }
 
     static void write(HeadWriter to, LiveExchange exchange, BackendPool pool, boolean passHost) {
+        write(to, exchange, pool, passHost, true);
+    }
+
+    /** @param body whether the body will follow */
+    static void write(HeadWriter to, LiveExchange exchange, BackendPool pool, boolean passHost, boolean body) {
         RequestHead head = exchange.head();
         Fields fields = head.fields();
         to.clear().put(fields.bytes(), head.methodStart(), head.methodEnd()).put(' ');
@@ -50,7 +55,9 @@ final class ForwardHead {
         to.put(HTTP_1_1);
         host(to, exchange, pool, passHost);
         passed(to, exchange);
-        framing(to, head);
+        if (body) {
+            framing(to, head);
+        }
         forwarded(to, exchange);
         to.put(REQUEST_ID);
         exchange.writeRequestId(to);

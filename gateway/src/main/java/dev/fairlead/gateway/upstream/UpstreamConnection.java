@@ -20,6 +20,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private final IncomingBody body;
     private final Timer timer = new Timer(this::timeIsUp);
 
-    private @Nullable Forward forward;
+    private @Nullable Conversation forward;
+    private long idleNanos;
     private boolean toHead;
     private boolean headDone;
     private boolean sawAnswer;
@@ -66,15 +68,16 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     // -- what the exchange wants ------------------------------------------------------------------------------------
 
-    void begin(Forward exchange, boolean isHead, long now) {
+    void begin(Conversation exchange, boolean isHead, long now) {
         forward = exchange;
+        idleNanos = exchange.times().idle();
         toHead = isHead;
         headDone = false;
         sawAnswer = false;
         interims = 0;
         head.clear();
         progress = now;
-        loop.timers().set(timer, now + home.nanos().response());
+        loop.timers().set(timer, now + exchange.times().response());
     }
 
     void head(HeadWriter written, boolean chunked) {
@@ -107,6 +110,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         return reused;
     }
 
+    /** The address that it leads to. */
+    @Nullable
+    InetAddress address() {
+        return channel.remoteAddress() == null ? null : channel.remoteAddress().getAddress();
+    }
+
     /** Whether a byte of an answer has come. */
     boolean sawAnswer() {
         return sawAnswer;
@@ -129,7 +138,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     /** Goes to the pool, or closes where there is no room. */
     void release() {
         reused = true;
-        long idle = KeepAlive.idleNanos(head.fields(), home.nanos().idle());
+        long idle = KeepAlive.idleNanos(head.fields(), idleNanos);
         if (idle > 0 && channel.isActive() && pool.keep(this)) {
             loop.timers().set(timer, loop.now() + idle);
         } else {
@@ -176,7 +185,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void readHead(Forward exchange, ByteBuf in) throws Malformed {
+    private void readHead(Conversation exchange, ByteBuf in) throws Malformed {
         Fields fields = head.fields();
         int room = home.headBounds().maxHeadBytes() - fields.filled();
         int n = Math.min(Math.min(in.readableBytes(), STEP_BYTES), room);
@@ -191,14 +200,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         } else {
             headDone = true;
             body.begin(head.framing(toHead), head.contentLength());
-            exchange.caller().begin(head);
-            if (body.isComplete()) {
+            if (exchange.begin(head) && body.isComplete()) {
                 answered(exchange, in);
             }
         }
     }
 
-    private void interim(Forward exchange) {
+    private void interim(Conversation exchange) {
         if (head.status() == 101 || ++interims > MAX_INTERIM) {
             giveUp(new Failure.BadGateway(pool.hostAndPort() + ": an interim answer that nobody asked for"));
         } else {
@@ -207,7 +215,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void readBody(Forward exchange, ByteBuf in) throws Malformed {
+    private void readBody(Conversation exchange, ByteBuf in) throws Malformed {
         ByteBuf payload = body.take(in, loop, channel);
         if (payload != null) {
             exchange.caller().body(payload);
@@ -218,7 +226,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** The answer is complete. The connection is free before the caller is told, who may need one at once. */
-    private void answered(Forward exchange, ByteBuf in) {
+    private void answered(Conversation exchange, ByteBuf in) {
         Caller caller = exchange.caller();
         Fields trailer = body.trailer();
         boolean whole = caller.isRequestComplete() && !writeBroken && isSent();
@@ -239,7 +247,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        Forward exchange = forward;
+        Conversation exchange = forward;
         if (exchange != null && headDone) {
             Caller caller = exchange.caller();
             caller.flush();
@@ -252,10 +260,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        Forward exchange = forward;
+        Conversation exchange = forward;
         if (channel.isWritable() && exchange != null) {
             progress = loop.now();
-            exchange.caller().passBody(exchange);
+            exchange.passBody();
         }
     }
 
@@ -264,9 +272,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         if (event == ChannelOutputShutdownEvent.INSTANCE) {
             // It stopped listening; it may have answered before.
             writeBroken = true;
-            Forward exchange = forward;
+            Conversation exchange = forward;
             if (exchange != null) {
-                exchange.caller().passBody(exchange);
+                exchange.passBody();
             }
         }
     }
@@ -291,7 +299,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext context) {
         loop.timers().cancel(timer);
         out.discard();
-        Forward exchange = forward;
+        Conversation exchange = forward;
         forward = null;
         if (exchange == null) {
             pool.lost(this);
@@ -307,14 +315,14 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     // -- what ends it -----------------------------------------------------------------------------------------------
 
     private void giveUp(Failure failure) {
-        Forward exchange = forward;
+        Conversation exchange = forward;
         if (exchange != null) {
             exchange.giveUp(failure);
         }
     }
 
     private void timeIsUp() {
-        Forward exchange = forward;
+        Conversation exchange = forward;
         if (exchange == null) {
             close();
             return;
@@ -322,7 +330,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         long now = loop.now();
         boolean waitsForCaller = !reading || (!exchange.caller().isRequestComplete() && isSent());
         progress = waitsForCaller ? now : progress;
-        long patience = headDone ? home.nanos().bodyIdle() : home.nanos().response();
+        long patience = headDone ? exchange.times().body() : exchange.times().response();
         if (now - progress < patience) {
             loop.timers().set(timer, progress + patience);
         } else if (headDone) {

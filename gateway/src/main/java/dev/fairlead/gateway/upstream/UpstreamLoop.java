@@ -1,5 +1,6 @@
 package dev.fairlead.gateway.upstream;
 
+import dev.fairlead.gateway.http.BackendTimes;
 import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.loop.EventLoops;
 import dev.fairlead.gateway.loop.Loop;
@@ -10,6 +11,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What the connections to backends share on one loop. Used on that loop only, but for the counts. */
 final class UpstreamLoop {
@@ -19,7 +21,7 @@ final class UpstreamLoop {
 
     private final Loop loop;
     private final Limits limits;
-    private final UpstreamNanos nanos;
+    private final BackendTimes times;
     private final HeadBounds headBounds;
     private final HostNames names;
     private final Bootstrap bootstrap;
@@ -28,11 +30,12 @@ final class UpstreamLoop {
     // One writer each, the loop; gauges read them.
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger idle = new AtomicInteger();
+    private final AtomicLong copiesDropped = new AtomicLong();
 
     UpstreamLoop(EventLoops loops, Loop loop, Limits limits, HostNames names) {
         this.loop = loop;
         this.limits = limits;
-        this.nanos = UpstreamNanos.of(limits.upstream());
+        this.times = times(limits.upstream());
         this.headBounds = limits.answerHead();
         this.names = names;
         int buffer = limits.sizes().bufferBytes();
@@ -42,9 +45,6 @@ final class UpstreamLoop {
                 .option(ChannelOption.TCP_NODELAY, true)
                 // A backend may answer and close while we still write: its answer must be read.
                 .option(ChannelOption.AUTO_CLOSE, false)
-                .option(
-                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                        Math.toIntExact(limits.upstream().connect().toMillis()))
                 .option(ChannelOption.ALLOCATOR, loops.allocator())
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new PausableReads(READ_BYTES, READS_AT_ONCE))
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(buffer / 2, buffer));
@@ -58,8 +58,18 @@ final class UpstreamLoop {
         return limits;
     }
 
-    UpstreamNanos nanos() {
-        return nanos;
+    /** What holds where neither route nor service says anything. */
+    BackendTimes times() {
+        return times;
+    }
+
+    private static BackendTimes times(Limits.UpstreamTimes limits) {
+        return new BackendTimes(
+                limits.connect().toNanos(),
+                limits.response().toNanos(),
+                limits.bodyIdle().toNanos(),
+                limits.total().toNanos(),
+                limits.idle().toNanos());
     }
 
     HeadBounds headBounds() {
@@ -85,6 +95,15 @@ final class UpstreamLoop {
 
     void idled(int change) {
         idle.lazySet(idle.getPlain() + change);
+    }
+
+    /** A copy of a request was not made, or not sent. */
+    void copyDropped() {
+        copiesDropped.lazySet(copiesDropped.getPlain() + 1);
+    }
+
+    long copiesDropped() {
+        return copiesDropped.get();
     }
 
     boolean hasRoomForIdle() {

@@ -27,7 +27,10 @@ public final class Assembler {
     public static Snapshot assemble(List<Declaration> declarations, Snapshot previous) {
         Declared declared = Declared.merge(declarations);
         Settlement settlement = new Settlement(declared);
-        var services = settlement.settle(declared.services(), previous.services(), new Rules.None<>());
+        var services = settlement.settle(
+                ServiceRules.inOrder(declared.services(), previous.services()),
+                previous.services(),
+                new ServiceRules(declared.services().readable()));
         var middlewares = settlement.settle(declared.middlewares(), previous.middlewares(), new Rules.None<>());
         var policies = settlement.settle(declared.policies(), previous.policies(), new Rules.None<>());
         var products = settlement.settle(

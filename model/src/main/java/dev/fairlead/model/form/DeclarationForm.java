@@ -40,7 +40,7 @@ public final class DeclarationForm {
             case POLICY -> PolicyForm.read(name, node, findings).map(PolicyForm::write);
             case ROUTE -> RouteForm.read(name, node, findings).map(read -> RouteForm.write(read, own));
             case MIDDLEWARE -> MiddlewareForm.read(name, node, findings).map(MiddlewareForm::write);
-            case SERVICE -> ServiceForm.read(name, node, findings).map(ServiceForm::write);
+            case SERVICE -> ServiceForm.read(name, node, findings).map(read -> ServiceForm.write(read, own));
             case SOURCE -> throw new IllegalArgumentException("a source has no form");
         };
     }
@@ -59,7 +59,7 @@ public final class DeclarationForm {
         }
         Members http = new Members();
         put(http, "routers", declaration.routes(), route -> RouteForm.write(route, own));
-        put(http, "services", services, ServiceForm::write);
+        put(http, "services", services, service -> ServiceForm.write(service, own));
         put(http, "middlewares", declaration.middlewares(), MiddlewareForm::write);
         Members file = new Members();
         put(file, "products", products.build());
@@ -74,9 +74,10 @@ public final class DeclarationForm {
             Product product, Product.Proxy proxy, Owner own, Map<String, Service> services) {
         Name name = new Name(product.name() + "/" + proxy.name(), own);
         return Optional.ofNullable(services.get(name.name()))
-                .filter(service -> proxy.service().equals(name) && service.passHostHeader())
-                .filter(service -> service.backends().size() == 1
-                        && service.backends().getFirst().weight() == 1);
+                .filter(service -> proxy.service().equals(name)
+                        && service.backends().size() == 1
+                        && service.backends().getFirst().weight() == 1)
+                .filter(service -> service.equals(new Service(service.name(), service.backends(), true)));
     }
 
     private static <T> void put(Members members, String key, Map<String, T> objects, Function<T, Node> write) {

@@ -11,12 +11,12 @@ import java.util.Optional;
 /** A {@link Middleware} in Traefik's form, both ways: a mapping with its type as the only key. */
 public final class MiddlewareForm {
 
-    private static final List<String> AVAILABLE = List.of("addPrefix", "stripPrefix", "replacePath");
+    private static final List<String> AVAILABLE =
+            List.of("addPrefix", "stripPrefix", "replacePath", "retry", "circuitBreaker", "inFlightReq", "timeouts");
     private static final List<String> LATER = List.of(
             "basicAuth",
             "buffering",
             "chain",
-            "circuitBreaker",
             "compress",
             "contentType",
             "digestAuth",
@@ -25,7 +25,6 @@ public final class MiddlewareForm {
             "forwardAuth",
             "grpcWeb",
             "headers",
-            "inFlightReq",
             "ipAllowList",
             "ipWhiteList",
             "passTLSClientCert",
@@ -34,7 +33,6 @@ public final class MiddlewareForm {
             "redirectRegex",
             "redirectScheme",
             "replacePathRegex",
-            "retry",
             "stripPrefixRegex");
 
     private MiddlewareForm() {}
@@ -78,6 +76,10 @@ public final class MiddlewareForm {
                 inner.finish();
                 yield Optional.of(read);
             }
+            case "retry" -> Optional.of(ResilienceForm.retry(inner));
+            case "circuitBreaker" -> Optional.of(ResilienceForm.circuitBreaker(inner));
+            case "inFlightReq" -> Optional.of(ResilienceForm.inFlightReq(inner));
+            case "timeouts" -> Optional.of(new Middleware.Timeouts(TimeoutsForm.read(inner)));
             default -> {
                 List<String> known = new ArrayList<>(AVAILABLE);
                 known.addAll(LATER);
@@ -123,6 +125,14 @@ public final class MiddlewareForm {
             case Middleware.StripPrefix strip ->
                 one(members, "stripPrefix", "prefixes", Members.ofTexts(strip.prefixes()));
             case Middleware.ReplacePath replace -> one(members, "replacePath", "path", Members.of(replace.path()));
+            case Middleware.Retry retry ->
+                members.put("retry", ResilienceForm.write(retry)).build();
+            case Middleware.CircuitBreaker breaker ->
+                members.put("circuitBreaker", ResilienceForm.write(breaker)).build();
+            case Middleware.InFlightReq limit ->
+                members.put("inFlightReq", ResilienceForm.write(limit)).build();
+            case Middleware.Timeouts timeouts ->
+                members.put("timeouts", TimeoutsForm.write(timeouts.timeouts())).build();
         };
     }
 

@@ -69,7 +69,7 @@ final class RoundTripTest {
     @Property(tries = 300)
     void a_service_survives(@ForAll("services") Service service) throws Json.Malformed {
         Findings findings = findings(Kind.SERVICE, service.name());
-        assertThat(ServiceForm.read(service.name(), json(ServiceForm.write(service)), findings))
+        assertThat(ServiceForm.read(service.name(), json(ServiceForm.write(service, Owner.STORE)), findings))
                 .contains(service);
         assertThat(findings.failed()).isFalse();
     }
@@ -212,7 +212,7 @@ final class RoundTripTest {
                         Arbitraries.oneOf(Arbitraries.just(""), paths()),
                         Arbitraries.integers().between(0, 1_000_000))
                 .as(Service.Backend::new);
-        return Combinators.combine(names(), backends.list().ofMaxSize(3), Arbitraries.of(true, false))
+        return Combinators.combine(names(), ServiceArbitraries.kinds(backends, references()))
                 .as(Service::new);
     }
 
@@ -221,7 +221,11 @@ final class RoundTripTest {
         return Arbitraries.oneOf(
                 paths().map(Middleware.AddPrefix::new),
                 paths().list().ofMinSize(1).ofMaxSize(3).map(Middleware.StripPrefix::new),
-                paths().map(Middleware.ReplacePath::new));
+                paths().map(Middleware.ReplacePath::new),
+                ServiceArbitraries.retries(),
+                ServiceArbitraries.breakers(),
+                ServiceArbitraries.inFlightLimits(),
+                ServiceArbitraries.timeouts().map(Middleware.Timeouts::new));
     }
 
     @Provide

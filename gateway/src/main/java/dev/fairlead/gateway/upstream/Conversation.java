@@ -1,0 +1,31 @@
+package dev.fairlead.gateway.upstream;
+
+import dev.fairlead.gateway.http.BackendTimes;
+import dev.fairlead.gateway.http.Caller;
+import dev.fairlead.gateway.http.Failure;
+import dev.fairlead.gateway.wire.ResponseHead;
+
+/** What a connection to a backend is used for: one request and its answer. On its loop only. */
+interface Conversation {
+
+    /** Who sends the request and gets the answer. */
+    Caller caller();
+
+    /** The backend takes more of the request's body. */
+    void passBody();
+
+    /** How long the backend may take. */
+    BackendTimes times();
+
+    /** An answer begins. False if it is not wanted: the connection was given up then. */
+    boolean begin(ResponseHead head);
+
+    /** The answer is complete. */
+    void end();
+
+    /** The connection closed before the answer was complete. */
+    void lost(UpstreamConnection from, String reason);
+
+    /** The backend did not do its part. */
+    void giveUp(Failure failure);
+}
