@@ -5,6 +5,7 @@ import dev.fairlead.gateway.http.Exchange;
 import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
+import dev.fairlead.gateway.wire.HeadWriter;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,7 @@ public final class FakeExchange implements Exchange {
     private @Nullable String forwardPath;
     private @Nullable Failure failure;
     private final List<String> requestChanges = new ArrayList<>();
-    private final List<String> answerHeaders = new ArrayList<>();
+    private final HeadWriter answerLines = new HeadWriter();
 
     private FakeExchange(String method, String host, String target) {
         int mark = target.indexOf('?');
@@ -113,7 +114,9 @@ public final class FakeExchange implements Exchange {
 
     /** {@code name: value}, in order. */
     public List<String> answerHeaders() {
-        return answerHeaders;
+        return new String(answerLines.bytes(), 0, answerLines.length(), StandardCharsets.US_ASCII)
+                .lines()
+                .toList();
     }
 
     private static byte[] address(String literal) {
@@ -263,8 +266,13 @@ public final class FakeExchange implements Exchange {
     }
 
     @Override
+    public HeadWriter answerLines() {
+        return answerLines;
+    }
+
+    @Override
     public void addAnswerHeader(String name, String value) {
-        answerHeaders.add(name + ": " + value);
+        answerLines.header(name, value);
     }
 
     @Override

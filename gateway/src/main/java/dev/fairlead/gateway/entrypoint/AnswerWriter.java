@@ -31,7 +31,7 @@ final class AnswerWriter {
     AnswerWriter(SocketChannel channel, EntrypointLoop home) {
         this.channel = channel;
         this.home = home;
-        this.out = new MessageWriter(channel);
+        this.out = new MessageWriter(channel, home.loop());
     }
 
     /** Gets ready to answer; {@code keep} says whether the connection may stay for another request. */

@@ -221,7 +221,7 @@ final class CallerSide implements Caller, Pipeline.Answers {
             return false;
         }
         exchange = null;
-        done.ledger().end(loop.now(), connection.taken(), answer.written());
+        done.ledger().end(loop.freshNow(), connection.taken(), answer.written());
         home.ended(done);
         return true;
     }

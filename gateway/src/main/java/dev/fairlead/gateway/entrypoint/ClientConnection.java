@@ -95,7 +95,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         inbox.add(in);
-        process();
+        boolean entered = loop.enter();
+        try {
+            process();
+        } finally {
+            if (entered) {
+                loop.leave();
+            }
+        }
     }
 
     @Override

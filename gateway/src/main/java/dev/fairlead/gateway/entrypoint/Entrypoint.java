@@ -6,7 +6,6 @@ import dev.fairlead.gateway.http.RouteFinder;
 import dev.fairlead.gateway.http.TrustedProxies;
 import dev.fairlead.gateway.loop.EventLoops;
 import dev.fairlead.gateway.loop.Loop;
-import dev.fairlead.gateway.loop.PausableReads;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -33,8 +32,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Entrypoint {
 
     private static final int BACKLOG = 1024;
-    private static final int READ_BYTES = 16 * 1024;
-    private static final int READS_AT_ONCE = 4;
     private static final Duration POLL = Duration.ofMillis(20);
 
     /**
@@ -126,7 +123,7 @@ public final class Entrypoint {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.ALLOCATOR, loops.allocator())
-                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new PausableReads(READ_BYTES, READS_AT_ONCE))
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, loops.reads())
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(buffer / 2, buffer))
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override

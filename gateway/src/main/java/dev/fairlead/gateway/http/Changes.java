@@ -14,6 +14,9 @@ public final class Changes {
     /** More than a route can sensibly ask for; beyond it a step is at fault. */
     private static final int MAX_CHANGES = 256;
 
+    /** Lines that steps usually add to an answer fit into this. */
+    private static final int ANSWER_BYTES = 256;
+
     private static final String HOST = "host";
 
     /** What only the connection itself may say. */
@@ -21,7 +24,7 @@ public final class Changes {
 
     private final List<String> removed = new ArrayList<>();
     private final List<String> request = new ArrayList<>();
-    private final List<String> answer = new ArrayList<>();
+    private final HeadWriter answer = new HeadWriter(ANSWER_BYTES);
 
     Changes() {}
 
@@ -52,7 +55,13 @@ public final class Changes {
     }
 
     void addAnswer(String name, String value) {
-        add(answer, name, value);
+        check(name, value);
+        answer.header(name, value);
+    }
+
+    /** Whole lines for the answer's head. */
+    HeadWriter answer() {
+        return answer;
     }
 
     /** The Host that a step set; null if none did. */
@@ -67,11 +76,15 @@ public final class Changes {
 
     private static void add(List<String> to, String name, String value) {
         bound(to);
+        check(name, value);
+        to.add(name);
+        to.add(value);
+    }
+
+    private static void check(String name, String value) {
         if (!isName(name) || !isValue(value) || isFraming(name)) {
             throw new IllegalArgumentException("header \"" + name + "\": its name or value cannot stand in a head");
         }
-        to.add(name);
-        to.add(value);
     }
 
     private static void bound(List<String> list) {
@@ -129,8 +142,6 @@ public final class Changes {
 
     /** Writes what steps added to the answer. */
     public void writeAnswer(HeadWriter to) {
-        for (int i = 0; i < answer.size(); i += 2) {
-            to.header(answer.get(i), answer.get(i + 1));
-        }
+        to.put(answer.bytes(), 0, answer.length());
     }
 }

@@ -1,5 +1,6 @@
 package dev.fairlead.gateway.http;
 
+import dev.fairlead.gateway.wire.HeadWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +100,12 @@ public interface Exchange {
 
     /** Adds a header to the answer, whoever makes it. */
     void addAnswerHeader(String name, String value);
+
+    /**
+     * Where a step that answers with the same few headers each time writes them as bytes: whole lines, put behind what
+     * {@link #addAnswerHeader} wrote. What goes in is not checked, so nothing of the request's may.
+     */
+    HeadWriter answerLines();
 
     /** Replaces the path that the service sees: normalised, starts with a slash, no query. */
     void forwardPath(String path);

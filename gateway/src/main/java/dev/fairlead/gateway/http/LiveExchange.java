@@ -280,6 +280,11 @@ public final class LiveExchange implements Exchange {
     }
 
     @Override
+    public HeadWriter answerLines() {
+        return changes.answer();
+    }
+
+    @Override
     public String forwardPath() {
         String replaced = forwardPath;
         return replaced == null ? path() : replaced;

@@ -1,5 +1,7 @@
 package dev.fairlead.gateway.http;
 
+import dev.fairlead.gateway.loop.Loop;
+import dev.fairlead.gateway.loop.SmallWrites;
 import dev.fairlead.gateway.loop.Unheeded;
 import dev.fairlead.gateway.wire.Fields;
 import dev.fairlead.gateway.wire.HeadWriter;
@@ -17,23 +19,30 @@ public final class MessageWriter {
     /** Up to here copying is cheaper than one more buffer in the write. */
     private static final int COPY_BYTES = 4096;
 
+    /** Between two large payloads stands the line of a chunk, no more. */
+    private static final int LINE_ROOM = 64;
+
     private static final byte[] LINE = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = {'0', '\r', '\n'};
 
     private final Channel channel;
+    private final SmallWrites small;
+    private boolean toFlush;
     private @Nullable ByteBuf pending;
     private boolean chunked;
     private long written;
     private long handedOver;
 
-    public MessageWriter(Channel channel) {
+    /** Writes to a channel that lives on the loop. */
+    public MessageWriter(Channel channel, Loop loop) {
         this.channel = channel;
+        this.small = new SmallWrites(channel, loop);
     }
 
     /** Writes a head; {@code chunkedBody} says how its body will be framed. */
     public void head(HeadWriter head, boolean chunkedBody) {
         chunked = chunkedBody;
-        ByteBuf to = room(head.length() + COPY_BYTES, head.length());
+        ByteBuf to = room(SmallWrites.MESSAGE_BYTES, head.length());
         to.writeBytes(head.bytes(), 0, head.length());
         written += head.length();
     }
@@ -47,19 +56,18 @@ public final class MessageWriter {
         }
         if (chunked) {
             byte[] line = (Integer.toHexString(size) + "\r\n").getBytes(StandardCharsets.US_ASCII);
-            small(line);
+            copy(line);
         }
         if (size <= COPY_BYTES) {
-            room(size + 64, size).writeBytes(payload);
+            room(size + LINE_ROOM, size).writeBytes(payload);
             payload.release();
         } else {
             handOver();
-            handedOver += size;
-            Unheeded.of(channel.write(payload, channel.voidPromise()));
+            pass(payload);
         }
         written += size;
         if (chunked) {
-            small(LINE);
+            copy(LINE);
         }
     }
 
@@ -68,21 +76,21 @@ public final class MessageWriter {
         if (!chunked) {
             return;
         }
-        small(LAST_CHUNK);
+        copy(LAST_CHUNK);
         if (trailer != null) {
             HeadWriter lines = new HeadWriter();
             for (int field = 0; field < trailer.count(); field++) {
                 lines.field(trailer, field);
             }
-            room(lines.length() + 2, lines.length()).writeBytes(lines.bytes(), 0, lines.length());
+            room(lines.length() + LINE_ROOM, lines.length()).writeBytes(lines.bytes(), 0, lines.length());
             written += lines.length();
         }
-        small(LINE);
+        copy(LINE);
         chunked = false;
     }
 
-    private void small(byte[] bytes) {
-        room(64, bytes.length).writeBytes(bytes);
+    private void copy(byte[] bytes) {
+        room(LINE_ROOM, bytes.length).writeBytes(bytes);
         written += bytes.length;
     }
 
@@ -93,7 +101,7 @@ public final class MessageWriter {
             buffer = null;
         }
         if (buffer == null) {
-            buffer = channel.alloc().directBuffer(Math.max(usual, needed));
+            buffer = small.take(channel.alloc(), Math.max(usual, needed));
             pending = buffer;
         }
         return buffer;
@@ -103,17 +111,34 @@ public final class MessageWriter {
         ByteBuf buffer = pending;
         if (buffer != null) {
             pending = null;
-            handedOver += buffer.readableBytes();
-            Unheeded.of(channel.write(buffer, channel.voidPromise()));
+            pass(buffer);
         }
+    }
+
+    private void pass(ByteBuf buffer) {
+        handedOver += buffer.readableBytes();
+        toFlush = true;
+        Unheeded.of(channel.write(buffer, channel.voidPromise()));
     }
 
     /** Sends what was written. */
     public void flush() {
-        if (pending != null) {
-            handOver();
+        ByteBuf buffer = pending;
+        if (buffer != null) {
+            pending = null;
+            int size = buffer.readableBytes();
+            if (!toFlush && small.send(buffer)) {
+                handedOver += size;
+                small.giveBack(buffer);
+                return;
+            }
+            handedOver += size - buffer.readableBytes();
+            pass(buffer);
         }
-        channel.flush();
+        if (toFlush) {
+            toFlush = false;
+            channel.flush();
+        }
     }
 
     /**
@@ -137,7 +162,7 @@ public final class MessageWriter {
         ByteBuf buffer = pending;
         if (buffer != null) {
             pending = null;
-            buffer.release();
+            small.giveBack(buffer);
         }
     }
 

@@ -4,7 +4,6 @@ import dev.fairlead.gateway.http.Exchange;
 import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
-import java.util.Optional;
 
 /** Refuses what is past the client's calendar quota. */
 public final class QuotaStep implements Step {
@@ -32,9 +31,10 @@ public final class QuotaStep implements Step {
             return Verdict.CONTINUE;
         }
         Reading quota = limiter.takeQuota(allowance.key(), allowance.quota().get(), exchange.startMillis());
-        Optional<Reading> rate =
-                allowance.rate().map(limit -> limiter.rate(allowance.key(), limit, exchange.startNanos()));
-        LimitHeaders.write(exchange, allowance.words(), rate, Optional.of(quota));
+        Reading rate = allowance.rate().isEmpty()
+                ? null
+                : limiter.rate(allowance.key(), allowance.rate().get(), exchange.startNanos());
+        allowance.words().write(exchange.answerLines(), rate, quota);
         return quota.admitted()
                 ? Verdict.CONTINUE
                 : exchange.refuse(new Failure.Limited(allowance.policy(), quota.resetSeconds(), true));

@@ -4,7 +4,6 @@ import dev.fairlead.gateway.http.Exchange;
 import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
-import java.util.Optional;
 
 /** Refuses what is past the client's sliding limit, before the quota is touched: what is refused here costs no quota. */
 public final class RateLimitStep implements Step {
@@ -36,9 +35,10 @@ public final class RateLimitStep implements Step {
             // The quota's step writes the headers of both.
             return Verdict.CONTINUE;
         }
-        Optional<Reading> quota =
-                allowance.quota().map(limit -> limiter.quota(allowance.key(), limit, exchange.startMillis()));
-        LimitHeaders.write(exchange, allowance.words(), Optional.of(rate), quota);
+        Reading quota = allowance.quota().isEmpty()
+                ? null
+                : limiter.quota(allowance.key(), allowance.quota().get(), exchange.startMillis());
+        allowance.words().write(exchange.answerLines(), rate, quota);
         return rate.admitted()
                 ? Verdict.CONTINUE
                 : exchange.refuse(new Failure.Limited(allowance.policy(), rate.resetSeconds(), false));

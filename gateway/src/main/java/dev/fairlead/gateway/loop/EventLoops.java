@@ -35,10 +35,14 @@ public final class EventLoops {
     private static final int SMALL_CACHE = 64;
     private static final int NORMAL_CACHE = 16;
 
+    private static final int READ_BYTES = 16 * 1024;
+    private static final int READS_AT_ONCE = 4;
+
     private final MultiThreadIoEventLoopGroup group;
     private final List<Loop> loops;
     private final PooledByteBufAllocator allocator;
     private final boolean epoll;
+    private final PausableReads reads = new PausableReads(READ_BYTES, READS_AT_ONCE);
 
     private EventLoops(MultiThreadIoEventLoopGroup group, List<Loop> loops, boolean epoll) {
         this.group = group;
@@ -116,6 +120,11 @@ public final class EventLoops {
         return allocator;
     }
 
+    /** How connections read: of callers and of backends alike. */
+    public PausableReads reads() {
+        return reads;
+    }
+
     /** Bytes that the allocator holds, in use or not. Any thread. */
     public long heldBytes() {
         return allocator.metric().usedDirectMemory();
@@ -132,6 +141,7 @@ public final class EventLoops {
      * @return false if they did not stop in time
      */
     public boolean stop(Duration timeout) {
+        loops.forEach(loop -> loop.executor().execute(loop::releaseLent));
         Unheeded.of(group.shutdownGracefully(0, timeout.toMillis(), TimeUnit.MILLISECONDS));
         return group.terminationFuture().awaitUninterruptibly(timeout.toMillis());
     }

@@ -1,9 +1,11 @@
 package dev.fairlead.gateway.loop;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** One event loop: the thread on which a connection and everything that it causes lives. */
 public final class Loop {
@@ -16,6 +18,12 @@ public final class Loop {
     private final RandomGenerator random;
     private final Timers timers;
     private final byte[] scratch = new byte[SCRATCH_BYTES];
+    private long event;
+    private boolean inEvent;
+
+    /** What {@link SmallWrites} lend each other; null while it is lent. */
+    @Nullable
+    ByteBuf lent;
 
     Loop(int index, EventLoop executor, LongSupplier nanos, RandomGenerator random) {
         this.index = index;
@@ -30,6 +38,14 @@ public final class Loop {
                 () -> timers.advance(nanos.getAsLong()), Timers.TICK_NANOS, Timers.TICK_NANOS, TimeUnit.NANOSECONDS));
     }
 
+    void releaseLent() {
+        ByteBuf last = lent;
+        if (last != null) {
+            lent = null;
+            last.release();
+        }
+    }
+
     /** Its number, from 0. */
     public int index() {
         return index;
@@ -40,9 +56,34 @@ public final class Loop {
         return executor;
     }
 
-    /** Nanoseconds of a monotonic clock. */
+    /** Nanoseconds of a monotonic clock; between {@link #enter} and {@link #leave} those of {@code enter}. */
     public long now() {
+        return inEvent ? event : nanos.getAsLong();
+    }
+
+    /** Nanoseconds of the same clock, at this moment. */
+    public long freshNow() {
         return nanos.getAsLong();
+    }
+
+    /**
+     * Bytes came in: until {@link #leave} it is one moment. A request asks for the time eight times, and the clock costs
+     * more than many a step.
+     *
+     * @return whether the caller has to leave: false inside of another event
+     */
+    public boolean enter() {
+        if (inEvent) {
+            return false;
+        }
+        event = nanos.getAsLong();
+        inEvent = true;
+        return true;
+    }
+
+    /** What came in is dealt with. */
+    public void leave() {
+        inEvent = false;
     }
 
     /** For names and choices that need not be secret. On the loop only. */

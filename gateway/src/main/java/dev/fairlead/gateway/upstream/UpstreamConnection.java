@@ -62,7 +62,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         this.pool = pool;
         this.home = pool.home();
         this.loop = home.loop();
-        this.out = new MessageWriter(channel);
+        this.out = new MessageWriter(channel, loop);
         this.body = new IncomingBody(home.headBounds(), ChunkedReader.Forbidden.DROPPED);
     }
 
@@ -164,6 +164,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf in = (ByteBuf) message;
+        boolean entered = loop.enter();
         try {
             if (forward == null) {
                 close();
@@ -178,10 +179,14 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
                     readHead(forward, in);
                 }
             }
+            waitForSlowCaller();
         } catch (Malformed malformed) {
             giveUp(new Failure.BadGateway(pool.hostAndPort() + ": " + malformed.detail()));
         } finally {
             in.release();
+            if (entered) {
+                loop.leave();
+            }
         }
     }
 
@@ -251,10 +256,22 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         if (exchange != null && headDone) {
             Caller caller = exchange.caller();
             caller.flush();
-            if (forward == exchange && reading && !caller.keepsUp()) {
-                reading = false;
-                channel.config().setAutoRead(false);
-            }
+        }
+    }
+
+    /**
+     * Stops reading where the caller is slow: after each read, not after all that are done in one go, since Netty goes on
+     * to the end of what the system holds (megabytes) once the backend has ended its side.
+     */
+    private void waitForSlowCaller() {
+        Forward exchange = forward;
+        if (exchange == null || !headDone || !reading || exchange.caller().keepsUp()) {
+            return;
+        }
+        exchange.caller().flush();
+        if (forward == exchange && !exchange.caller().keepsUp()) {
+            reading = false;
+            channel.config().setAutoRead(false);
         }
     }
 

@@ -4,7 +4,6 @@ import dev.fairlead.gateway.http.BackendTimes;
 import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.loop.EventLoops;
 import dev.fairlead.gateway.loop.Loop;
-import dev.fairlead.gateway.loop.PausableReads;
 import dev.fairlead.gateway.wire.HeadBounds;
 import dev.fairlead.gateway.wire.HeadWriter;
 import io.netty.bootstrap.Bootstrap;
@@ -15,9 +14,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** What the connections to backends share on one loop. Used on that loop only, but for the counts. */
 final class UpstreamLoop {
-
-    private static final int READ_BYTES = 16 * 1024;
-    private static final int READS_AT_ONCE = 4;
 
     private final Loop loop;
     private final Limits limits;
@@ -46,7 +42,7 @@ final class UpstreamLoop {
                 // A backend may answer and close while we still write: its answer must be read.
                 .option(ChannelOption.AUTO_CLOSE, false)
                 .option(ChannelOption.ALLOCATOR, loops.allocator())
-                .option(ChannelOption.RECVBUF_ALLOCATOR, new PausableReads(READ_BYTES, READS_AT_ONCE))
+                .option(ChannelOption.RECVBUF_ALLOCATOR, loops.reads())
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(buffer / 2, buffer));
     }
 

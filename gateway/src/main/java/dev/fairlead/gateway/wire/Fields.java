@@ -153,7 +153,7 @@ public final class Fields {
     }
 
     private void readValue(int end) throws Malformed {
-        int i = at;
+        int i = Words.plainUntil(bytes, at, end);
         while (i < end && Ascii.is(bytes[i], Ascii.VALUE)) {
             i++;
         }
@@ -242,6 +242,17 @@ public final class Fields {
     /** Where its value ends, white space cut. */
     public int valueEnd(int field) {
         return marks[field * MARKS + 3];
+    }
+
+    /** Whether it stands as {@code name: value CR LF}, with one blank and nothing else around its value. */
+    boolean isPlainLine(int field) {
+        int nameEnd = nameEnd(field);
+        return valueStart(field) == nameEnd + 2 && bytes[nameEnd + 1] == ' ' && bytes[valueEnd(field)] == '\r';
+    }
+
+    /** Where the line of a field that {@link #isPlainLine} ends. */
+    int lineEnd(int field) {
+        return valueEnd(field) + 2;
     }
 
     /** Whether its value is this word, whatever the case. {@code lower} is lower case. */

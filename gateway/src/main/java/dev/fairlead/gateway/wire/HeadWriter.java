@@ -1,15 +1,30 @@
 package dev.fairlead.gateway.wire;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Puts a head together in an array that is used again and again. */
 public final class HeadWriter {
 
-    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final long NIBBLES = 0x0f0f0f0f0f0f0f0fL;
+    private static final int USUAL_BYTES = 2048;
 
-    private byte[] bytes = new byte[2048];
+    private byte[] bytes;
     private int length;
+
+    /** Room for a head of usual size. */
+    public HeadWriter() {
+        this(USUAL_BYTES);
+    }
+
+    /** Room for so many bytes at first. */
+    public HeadWriter(int firstBytes) {
+        bytes = new byte[firstBytes];
+    }
 
     /** Begins anew. */
     public HeadWriter clear() {
@@ -69,10 +84,21 @@ public final class HeadWriter {
 
     /** Puts in a number in decimal. */
     public HeadWriter put(long number) {
-        if (number < 10 && number >= 0) {
-            return put((char) ('0' + number));
+        if (number < 0) {
+            return put(Long.toString(number));
         }
-        return put(Long.toString(number));
+        int digits = 1;
+        for (long rest = number; rest >= 10; rest /= 10) {
+            digits++;
+        }
+        room(digits);
+        long rest = number;
+        for (int at = length + digits - 1; at >= length; at--) {
+            bytes[at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length += digits;
+        return this;
     }
 
     /** Puts in 16 lower-case hexadecimal digits. */
@@ -85,9 +111,15 @@ public final class HeadWriter {
 
     /** Writes a number as 16 hexadecimal digits into an array, from that place on. */
     public static void hex(long value, byte[] to, int at) {
-        for (int digit = 0; digit < 16; digit++) {
-            to[at + digit] = HEX[(int) (value >>> (60 - 4 * digit)) & 15];
-        }
+        LONG.set(to, at, digits(value >>> 32));
+        LONG.set(to, at + 8, digits(value & 0xffff_ffffL));
+    }
+
+    // Eight digits at once: each nibble in a byte of its own, plus '0', plus 39 more from ten on ('a' - '0' - 10).
+    private static long digits(long value) {
+        long nibbles = Long.expand(value, NIBBLES);
+        long fromTen = ((nibbles + 0x0606060606060606L) >>> 4) & 0x0101010101010101L;
+        return nibbles + 0x3030303030303030L + fromTen * 39;
     }
 
     /** Puts in the end of a line. */
@@ -103,9 +135,13 @@ public final class HeadWriter {
         return put(name).put(": ").put(value).line();
     }
 
-    /** Puts in one field of a head as it came. */
+    /** Puts in one field of a head as it came, in the usual spacing. */
     public HeadWriter field(Fields fields, int field) {
-        put(fields.bytes(), fields.nameStart(field), fields.nameEnd(field)).put(": ");
+        if (fields.isPlainLine(field)) {
+            return put(fields.bytes(), fields.nameStart(field), fields.lineEnd(field));
+        }
+        put(fields.bytes(), fields.nameStart(field), fields.nameEnd(field));
+        put(':').put(' ');
         return put(fields.bytes(), fields.valueStart(field), fields.valueEnd(field))
                 .line();
     }

@@ -76,6 +76,7 @@ public enum HeaderName {
     private static final String FORWARDED_PREFIX = "x-forwarded-";
     private static final String FAIRLEAD_PREFIX = "x-fairlead-";
     private static final int LONGEST = 32;
+    private static final int TWO_WORDS = 2 * Long.BYTES;
     private static final HeaderName[] ALL = values();
     private static final HeaderName[][] BY_LENGTH = byLength();
 
@@ -84,12 +85,19 @@ public enum HeaderName {
     @SuppressWarnings("ImmutableEnumChecker")
     private final byte[] letters;
 
+    /** Its first and its last eight letters as numbers; see {@link Words}. */
+    private final long first;
+
+    private final long last;
+
     private final Travel travel;
 
     HeaderName(Travel travel) {
         this.travel = travel;
         this.lower = name().toLowerCase(Locale.ROOT).replace('_', '-');
         this.letters = lower.getBytes(StandardCharsets.US_ASCII);
+        this.first = Words.first(letters, 0, letters.length);
+        this.last = Words.last(letters, 0, letters.length);
     }
 
     /** The name in lower case. */
@@ -130,7 +138,12 @@ public enum HeaderName {
     /** Finds the name that the bytes spell, whatever their case. */
     static HeaderName find(byte[] bytes, int start, int end) {
         int length = end - start;
-        if (length < LONGEST) {
+        if (length <= TWO_WORDS && Words.hasNoUnderscore(bytes, start, end)) {
+            HeaderName name = findPlain(bytes, start, end);
+            if (name != OTHER) {
+                return name;
+            }
+        } else if (length < LONGEST) {
             for (HeaderName name : BY_LENGTH[length]) {
                 if (name.isSpelt(bytes, start)) {
                     return orLookalike(name, bytes, start, end);
@@ -139,6 +152,21 @@ public enum HeaderName {
         }
         if (length > FAIRLEAD_PREFIX.length() && (bytes[start] | 0x20) == 'x') {
             return family(bytes, start, length);
+        }
+        return OTHER;
+    }
+
+    /** Two words are the whole name, so two comparisons are enough. */
+    private static HeaderName findPlain(byte[] bytes, int start, int end) {
+        HeaderName[] candidates = BY_LENGTH[end - start];
+        if (candidates.length > 0) {
+            long first = Words.first(bytes, start, end);
+            long last = Words.last(bytes, start, end);
+            for (HeaderName name : candidates) {
+                if (name.first == first && name.last == last) {
+                    return name;
+                }
+            }
         }
         return OTHER;
     }

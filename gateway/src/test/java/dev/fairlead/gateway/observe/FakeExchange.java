@@ -6,8 +6,8 @@ import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.PathRewrite;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
+import dev.fairlead.gateway.wire.HeadWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,7 @@ public final class FakeExchange implements Exchange {
     private @Nullable Verdict resumed;
     private String answerType = "";
     private String query = "";
-    private final List<String> answerHeaders = new ArrayList<>();
+    private final HeadWriter answerLines = new HeadWriter();
     private byte[] answer = {};
 
     public FakeExchange method(String value) {
@@ -158,7 +158,9 @@ public final class FakeExchange implements Exchange {
 
     /** The headers that were added to its answer. */
     public List<String> answerHeaders() {
-        return answerHeaders;
+        return new String(answerLines.bytes(), 0, answerLines.length(), StandardCharsets.US_ASCII)
+                .lines()
+                .toList();
     }
 
     /** The content type that it was answered with. */
@@ -297,8 +299,13 @@ public final class FakeExchange implements Exchange {
     public void removeRequestHeader(String name) {}
 
     @Override
+    public HeadWriter answerLines() {
+        return answerLines;
+    }
+
+    @Override
     public void addAnswerHeader(String name, String value) {
-        answerHeaders.add(name + ": " + value);
+        answerLines.header(name, value);
     }
 
     @Override
