@@ -44,7 +44,9 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting, Ad
     private @Nullable Admission place;
     private boolean counted;
     private int connects;
-    private boolean retried;
+    private boolean reopened;
+    private boolean moved;
+    private boolean bad;
     private boolean bodyBegun;
     private boolean over;
     private long sentNanos;
@@ -218,7 +220,7 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting, Ad
     }
 
     private void fail(Failure failure) {
-        end();
+        leave();
         caller.fail(failure);
     }
 
@@ -306,7 +308,7 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting, Ad
     @Override
     public void abandon() {
         UpstreamConnection open = connection;
-        end();
+        leave();
         if (open != null) {
             open.abandon();
         }
@@ -318,7 +320,10 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting, Ad
     public boolean begin(ResponseHead head) {
         long now = loop.now();
         pool.answered(now - sentNanos, now);
-        report(head.status());
+        bad = head.status() >= 500 && step.health().watchesAnswers();
+        if (bad) {
+            pool.health().failed("it answered " + head.status());
+        }
         UpstreamConnection open = connection;
         if (open != null && tries.afterStatus(head.status()) && mayRepeat()) {
             leavePool();
@@ -339,16 +344,16 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting, Ad
         return true;
     }
 
-    private void report(int status) {
-        if (status >= 500 && step.health().watchesAnswers()) {
-            pool.health().failed("it answered " + status);
-        } else {
-            pool.health().succeeded();
-        }
-    }
-
+    /** Only a whole answer is a good one: half of one began well too. */
     @Override
     public void end() {
+        if (!bad) {
+            pool.health().succeeded();
+        }
+        leave();
+    }
+
+    private void leave() {
         over = true;
         leavePool();
         connection = null;
@@ -373,17 +378,18 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting, Ad
         leavePool();
         connection = null;
         boolean fresh = !from.sawAnswer() && !caller.hasBegun() && mayRepeat();
-        boolean again = fresh && !retried && tries.isSafe();
-        if (again && from.wasReused()) {
-            retried = true;
+        boolean again = fresh && tries.isSafe();
+        if (again && from.wasReused() && !reopened) {
+            reopened = true;
             stopTimer();
             open();
             return;
         }
         pool.health().failed(reason);
         BackendPool next = balance.other(pool, ForwardStep.caller(balance, exchange));
-        if (again && next != pool) {
-            retried = true;
+        if (again && next != pool && !moved) {
+            moved = true;
+            reopened = false;
             stopTimer();
             pool = next;
             start();

@@ -264,7 +264,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
      * to the end of what the system holds (megabytes) once the backend has ended its side.
      */
     private void waitForSlowCaller() {
-        Forward exchange = forward;
+        Conversation exchange = forward;
         if (exchange == null || !headDone || !reading || exchange.caller().keepsUp()) {
             return;
         }

@@ -99,7 +99,20 @@ final class Groups {
     /** Every tenth of a second. */
     static HealthCheck check(HealthCheck.Mode mode, String path) {
         return new HealthCheck(
-                mode, "", path, 0, "", "GET", Map.of("X-Probe", "1"), 0, true, TENTH, TENTH, Duration.ofSeconds(5), 1, 1);
+                mode,
+                "",
+                path,
+                0,
+                "",
+                "GET",
+                Map.of("X-Probe", "1"),
+                0,
+                true,
+                TENTH,
+                TENTH,
+                Duration.ofSeconds(5),
+                1,
+                1);
     }
 
     static Timeouts response(Duration response) {

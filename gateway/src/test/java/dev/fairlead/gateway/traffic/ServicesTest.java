@@ -117,8 +117,8 @@ final class ServicesTest {
     @Test
     void the_fallback_serves_while_the_main_service_is_down_and_no_longer() {
         AtomicBoolean healthy = new AtomicBoolean();
-        Service.LoadBalancer checked = Groups.with(
-                Service.LoadBalancer.of(List.of(), true), Groups.check(Mode.HTTP, "/health"));
+        Service.LoadBalancer checked =
+                Groups.with(Service.LoadBalancer.of(List.of(), true), Groups.check(Mode.HTTP, "/health"));
         try (ScriptedBackend main = ScriptedBackend.start(connection -> {
                     for (String head = connection.readHead(); head != null; head = connection.readHead()) {
                         connection.write(head.startsWith("GET /health") && !healthy.get() ? UNAVAILABLE : ok("main"));
@@ -230,7 +230,8 @@ final class ServicesTest {
                         .start()) {
             assertThat(gateway.ask(GET)).startsWith("HTTP/1.1 503 ").endsWith("busy");
             assertThat(bad.received().split("GET /g", -1)).hasSize(4);
-            assertThat(gateway.ask("POST /p HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n")).endsWith("busy");
+            assertThat(gateway.ask("POST /p HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n"))
+                    .endsWith("busy");
             assertThat(bad.received().split("POST /p", -1)).hasSize(2);
         }
     }
@@ -335,19 +336,26 @@ final class ServicesTest {
                 RawCaller two = gateway.call();
                 RawCaller left = gateway.call()) {
             one.send(GET);
-            TestGateway.await("one is in", () -> gateway.upstreams().counts().getFirst().inside() == 1);
+            TestGateway.await(
+                    "one is in", () -> gateway.upstreams().counts().getFirst().inside() == 1);
             two.send(GET);
-            TestGateway.await("two waits", () -> gateway.upstreams().counts().getFirst().waiting() == 1);
+            TestGateway.await(
+                    "two waits", () -> gateway.upstreams().counts().getFirst().waiting() == 1);
             left.send(GET);
-            TestGateway.await("three waits", () -> gateway.upstreams().counts().getFirst().waiting() == 2);
+            TestGateway.await(
+                    "three waits", () -> gateway.upstreams().counts().getFirst().waiting() == 2);
             assertThat(gateway.ask(GET)).startsWith("HTTP/1.1 503 ").contains("Retry-After: 1\r\n");
             left.reset();
-            TestGateway.await("who left waits no more", () -> gateway.upstreams().counts().getFirst().waiting() == 1);
+            TestGateway.await(
+                    "who left waits no more",
+                    () -> gateway.upstreams().counts().getFirst().waiting() == 1);
             assertThat(backend.received().split("GET", -1)).hasSize(2);
             go.countDown();
             assertThat(one.answer()).endsWith("ok");
             assertThat(two.answer()).endsWith("ok");
-            TestGateway.await("all places are free", () -> gateway.upstreams().counts().getFirst().inside() == 0);
+            TestGateway.await(
+                    "all places are free",
+                    () -> gateway.upstreams().counts().getFirst().inside() == 0);
         }
     }
 
@@ -360,10 +368,13 @@ final class ServicesTest {
                         .start();
                 RawCaller one = gateway.call()) {
             one.send(GET);
-            TestGateway.await("one is in", () -> gateway.upstreams().counts().getFirst().inside() == 1);
+            TestGateway.await(
+                    "one is in", () -> gateway.upstreams().counts().getFirst().inside() == 1);
             assertThat(gateway.ask(GET)).startsWith("HTTP/1.1 503 ");
             one.reset();
-            TestGateway.await("its place is free", () -> gateway.upstreams().counts().getFirst().inside() == 0);
+            TestGateway.await(
+                    "its place is free",
+                    () -> gateway.upstreams().counts().getFirst().inside() == 0);
         }
     }
 
@@ -448,8 +459,7 @@ final class ServicesTest {
     }
 
     private static dev.fairlead.gateway.health.Standing standing(TestGateway gateway, ScriptedBackend backend) {
-        return gateway.upstreams()
-                .standing(TestGateway.name("test"), new Backend("127.0.0.1", backend.port(), "", 1));
+        return gateway.upstreams().standing(TestGateway.name("test"), new Backend("127.0.0.1", backend.port(), "", 1));
     }
 
     @Test
@@ -482,7 +492,8 @@ final class ServicesTest {
                     .forward(
                             TestGateway.name("test"),
                             new Service("test", List.of(new Backend("127.0.0.1", stays.port(), "", 1)), true));
-            TestGateway.await("what is gone is closed", () -> gateway.upstreams().openConnections() == 1);
+            TestGateway.await(
+                    "what is gone is closed", () -> gateway.upstreams().openConnections() == 1);
             assertThat(gateway.upstreams().idleConnections()).isEqualTo(1);
             assertThat(stays.connections()).isEqualTo(1);
         }
