@@ -40,8 +40,7 @@ public final class ServiceGateway implements AutoCloseable {
         Name name = new Name("three", Owner.FILE);
         List<Step> steps = new ArrayList<>(middlewares);
         steps.add(new Upstreams(loops, Limits.standard()).forward(name, new Service("three", group)));
-        CompiledRoute route =
-                new CompiledRoute("all@file", "", "", "", name.toString(), new PathRewrite.Keep(), steps);
+        CompiledRoute route = new CompiledRoute("all@file", "", "", "", name.toString(), new PathRewrite.Keep(), steps);
         entrypoint = Entrypoint.start(
                 loops,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

@@ -61,8 +61,11 @@ public final class BackendHealth {
 
     /** A connection was opened, or an answer was good. Any loop; costs one read where nothing was bad. */
     public void succeeded() {
+        if (failures == 0) {
+            return;
+        }
         ServiceHealth owner = service;
-        if (failures != 0 && owner != null) {
+        if (owner != null) {
             owner.succeeded(this);
         }
     }

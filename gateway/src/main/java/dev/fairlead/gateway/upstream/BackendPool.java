@@ -124,9 +124,9 @@ final class BackendPool {
     }
 
     /** Takes a connection back; false if there is no room for it. */
-    boolean keep(UpstreamConnection connection) {
+    boolean keep(UpstreamConnection connection, long now) {
         if (retired
-                || isMoved(connection)
+                || isMoved(connection, now)
                 || idle.size() >= home.limits().counts().idlePerBackend()
                 || !home.hasRoomForIdle()) {
             return false;
@@ -137,11 +137,10 @@ final class BackendPool {
     }
 
     /** Names come to mean other addresses; a connection to one that is gone is used no more. */
-    private boolean isMoved(UpstreamConnection connection) {
+    private boolean isMoved(UpstreamConnection connection, long now) {
         if (literal != null) {
             return false;
         }
-        long now = home.loop().now();
         if (now - resolvedNanos > HostNames.FRESH) {
             resolvedNanos = now;
             home.names().find(backend.host(), home.loop(), this::resolved);

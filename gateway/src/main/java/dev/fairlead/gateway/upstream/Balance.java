@@ -20,11 +20,13 @@ final class Balance implements Work {
     private final ServiceHealth health;
     private final BackendPool[] pools;
     private final Chooser chooser;
+    private final boolean timesAnswers;
     private int[] seen = NONE;
 
     Balance(List<LiveBackend> backends, int[] weights, Strategy strategy, ServiceHealth health, UpstreamLoop home) {
         int loop = home.loop().index();
         this.health = health;
+        this.timesAnswers = strategy == Strategy.LEASTTIME;
         this.pools = backends.stream().map(backend -> backend.pool(loop)).toArray(BackendPool[]::new);
         this.chooser = switch (strategy) {
             case WRR -> new RoundRobin(weights, loop);
@@ -61,6 +63,11 @@ final class Balance implements Work {
             chooser.among(usable);
         }
         return usable;
+    }
+
+    /** Whether the choice depends on how long answers take. */
+    boolean timesAnswers() {
+        return timesAnswers;
     }
 
     /** Whether the choice depends on the caller's address. */

@@ -36,7 +36,7 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting, Ad
     private final Balance balance;
     private final Loop loop;
     private final BackendTimes times;
-    private final Tries tries;
+    private final @Nullable Tries tries;
     private final int pinned;
     private @Nullable Timer timer;
     private BackendPool pool;
@@ -49,7 +49,9 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting, Ad
     private boolean bad;
     private boolean bodyBegun;
     private boolean over;
+    private boolean totalIsUp;
     private long sentNanos;
+    private long firstNanos;
 
     /** @param pinned number of the backend that the caller's cookie names, if it goes there */
     Forward(LiveExchange exchange, ForwardStep step, Balance balance, BackendPool first, int pinned) {
@@ -161,7 +163,11 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting, Ad
         timer = connecting;
         // The look-up of the name counts too; a margin lets the connection's own timeout try another backend first.
         loop.timers().set(connecting, loop.now() + times.connect() * MAX_CONNECTS);
-        pool.open(this, times.connect());
+        // It takes no body yet; but a caller that leaves must find somebody to tell.
+        caller.passBody(this);
+        if (!over) {
+            pool.open(this, times.connect());
+        }
     }
 
     private void stopTimer() {
@@ -194,7 +200,7 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting, Ad
         if (++connects < Math.max(MAX_CONNECTS, balance.count()) && elsewhere) {
             pool = next;
             start();
-        } else if (tries.afterConnecting()) {
+        } else if (tries != null && tries.afterConnecting()) {
             connects = 0;
             again(next);
         } else {
@@ -205,7 +211,7 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting, Ad
     /** Another try, after its wait. */
     private void again(BackendPool next) {
         pool = next;
-        long wait = tries.wait(loop.random());
+        long wait = tries == null ? 0 : tries.wait(loop.random());
         if (wait == 0) {
             start();
         } else {
@@ -247,12 +253,13 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting, Ad
         if (times.total() > 0 && timer == null) {
             Timer whole = new Timer(this::totalIsUp);
             timer = whole;
-            loop.timers().set(whole, tries.firstNanos(now) + times.total());
+            firstNanos = firstNanos == 0 ? now : firstNanos;
+            loop.timers().set(whole, firstNanos + times.total());
         }
     }
 
     private void totalIsUp() {
-        tries.noMore();
+        totalIsUp = true;
         giveUp(new Failure.GatewayTimeout("the whole exchange with " + pool.hostAndPort()));
     }
 
@@ -318,14 +325,16 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting, Ad
 
     @Override
     public boolean begin(ResponseHead head) {
-        long now = loop.now();
-        pool.answered(now - sentNanos, now);
+        if (balance.timesAnswers()) {
+            long now = loop.now();
+            pool.answered(now - sentNanos, now);
+        }
         bad = head.status() >= 500 && step.health().watchesAnswers();
         if (bad) {
             pool.health().failed("it answered " + head.status());
         }
         UpstreamConnection open = connection;
-        if (open != null && tries.afterStatus(head.status()) && mayRepeat()) {
+        if (open != null && tries != null && mayRepeat() && tries.afterStatus(head.status())) {
             leavePool();
             connection = null;
             open.abandon();
@@ -378,7 +387,7 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting, Ad
         leavePool();
         connection = null;
         boolean fresh = !from.sawAnswer() && !caller.hasBegun() && mayRepeat();
-        boolean again = fresh && tries.isSafe();
+        boolean again = fresh && Tries.isSafe(exchange.method());
         if (again && from.wasReused() && !reopened) {
             reopened = true;
             stopTimer();
@@ -395,7 +404,7 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting, Ad
             start();
             return;
         }
-        if (fresh && tries.afterNetworkError()) {
+        if (fresh && tries != null && tries.afterNetworkError()) {
             stopTimer();
             again(next);
         } else {
@@ -414,7 +423,7 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting, Ad
         }
         pool.health()
                 .failed(failure instanceof Failure.GatewayTimeout ? "it took too long" : "its answer was not HTTP");
-        if (!caller.hasBegun() && mayRepeat() && tries.after(failure)) {
+        if (!totalIsUp && tries != null && !caller.hasBegun() && mayRepeat() && tries.after(failure)) {
             stopTimer();
             again(balance.other(pool, ForwardStep.caller(balance, exchange)));
         } else {

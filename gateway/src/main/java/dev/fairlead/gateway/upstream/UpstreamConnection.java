@@ -139,8 +139,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     void release() {
         reused = true;
         long idle = KeepAlive.idleNanos(head.fields(), idleNanos);
-        if (idle > 0 && channel.isActive() && pool.keep(this)) {
-            loop.timers().set(timer, loop.now() + idle);
+        long now = loop.now();
+        if (idle > 0 && channel.isActive() && pool.keep(this, now)) {
+            loop.timers().set(timer, now + idle);
         } else {
             close();
         }

@@ -17,6 +17,7 @@ import java.util.Optional;
 /** Services that lead to other services, both ways. */
 final class CompositeForm {
 
+    private static final int MOST_SHARES = 64;
     private static final long MIB = 1024 * 1024;
     private static final long MOST_BODY = 16 * MIB;
 
@@ -45,6 +46,13 @@ final class CompositeForm {
             int weight = (int) share.wholeNumber("weight", 0, 1_000_000, 1);
             share.finish();
             name.ifPresent(service -> shares.add(new Share(service, weight)));
+        }
+        if (shares.size() > MOST_SHARES) {
+            fields.findings()
+                    .error(
+                            fields.place("services"),
+                            "it has " + shares.size() + " services; " + MOST_SHARES + " are the most",
+                            "spread them over several");
         }
         if (shares.isEmpty() && !fields.findings().failed()) {
             fields.missing("services", "list at least one with its name");

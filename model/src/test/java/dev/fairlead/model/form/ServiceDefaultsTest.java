@@ -69,8 +69,7 @@ final class ServiceDefaultsTest {
     @Test
     void the_docs_name_every_default() throws IOException, Json.Malformed {
         String docs = Files.readString(Path.of("..", "docs", "services.md"));
-        defaults(group())
-                .forEach((key, value) -> assertThat(docs).contains("\n| `" + key + "` | `" + value + "` |"));
+        defaults(group()).forEach((key, value) -> assertThat(docs).contains("\n| `" + key + "` | `" + value + "` |"));
     }
 
     @Test
