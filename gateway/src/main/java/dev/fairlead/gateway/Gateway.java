@@ -149,7 +149,7 @@ public final class Gateway implements AutoCloseable {
     private void swapped(Assembled assembled) {
         Set<String> clients = new HashSet<>();
         assembled.snapshot().clients().keySet().forEach(client -> clients.add(client.name()));
-        upstreams.retain(assembled.snapshot().services().keySet());
+        upstreams.retain(assembled.snapshot().services());
         metrics.retain(assembled.routes(), clients);
         health.loaded();
     }

@@ -26,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
@@ -172,12 +171,12 @@ public final class Upstreams {
     }
 
     /**
-     * Forgets all other services: what is in flight there ends, what is idle closes, nobody asks how they are. Called
-     * after a new route table went live.
+     * Forgets all services that are not these any more: what is in flight there ends, what is idle closes, nobody asks
+     * how they are. Called after a new route table went live.
      */
-    public synchronized void retain(Set<Name> services) {
+    public synchronized void retain(Map<Name, Service> services) {
         steps.entrySet().removeIf(entry -> {
-            boolean gone = !services.contains(entry.getKey());
+            boolean gone = !entry.getValue().service().equals(services.get(entry.getKey()));
             if (gone) {
                 entry.getValue().backends().forEach(this::retire);
             }

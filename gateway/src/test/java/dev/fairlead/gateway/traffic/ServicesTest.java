@@ -402,7 +402,7 @@ final class ServicesTest {
                     .isEqualTo("GET /health answered 503");
             healthy.set(true);
             TestGateway.await("it is up", () -> gateway.ask(GET).endsWith("up"));
-            gateway.upstreams().retain(java.util.Set.of());
+            gateway.upstreams().retain(Map.of());
             assertThat(gateway.upstreams().checked()).isZero();
             TestGateway.await("nothing idle is kept", () -> gateway.upstreams().openConnections() == 0);
         }
