@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * backend had hung up while we wrote; else on another backend, since this one is going away. Everything else is for
  * {@link Tries} to allow.
  */
-final class Forward implements Conversation, Forwarding, BackendPool.Waiting, Admission.Applicant {
+final class Forward implements Conversation, Forwarding, BackendPool.Waiting {
 
     private static final int MAX_CONNECTS = 2;
 
@@ -41,7 +41,7 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting, Ad
     private @Nullable Timer timer;
     private BackendPool pool;
     private @Nullable UpstreamConnection connection;
-    private @Nullable Admission place;
+    private @Nullable Place place;
     private boolean counted;
     private int connects;
     private boolean reopened;
@@ -81,71 +81,22 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting, Ad
         return times;
     }
 
-    // -- a place among the requests of the service ------------------------------------------------------------------
-
     /** Sends it as soon as the service has a place for it. */
     void begin() {
         Admission admission = step.admission();
         if (admission == null) {
             start();
-            return;
+        } else {
+            Place wanted = new Place(admission, exchange, this);
+            place = wanted;
+            wanted.enter();
         }
-        switch (admission.enter(this)) {
-            case ADMITTED -> {
-                place = admission;
-                start();
-            }
-            case REFUSED -> fail(new Failure.Overloaded("the service has as many requests as it may, and they queue"));
-            case WAITS -> await(admission);
-        }
-    }
-
-    private void await(Admission admission) {
-        exchange.handling().whenEnded(ended -> {
-            over = true;
-            stopTimer();
-            leaveQueue(admission);
-        });
-        Timer waiting = new Timer(() -> {
-            if (!over && admission.cancel(this)) {
-                fail(new Failure.Overloaded("no other request of the service ended in time"));
-            }
-        });
-        timer = waiting;
-        loop.timers().set(waiting, loop.now() + admission.limit().patience().toNanos());
-    }
-
-    private void leaveQueue(Admission admission) {
-        if (!admission.cancel(this)) {
-            Admission held = place;
-            place = null;
-            if (held != null) {
-                held.leave();
-            }
-        }
-    }
-
-    @Override
-    public void admitted() {
-        loop.executor().execute(() -> {
-            Admission admission = step.admission();
-            if (admission == null) {
-                return;
-            }
-            if (over) {
-                admission.leave();
-            } else {
-                place = admission;
-                stopTimer();
-                start();
-            }
-        });
     }
 
     // -- connecting -------------------------------------------------------------------------------------------------
 
     /** Sends it, at once where a connection is idle. */
-    private void start() {
+    void start() {
         UpstreamConnection idle = pool.take();
         if (idle != null) {
             send(idle);
@@ -225,7 +176,8 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting, Ad
         }
     }
 
-    private void fail(Failure failure) {
+    /** Nothing more is tried. */
+    void fail(Failure failure) {
         leave();
         caller.fail(failure);
     }
@@ -368,9 +320,8 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting, Ad
         connection = null;
         stopTimer();
         exchange.ledger().answeredByBackend(loop.now());
-        Admission held = place;
+        Place held = place;
         if (held != null) {
-            place = null;
             held.leave();
         }
     }
