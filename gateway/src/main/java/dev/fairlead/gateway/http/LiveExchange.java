@@ -24,6 +24,7 @@ public final class LiveExchange implements Exchange {
     private final Changes changes = new Changes();
     private final Ledger ledger = new Ledger();
     private final Pipeline pipeline = new Pipeline(this);
+    private final Handling handling = new Handling();
 
     /** Neighbours among the {@link Running}. */
     @Nullable
@@ -56,6 +57,7 @@ public final class LiveExchange implements Exchange {
         head.clear();
         changes.clear();
         pipeline.clear();
+        handling.clear();
         callerAddress = null;
         route = null;
         client = "";
@@ -321,6 +323,11 @@ public final class LiveExchange implements Exchange {
             throw new IllegalArgumentException("\"" + newPath + "\" is not a path that can be sent");
         }
         forwardPath = newPath;
+    }
+
+    @Override
+    public Handling handling() {
+        return handling;
     }
 
     // -- how it goes on ---------------------------------------------------------------------------------------------

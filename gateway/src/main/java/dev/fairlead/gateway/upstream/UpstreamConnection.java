@@ -14,13 +14,13 @@ import dev.fairlead.gateway.wire.Framing;
 import dev.fairlead.gateway.wire.HeadWriter;
 import dev.fairlead.gateway.wire.Malformed;
 import dev.fairlead.gateway.wire.ResponseHead;
-import dev.fairlead.gateway.wire.WebSocketHandshake;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +32,6 @@ import org.slf4j.LoggerFactory;
 final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamConnection.class);
-    private static final int STEP_BYTES = 2048;
 
     private final SocketChannel channel;
     private final BackendPool pool;
@@ -44,8 +43,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private final BackendReads reads;
     private final Timer timer = new Timer(this::timeIsUp);
 
-    private @Nullable Forward forward;
+    private @Nullable Conversation forward;
     private @Nullable UpstreamTunnel tunnel;
+    private long idleNanos;
     private boolean toHead;
     private boolean headDone;
     private boolean live;
@@ -67,14 +67,15 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     // -- what the exchange wants ------------------------------------------------------------------------------------
 
-    void begin(Forward exchange, boolean isHead, long now) {
+    void begin(Conversation exchange, boolean isHead, long now) {
         forward = exchange;
+        idleNanos = exchange.times().idle();
         toHead = isHead;
         headDone = false;
         sawAnswer = false;
         head.clear();
         progress = now;
-        loop.timers().set(timer, now + pool.nanos().response());
+        loop.timers().set(timer, now + exchange.times().response());
     }
 
     void head(HeadWriter written, boolean chunked) {
@@ -114,6 +115,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         return reused;
     }
 
+    /** The address that it leads to. */
+    @Nullable
+    InetAddress address() {
+        return channel.remoteAddress() == null ? null : channel.remoteAddress().getAddress();
+    }
+
     /** Whether a byte of an answer has come. */
     boolean sawAnswer() {
         return sawAnswer;
@@ -136,9 +143,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     /** Goes to the pool, or closes where there is no room. */
     void release() {
         reused = true;
-        long idle = KeepAlive.idleNanos(head.fields(), pool.nanos().idle());
-        if (idle > 0 && channel.isActive() && pool.keep(this)) {
-            loop.timers().set(timer, loop.now() + idle);
+        long idle = KeepAlive.idleNanos(head.fields(), idleNanos);
+        long now = loop.now();
+        if (idle > 0 && channel.isActive() && pool.keep(this, now)) {
+            loop.timers().set(timer, now + idle);
         } else {
             close();
         }
@@ -184,16 +192,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void readHead(Forward exchange, ByteBuf in) throws Malformed {
-        Fields fields = head.fields();
-        int room = home.headBounds().maxHeadBytes() - fields.filled();
-        int n = Math.min(Math.min(in.readableBytes(), STEP_BYTES), room);
-        in.readBytes(fields.room(n), fields.filled(), n);
-        fields.filled(n);
-        if (!head.parse(home.headBounds())) {
+    private void readHead(Conversation exchange, ByteBuf in) throws Malformed {
+        if (!AnswerHead.fill(head, in, home.headBounds())) {
             return;
         }
-        in.readerIndex(in.readerIndex() - (fields.filled() - head.end()));
         if (head.status() == 101 && exchange.asksForTunnel()) {
             beginTunnel(exchange);
         } else if (head.isInterim()) {
@@ -204,10 +206,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             live = LiveAnswer.is(head);
             if (live) {
                 exchange.goesOn();
-                loop.timers().set(timer, loop.now() + pool.nanos().streamIdle());
+                loop.timers().set(timer, loop.now() + home.streamIdleNanos());
             }
-            exchange.caller().begin(head);
-            if (forward == exchange && body.isComplete()) {
+            if (exchange.begin(head) && forward == exchange && body.isComplete()) {
                 answered(exchange, in);
             }
         }
@@ -215,8 +216,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     // -- a tunnel ---------------------------------------------------------------------------------------------------
 
-    private void beginTunnel(Forward exchange) {
-        if (!WebSocketHandshake.isAnswered(exchange.exchange().head(), head)) {
+    private void beginTunnel(Conversation exchange) {
+        if (!exchange.isHandshake(head)) {
             giveUp(new Failure.BadGateway(pool.hostAndPort() + ": its 101 does not answer the handshake"));
             return;
         }
@@ -227,12 +228,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         // Who waits for bytes, and how long, is watched at the caller's side.
         loop.timers().cancel(timer);
         exchange.goesOn();
-        exchange.caller().begin(head);
+        exchange.begin(head);
     }
 
     /** One of its directions ended. */
     void tunnelEnded() {
-        Forward exchange = forward;
+        Conversation exchange = forward;
         if (exchange != null && tunnel != null && tunnel.isOver()) {
             forward = null;
             exchange.end();
@@ -246,7 +247,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     /** The gateway ends the tunnel: the backend is told where that can be done. */
     void goAway(int closeCode) {
         forward = null;
-        loop.timers().set(timer, loop.now() + pool.nanos().linger());
+        loop.timers().set(timer, loop.now() + home.lingerNanos());
         if (tunnel == null
                 || writeBroken
                 || !tunnel.sendClose(closeCode, loop.random().nextInt() | 1)) {
@@ -254,7 +255,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void readBody(Forward exchange, ByteBuf in) throws Malformed {
+    private void readBody(Conversation exchange, ByteBuf in) throws Malformed {
         ByteBuf payload = body.take(in, loop, channel);
         if (payload != null) {
             exchange.caller().body(payload);
@@ -265,7 +266,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** The answer is complete. The connection is free before the caller is told, who may need one at once. */
-    private void answered(Forward exchange, ByteBuf in) {
+    private void answered(Conversation exchange, ByteBuf in) {
         Caller caller = exchange.caller();
         Fields trailer = body.trailer();
         boolean whole = caller.isRequestComplete() && !writeBroken && out.isSent();
@@ -281,7 +282,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        Forward exchange = forward;
+        Conversation exchange = forward;
         if (exchange != null && headDone) {
             exchange.caller().flush();
         }
@@ -292,7 +293,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
      * to the end of what the system holds (megabytes) once the backend has ended its side.
      */
     private void waitForSlowCaller() {
-        Forward exchange = forward;
+        Conversation exchange = forward;
         if (exchange != null && headDone && reads.areOn() && !exchange.caller().keepsUp()) {
             exchange.caller().flush();
             if (forward == exchange && !exchange.caller().keepsUp()) {
@@ -303,10 +304,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        Forward exchange = forward;
+        Conversation exchange = forward;
         if (channel.isWritable() && exchange != null) {
             progress = loop.now();
-            exchange.caller().passBody(exchange);
+            exchange.passBody();
         }
     }
 
@@ -315,11 +316,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         if (event == ChannelOutputShutdownEvent.INSTANCE) {
             // It stopped listening; it may have answered before.
             writeBroken = true;
-            Forward exchange = forward;
+            Conversation exchange = forward;
             if (tunnel != null) {
                 tunnel.outputEnded();
             } else if (exchange != null) {
-                exchange.caller().passBody(exchange);
+                exchange.passBody();
             }
         } else if (event == ChannelInputShutdownEvent.INSTANCE && tunnel != null) {
             reads.end();
@@ -350,7 +351,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext context) {
         loop.timers().cancel(timer);
         out.discard();
-        Forward exchange = forward;
+        Conversation exchange = forward;
         forward = null;
         boolean whole = error == null;
         if (tunnel != null) {
@@ -372,14 +373,14 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     // -- what ends it -----------------------------------------------------------------------------------------------
 
     private void giveUp(Failure failure) {
-        Forward exchange = forward;
+        Conversation exchange = forward;
         if (exchange != null) {
             exchange.giveUp(failure);
         }
     }
 
     private void timeIsUp() {
-        Forward exchange = forward;
+        Conversation exchange = forward;
         if (exchange == null) {
             close();
             return;
@@ -387,14 +388,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         long now = loop.now();
         boolean waitsForCaller = !reads.areOn() || (!exchange.caller().isRequestComplete() && out.isSent());
         progress = waitsForCaller ? now : progress;
-        long answering = live ? pool.nanos().streamIdle() : pool.nanos().bodyIdle();
-        long patience = headDone ? answering : pool.nanos().response();
+        long answering = live ? home.streamIdleNanos() : exchange.times().body();
+        long patience = headDone ? answering : exchange.times().response();
         if (now - progress < patience) {
             loop.timers().set(timer, progress + patience);
-        } else if (headDone) {
-            giveUp(new Failure.GatewayTimeout(pool.hostAndPort() + ": its answer stopped"));
         } else {
-            giveUp(new Failure.GatewayTimeout(pool.hostAndPort() + ": no answer in time"));
+            String what = headDone ? ": its answer stopped" : ": no answer in time";
+            giveUp(new Failure.GatewayTimeout(pool.hostAndPort() + what));
         }
     }
 }

@@ -11,19 +11,26 @@ import java.util.Optional;
 /** A {@link Middleware} in Traefik's form, both ways: a mapping with its type as the only key. */
 public final class MiddlewareForm {
 
-    private static final List<String> AVAILABLE =
-            List.of("addPrefix", "buffering", "compress", "errors", "replacePath", "stripPrefix");
+    private static final List<String> AVAILABLE = List.of(
+            "addPrefix",
+            "buffering",
+            "circuitBreaker",
+            "compress",
+            "errors",
+            "inFlightReq",
+            "replacePath",
+            "retry",
+            "stripPrefix",
+            "timeouts");
     private static final List<String> LATER = List.of(
             "basicAuth",
             "chain",
-            "circuitBreaker",
             "contentType",
             "digestAuth",
             "encodedCharacters",
             "forwardAuth",
             "grpcWeb",
             "headers",
-            "inFlightReq",
             "ipAllowList",
             "ipWhiteList",
             "passTLSClientCert",
@@ -32,7 +39,6 @@ public final class MiddlewareForm {
             "redirectRegex",
             "redirectScheme",
             "replacePathRegex",
-            "retry",
             "stripPrefixRegex");
 
     private MiddlewareForm() {}
@@ -79,6 +85,10 @@ public final class MiddlewareForm {
             case "compress" -> Optional.of(AnswerForms.compress(inner));
             case "buffering" -> Optional.of(AnswerForms.buffering(inner));
             case "errors" -> AnswerForms.errors(inner);
+            case "retry" -> Optional.of(ResilienceForm.retry(inner));
+            case "circuitBreaker" -> Optional.of(ResilienceForm.circuitBreaker(inner));
+            case "inFlightReq" -> Optional.of(ResilienceForm.inFlightReq(inner));
+            case "timeouts" -> Optional.of(new Middleware.Timeouts(TimeoutsForm.read(inner)));
             default -> {
                 List<String> known = new ArrayList<>(AVAILABLE);
                 known.addAll(LATER);
@@ -130,6 +140,14 @@ public final class MiddlewareForm {
                 members.put("buffering", AnswerForms.write(buffering)).build();
             case Middleware.Errors errors ->
                 members.put("errors", AnswerForms.write(errors)).build();
+            case Middleware.Retry retry ->
+                members.put("retry", ResilienceForm.write(retry)).build();
+            case Middleware.CircuitBreaker breaker ->
+                members.put("circuitBreaker", ResilienceForm.write(breaker)).build();
+            case Middleware.InFlightReq limit ->
+                members.put("inFlightReq", ResilienceForm.write(limit)).build();
+            case Middleware.Timeouts timeouts ->
+                members.put("timeouts", TimeoutsForm.write(timeouts.timeouts())).build();
         };
     }
 
