@@ -194,7 +194,10 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting {
         patience.total(now, times.total(), this::totalIsUp);
         ready.begin(this, exchange.method().equals("HEAD"), now);
         ForwardHead.write(pool.home().writer(), exchange, pool, step.passHost());
-        ready.head(pool.home().writer(), exchange.head().framing() == Framing.CHUNKED && exchange.detour() == null);
+        ready.head(
+                pool.home().writer(),
+                exchange.head().framing() == Framing.CHUNKED
+                        && exchange.changes().detour() == null);
         caller.passBody(this);
         if (!over && connection == ready) {
             ready.flush();

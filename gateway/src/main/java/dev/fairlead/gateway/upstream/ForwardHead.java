@@ -52,7 +52,7 @@ final class ForwardHead {
     static void write(HeadWriter to, LiveExchange exchange, BackendPool pool, boolean passHost, boolean body) {
         RequestHead head = exchange.head();
         Fields fields = head.fields();
-        String detour = exchange.detour();
+        String detour = exchange.changes().detour();
         if (detour == null) {
             to.clear().put(fields.bytes(), head.methodStart(), head.methodEnd()).put(' ');
             ForwardPath.write(to, exchange, pool.basePath());

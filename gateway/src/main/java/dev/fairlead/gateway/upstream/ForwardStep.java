@@ -170,7 +170,7 @@ final class ForwardStep implements ServiceStep {
             return live.refuse(new Failure.NoBackend(name.toString(), health.reason()));
         }
         Forward forward = new Forward(live, this, balance, first, known == null ? Chooser.NOBODY : pinned);
-        if (live.head().asksForWebSocket() && live.detour() == null) {
+        if (live.head().asksForWebSocket() && live.changes().detour() == null) {
             Failure not = tunnels.admit(live);
             if (not != null) {
                 return live.refuse(not);
