@@ -96,7 +96,7 @@ final class StreamAnswer {
         boolean wanted = interim.status() != 100 || current().head().expectsContinue();
         if (wanted && !begun) {
             HeadWriter writer = home.writer();
-            AnswerHeads.interim(writer, interim);
+            AnswerHeads.interim(writer, interim, current());
             bytes += writer.length();
             headers(HeadFields.answer(writer), false, writer.length());
             connection.flushLater();

@@ -37,14 +37,28 @@ public final class GrpcStatus {
             case Failure.MethodNotAllowed ignored -> UNIMPLEMENTED;
             case Failure.Unauthorized ignored -> UNAUTHENTICATED;
             case Failure.Forbidden ignored -> PERMISSION_DENIED;
+            case Failure.Rejected rejected -> ofStatus(rejected.status());
             case Failure.Limited ignored -> RESOURCE_EXHAUSTED;
             case Failure.NoBackend ignored -> UNAVAILABLE;
             case Failure.Overloaded ignored -> UNAVAILABLE;
+            case Failure.TooManyAtOnce ignored -> UNAVAILABLE;
+            case Failure.CircuitOpen ignored -> UNAVAILABLE;
             case Failure.BadGateway ignored -> UNAVAILABLE;
             case Failure.GatewayTimeout ignored -> DEADLINE_EXCEEDED;
             case Failure.UpgradeRequired ignored -> INTERNAL;
             case Failure.StreamEnded ignored -> UNAVAILABLE;
             case Failure.Fault ignored -> INTERNAL;
+        };
+    }
+
+    /** What a status of HTTP means to a call that got it instead of an answer. */
+    private static int ofStatus(int status) {
+        return switch (status) {
+            case 401 -> UNAUTHENTICATED;
+            case 403 -> PERMISSION_DENIED;
+            case 404 -> UNIMPLEMENTED;
+            case 429, 502, 503, 504 -> UNAVAILABLE;
+            default -> INTERNAL;
         };
     }
 

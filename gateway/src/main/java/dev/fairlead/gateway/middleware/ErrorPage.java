@@ -157,10 +157,11 @@ final class ErrorPage extends AnswerStage {
         String code = Integer.toString(status);
         String query = exchange.query();
         String url = exchange.path() + (query.isEmpty() ? "" : "?" + query);
-        exchange.detour(options.query()
-                .replace("{status}", code)
-                .replace("{originalStatus}", code)
-                .replace("{url}", URLEncoder.encode(url, StandardCharsets.UTF_8)));
+        exchange.changes()
+                .detour(options.query()
+                        .replace("{status}", code)
+                        .replace("{originalStatus}", code)
+                        .replace("{url}", URLEncoder.encode(url, StandardCharsets.UTF_8)));
         OWN.forEach(exchange::removeRequestHeader);
         if (pages.apply(exchange) == Verdict.REFUSED) {
             withoutPage();
