@@ -10,6 +10,7 @@ import dev.fairlead.gateway.http.Observer;
 import dev.fairlead.gateway.http.RouteFinder;
 import dev.fairlead.gateway.limit.LocalLimiter;
 import dev.fairlead.gateway.loop.EventLoops;
+import dev.fairlead.gateway.middleware.Counting;
 import dev.fairlead.gateway.observe.Observers;
 import dev.fairlead.gateway.observe.admin.AdminDocuments;
 import dev.fairlead.gateway.observe.admin.AdminRoutes;
@@ -55,6 +56,7 @@ public final class Gateway implements AutoCloseable {
     private final EventLoops loops;
     private final Upstreams upstreams;
     private final LocalLimiter limiter;
+    private final Counting counting;
     private final LiveTable live = new LiveTable();
     private final Health health = new Health();
     private final Gauges gauges = new Gauges();
@@ -77,7 +79,8 @@ public final class Gateway implements AutoCloseable {
         this.clock = clock;
         loops = EventLoops.start(settings.loops(), System::nanoTime, random);
         secure = new SecureTraffic(clock);
-        upstreams = new Upstreams(loops, settings.limits(), secure::transport);
+        upstreams = new Upstreams(loops, settings.limits(), secure::transport, clock::millis);
+        counting = new Counting(settings.loops());
         handshakes = new Handshakes(secure, settings.limits().caller().head(), HANDSHAKES);
         limiter = new LocalLimiter(System.nanoTime());
         metrics = new Metrics(gauges, settings.loops(), Buckets.standard(), Metrics.LABEL_SETS);
@@ -89,7 +92,11 @@ public final class Gateway implements AutoCloseable {
         RouteFinder fronting = new Fronting(secure::optionsOf, routes);
         https = listen(settings.https(), entrypoint("https", fronting, observer, false), handshakes);
         AdminDocuments documents = new AdminDocuments(
-                this::snapshot, upstreams::isUp, List.of("http", "https"), new Scrape(metrics, gauges), gauges);
+                this::snapshot,
+                new LiveStates(upstreams, counting, clock),
+                List.of("http", "https"),
+                new Scrape(metrics, gauges),
+                gauges);
         AdminRoutes adminRoutes = new AdminRoutes(documents, AdminRoutes.worker());
         admin = listen(settings.admin(), entrypoint("admin", adminRoutes, observer, false), null);
         OwnGauges.show(
@@ -142,7 +149,8 @@ public final class Gateway implements AutoCloseable {
      */
     public Running serve(List<Source> sources, byte[] hashingKey, Consumer<Snapshot> told) {
         SecretCheck secrets = new SecretCheck(hashingKey, settings.loops());
-        Assembly assembly = new Assembly(secrets, limiter, List.of(), upstreams::forward);
+        upstreams.stickyKey(hashingKey);
+        Assembly assembly = new Assembly(secrets, limiter, List.of(), upstreams::forward, counting);
         gauges.gauge("fairlead_compressors", "Answers that are being compressed now.", () -> assembly.compressors()
                 .busy());
         Configuration configuration = new Configuration(sources, assembly, live, secure::secured, assembled -> {
@@ -173,6 +181,7 @@ public final class Gateway implements AutoCloseable {
     private void swapped(Assembled assembled) {
         Set<String> clients = new HashSet<>();
         assembled.snapshot().clients().keySet().forEach(client -> clients.add(client.name()));
+        upstreams.retain(assembled.snapshot().services());
         metrics.retain(assembled.routes(), clients);
         health.loaded();
         endLost();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /** One gauge for everything bounded that the gateway holds. */
 final class OwnGauges {
@@ -22,8 +23,8 @@ final class OwnGauges {
     /** Rough bytes of a local counter: the larger of the two kinds. */
     private static final long COUNTER_BYTES = 1_300;
 
-    /** Certificates that are shown one by one. */
-    private static final int CERTIFICATES = 1000;
+    /** Certificates, and services, that are shown one by one. */
+    private static final int ROWS = 1000;
 
     private OwnGauges() {}
 
@@ -34,6 +35,38 @@ final class OwnGauges {
             Upstreams upstreams,
             LocalLimiter limiter,
             List<Entrypoint> entrypoints) {}
+
+    private static void services(Gauges gauges, Upstreams upstreams) {
+        gauges.counterRows(
+                "fairlead_service_retries_total",
+                "Second tries that routes asked for.",
+                () -> rows(upstreams, Upstreams.Count::retries));
+        gauges.rows(
+                "fairlead_service_admitted_requests",
+                "Requests in flight at a service that has a limit of them.",
+                () -> rows(upstreams, Upstreams.Count::inside));
+        gauges.rows(
+                "fairlead_service_queued_requests",
+                "Requests that wait for a place at a service.",
+                () -> rows(upstreams, Upstreams.Count::waiting));
+        gauges.counter(
+                "fairlead_mirror_dropped_total",
+                "Copies of requests that were not made or not sent for want of room.",
+                upstreams::copiesDropped);
+        gauges.gauge(
+                "fairlead_shedding",
+                "1 while requests are refused because memory is full.",
+                () -> upstreams.isShedding() ? 1 : 0);
+        gauges.gauge("fairlead_health_checks", "Backends that are asked how they are.", upstreams::checked);
+    }
+
+    private static List<Gauges.Row> rows(Upstreams upstreams, ToLongFunction<Upstreams.Count> value) {
+        return upstreams.counts().stream()
+                .filter(count -> value.applyAsLong(count) > 0)
+                .limit(ROWS)
+                .map(count -> new Gauges.Row(Map.of("service", count.service().toString()), value.applyAsLong(count)))
+                .toList();
+    }
 
     static void show(Gauges gauges, Parts parts, LineSink sink, Supplier<Snapshot> snapshot) {
         for (Entrypoint entrypoint : parts.entrypoints()) {
@@ -55,6 +88,7 @@ final class OwnGauges {
                 "fairlead_upstream_idle_connections",
                 "Connections to backends that wait for a request.",
                 () -> parts.upstreams().idleConnections());
+        services(gauges, parts.upstreams());
         gauges.gauge("fairlead_limiter_counters", "Clients that are counted now.", () -> parts.limiter()
                 .counters());
         long most = (long) parts.settings().limits().counts().connections()
@@ -89,7 +123,7 @@ final class OwnGauges {
                 "When a certificate ends, in seconds since 1970.",
                 () -> secure.expiries().entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
-                        .limit(CERTIFICATES)
+                        .limit(ROWS)
                         .map(entry -> new Gauges.Row(
                                 Map.of("certificate", entry.getKey().toString()),
                                 entry.getValue().getEpochSecond()))

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** One request on paper: what a step is told, and what it said. The path given is already normalised. */
 public final class FakeExchange implements Exchange {
 
+    private final dev.fairlead.gateway.http.Handling handling = new dev.fairlead.gateway.http.Handling();
+
     private record Header(String name, String value, int start) {}
 
     private final String method;
@@ -32,6 +34,8 @@ public final class FakeExchange implements Exchange {
     private byte[] peerAddress = address("192.0.2.1");
     private String entrypoint = "http";
     private long nanos;
+    private int status;
+    private long took;
     private long millis;
     private @Nullable Secured secured;
     private @Nullable CompiledRoute route;
@@ -86,6 +90,15 @@ public final class FakeExchange implements Exchange {
         return this;
     }
 
+    /** It ended so; whoever asked is told. */
+    public FakeExchange answered(int code, long nanosTaken) {
+        status = code;
+        took = nanosTaken;
+        handling.ended(this);
+        return this;
+    }
+
+    /** The request came at that time. */
     public FakeExchange at(long startNanos, long startMillis) {
         nanos = startNanos;
         millis = startMillis;
@@ -280,6 +293,11 @@ public final class FakeExchange implements Exchange {
     }
 
     @Override
+    public dev.fairlead.gateway.http.Handling handling() {
+        return handling;
+    }
+
+    @Override
     public Verdict refuse(Failure why) {
         failure = why;
         return Verdict.REFUSED;
@@ -327,7 +345,7 @@ public final class FakeExchange implements Exchange {
 
     @Override
     public int status() {
-        return 0;
+        return status;
     }
 
     @Override
@@ -347,7 +365,7 @@ public final class FakeExchange implements Exchange {
 
     @Override
     public long durationNanos() {
-        return 0;
+        return took;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.fairlead.gateway.http.PathRewrite;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.limit.Limiter;
 import dev.fairlead.gateway.middleware.Compressors;
+import dev.fairlead.gateway.middleware.Counting;
 import dev.fairlead.gateway.route.EndpointRoute;
 import dev.fairlead.gateway.route.ProductRoutes;
 import dev.fairlead.gateway.route.ProxyRoutes;
@@ -28,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Snapshot to route table. The same snapshot always gives the same table; nothing outside is touched but the step that
@@ -38,6 +40,7 @@ public final class Assembly {
 
     private final SecretCheck secrets;
     private final Limiter limiter;
+    private final Counting counting;
     private final List<EndpointRoute> own;
     private final Forwards forward;
     private final Compressors compressors = new Compressors();
@@ -45,8 +48,13 @@ public final class Assembly {
     /** Makes the last step of all routes of a service. */
     public interface Forwards {
 
-        /** Sends to the service's backends, connected to as the transport says. */
-        Step forward(Name name, Service service, ServersTransport transport);
+        /**
+         * Sends to the service's backends, or to a service that it leads to.
+         *
+         * @param services all that can be led to; has the service itself
+         * @param transports says how the backends of one of them are connected to
+         */
+        Step forward(Name name, Map<Name, Service> services, Function<Service, ServersTransport> transports);
     }
 
     /**
@@ -58,6 +66,13 @@ public final class Assembly {
      * @param forward makes the last step of all routes of a service
      */
     public Assembly(SecretCheck secrets, Limiter limiter, List<EndpointRoute> own, Forwards forward) {
+        this(secrets, limiter, own, forward, new Counting(1));
+    }
+
+    /** @param counting keeps what middlewares count from one table to the next */
+    public Assembly(
+            SecretCheck secrets, Limiter limiter, List<EndpointRoute> own, Forwards forward, Counting counting) {
+        this.counting = counting;
         this.secrets = secrets;
         this.limiter = limiter;
         this.own = List.copyOf(own);
@@ -72,7 +87,7 @@ public final class Assembly {
     /** Compiles a snapshot. Drafts and what the snapshot lists as disabled are not in it or are left out. */
     public Assembled assemble(Snapshot snapshot) {
         CredentialIndex credentials = CredentialIndex.of(snapshot);
-        Pipeline pipeline = new Pipeline(credentials, secrets, limiter, compressors);
+        Pipeline pipeline = new Pipeline(credentials, secrets, limiter, compressors, counting);
         Parts parts = new Parts(snapshot, pipeline, new HashMap<>(), new ArrayList<>());
         List<ProductRoutes> products = new ArrayList<>();
         snapshot.products().forEach((name, product) -> {
@@ -99,13 +114,17 @@ public final class Assembly {
     private record Parts(Snapshot snapshot, Pipeline pipeline, Map<Name, Step> forwards, List<CompiledRoute> routes) {}
 
     private Step forward(Parts parts, Name name) {
-        return parts.forwards().computeIfAbsent(name, missing -> {
-            Service service = found(parts.snapshot().services(), name);
-            ServersTransport transport = service.transport()
-                    .map(named -> found(parts.snapshot().tls().transports(), named))
-                    .orElseGet(ServersTransport::usual);
-            return forward.forward(name, service, transport);
-        });
+        return parts.forwards()
+                .computeIfAbsent(
+                        name,
+                        missing -> forward.forward(
+                                name, parts.snapshot().services(), service -> transport(parts.snapshot(), service)));
+    }
+
+    private static ServersTransport transport(Snapshot snapshot, Service service) {
+        return service.transport()
+                .map(named -> found(snapshot.tls().transports(), named))
+                .orElseGet(ServersTransport::usual);
     }
 
     private ProductRoutes productRoutes(Parts parts, Name name, Product product) {
@@ -138,10 +157,10 @@ public final class Assembly {
     }
 
     private RuleRoute ruleRoute(Parts parts, Name name, Route route) {
-        List<Middleware> middlewares = new ArrayList<>();
+        List<Map.Entry<Name, Middleware>> middlewares = new ArrayList<>();
         route.middlewares().forEach(middleware -> unchained(parts.snapshot(), middleware, middlewares));
         List<Step> steps = parts.pipeline()
-                .route(middlewares, forward(parts, route.service()), service -> forward(parts, service));
+                .route(name, middlewares, forward(parts, route.service()), service -> forward(parts, service));
         CompiledRoute compiled = new CompiledRoute(
                 name.toString(), "", "", "", route.service().toString(), new PathRewrite.Keep(), steps);
         parts.routes().add(compiled);
@@ -150,12 +169,12 @@ public final class Assembly {
     }
 
     // A snapshot promises too that no chain leads to itself.
-    private static void unchained(Snapshot snapshot, Name name, List<Middleware> to) {
+    private static void unchained(Snapshot snapshot, Name name, List<Map.Entry<Name, Middleware>> to) {
         Middleware middleware = found(snapshot.middlewares(), name);
         if (middleware instanceof Middleware.Chain chain) {
             chain.middlewares().forEach(link -> unchained(snapshot, link, to));
         } else {
-            to.add(middleware);
+            to.add(Map.entry(name, middleware));
         }
     }
 

@@ -17,6 +17,7 @@ import dev.fairlead.gateway.middleware.BasicAuth;
 import dev.fairlead.gateway.middleware.Buffering;
 import dev.fairlead.gateway.middleware.Compress;
 import dev.fairlead.gateway.middleware.Compressors;
+import dev.fairlead.gateway.middleware.Counting;
 import dev.fairlead.gateway.middleware.ErrorPages;
 import dev.fairlead.gateway.middleware.ForwardAuth;
 import dev.fairlead.gateway.middleware.Headers;
@@ -25,14 +26,17 @@ import dev.fairlead.gateway.middleware.RedirectRegex;
 import dev.fairlead.gateway.middleware.RedirectScheme;
 import dev.fairlead.gateway.middleware.ReplacePath;
 import dev.fairlead.gateway.middleware.ReplacePathRegex;
+import dev.fairlead.gateway.middleware.Retry;
 import dev.fairlead.gateway.middleware.StripPrefix;
 import dev.fairlead.gateway.middleware.StripPrefixRegex;
+import dev.fairlead.gateway.middleware.Timeouts;
 import dev.fairlead.gateway.route.PathText;
 import dev.fairlead.model.Middleware;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Product;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -52,9 +56,16 @@ final class Pipeline {
     private final Step rateLimit;
     private final Step quota;
     private final Compressors compressors;
+    private final Counting counting;
 
-    Pipeline(CredentialIndex credentials, SecretCheck secrets, Limiter limiter, Compressors compressors) {
+    Pipeline(
+            CredentialIndex credentials,
+            SecretCheck secrets,
+            Limiter limiter,
+            Compressors compressors,
+            Counting counting) {
         this.compressors = compressors;
+        this.counting = counting;
         credential = new CredentialStep(credentials, secrets);
         rateLimit = new RateLimitStep(limiter);
         quota = new QuotaStep(limiter);
@@ -87,25 +98,26 @@ final class Pipeline {
     }
 
     /** For a route of the rule language. */
-    List<Step> route(List<Middleware> middlewares, Step forward, Function<Name, Step> pages) {
+    List<Step> route(
+            Name route, List<Map.Entry<Name, Middleware>> middlewares, Step forward, Function<Name, Step> pages) {
         List<Step> steps = new ArrayList<>();
         // In listed order: each sees what the one before it made of the request.
-        middlewares.forEach(middleware -> steps.addAll(steps(middleware, pages)));
+        middlewares.forEach(each -> steps.addAll(steps(route, each.getKey(), each.getValue(), pages)));
         // 502, 503, 504: everything that may refuse has spoken.
         steps.add(forward);
         return List.copyOf(steps);
     }
 
-    List<Step> steps(Middleware middleware, Function<Name, Step> pages) {
+    List<Step> steps(Name route, Name name, Middleware middleware, Function<Name, Step> pages) {
         return switch (middleware) {
             // A chain was replaced by its links, and an answer's type is never guessed.
             case Middleware.Chain chain -> List.of();
             case Middleware.ContentType type -> List.of();
-            default -> List.of(step(middleware, pages));
+            default -> List.of(step(route, name, middleware, pages));
         };
     }
 
-    private Step step(Middleware middleware, Function<Name, Step> pages) {
+    private Step step(Name route, Name name, Middleware middleware, Function<Name, Step> pages) {
         return switch (middleware) {
             case Middleware.AddPrefix add -> new AddPrefix(PathText.canonical(add.prefix()));
             case Middleware.StripPrefix strip ->
@@ -125,6 +137,10 @@ final class Pipeline {
             case Middleware.Compress compress -> new Compress(compress, compressors);
             case Middleware.Buffering buffering -> new Buffering(buffering);
             case Middleware.Errors errors -> new ErrorPages(errors, pages.apply(errors.service()));
+            case Middleware.Retry retry -> new Retry(retry);
+            case Middleware.Timeouts timeouts -> new Timeouts(timeouts);
+            case Middleware.CircuitBreaker breaker -> counting.circuitBreaker(route, name, breaker);
+            case Middleware.InFlightReq limit -> counting.inFlightReq(route, name, limit);
         };
     }
 }

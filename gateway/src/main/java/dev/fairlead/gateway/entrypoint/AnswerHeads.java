@@ -108,7 +108,9 @@ final class AnswerHeads {
         to.put("grpc-status: ").put(status).line();
         to.header("grpc-message", message);
         for (int i = 0; i < more.size(); i += 2) {
-            to.header(more.get(i), more.get(i + 1));
+            if (!exchange.changes().removesAnswer(more.get(i))) {
+                to.header(more.get(i), more.get(i + 1));
+            }
         }
         finish(to, exchange, true);
     }

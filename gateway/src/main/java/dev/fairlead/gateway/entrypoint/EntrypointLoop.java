@@ -120,6 +120,7 @@ final class EntrypointLoop {
         inFlight.lazySet(inFlight.getPlain() - 1);
         running.remove(exchange);
         exchange.pipeline().end();
+        exchange.handling().ended(exchange);
         settings.observer().ended(exchange);
         giveBack(exchange);
     }

@@ -61,6 +61,8 @@ final class HeadFiller {
             case Failure.Limited ignored -> false;
             case Failure.NoBackend ignored -> false;
             case Failure.Overloaded ignored -> false;
+            case Failure.TooManyAtOnce ignored -> false;
+            case Failure.CircuitOpen ignored -> false;
             case Failure.BadGateway ignored -> false;
             case Failure.GatewayTimeout ignored -> false;
             case Failure.UpgradeRequired ignored -> true;

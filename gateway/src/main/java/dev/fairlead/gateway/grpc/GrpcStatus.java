@@ -41,6 +41,8 @@ public final class GrpcStatus {
             case Failure.Limited ignored -> RESOURCE_EXHAUSTED;
             case Failure.NoBackend ignored -> UNAVAILABLE;
             case Failure.Overloaded ignored -> UNAVAILABLE;
+            case Failure.TooManyAtOnce ignored -> UNAVAILABLE;
+            case Failure.CircuitOpen ignored -> UNAVAILABLE;
             case Failure.BadGateway ignored -> UNAVAILABLE;
             case Failure.GatewayTimeout ignored -> DEADLINE_EXCEEDED;
             case Failure.UpgradeRequired ignored -> INTERNAL;

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Headers that steps add and remove on the way. Few, so lists that are walked. */
+/** Another target, and headers that steps add and remove on the way. Few, so lists that are walked. */
 public final class Changes {
 
     /** More than a route can sensibly ask for; beyond it a step is at fault. */
@@ -26,6 +26,7 @@ public final class Changes {
     private final List<String> removed = new ArrayList<>();
     private final List<String> request = new ArrayList<>();
     private final HeadWriter answer = new HeadWriter(ANSWER_BYTES);
+    private @Nullable String path;
     private @Nullable String detour;
 
     private final List<String> decided = new ArrayList<>();
@@ -34,11 +35,24 @@ public final class Changes {
     public Changes() {}
 
     void clear() {
-        detour = null;
         removed.clear();
         request.clear();
         answer.clear();
         decided.clear();
+        path = null;
+        detour = null;
+    }
+
+    /** The path that the service sees; null if it is the normalised path as it came. */
+    public @Nullable String path() {
+        return path;
+    }
+
+    void path(String other) {
+        if (!other.startsWith("/") || other.chars().anyMatch(c -> c <= ' ' || c >= 0x7f || c == '?' || c == '#')) {
+            throw new IllegalArgumentException("\"" + other + "\" is not a path that can be sent");
+        }
+        path = other;
     }
 
     /**

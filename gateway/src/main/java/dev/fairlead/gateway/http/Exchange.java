@@ -139,6 +139,9 @@ public interface Exchange {
     /** The path that the service would see now: what was last given to {@link #forwardPath(String)}, else {@link #path}. */
     String forwardPath();
 
+    /** What steps ask of those behind them. */
+    Handling handling();
+
     // -- how it goes on ---------------------------------------------------------------------------------------------
 
     /** Answers with the failure's problem document; returns {@link Verdict#REFUSED}. */

@@ -65,6 +65,12 @@ public sealed interface Failure {
     /** The gateway itself is full or has not loaded a snapshot yet (503). */
     record Overloaded(String reason) implements Failure {}
 
+    /** Too many requests of one source are not answered yet (429). */
+    record TooManyAtOnce(String middleware, long most) implements Failure {}
+
+    /** A circuit breaker is open; the status is the one that it was given. */
+    record CircuitOpen(String middleware, int status, String cause, long retryAfterSeconds) implements Failure {}
+
     /** The backend could not be reached, or its answer was not HTTP (502). */
     record BadGateway(String reason) implements Failure {}
 

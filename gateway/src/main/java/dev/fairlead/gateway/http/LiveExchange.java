@@ -21,6 +21,7 @@ public final class LiveExchange implements Exchange {
     private final Changes changes = new Changes();
     private final Ledger ledger = new Ledger();
     private final Pipeline pipeline = new Pipeline(this);
+    private final Handling handling = new Handling();
 
     /** Neighbours among the {@link Running}. */
     @Nullable
@@ -37,7 +38,6 @@ public final class LiveExchange implements Exchange {
     private String client = "";
     private String credential = "";
     private @Nullable Object attachment;
-    private @Nullable String forwardPath;
     private @Nullable Failure failure;
     private @Nullable OwnAnswer own;
 
@@ -52,12 +52,12 @@ public final class LiveExchange implements Exchange {
         head.clear();
         changes.clear();
         pipeline.clear();
+        handling.clear();
         callerAddress = null;
         route = null;
         client = "";
         credential = "";
         attachment = null;
-        forwardPath = null;
         text.clear();
         failure = null;
         own = null;
@@ -104,11 +104,7 @@ public final class LiveExchange implements Exchange {
         return own;
     }
 
-    /** The path that the service sees; null if it is the normalised path as it came. */
-    public @Nullable String replacedPath() {
-        return forwardPath;
-    }
-
+    /** What steps changed. */
     @Override
     public Changes changes() {
         return changes;
@@ -291,16 +287,18 @@ public final class LiveExchange implements Exchange {
 
     @Override
     public String forwardPath() {
-        String replaced = forwardPath;
+        String replaced = changes.path();
         return replaced == null ? path() : replaced;
     }
 
     @Override
     public void forwardPath(String newPath) {
-        if (!newPath.startsWith("/") || newPath.chars().anyMatch(c -> c <= ' ' || c >= 0x7f || c == '?' || c == '#')) {
-            throw new IllegalArgumentException("\"" + newPath + "\" is not a path that can be sent");
-        }
-        forwardPath = newPath;
+        changes.path(newPath);
+    }
+
+    @Override
+    public Handling handling() {
+        return handling;
     }
 
     // -- how it goes on ---------------------------------------------------------------------------------------------

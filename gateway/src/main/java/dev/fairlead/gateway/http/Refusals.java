@@ -57,6 +57,12 @@ public final class Refusals {
             "Upgrade Required",
             "WebSocket is spoken here in version 13 only.",
             List.of("Connection", "Upgrade", "Upgrade", "websocket", "Sec-WebSocket-Version", "13"));
+    private static final Refusal TOO_MANY = of(
+            429,
+            "too-many-at-once",
+            "Too Many Requests",
+            "Too many of your requests are not answered yet.",
+            List.of("Retry-After", "1"));
 
     private Refusals() {}
 
@@ -109,6 +115,8 @@ public final class Refusals {
             case Failure.Limited limited -> limited(limited);
             case Failure.NoBackend ignored -> NO_BACKEND;
             case Failure.Overloaded ignored -> OVERLOADED;
+            case Failure.TooManyAtOnce ignored -> TOO_MANY;
+            case Failure.CircuitOpen open -> circuitOpen(open);
             case Failure.BadGateway ignored -> BAD_GATEWAY;
             case Failure.GatewayTimeout ignored -> GATEWAY_TIMEOUT;
             case Failure.UpgradeRequired ignored -> UPGRADE_REQUIRED;
@@ -127,6 +135,12 @@ public final class Refusals {
             case 503 -> "Service Unavailable";
             default -> status < 500 ? "Refused" : "Failed";
         };
+    }
+
+    private static Refusal circuitOpen(Failure.CircuitOpen open) {
+        String detail = "The service behind this route is failing; try again in " + open.retryAfterSeconds() + " s.";
+        List<String> headers = List.of("Retry-After", Long.toString(open.retryAfterSeconds()));
+        return of(open.status(), "circuit-open", "Circuit Open", detail, headers);
     }
 
     private static String bodyBound(long limitBytes) {

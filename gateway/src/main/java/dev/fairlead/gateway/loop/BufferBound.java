@@ -4,7 +4,7 @@ import io.netty.util.internal.PlatformDependent;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whether the buffers of all connections together hold more than they should. Each connection has its own bound; this
+ * Whether the buffers of all connections together hold more than they should, or the heap is full. Each connection has its own bound; this
  * one is for thousands of them that are slow at once. Counting takes locks, so it is done now and then and not for each
  * request: what comes in between is little beside the bound.
  */
@@ -14,6 +14,7 @@ public final class BufferBound {
 
     private final EventLoops loops;
     private final long maxBytes;
+    private final HeapBound heap = HeapBound.ofThisProcess();
     private volatile boolean exceeded;
 
     /** @param maxBytes that may be in use, but no more than three quarters of what the JVM gives to buffers at all */
@@ -28,7 +29,8 @@ public final class BufferBound {
     }
 
     private void look() {
-        exceeded = loops.usedBytes() >= maxBytes;
+        boolean heapIsFull = heap.look();
+        exceeded = heapIsFull || loops.usedBytes() >= maxBytes;
     }
 
     /** As of the last look. Any thread. */

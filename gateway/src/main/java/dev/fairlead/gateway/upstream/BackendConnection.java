@@ -125,7 +125,7 @@ final class BackendConnection extends Http2End {
         } else if (channel.isActive()) {
             idle = true;
             home.idled(1);
-            loop.timers().set(timer, loop.now() + pool.nanos().idle());
+            loop.timers().set(timer, loop.now() + home.times().idle());
         }
     }
 
@@ -173,7 +173,7 @@ final class BackendConnection extends Http2End {
 
     @Override
     public void channelActive(ChannelHandlerContext context) throws Exception {
-        loop.timers().set(timer, loop.now() + pool.nanos().connect());
+        loop.timers().set(timer, loop.now() + siblings.connectNanos());
         super.channelActive(context);
     }
 

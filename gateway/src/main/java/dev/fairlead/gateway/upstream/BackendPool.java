@@ -1,5 +1,6 @@
 package dev.fairlead.gateway.upstream;
 
+import dev.fairlead.gateway.health.BackendHealth;
 import dev.fairlead.gateway.loop.ReadsWhenOn;
 import dev.fairlead.gateway.loop.Unheeded;
 import dev.fairlead.gateway.tls.BackendTls;
@@ -18,10 +19,12 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,11 +43,16 @@ final class BackendPool {
         void failed(String reason, boolean late);
     }
 
+    /** An answer counts an eighth of what was known before. */
+    private static final int SMOOTHING = 8;
+
+    /** What is known halves in this time. */
+    private static final long FADES_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final Backend backend;
     private final UpstreamLoop home;
-    private final Reach reach;
+    private final BackendHealth health;
     private final Transport transport;
-    private final UpstreamNanos nanos;
     private final int mostIdle;
     private final String hostAndPort;
     private final @Nullable InetAddress literal;
@@ -53,21 +61,29 @@ final class BackendPool {
     /** Null where each exchange needs a connection of its own. */
     private final @Nullable BackendStreams streams;
 
+    private List<InetAddress> addresses = List.of();
+    private long resolvedNanos;
     private int open;
     private int tunnels;
     private int turn;
+    private boolean retired;
+    private int inFlight;
+    private long answerNanos;
+    private long answeredAt;
 
-    BackendPool(Backend backend, UpstreamLoop home, Reach reach, Transport transport) {
+    BackendPool(Backend backend, UpstreamLoop home, BackendHealth health, Transport transport) {
         this.transport = transport;
-        this.nanos = transport.nanos(home.limits());
         this.mostIdle = transport.idle(home.limits().counts().idlePerBackend());
-        this.reach = reach;
+        this.health = health;
         this.backend = backend;
         this.home = home;
-        this.hostAndPort =
-                (backend.host().contains(":") ? "[" + backend.host() + "]" : backend.host()) + ":" + backend.port();
+        this.hostAndPort = hostAndPort(backend);
         this.literal = HostNames.literal(backend.host());
         this.streams = backend.scheme() == Scheme.H2C ? new BackendStreams(this) : null;
+    }
+
+    static String hostAndPort(Backend backend) {
+        return (backend.host().contains(":") ? "[" + backend.host() + "]" : backend.host()) + ":" + backend.port();
     }
 
     String hostAndPort() {
@@ -78,14 +94,43 @@ final class BackendPool {
         return backend.basePath();
     }
 
-    /** The times that its service gives it. */
-    UpstreamNanos nanos() {
-        return nanos;
-    }
-
     UpstreamLoop home() {
         return home;
     }
+
+    BackendHealth health() {
+        return health;
+    }
+
+    // -- the work that it has ---------------------------------------------------------------------------------------
+
+    /** A request is sent there. */
+    void began() {
+        inFlight++;
+    }
+
+    /** Its answer is complete, or given up. */
+    void ended() {
+        inFlight--;
+    }
+
+    int inFlight() {
+        return inFlight;
+    }
+
+    /** The head of an answer came after so many nanoseconds. */
+    void answered(long nanos, long now) {
+        answerNanos = answerNanos == 0 ? nanos : answerNanos + (nanos - answerNanos) / SMOOTHING;
+        answeredAt = now;
+    }
+
+    /** Nanoseconds to an answer's head, smoothed; what is old counts less and less, so that it is tried again. */
+    long answerNanos() {
+        long age = (home.loop().now() - answeredAt) / FADES_NANOS;
+        return answerNanos >> Math.clamp(age, 0, Long.SIZE - 1);
+    }
+
+    // -- its connections --------------------------------------------------------------------------------------------
 
     /** An idle connection, or a stream on one that has room; or null. */
     @Nullable
@@ -107,13 +152,41 @@ final class BackendPool {
     }
 
     /** Takes a connection back; false if there is no room for it. */
-    boolean keep(UpstreamConnection connection) {
-        if (idle.size() >= mostIdle || !home.hasRoomForIdle()) {
+    boolean keep(UpstreamConnection connection, long now) {
+        if (retired || isMoved(connection, now) || idle.size() >= mostIdle || !home.hasRoomForIdle()) {
             return false;
         }
         idle.addLast(connection);
         home.idled(1);
         return true;
+    }
+
+    /** Names come to mean other addresses; a connection to one that is gone is used no more. */
+    private boolean isMoved(UpstreamConnection connection, long now) {
+        if (literal != null) {
+            return false;
+        }
+        if (now - resolvedNanos > HostNames.FRESH) {
+            resolvedNanos = now;
+            home.names().find(backend.host(), home.loop(), this::resolved);
+        }
+        return !addresses.isEmpty() && !addresses.contains(connection.address());
+    }
+
+    private void resolved(List<InetAddress> found) {
+        // A resolver that knows nothing for a moment takes nothing away.
+        addresses = found.isEmpty() ? addresses : found;
+    }
+
+    /** Nobody will use it any more. */
+    void retire() {
+        retired = true;
+        UpstreamConnection connection = idle.pollLast();
+        while (connection != null) {
+            home.idled(-1);
+            connection.close();
+            connection = idle.pollLast();
+        }
     }
 
     /** An idle connection closed. */
@@ -135,71 +208,68 @@ final class BackendPool {
 
     /** Whether another try may meet another address. */
     boolean hasMoreAddresses() {
-        return literal == null;
+        return addresses.size() > 1;
     }
 
     boolean isFull() {
         return open - tunnels >= home.limits().counts().upstreamPerBackend();
     }
 
-    /** Opens a connection, or waits for one that is being opened; the answer comes at once or later. */
-    void open(Waiting waiting) {
+    /** Opens a connection within so many nanoseconds, or waits for one that is being opened; answers at once or later. */
+    void open(Waiting waiting, long nanos) {
         if (streams == null) {
-            connect(waiting);
+            connect(waiting, nanos);
         } else {
-            streams.await(waiting);
+            streams.await(waiting, nanos);
         }
     }
 
     /** Opens a connection. */
-    void connect(Waiting waiting) {
+    void connect(Waiting waiting, long nanos) {
         if (literal != null) {
-            connect(literal, waiting);
+            connect(literal, waiting, nanos);
         } else {
-            home.names().find(backend.host(), home.loop(), addresses -> connect(addresses, waiting));
+            home.names().find(backend.host(), home.loop(), found -> connect(found, waiting, nanos));
         }
     }
 
-    private void connect(List<InetAddress> addresses, Waiting waiting) {
-        if (addresses.isEmpty()) {
-            waiting.failed("the name " + backend.host() + " is unknown", false);
+    private void connect(List<InetAddress> found, Waiting waiting, long nanos) {
+        resolvedNanos = home.loop().now();
+        if (found.isEmpty()) {
+            String reason = "the name " + backend.host() + " is unknown";
+            health.unreachable(reason);
+            waiting.failed(reason, false);
         } else {
-            connect(addresses.get(turn % addresses.size()), waiting);
+            resolved(found);
+            // Several addresses of one name take turns, and one that fails is followed by another.
+            turn = (turn + 1) & Integer.MAX_VALUE;
+            connect(found.get(turn % found.size()), waiting, nanos);
         }
     }
 
-    /** Another address of the same name is tried next time. */
-    private void rotate() {
-        turn = (turn + 1) & Integer.MAX_VALUE;
-    }
-
-    private void connect(InetAddress address, Waiting waiting) {
+    private void connect(InetAddress address, Waiting waiting, long nanos) {
         if (backend.scheme() == Scheme.HTTPS) {
-            connectSecured(address, waiting);
+            connectSecured(address, waiting, nanos);
         } else {
-            connect(address, waiting, null);
+            connect(address, waiting, nanos, null);
         }
     }
 
-    private void connectSecured(InetAddress address, Waiting waiting) {
+    private void connectSecured(InetAddress address, Waiting waiting, long nanos) {
         BackendTls tls = Objects.requireNonNull(transport.tls(), "a service with TLS has what it needs for it");
-        SslHandler secured = tls.handler(
-                home.allocator(),
-                backend.host(),
-                backend.port(),
-                transport.connect(home.limits().upstream()));
+        SslHandler secured = tls.handler(home.allocator(), backend.host(), backend.port(), Duration.ofNanos(nanos));
         if (secured == null) {
+            health.unreachable(tls.reason());
             waiting.failed(hostAndPort + ": " + tls.reason(), false);
         } else {
-            connect(address, waiting, secured);
+            connect(address, waiting, nanos, secured);
         }
     }
 
-    private void connect(InetAddress address, Waiting waiting, @Nullable SslHandler secured) {
+    private void connect(InetAddress address, Waiting waiting, long nanos, @Nullable SslHandler secured) {
         open++;
         home.opened(1);
-        ChannelFuture connecting = home.bootstrap(
-                        address, transport.connect(home.limits().upstream()))
+        ChannelFuture connecting = home.bootstrap(address, nanos)
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
@@ -249,13 +319,15 @@ final class BackendPool {
 
     /** How connecting ended; {@code words} say why it failed, where the cause's own are not good enough. */
     private void connected(ChannelFuture connecting, @Nullable Throwable cause, String words, Waiting waiting) {
-        reach.connected(cause == null);
         if (cause == null) {
+            health.connected();
             ready(connecting.channel(), waiting);
         } else {
-            rotate();
             boolean late = cause instanceof ConnectTimeoutException || cause instanceof SslHandshakeTimeoutException;
-            waiting.failed(hostAndPort + ": " + (words.isEmpty() ? cause.getMessage() : words), late);
+            String reason =
+                    late ? "no connection in time" : words.isEmpty() ? String.valueOf(cause.getMessage()) : words;
+            health.unreachable(reason);
+            waiting.failed(hostAndPort + ": " + reason, late);
         }
     }
 }

@@ -38,7 +38,7 @@ final class BackendStream implements Carrier {
     private final Timer timer = new Timer(this::timeIsUp);
     private final BackendRequest request;
 
-    private @Nullable Forward forward;
+    private @Nullable Conversation forward;
     private @Nullable Http2Stream stream;
     private @Nullable String reason;
     private boolean toHead;
@@ -63,19 +63,17 @@ final class BackendStream implements Carrier {
     // -- what the exchange wants ------------------------------------------------------------------------------------
 
     @Override
-    public void begin(Forward exchange, boolean isHead, long now) {
+    public void begin(Conversation exchange, boolean isHead, long now) {
         forward = exchange;
         toHead = isHead;
         progress = now;
-        loop.timers().set(timer, now + connection.pool().nanos().response());
+        loop.timers().set(timer, now + exchange.times().response());
     }
 
     @Override
     public void head(HeadWriter written, boolean chunked) {
-        Forward exchange = forward;
-        boolean whole = exchange == null
-                || exchange.caller().isRequestComplete()
-                || exchange.exchange().changes().detour() != null;
+        Conversation exchange = forward;
+        boolean whole = exchange == null || exchange.hasWholeRequest();
         Http2Stream opened = connection.open(this, HeadFields.request(written, SCHEME), whole);
         stream = opened;
         request.begin(opened, whole);
@@ -114,9 +112,9 @@ final class BackendStream implements Carrier {
 
     /** The backend takes more of the request again. */
     void keepsUpAgain() {
-        Forward exchange = forward;
+        Conversation exchange = forward;
         if (exchange != null && keepsUp()) {
-            exchange.caller().passBody(exchange);
+            exchange.passBody();
             connection.flushLater();
         }
     }
@@ -187,7 +185,7 @@ final class BackendStream implements Carrier {
 
     /** A head, an interim one, or the trailer. */
     void head(Http2Headers headers, boolean ended) throws Http2Exception {
-        Forward exchange = forward;
+        Conversation exchange = forward;
         Http2Stream open = stream;
         if (exchange == null || open == null) {
             return;
@@ -205,7 +203,7 @@ final class BackendStream implements Carrier {
         }
     }
 
-    private void head(Forward exchange, Http2Stream open, Http2Headers headers, boolean ended)
+    private void head(Conversation exchange, Http2Stream open, Http2Headers headers, boolean ended)
             throws Http2Exception, Malformed {
         HeadWriter lines = home.writer();
         AnswerLines.write(lines, open.id(), headers);
@@ -230,7 +228,9 @@ final class BackendStream implements Carrier {
             if (live) {
                 exchange.goesOn();
             }
-            exchange.caller().begin(head);
+            if (!exchange.begin(head)) {
+                return;
+            }
             if (ended) {
                 answered(null);
             } else {
@@ -249,7 +249,7 @@ final class BackendStream implements Carrier {
     /** More of the body; returns how many bytes may be sent in their place. */
     int data(ByteBuf data, int padding, boolean ended) throws Http2Exception {
         int size = data.readableBytes() + padding;
-        Forward exchange = forward;
+        Conversation exchange = forward;
         Http2Stream open = stream;
         if (exchange == null || open == null) {
             return size;
@@ -273,7 +273,7 @@ final class BackendStream implements Carrier {
 
     /** The socket has no more bytes now. */
     void readComplete() {
-        Forward exchange = forward;
+        Conversation exchange = forward;
         if (exchange == null) {
             return;
         }
@@ -289,7 +289,7 @@ final class BackendStream implements Carrier {
 
     /** The answer is complete. */
     private void answered(@Nullable Fields trailer) {
-        Forward exchange = forward;
+        Conversation exchange = forward;
         if (exchange == null) {
             return;
         }
@@ -315,7 +315,7 @@ final class BackendStream implements Carrier {
     /** The stream is over; {@code unseen} if the backend said goodbye before it. */
     void closed(boolean unseen) {
         refused |= unseen;
-        Forward exchange = forward;
+        Conversation exchange = forward;
         forget();
         giveBack();
         if (exchange != null) {
@@ -325,7 +325,7 @@ final class BackendStream implements Carrier {
     }
 
     private void timeIsUp() {
-        Forward exchange = forward;
+        Conversation exchange = forward;
         if (exchange == null) {
             return;
         }
@@ -334,9 +334,8 @@ final class BackendStream implements Carrier {
                 || (!exchange.caller().isRequestComplete() && request.isSent())
                 || (headDone && isStream(exchange));
         progress = waitsForCaller ? now : progress;
-        UpstreamNanos nanos = connection.pool().nanos();
-        long answering = live ? nanos.streamIdle() : nanos.bodyIdle();
-        long patience = headDone ? answering : nanos.response();
+        long answering = live ? home.streamIdleNanos() : exchange.times().body();
+        long patience = headDone ? answering : exchange.times().response();
         if (now - progress < patience) {
             loop.timers().set(timer, progress + patience);
         } else if (headDone) {
@@ -347,7 +346,7 @@ final class BackendStream implements Carrier {
     }
 
     /** A call may be silent for long; that the backend is there is found out by pings. */
-    private static boolean isStream(Forward exchange) {
+    private static boolean isStream(Conversation exchange) {
         return exchange.caller().isStream();
     }
 }

@@ -18,6 +18,7 @@ final class BackendStreams implements BackendPool.Waiting {
     private final List<BackendConnection> open = new ArrayList<>();
     private final ArrayDeque<BackendPool.Waiting> waiting = new ArrayDeque<>();
     private int connecting;
+    private long connectNanos;
 
     BackendStreams(BackendPool pool) {
         this.pool = pool;
@@ -37,15 +38,21 @@ final class BackendStreams implements BackendPool.Waiting {
     }
 
     /** Tells the exchange when there is a stream for it. */
-    void await(BackendPool.Waiting exchange) {
+    void await(BackendPool.Waiting exchange, long nanos) {
+        connectNanos = nanos;
         waiting.addLast(exchange);
         connectIfNeeded();
+    }
+
+    /** How long connecting may take, as who came last said it. */
+    long connectNanos() {
+        return connectNanos;
     }
 
     private void connectIfNeeded() {
         if (waiting.size() > connecting * room) {
             connecting++;
-            pool.connect(this);
+            pool.connect(this, connectNanos);
         }
     }
 

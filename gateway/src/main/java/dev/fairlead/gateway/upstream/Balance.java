@@ -1,70 +1,119 @@
 package dev.fairlead.gateway.upstream;
 
-import dev.fairlead.model.Service.Backend;
+import dev.fairlead.gateway.balance.Chooser;
+import dev.fairlead.gateway.balance.Hash;
+import dev.fairlead.gateway.balance.LeastTime;
+import dev.fairlead.gateway.balance.Rendezvous;
+import dev.fairlead.gateway.balance.RoundRobin;
+import dev.fairlead.gateway.balance.TwoChoices;
+import dev.fairlead.gateway.balance.Work;
+import dev.fairlead.gateway.health.ServiceHealth;
+import dev.fairlead.model.Service.Strategy;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Round robin by weight over a service's backends, on one loop: each request goes to the backend that is furthest behind
- * its share, so that the heavy ones do not come in bursts.
- */
-final class Balance {
+/** Which backend of a service is next, on one loop. Costs one volatile read, and no garbage. */
+final class Balance implements Work {
 
-    private final List<BackendPool> pools;
-    private final long[] weights;
-    private final long[] credit;
-    private final long total;
+    private static final int[] NONE = {};
 
-    Balance(List<Backend> backends, UpstreamLoop home, Map<Backend, Reach> reaches, Transport transport) {
-        List<Backend> used =
-                backends.stream().filter(backend -> backend.weight() > 0).toList();
-        pools = used.stream()
-                .map(backend -> new BackendPool(backend, home, Objects.requireNonNull(reaches.get(backend)), transport))
-                .toList();
-        weights = used.stream().mapToLong(Backend::weight).toArray();
-        credit = new long[weights.length];
-        long sum = 0;
-        for (long weight : weights) {
-            sum += weight;
-        }
-        total = sum;
-        // Loops begin at different places, so that few requests do not all meet the first backend.
-        int offset = weights.length == 0 ? 0 : home.loop().index() % weights.length;
-        for (int i = 0; i < offset; i++) {
-            next();
-        }
+    private final ServiceHealth health;
+    private final BackendPool[] pools;
+    private final Chooser chooser;
+    private final boolean timesAnswers;
+    private int[] seen = NONE;
+
+    Balance(List<LiveBackend> backends, int[] weights, Strategy strategy, ServiceHealth health, UpstreamLoop home) {
+        int loop = home.loop().index();
+        this.health = health;
+        this.timesAnswers = strategy == Strategy.LEASTTIME;
+        this.pools = backends.stream().map(backend -> backend.pool(loop)).toArray(BackendPool[]::new);
+        this.chooser = switch (strategy) {
+            case WRR -> new RoundRobin(weights, loop);
+            case P2C -> new TwoChoices(weights, this, home.loop().random());
+            case LEASTTIME -> new LeastTime(weights, this);
+            case HRW ->
+                new Rendezvous(
+                        weights,
+                        backends.stream()
+                                .mapToLong(backend -> Hash.of(backend.backend().url()))
+                                .toArray());
+        };
     }
 
     /** The backend whose turn it is; null if there is none. */
     @Nullable
-    BackendPool next() {
-        if (pools.size() == 1) {
-            return pools.getFirst();
+    BackendPool next(byte[] caller) {
+        return choose(caller, Chooser.NOBODY);
+    }
+
+    private @Nullable BackendPool choose(byte[] caller, int but) {
+        int[] usable = usable();
+        if (usable.length == 1) {
+            return pools[usable[0]];
         }
-        int best = -1;
-        for (int i = 0; i < weights.length; i++) {
-            credit[i] += weights[i];
-            if (best < 0 || credit[i] > credit[best]) {
-                best = i;
+        int number = chooser.next(chooser.asksForCaller() ? Hash.of(caller) : 0, but);
+        return number == Chooser.NOBODY ? null : pools[number];
+    }
+
+    private int[] usable() {
+        int[] usable = health.usable();
+        if (usable != seen) {
+            seen = usable;
+            chooser.among(usable);
+        }
+        return usable;
+    }
+
+    /** Whether the choice depends on how long answers take. */
+    boolean timesAnswers() {
+        return timesAnswers;
+    }
+
+    /** Whether the choice depends on the caller's address. */
+    boolean asksForCaller() {
+        return chooser.asksForCaller();
+    }
+
+    /** The backend with this number, if it takes requests. */
+    @Nullable
+    BackendPool pinned(int number) {
+        for (int usable : usable()) {
+            if (usable == number) {
+                return pools[number];
             }
         }
-        if (best < 0) {
-            return null;
+        return null;
+    }
+
+    /** The number of a backend. */
+    int number(BackendPool pool) {
+        for (int i = 0; i < pools.length; i++) {
+            if (pools[i] == pool) {
+                return i;
+            }
         }
-        credit[best] -= total;
-        return pools.get(best);
+        return Chooser.NOBODY;
+    }
+
+    /** How many take requests. */
+    int count() {
+        return usable().length;
     }
 
     /** Another backend than the one that failed; the same where there is no other. */
-    BackendPool other(BackendPool failed) {
-        for (int i = 0; i < pools.size(); i++) {
-            BackendPool candidate = next();
-            if (candidate != null && candidate != failed) {
-                return candidate;
-            }
-        }
-        return failed;
+    BackendPool other(BackendPool failed, byte[] caller) {
+        BackendPool other = choose(caller, number(failed));
+        return other == null ? failed : other;
+    }
+
+    @Override
+    public int inFlight(int number) {
+        return pools[number].inFlight();
+    }
+
+    @Override
+    public long answerNanos(int number) {
+        return pools[number].answerNanos();
     }
 }

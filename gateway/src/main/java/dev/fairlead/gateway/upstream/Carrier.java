@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 sealed interface Carrier permits UpstreamConnection, BackendStream {
 
     /** Is for this exchange from now on. */
-    void begin(Forward exchange, boolean isHead, long now);
+    void begin(Conversation exchange, boolean isHead, long now);
 
     /** Sends the head, as HTTP/1.1 writes it. */
     void head(HeadWriter written, boolean chunked);

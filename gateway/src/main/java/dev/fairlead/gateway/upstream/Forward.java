@@ -1,72 +1,115 @@
 package dev.fairlead.gateway.upstream;
 
+import dev.fairlead.gateway.http.BackendTimes;
 import dev.fairlead.gateway.http.Caller;
 import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Forwarding;
 import dev.fairlead.gateway.http.LiveExchange;
 import dev.fairlead.gateway.loop.Loop;
-import dev.fairlead.gateway.loop.Timer;
 import dev.fairlead.gateway.wire.Fields;
 import dev.fairlead.gateway.wire.Framing;
 import dev.fairlead.gateway.wire.ResponseHead;
+import dev.fairlead.gateway.wire.WebSocketHandshake;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One exchange on its way to a backend and back.
  *
- * <p>It is tried again in three cases, once each. Connecting failed: nothing was sent, so the next address or backend is
- * tried. A connection that had been idle closed before a byte of the answer: the backend had hung up while we wrote, so
- * a new connection is opened, if the method may be repeated (RFC 9110 section 9.2.2) and none of the body is gone. The
- * backend refused the stream, or said goodbye before it: it did not look at it (RFC 9113 section 8.7), so any method may
- * be repeated as long as none of the body is gone.
+ * <p>It is tried again, whatever is configured, in three cases. Connecting failed: nothing was sent, so the next address
+ * or backend is tried. The connection closed before a byte of the answer, the method may be repeated (RFC 9110 section
+ * 9.2.2) and none of the body is gone: once more, on a new connection where the closed one had been idle, since the
+ * backend had hung up while we wrote; else on another backend, since this one is going away. The backend refused the
+ * stream, or said goodbye before it: it did not look at it (RFC 9113 section 8.7), so any method may be repeated as long
+ * as none of the body is gone. Everything else is for {@link Tries} to allow.
  */
-final class Forward implements Forwarding, BackendPool.Waiting {
+final class Forward implements Conversation, Forwarding, BackendPool.Waiting {
 
     private static final int MAX_CONNECTS = 2;
-    private static final int MAX_INTERIM = 32;
 
     private final LiveExchange exchange;
     private final Caller caller;
+    private final ForwardStep step;
     private final Balance balance;
-    private final boolean passHost;
     private final Loop loop;
-    private @Nullable Timer timer;
+    private final BackendTimes times;
+    private final @Nullable Tries tries;
+    private final int pinned;
+    private final Patience patience;
+    private final Early early = new Early();
     private BackendPool pool;
     private @Nullable Carrier connection;
+    private @Nullable Place place;
+    private boolean counted;
     private int connects;
-    private int interims;
-    private boolean retried;
+    private boolean reopened;
+    private boolean moved;
+    private boolean begun;
+    private boolean bad;
     private boolean bodyBegun;
     private boolean over;
+    private boolean totalIsUp;
+    private long sentNanos;
 
-    /** Where it asks for a tunnel, until it ends. */
-    private @Nullable Tunnels tunnels;
-
-    Forward(LiveExchange exchange, Balance balance, BackendPool first, boolean passHost) {
+    /** @param pinned number of the backend that the caller's cookie names, if it goes there */
+    Forward(LiveExchange exchange, ForwardStep step, Balance balance, BackendPool first, int pinned) {
         this.exchange = exchange;
         this.caller = exchange.pipeline().caller();
+        this.step = step;
         this.balance = balance;
-        this.passHost = passHost;
         this.loop = exchange.home();
+        this.times = step.times(exchange);
+        this.tries = Tries.of(exchange, step);
         this.pool = first;
+        this.pinned = pinned;
+        this.patience = new Patience(loop, exchange.startNanos(), caller.patienceNanos());
     }
 
-    Caller caller() {
+    @Override
+    public Caller caller() {
         return caller;
     }
 
-    LiveExchange exchange() {
-        return exchange;
+    @Override
+    public boolean hasWholeRequest() {
+        return caller.isRequestComplete() || exchange.changes().detour() != null;
+    }
+
+    @Override
+    public void passBody() {
+        caller.passBody(this);
     }
 
     /** The backend may answer 101; a place is taken until this ends. */
     void asksForTunnel(Tunnels places) {
-        tunnels = places;
+        early.asksForTunnel(places);
     }
 
-    boolean asksForTunnel() {
-        return tunnels != null;
+    @Override
+    public boolean asksForTunnel() {
+        return early.asksForTunnel();
+    }
+
+    @Override
+    public boolean isHandshake(ResponseHead answer) {
+        return WebSocketHandshake.isAnswered(exchange.head(), answer);
+    }
+
+    @Override
+    public BackendTimes times() {
+        return times;
+    }
+
+    /** Sends it as soon as the service has a place for it. */
+    void begin() {
+        Admission admission = step.admission();
+        if (admission == null) {
+            start();
+        } else {
+            Place wanted = new Place(admission, exchange, this);
+            place = wanted;
+            wanted.enter();
+        }
     }
 
     /** Sends it, at once where a connection is idle. */
@@ -79,31 +122,22 @@ final class Forward implements Forwarding, BackendPool.Waiting {
         }
     }
 
-    // -- connecting -------------------------------------------------------------------------------------------------
-
     private void open() {
         if (pool.isFull()) {
             fail(new Failure.Overloaded("every connection to " + pool.hostAndPort() + " is in use"));
             return;
         }
-        Timer connecting = new Timer(() -> fail(new Failure.GatewayTimeout("connecting to " + pool.hostAndPort())));
-        timer = connecting;
         // The look-up of the name counts too; a margin lets the connection's own timeout try another backend first.
-        long patience = loop.now() + pool.nanos().connect() * MAX_CONNECTS;
-        loop.timers().set(connecting, Math.min(patience, callerLeaves()));
+        patience.from(loop.now(), times.connect() * MAX_CONNECTS, this::noConnection);
         // It takes no body yet; but a caller that leaves must be heard: its exchange is soon another one's.
         caller.passBody(this);
         if (!over) {
-            pool.open(this);
+            pool.open(this, times.connect());
         }
     }
 
-    private void stopTimer() {
-        Timer running = timer;
-        if (running != null) {
-            timer = null;
-            loop.timers().cancel(running);
-        }
+    private void noConnection() {
+        fail(new Failure.GatewayTimeout("connecting to " + pool.hostAndPort()));
     }
 
     @Override
@@ -112,7 +146,7 @@ final class Forward implements Forwarding, BackendPool.Waiting {
             fresh.release();
             return;
         }
-        stopTimer();
+        patience.stop();
         send(fresh);
     }
 
@@ -121,18 +155,34 @@ final class Forward implements Forwarding, BackendPool.Waiting {
         if (over) {
             return;
         }
-        stopTimer();
-        BackendPool next = balance.other(pool);
-        if (++connects < MAX_CONNECTS && (next != pool || pool.hasMoreAddresses())) {
+        patience.stop();
+        BackendPool next = balance.other(pool, ForwardStep.caller(balance, exchange));
+        boolean elsewhere = next != pool || pool.hasMoreAddresses();
+        // Nothing was sent, so every backend may be asked once.
+        if (++connects < Math.max(MAX_CONNECTS, balance.count()) && elsewhere) {
             pool = next;
             start();
+        } else if (tries != null && tries.afterConnecting()) {
+            connects = 0;
+            again(tries, next);
         } else {
             fail(late ? new Failure.GatewayTimeout(reason) : new Failure.BadGateway(reason));
         }
     }
 
-    private void fail(Failure failure) {
-        end();
+    /** Another try, after its wait. */
+    private void again(Tries allowed, BackendPool next) {
+        pool = next;
+        allowed.afterWait(() -> {
+            if (!over) {
+                start();
+            }
+        });
+    }
+
+    /** Nothing more is tried. */
+    void fail(Failure failure) {
+        leave();
         caller.fail(failure);
     }
 
@@ -141,10 +191,13 @@ final class Forward implements Forwarding, BackendPool.Waiting {
     private void send(Carrier ready) {
         connection = ready;
         long now = loop.now();
+        sentNanos = now;
+        counted = true;
+        pool.began();
         exchange.ledger().sentTo(pool.hostAndPort(), now);
-        startTotal(now);
+        patience.total(now, times.total(), this::totalIsUp);
         ready.begin(this, exchange.method().equals("HEAD"), now);
-        ForwardHead.write(pool.home().writer(), exchange, pool, passHost);
+        ForwardHead.write(pool.home().writer(), exchange, pool, step.passHost());
         ready.head(
                 pool.home().writer(),
                 exchange.head().framing() == Framing.CHUNKED
@@ -155,19 +208,9 @@ final class Forward implements Forwarding, BackendPool.Waiting {
         }
     }
 
-    private void startTotal(long now) {
-        long total = pool.nanos().total();
-        long due = Math.min(total > 0 ? now + total : Long.MAX_VALUE, callerLeaves());
-        if (due != Long.MAX_VALUE && timer == null) {
-            Timer whole = new Timer(this::totalIsUp);
-            timer = whole;
-            loop.timers().set(whole, due);
-        }
-    }
-
-    /** An answer before the answer: passed on and forgotten. */
-    void interim(ResponseHead head) {
-        if (head.status() == 101 || ++interims > MAX_INTERIM) {
+    @Override
+    public void interim(ResponseHead head) {
+        if (!early.allows(head)) {
             giveUp(new Failure.BadGateway(pool.hostAndPort() + ": an interim answer that nobody asked for"));
         } else {
             caller.interim(head);
@@ -175,24 +218,20 @@ final class Forward implements Forwarding, BackendPool.Waiting {
         }
     }
 
-    /** The answer has no end of its own: what bounds a request and its answer together does not hold any more. */
-    void goesOn() {
-        stopTimer();
-    }
-
-    /** When the caller stops waiting, if it said so. */
-    private long callerLeaves() {
-        long patience = caller.patienceNanos();
-        return patience == 0 ? Long.MAX_VALUE : exchange.startNanos() + patience;
+    @Override
+    public void goesOn() {
+        patience.stop();
     }
 
     private void totalIsUp() {
+        totalIsUp = true;
         giveUp(new Failure.GatewayTimeout("the whole exchange with " + pool.hostAndPort()));
     }
 
     @Override
     public void body(ByteBuf payload) {
         bodyBegun = true;
+        exchange.handling().passed(payload);
         Carrier to = connection;
         if (to == null) {
             payload.release();
@@ -203,6 +242,7 @@ final class Forward implements Forwarding, BackendPool.Waiting {
 
     @Override
     public void bodyEnd(@Nullable Fields trailer) {
+        exchange.handling().passedAll();
         Carrier to = connection;
         if (to != null) {
             to.bodyEnd(trailer);
@@ -234,7 +274,7 @@ final class Forward implements Forwarding, BackendPool.Waiting {
     @Override
     public void goAway(int closeCode) {
         Carrier open = connection;
-        end();
+        leave();
         if (open != null) {
             open.goAway(closeCode);
         }
@@ -243,7 +283,7 @@ final class Forward implements Forwarding, BackendPool.Waiting {
     @Override
     public void abandon() {
         Carrier open = connection;
-        end();
+        leave();
         if (open != null) {
             open.abandon();
         }
@@ -251,45 +291,110 @@ final class Forward implements Forwarding, BackendPool.Waiting {
 
     // -- what the connection says -----------------------------------------------------------------------------------
 
-    /** Nothing more comes from the backend, and nothing more goes to it. */
-    void end() {
-        over = true;
-        connection = null;
-        stopTimer();
-        Tunnels place = tunnels;
-        if (place != null) {
-            tunnels = null;
-            place.release();
+    @Override
+    public boolean begin(ResponseHead head) {
+        if (balance.timesAnswers()) {
+            long now = loop.now();
+            pool.answered(now - sentNanos, now);
         }
-        exchange.ledger().answeredByBackend(loop.now());
+        bad = head.status() >= 500 && step.health().watchesAnswers();
+        if (bad) {
+            pool.health().failed("it answered " + head.status());
+        }
+        Carrier open = connection;
+        if (open != null && tries != null && !bodyBegun && tries.afterStatus(head.status())) {
+            leavePool();
+            connection = null;
+            open.abandon();
+            patience.stop();
+            again(tries, balance.other(pool, ForwardStep.caller(balance, exchange)));
+            return false;
+        }
+        if (step.cookie() != null) {
+            step.remember(exchange, balance.number(pool), pinned);
+        }
+        begun = true;
+        caller.begin(head);
+        return true;
     }
 
-    /** The connection closed before the answer was complete. */
-    void lost(Carrier from, String reason) {
-        boolean unseen = from.wasRefused() || (from.wasReused() && !from.sawAnswer() && mayRepeat());
-        if (unseen && !retried && !bodyBegun && !caller.hasBegun()) {
-            retried = true;
-            connection = null;
-            stopTimer();
+    /** Only a whole answer is a good one: half of one began well too. */
+    @Override
+    public void end() {
+        if (!bad) {
+            pool.health().succeeded();
+        }
+        leave();
+    }
+
+    private void leave() {
+        over = true;
+        leavePool();
+        connection = null;
+        patience.stop();
+        early.over();
+        exchange.ledger().answeredByBackend(loop.now());
+        Place held = place;
+        if (held != null) {
+            held.leave();
+        }
+    }
+
+    private void leavePool() {
+        if (counted) {
+            counted = false;
+            pool.ended();
+        }
+    }
+
+    @Override
+    public void lost(Carrier from, String reason) {
+        leavePool();
+        connection = null;
+        boolean unsent = !begun && !bodyBegun;
+        boolean refused = unsent && from.wasRefused();
+        boolean fresh = unsent && !from.sawAnswer();
+        boolean again = refused || (fresh && Tries.isSafe(exchange));
+        if (again && (refused || from.wasReused()) && !reopened) {
+            reopened = true;
+            patience.stop();
             open();
+            return;
+        }
+        pool.health().failed(reason);
+        BackendPool next = balance.other(pool, ForwardStep.caller(balance, exchange));
+        if (again && next != pool && !moved) {
+            moved = true;
+            reopened = false;
+            patience.stop();
+            pool = next;
+            start();
+            return;
+        }
+        if (fresh && tries != null && tries.afterNetworkError()) {
+            patience.stop();
+            again(tries, next);
         } else {
             fail(new Failure.BadGateway(reason));
         }
     }
 
     /** The backend did not do its part; the connection is of no more use. */
-    void giveUp(Failure failure) {
+    @Override
+    public void giveUp(Failure failure) {
         Carrier open = connection;
+        leavePool();
+        connection = null;
         if (open != null) {
             open.abandon();
         }
-        fail(failure);
-    }
-
-    private boolean mayRepeat() {
-        return switch (exchange.changes().detour() == null ? exchange.method() : "GET") {
-            case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
-            default -> false;
-        };
+        pool.health()
+                .failed(failure instanceof Failure.GatewayTimeout ? "it took too long" : "its answer was not HTTP");
+        if (!totalIsUp && tries != null && !begun && !bodyBegun && tries.after(failure)) {
+            patience.stop();
+            again(tries, balance.other(pool, ForwardStep.caller(balance, exchange)));
+        } else {
+            fail(failure);
+        }
     }
 }

@@ -45,6 +45,11 @@ final class ForwardHead {
     }
 
     static void write(HeadWriter to, LiveExchange exchange, BackendPool pool, boolean passHost) {
+        write(to, exchange, pool, passHost, true);
+    }
+
+    /** @param body whether the body will follow */
+    static void write(HeadWriter to, LiveExchange exchange, BackendPool pool, boolean passHost, boolean body) {
         RequestHead head = exchange.head();
         Fields fields = head.fields();
         String detour = exchange.changes().detour();
@@ -58,7 +63,7 @@ final class ForwardHead {
         to.put(HTTP_1_1);
         host(to, exchange, pool, passHost);
         passed(to, exchange);
-        if (detour == null) {
+        if (detour == null && body) {
             framing(to, head);
         }
         forwarded(to, exchange);

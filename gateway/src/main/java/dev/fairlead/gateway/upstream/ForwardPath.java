@@ -14,7 +14,7 @@ final class ForwardPath {
     static void write(HeadWriter to, LiveExchange exchange, String basePath) {
         byte[] bytes = exchange.bytes();
         int start = exchange.pathStart();
-        String replaced = exchange.replacedPath();
+        String replaced = exchange.changes().path();
         if (bytes[start] == '*') {
             to.put('*');
         } else if (replaced != null) {

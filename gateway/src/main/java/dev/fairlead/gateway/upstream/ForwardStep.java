@@ -1,59 +1,154 @@
 package dev.fairlead.gateway.upstream;
 
+import dev.fairlead.gateway.balance.Chooser;
+import dev.fairlead.gateway.balance.StickyCookie;
+import dev.fairlead.gateway.health.ServiceHealth;
+import dev.fairlead.gateway.http.BackendTimes;
 import dev.fairlead.gateway.http.Exchange;
 import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.LiveExchange;
-import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.gateway.loop.BufferBound;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Service;
-import dev.fairlead.model.Service.Backend;
+import dev.fairlead.model.Service.LoadBalancer;
 import dev.fairlead.model.tls.ServersTransport;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** The last step of a route: sends the exchange to a backend of its service. */
-final class ForwardStep implements Step {
+final class ForwardStep implements ServiceStep {
+
+    private static final byte[] NOBODY = {};
+
+    /** What all services share. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
+    record Shared(
+            List<UpstreamLoop> loops,
+            BufferBound buffers,
+            Tunnels tunnels,
+            ServiceHealth.Surroundings world,
+            byte[] stickyKey) {}
 
     private final Name name;
     private final Service service;
     private final Transport transport;
-    private final Map<Backend, Reach> reaches;
+    private final List<LiveBackend> backends;
+    private final ServiceHealth health;
     private final Balance[] balances;
+    private final TryBudget[] budgets;
     private final BufferBound buffers;
     private final Tunnels tunnels;
+    private final BackendTimes times;
+    private final boolean passHost;
+    private final @Nullable StickyCookie cookie;
+    private final @Nullable Admission admission;
+    private final LongAdder retries = new LongAdder();
 
+    /** @param backends those of the service with a weight, in its order, connected to as the transport says */
     ForwardStep(
             Name name,
             Service service,
+            LoadBalancer group,
             Transport transport,
-            List<UpstreamLoop> loops,
-            BufferBound buffers,
-            Tunnels tunnels) {
+            List<LiveBackend> backends,
+            Shared shared) {
         this.transport = transport;
-        this.buffers = buffers;
-        this.tunnels = tunnels;
+        this.tunnels = shared.tunnels();
         this.name = name;
         this.service = service;
-        this.reaches = service.backends().stream()
-                .distinct()
-                .collect(Collectors.toUnmodifiableMap(Function.identity(), backend -> new Reach()));
+        this.backends = List.copyOf(backends);
+        this.buffers = shared.buffers();
+        this.passHost = group.passHostHeader();
+        int[] weights = group.backends().stream()
+                .mapToInt(Service.Backend::weight)
+                .filter(weight -> weight > 0)
+                .toArray();
+        List<UpstreamLoop> loops = shared.loops();
+        this.health = new ServiceHealth(
+                name.toString(),
+                group,
+                backends.stream().map(LiveBackend::health).toList(),
+                shared.world());
         this.balances = loops.stream()
-                .map(loop -> new Balance(service.backends(), loop, reaches, transport))
+                .map(loop -> new Balance(backends, weights, group.strategy(), health, loop))
                 .toArray(Balance[]::new);
+        this.budgets = loops.stream()
+                .map(loop -> new TryBudget(
+                        group.retryBudget(), loops.size(), loop.loop().now()))
+                .toArray(TryBudget[]::new);
+        this.times = BackendTimes.of(group.timeouts())
+                .or(transport.times())
+                .or(loops.getFirst().times());
+        this.cookie = group.sticky()
+                .map(sticky -> new StickyCookie(
+                        sticky,
+                        shared.stickyKey(),
+                        name.toString(),
+                        backends.stream()
+                                .map(backend -> backend.backend().url())
+                                .toList()))
+                .orElse(null);
+        this.admission = group.concurrency().map(Admission::new).orElse(null);
     }
 
     boolean isFor(Service wanted, ServersTransport connected) {
         return service.equals(wanted) && transport.settings().equals(connected);
     }
 
-    /** Whether the backend could be connected to the last time that it was tried. */
-    boolean isUp(Backend backend) {
-        Reach reach = reaches.get(backend);
-        return reach == null || reach.isUp();
+    Transport transport() {
+        return transport;
+    }
+
+    List<LiveBackend> backends() {
+        return backends;
+    }
+
+    ServiceHealth health() {
+        return health;
+    }
+
+    boolean passHost() {
+        return passHost;
+    }
+
+    @Nullable
+    StickyCookie cookie() {
+        return cookie;
+    }
+
+    @Nullable
+    Admission admission() {
+        return admission;
+    }
+
+    LongAdder retries() {
+        return retries;
+    }
+
+    TryBudget budget(int loop) {
+        return budgets[loop];
+    }
+
+    Service service() {
+        return service;
+    }
+
+    /** What the route says goes before what the service says. */
+    BackendTimes times(LiveExchange exchange) {
+        BackendTimes wanted = exchange.handling().times();
+        return wanted == null ? times : wanted.or(times);
+    }
+
+    @Override
+    public boolean isUsable() {
+        return health.usable().length > 0;
+    }
+
+    @Override
+    public ForwardStep leaf(LiveExchange exchange) {
+        return this;
     }
 
     @Override
@@ -63,18 +158,18 @@ final class ForwardStep implements Step {
 
     @Override
     public Verdict apply(Exchange exchange) {
-        if (!(exchange instanceof LiveExchange live)) {
-            throw new IllegalArgumentException("only an exchange of an entrypoint can be forwarded");
-        }
+        LiveExchange live = ServiceStep.live(exchange);
         if (buffers.isExceeded()) {
-            return live.refuse(new Failure.Overloaded("the buffers of all connections are full"));
+            return live.refuse(new Failure.Overloaded("the gateway's memory is full"));
         }
         Balance balance = balances[live.loop()];
-        BackendPool first = balance.next();
+        int pinned = cookie == null ? Chooser.NOBODY : pinned(cookie, live);
+        BackendPool known = pinned == Chooser.NOBODY ? null : balance.pinned(pinned);
+        BackendPool first = known == null ? balance.next(caller(balance, live)) : known;
         if (first == null) {
-            return live.refuse(new Failure.NoBackend(name.toString(), "the service has no backend"));
+            return live.refuse(new Failure.NoBackend(name.toString(), health.reason()));
         }
-        Forward forward = new Forward(live, balance, first, service.passHostHeader());
+        Forward forward = new Forward(live, this, balance, first, known == null ? Chooser.NOBODY : pinned);
         if (live.head().asksForWebSocket() && live.changes().detour() == null) {
             Failure not = tunnels.admit(live);
             if (not != null) {
@@ -82,7 +177,38 @@ final class ForwardStep implements Step {
             }
             forward.asksForTunnel(tunnels);
         }
-        forward.start();
+        forward.begin();
         return Verdict.TAKEN;
+    }
+
+    /** The next backend for a copy, whose caller is nobody. */
+    @Nullable
+    BackendPool next(LiveExchange exchange) {
+        Balance balance = balances[exchange.loop()];
+        return balance.next(caller(balance, exchange));
+    }
+
+    /** Asked for only where it matters: finding it out may cost something. */
+    static byte[] caller(Balance balance, LiveExchange exchange) {
+        return balance.asksForCaller() ? exchange.callerAddress() : NOBODY;
+    }
+
+    /** Has the caller come back to that backend, unless its cookie says so already. */
+    void remember(LiveExchange exchange, int number, int pinned) {
+        if (cookie != null && number != pinned) {
+            exchange.addAnswerHeader("Set-Cookie", cookie.set(number));
+        }
+    }
+
+    /** The number that one of the caller's cookies names. */
+    static int pinned(StickyCookie cookie, LiveExchange exchange) {
+        int headers = exchange.headerCount("cookie");
+        for (int i = 0; i < headers; i++) {
+            int number = cookie.find(exchange.header("cookie", i));
+            if (number != Chooser.NOBODY) {
+                return number;
+            }
+        }
+        return Chooser.NOBODY;
     }
 }

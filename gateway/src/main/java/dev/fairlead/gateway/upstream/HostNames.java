@@ -8,17 +8,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The addresses of backends' names. Look-ups block, so they run on virtual threads, one for a name at a time, and their
+ * The addresses of backends' names. Look-ups block in the system's resolver, which would hold the few threads that
+ * carry virtual ones, so they have a few threads of their own, one for a name at a time; their
  * result comes back to the loop that asked. Addresses are kept for {@link #FRESH}; for a while after that the old ones
  * are still given while new ones are looked up, so that a slow resolver slows no request.
  */
 final class HostNames {
 
-    private static final long FRESH = Duration.ofSeconds(30).toNanos();
+    static final long FRESH = Duration.ofSeconds(10).toNanos();
     private static final long STALE = Duration.ofMinutes(5).toNanos();
 
     /** A name that is not known is asked for again after this. */
@@ -29,10 +34,22 @@ final class HostNames {
 
     private record Waiter(Loop loop, Consumer<List<InetAddress>> then) {}
 
+    private static final int RESOLVERS = 4;
+    private static final int IDLE_SECONDS = 10;
+
+    private final ThreadPoolExecutor resolver;
     private final Map<String, Known> entries;
     private final Map<String, List<Waiter>> lookups = new LinkedHashMap<>();
 
     HostNames(int bound) {
+        this.resolver = new ThreadPoolExecutor(
+                RESOLVERS,
+                RESOLVERS,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(bound),
+                Thread.ofPlatform().name("resolver-", 0).daemon().factory());
+        resolver.allowCoreThreadTimeOut(true);
         this.entries = new LinkedHashMap<>(64, 0.75f, true) {
             private static final long serialVersionUID = 1;
 
@@ -70,13 +87,25 @@ final class HostNames {
         if (waiters == null) {
             waiters = new ArrayList<>();
             lookups.put(host, waiters);
-            Thread.ofVirtual().name("resolve " + host).start(() -> lookUp(host, loop));
+            start(host, loop);
         }
         if (entry != null && !entry.addresses().isEmpty() && age < STALE) {
             return entry.addresses();
         }
+        if (!lookups.containsKey(host)) {
+            return List.of();
+        }
         waiters.add(new Waiter(loop, then));
         return null;
+    }
+
+    // As many look-ups wait as there may be names; more than that know nothing for a moment.
+    private void start(String host, Loop loop) {
+        try {
+            resolver.execute(() -> lookUp(host, loop));
+        } catch (RejectedExecutionException full) {
+            lookups.remove(host);
+        }
     }
 
     private void lookUp(String host, Loop clock) {

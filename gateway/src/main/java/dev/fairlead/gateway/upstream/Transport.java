@@ -1,9 +1,10 @@
 package dev.fairlead.gateway.upstream;
 
-import dev.fairlead.gateway.http.Limits;
+import dev.fairlead.gateway.http.BackendTimes;
 import dev.fairlead.gateway.tls.BackendTls;
+import dev.fairlead.model.Service;
 import dev.fairlead.model.tls.ServersTransport;
-import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,21 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Transport(ServersTransport settings, @Nullable BackendTls tls, int loops) {
 
-    UpstreamNanos nanos(Limits limits) {
-        Limits.UpstreamTimes times = limits.upstream();
+    /** What it says of times; that of a service or a route goes before, the gateway's own after. */
+    BackendTimes times() {
         ServersTransport.Timeouts own = settings.timeouts();
-        return new UpstreamNanos(
-                connect(times).toNanos(),
-                own.responseHeader().orElse(times.response()).toNanos(),
-                times.bodyIdle().toNanos(),
-                times.total().toNanos(),
-                own.idleConnection().orElse(times.idle()).toNanos(),
-                limits.streams().idle().toNanos(),
-                limits.caller().linger().toNanos());
-    }
-
-    Duration connect(Limits.UpstreamTimes times) {
-        return settings.timeouts().dial().orElse(times.connect());
+        return BackendTimes.of(new Service.Timeouts(
+                own.dial(), own.responseHeader(), Optional.empty(), Optional.empty(), own.idleConnection()));
     }
 
     /** Idle connections to one backend on one loop. */

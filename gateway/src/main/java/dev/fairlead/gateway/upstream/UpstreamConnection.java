@@ -14,13 +14,13 @@ import dev.fairlead.gateway.wire.Framing;
 import dev.fairlead.gateway.wire.HeadWriter;
 import dev.fairlead.gateway.wire.Malformed;
 import dev.fairlead.gateway.wire.ResponseHead;
-import dev.fairlead.gateway.wire.WebSocketHandshake;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,8 +43,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements C
     private final BackendReads reads;
     private final Timer timer = new Timer(this::timeIsUp);
 
-    private @Nullable Forward forward;
+    private @Nullable Conversation forward;
     private @Nullable UpstreamTunnel tunnel;
+    private long idleNanos;
     private boolean toHead;
     private boolean headDone;
     private boolean live;
@@ -67,14 +68,15 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements C
     // -- what the exchange wants ------------------------------------------------------------------------------------
 
     @Override
-    public void begin(Forward exchange, boolean isHead, long now) {
+    public void begin(Conversation exchange, boolean isHead, long now) {
         forward = exchange;
+        idleNanos = exchange.times().idle();
         toHead = isHead;
         headDone = false;
         sawAnswer = false;
         head.clear();
         progress = now;
-        loop.timers().set(timer, now + pool.nanos().response());
+        loop.timers().set(timer, now + exchange.times().response());
     }
 
     @Override
@@ -120,6 +122,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements C
         return reused;
     }
 
+    /** The address that it leads to. */
+    @Nullable
+    InetAddress address() {
+        return channel.remoteAddress() == null ? null : channel.remoteAddress().getAddress();
+    }
+
     @Override
     public boolean sawAnswer() {
         return sawAnswer;
@@ -143,9 +151,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements C
     @Override
     public void release() {
         reused = true;
-        long idle = KeepAlive.idleNanos(head.fields(), pool.nanos().idle());
-        if (idle > 0 && channel.isActive() && pool.keep(this)) {
-            loop.timers().set(timer, loop.now() + idle);
+        long idle = KeepAlive.idleNanos(head.fields(), idleNanos);
+        long now = loop.now();
+        if (idle > 0 && channel.isActive() && pool.keep(this, now)) {
+            loop.timers().set(timer, now + idle);
         } else {
             close();
         }
@@ -194,7 +203,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements C
         }
     }
 
-    private void readHead(Forward exchange, ByteBuf in) throws Malformed {
+    private void readHead(Conversation exchange, ByteBuf in) throws Malformed {
         if (!AnswerHead.read(head, in, home.headBounds())) {
             return;
         }
@@ -208,19 +217,16 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements C
             live = LiveAnswer.is(head);
             if (live) {
                 exchange.goesOn();
-                loop.timers().set(timer, loop.now() + pool.nanos().streamIdle());
+                loop.timers().set(timer, loop.now() + home.streamIdleNanos());
             }
-            exchange.caller().begin(head);
-            if (forward == exchange && body.isComplete()) {
+            if (exchange.begin(head) && forward == exchange && body.isComplete()) {
                 answered(exchange, in);
             }
         }
     }
 
-    // -- a tunnel ---------------------------------------------------------------------------------------------------
-
-    private void beginTunnel(Forward exchange) {
-        if (!WebSocketHandshake.isAnswered(exchange.exchange().head(), head)) {
+    private void beginTunnel(Conversation exchange) {
+        if (!exchange.isHandshake(head)) {
             exchange.giveUp(new Failure.BadGateway(pool.hostAndPort() + ": its 101 does not answer the handshake"));
             return;
         }
@@ -231,12 +237,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements C
         // Who waits for bytes, and how long, is watched at the caller's side.
         loop.timers().cancel(timer);
         exchange.goesOn();
-        exchange.caller().begin(head);
+        exchange.begin(head);
     }
 
     /** One of its directions ended. */
     void tunnelEnded() {
-        Forward exchange = forward;
+        Conversation exchange = forward;
         if (exchange != null && tunnel != null && tunnel.isOver()) {
             forward = null;
             exchange.end();
@@ -251,7 +257,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements C
     @Override
     public void goAway(int closeCode) {
         forward = null;
-        loop.timers().set(timer, loop.now() + pool.nanos().linger());
+        loop.timers().set(timer, loop.now() + home.lingerNanos());
         if (tunnel == null
                 || writeBroken
                 || !tunnel.sendClose(closeCode, loop.random().nextInt() | 1)) {
@@ -259,7 +265,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements C
         }
     }
 
-    private void readBody(Forward exchange, ByteBuf in) throws Malformed {
+    private void readBody(Conversation exchange, ByteBuf in) throws Malformed {
         ByteBuf payload = body.take(in, loop, channel);
         if (payload != null) {
             exchange.caller().body(payload);
@@ -270,7 +276,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements C
     }
 
     /** The answer is complete. The connection is free before the caller is told, who may need one at once. */
-    private void answered(Forward exchange, ByteBuf in) {
+    private void answered(Conversation exchange, ByteBuf in) {
         Caller caller = exchange.caller();
         Fields trailer = body.trailer();
         boolean whole = caller.isRequestComplete() && !writeBroken && out.isSent();
@@ -286,18 +292,17 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements C
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        Forward exchange = forward;
+        Conversation exchange = forward;
         if (exchange != null && headDone) {
             exchange.caller().flush();
         }
     }
 
     /**
-     * Stops reading where the caller is slow: after each read, not after all that are done in one go, since Netty goes on
-     * to the end of what the system holds (megabytes) once the backend has ended its side.
+     * Stops reading where the caller is slow: after each read, since Netty goes on to the end once the backend ended.
      */
     private void waitForSlowCaller() {
-        Forward exchange = forward;
+        Conversation exchange = forward;
         if (exchange != null && headDone && reads.areOn() && !exchange.caller().keepsUp()) {
             exchange.caller().flush();
             if (forward == exchange && !exchange.caller().keepsUp()) {
@@ -308,10 +313,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements C
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        Forward exchange = forward;
+        Conversation exchange = forward;
         if (channel.isWritable() && exchange != null) {
             progress = loop.now();
-            exchange.caller().passBody(exchange);
+            exchange.passBody();
         }
     }
 
@@ -320,11 +325,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements C
         if (event == ChannelOutputShutdownEvent.INSTANCE) {
             // It stopped listening; it may have answered before.
             writeBroken = true;
-            Forward exchange = forward;
+            Conversation exchange = forward;
             if (tunnel != null) {
                 tunnel.outputEnded();
             } else if (exchange != null) {
-                exchange.caller().passBody(exchange);
+                exchange.passBody();
             }
         } else if (event == ChannelInputShutdownEvent.INSTANCE && tunnel != null) {
             reads.end();
@@ -355,7 +360,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements C
     public void channelInactive(ChannelHandlerContext context) {
         loop.timers().cancel(timer);
         out.discard();
-        Forward exchange = forward;
+        Conversation exchange = forward;
         forward = null;
         boolean whole = error == null;
         if (tunnel != null) {
@@ -374,10 +379,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements C
         }
     }
 
-    // -- what ends it -----------------------------------------------------------------------------------------------
-
     private void timeIsUp() {
-        Forward exchange = forward;
+        Conversation exchange = forward;
         if (exchange == null) {
             close();
             return;
@@ -385,14 +388,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements C
         long now = loop.now();
         boolean waitsForCaller = !reads.areOn() || (!exchange.caller().isRequestComplete() && out.isSent());
         progress = waitsForCaller ? now : progress;
-        long answering = live ? pool.nanos().streamIdle() : pool.nanos().bodyIdle();
-        long patience = headDone ? answering : pool.nanos().response();
+        long answering = live ? home.streamIdleNanos() : exchange.times().body();
+        long patience = headDone ? answering : exchange.times().response();
         if (now - progress < patience) {
             loop.timers().set(timer, progress + patience);
-        } else if (headDone) {
-            exchange.giveUp(new Failure.GatewayTimeout(pool.hostAndPort() + ": its answer stopped"));
         } else {
-            exchange.giveUp(new Failure.GatewayTimeout(pool.hostAndPort() + ": no answer in time"));
+            String what = headDone ? ": its answer stopped" : ": no answer in time";
+            exchange.giveUp(new Failure.GatewayTimeout(pool.hostAndPort() + what));
         }
     }
 }

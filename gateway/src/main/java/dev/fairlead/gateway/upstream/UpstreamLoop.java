@@ -1,5 +1,6 @@
 package dev.fairlead.gateway.upstream;
 
+import dev.fairlead.gateway.http.BackendTimes;
 import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.loop.EventLoops;
 import dev.fairlead.gateway.loop.Loop;
@@ -10,8 +11,9 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetAddress;
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What the connections to backends share on one loop. Used on that loop only, but for the counts. */
 final class UpstreamLoop {
@@ -19,6 +21,7 @@ final class UpstreamLoop {
     private final EventLoops loops;
     private final Loop loop;
     private final Limits limits;
+    private final BackendTimes times;
     private final HeadBounds headBounds;
     private final HostNames names;
     private final ByteBufAllocator allocator;
@@ -28,11 +31,13 @@ final class UpstreamLoop {
     // One writer each, the loop; gauges read them.
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger idle = new AtomicInteger();
+    private final AtomicLong copiesDropped = new AtomicLong();
 
     UpstreamLoop(EventLoops loops, Loop loop, Limits limits, HostNames names) {
         this.loops = loops;
         this.loop = loop;
         this.limits = limits;
+        this.times = times(limits.upstream());
         this.headBounds = limits.answerHead();
         this.names = names;
         this.allocator = loops.allocator();
@@ -55,6 +60,30 @@ final class UpstreamLoop {
         return limits;
     }
 
+    /** What holds where neither route nor service says anything. */
+    BackendTimes times() {
+        return times;
+    }
+
+    private static BackendTimes times(Limits.UpstreamTimes limits) {
+        return new BackendTimes(
+                limits.connect().toNanos(),
+                limits.response().toNanos(),
+                limits.bodyIdle().toNanos(),
+                limits.total().toNanos(),
+                limits.idle().toNanos());
+    }
+
+    /** How long an event stream may be silent. */
+    long streamIdleNanos() {
+        return limits.streams().idle().toNanos();
+    }
+
+    /** How long a tunnel that ends may take to say so. */
+    long lingerNanos() {
+        return limits.caller().linger().toNanos();
+    }
+
     HeadBounds headBounds() {
         return headBounds;
     }
@@ -67,11 +96,11 @@ final class UpstreamLoop {
         return names;
     }
 
-    Bootstrap bootstrap(InetAddress to, Duration connect) {
+    Bootstrap bootstrap(InetAddress to, long connectNanos) {
         return bootstrap
                 .clone()
                 .channelFactory(() -> loops.connection(to))
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connect.toMillis()));
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) TimeUnit.NANOSECONDS.toMillis(connectNanos));
     }
 
     /** For one head at a time. */
@@ -85,6 +114,15 @@ final class UpstreamLoop {
 
     void idled(int change) {
         idle.lazySet(idle.getPlain() + change);
+    }
+
+    /** A copy of a request was not made, or not sent. */
+    void copyDropped() {
+        copiesDropped.lazySet(copiesDropped.getPlain() + 1);
+    }
+
+    long copiesDropped() {
+        return copiesDropped.get();
     }
 
     boolean hasRoomForIdle() {

@@ -5,7 +5,10 @@ import dev.fairlead.gateway.access.SecretCheck;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.limit.LocalLimiter;
 import dev.fairlead.gateway.middleware.Compressors;
+import dev.fairlead.gateway.middleware.Counting;
 import dev.fairlead.model.Middleware;
+import dev.fairlead.model.Name;
+import dev.fairlead.model.Owner;
 import dev.fairlead.model.Snapshot;
 import java.util.List;
 
@@ -16,9 +19,9 @@ public final class MiddlewareSteps {
 
     public static List<Step> of(Middleware middleware) {
         CredentialIndex nobody = CredentialIndex.of(Snapshot.empty());
-        Pipeline pipeline =
-                new Pipeline(nobody, new SecretCheck(new byte[32], 1), new LocalLimiter(0), new Compressors());
-        return pipeline.steps(middleware, name -> {
+        Pipeline pipeline = new Pipeline(
+                nobody, new SecretCheck(new byte[32], 1), new LocalLimiter(0), new Compressors(), new Counting(1));
+        return pipeline.steps(new Name("route", Owner.FILE), new Name("test", Owner.FILE), middleware, name -> {
             throw new IllegalArgumentException("no service here: " + name);
         });
     }

@@ -25,6 +25,7 @@ public final class FakeExchange implements Exchange {
             new PathRewrite.Keep(),
             List.of());
 
+    private final dev.fairlead.gateway.http.Handling handling = new dev.fairlead.gateway.http.Handling();
     private String method = "GET";
     private byte[] host = "api.example.com".getBytes(StandardCharsets.US_ASCII);
     private byte[] path = "/payments/v1/charges/7".getBytes(StandardCharsets.US_ASCII);
@@ -308,6 +309,11 @@ public final class FakeExchange implements Exchange {
     @Override
     public String forwardPath() {
         return path();
+    }
+
+    @Override
+    public dev.fairlead.gateway.http.Handling handling() {
+        return handling;
     }
 
     @Override

@@ -25,12 +25,15 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** An entrypoint with one route that takes everything. */
@@ -59,6 +62,9 @@ final class TestGateway implements Closeable, Observer {
         private boolean passHost = true;
         private boolean proxyProtocol;
         private boolean h2c;
+        private UnaryOperator<Service.LoadBalancer> group = UnaryOperator.identity();
+        private final Map<Name, Service> others = new HashMap<>();
+        private @Nullable Service main;
 
         Plan limits(Limits other) {
             limits = other;
@@ -116,6 +122,28 @@ final class TestGateway implements Closeable, Observer {
             return this;
         }
 
+        /** Changes the group of backends. */
+        Plan group(UnaryOperator<Service.LoadBalancer> change) {
+            group = change;
+            return this;
+        }
+
+        /** Another service with one backend. */
+        Plan other(String name, int port) {
+            return other(name, Service.LoadBalancer.of(List.of(new Service.Backend("127.0.0.1", port, "", 1)), true));
+        }
+
+        Plan other(String name, Service.Kind kind) {
+            others.put(name(name), new Service(name, kind));
+            return this;
+        }
+
+        /** The route leads there instead of to the group of backends. */
+        Plan leadsTo(Service.Kind kind) {
+            main = new Service("test", kind);
+            return this;
+        }
+
         Plan backend(int port) {
             return backend("127.0.0.1", port, "");
         }
@@ -134,6 +162,10 @@ final class TestGateway implements Closeable, Observer {
         }
     }
 
+    static Name name(String name) {
+        return new Name(name, Owner.FILE);
+    }
+
     static Plan plan() {
         return new Plan();
     }
@@ -145,17 +177,19 @@ final class TestGateway implements Closeable, Observer {
     private TestGateway(Plan plan) throws IOException {
         loops = EventLoops.start(plan.loops, System::nanoTime, new SplittableRandom(1), plan.epoll);
         upstreams = new Upstreams(loops, plan.limits);
-        Name name = new Name("test", Owner.FILE);
+        Name name = name("test");
         List<Step> steps = new ArrayList<>();
         Function<IntFunction<Step>, Step> late = plan.lateStep;
         if (late != null) {
             steps.add(late.apply(port -> {
                 Service.Backend other = new Service.Backend("127.0.0.1", port, "", 1);
-                return upstreams.forward(new Name("other", Owner.FILE), new Service("other", List.of(other), true));
+                return upstreams.forward(name("other"), new Service("other", List.of(other), true));
             }));
         }
         steps.addAll(plan.steps);
-        steps.add(upstreams.forward(name, new Service("test", plan.backends, plan.passHost)));
+        Service.LoadBalancer group = plan.group.apply(Service.LoadBalancer.of(plan.backends, plan.passHost));
+        plan.others.put(name, plan.main == null ? new Service("test", group) : plan.main);
+        steps.add(upstreams.forward(name, plan.others));
         CompiledRoute route = new CompiledRoute("all@file", "payments", "", "", name.toString(), plan.rewrite, steps);
         RouteFinder everything = exchange -> {
             exchange.route(route);

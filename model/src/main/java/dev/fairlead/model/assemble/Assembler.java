@@ -32,7 +32,10 @@ public final class Assembler {
         var certificates =
                 settlement.settle(declared.certificates(), previous.tls().certificates(), new Rules.None<>());
         var transports = settlement.settle(declared.transports(), previous.tls().transports(), new Rules.None<>());
-        var services = settlement.settle(declared.services(), previous.services(), new ServiceRules(transports));
+        var services = settlement.settle(
+                ServiceRules.inOrder(declared.services(), previous.services()),
+                previous.services(),
+                new ServiceRules(declared.services().readable(), transports));
         var middlewares =
                 settlement.settle(declared.middlewares(), previous.middlewares(), new MiddlewareRules(services));
         var policies = settlement.settle(declared.policies(), previous.policies(), new Rules.None<>());

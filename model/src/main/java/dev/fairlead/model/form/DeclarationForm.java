@@ -80,10 +80,9 @@ public final class DeclarationForm {
         Name name = new Name(product.name() + "/" + proxy.name(), own);
         return Optional.ofNullable(services.get(name.name()))
                 .filter(service -> proxy.service().equals(name)
-                        && service.passHostHeader()
-                        && service.transport().isEmpty())
-                .filter(service -> service.backends().size() == 1
-                        && service.backends().getFirst().weight() == 1);
+                        && service.backends().size() == 1
+                        && service.backends().getFirst().weight() == 1)
+                .filter(service -> service.equals(new Service(service.name(), service.backends(), true)));
     }
 
     private static <T> void put(Members members, String key, Map<String, T> objects, Function<T, Node> write) {

@@ -17,29 +17,25 @@ public final class MiddlewareForm {
             "basicAuth",
             "buffering",
             "chain",
+            "circuitBreaker",
             "compress",
             "contentType",
             "errors",
             "forwardAuth",
             "headers",
+            "inFlightReq",
             "ipAllowList",
             "ipWhiteList",
             "redirectRegex",
             "redirectScheme",
             "replacePath",
             "replacePathRegex",
+            "retry",
             "stripPrefix",
-            "stripPrefixRegex");
-    private static final List<String> LATER = List.of(
-            "circuitBreaker",
-            "digestAuth",
-            "encodedCharacters",
-            "grpcWeb",
-            "inFlightReq",
-            "passTLSClientCert",
-            "plugin",
-            "rateLimit",
-            "retry");
+            "stripPrefixRegex",
+            "timeouts");
+    private static final List<String> LATER =
+            List.of("digestAuth", "encodedCharacters", "grpcWeb", "passTLSClientCert", "plugin", "rateLimit");
 
     private MiddlewareForm() {}
 
@@ -95,6 +91,10 @@ public final class MiddlewareForm {
             case "redirectScheme" -> Optional.of(EdgeForm.redirectScheme(inner));
             case "replacePathRegex" -> Optional.of(EdgeForm.replacePathRegex(inner));
             case "stripPrefixRegex" -> Optional.of(EdgeForm.stripPrefixRegex(inner));
+            case "retry" -> Optional.of(ResilienceForm.retry(inner));
+            case "circuitBreaker" -> Optional.of(ResilienceForm.circuitBreaker(inner));
+            case "inFlightReq" -> Optional.of(ResilienceForm.inFlightReq(inner));
+            case "timeouts" -> Optional.of(new Middleware.Timeouts(TimeoutsForm.read(inner)));
             default -> {
                 List<String> known = new ArrayList<>(AVAILABLE);
                 known.addAll(LATER);
@@ -183,6 +183,14 @@ public final class MiddlewareForm {
                 members.put("buffering", AnswerForms.write(buffering)).build();
             case Middleware.Errors errors ->
                 members.put("errors", AnswerForms.write(errors)).build();
+            case Middleware.Retry retry ->
+                members.put("retry", ResilienceForm.write(retry)).build();
+            case Middleware.CircuitBreaker breaker ->
+                members.put("circuitBreaker", ResilienceForm.write(breaker)).build();
+            case Middleware.InFlightReq limit ->
+                members.put("inFlightReq", ResilienceForm.write(limit)).build();
+            case Middleware.Timeouts timeouts ->
+                members.put("timeouts", TimeoutsForm.write(timeouts.timeouts())).build();
         };
     }
 

@@ -222,4 +222,46 @@ final class AssemblerTest {
         assertThat(once.number()).isEqualTo(1);
         assertThat(once.products()).containsOnlyKeys(name("a"));
     }
+
+    @Test
+    void services_may_lead_to_services_in_any_order() {
+        Snapshot snapshot = assemble("{'http': {'services': {"
+                + "'a': {'failover': {'service': 'b', 'fallback': 'z'}},"
+                + "'b': {'weighted': {'services': [{'name': 'z', 'weight': 3}, {'name': 'c@file'}]}},"
+                + "'c': {'mirroring': {'service': 'z', 'mirrors': [{'name': 'z', 'percent': 5}]}},"
+                + "'z': {'loadBalancer': {'servers': [{'url': 'http://h'}]}}}}}");
+        assertThat(snapshot.diagnostics()).isEmpty();
+        assertThat(snapshot.services().keySet()).containsExactly(name("a"), name("b"), name("c"), name("z"));
+    }
+
+    @Test
+    void a_service_that_leads_back_to_itself_is_refused_and_so_is_what_leads_there() {
+        Snapshot snapshot = assemble("{'http': {'services': {"
+                + "'a': {'failover': {'service': 'b', 'fallback': 'z'}},"
+                + "'b': {'weighted': {'services': [{'name': 'a'}]}},"
+                + "'c': {'failover': {'service': 'z', 'fallback': 'a'}},"
+                + "'self': {'weighted': {'services': [{'name': 'self'}]}},"
+                + "'z': {'loadBalancer': {'servers': [{'url': 'http://h'}]}}}}}");
+        assertThat(texts(snapshot))
+                .containsExactly(
+                        "it leads back to itself: a@file -> b@file -> a@file",
+                        "it leads back to itself: b@file -> a@file -> b@file",
+                        "the service \"a@file\" that it leads to does not exist or is disabled",
+                        "it leads back to itself: self@file -> self@file");
+        assertThat(snapshot.services().keySet()).containsExactly(name("z"));
+    }
+
+    @Test
+    void a_service_that_lost_what_it_leads_to_keeps_its_last_good_version_if_that_still_fits() {
+        String good = "{'http': {'services': {'a': {'weighted': {'services': [{'name': 'z'}]}},"
+                + "'z': {'loadBalancer': {'servers': [{'url': 'http://h'}]}}}}}";
+        Snapshot first = assemble(good);
+        Snapshot second = Assembler.assemble(
+                List.of(file(good.replace("{'name': 'z'}", "{'name': 'z'}, {'name': 'gone'}"))), first);
+        assertThat(second.services()).isEqualTo(first.services());
+        assertThat(texts(second))
+                .containsExactly(
+                        "the service \"gone@file\" that it leads to does not exist or is disabled",
+                        "its last good version goes on being served");
+    }
 }

@@ -39,7 +39,7 @@ final class TlsRulesTest {
     }
 
     private Snapshot assemble(Snapshot previous) {
-        Service service = new Service("s", List.of(), true, transport);
+        Service service = new Service("s", Service.LoadBalancer.of(List.of(), true, transport));
         Declaration declaration = new Declaration(
                 Owner.FILE,
                 0,

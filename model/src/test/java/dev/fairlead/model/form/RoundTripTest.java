@@ -235,11 +235,7 @@ final class RoundTripTest {
                         Arbitraries.oneOf(Arbitraries.just(""), paths()),
                         Arbitraries.integers().between(0, 1_000_000))
                 .as(Service.Backend::new);
-        return Combinators.combine(
-                        names(),
-                        backends.list().ofMaxSize(3),
-                        Arbitraries.of(true, false),
-                        references().optional())
+        return Combinators.combine(names(), ServiceArbitraries.kinds(backends, references()))
                 .as(Service::new);
     }
 
@@ -260,7 +256,11 @@ final class RoundTripTest {
                         .map(from -> new Middleware.Errors(
                                 List.of(new Middleware.StatusRange(from, 599), new Middleware.StatusRange(404, 404)),
                                 new Name("pages", from % 2 == 0 ? Owner.FILE : Owner.STORE),
-                                "/{status}.html?from={url}")));
+                                "/{status}.html?from={url}")),
+                ServiceArbitraries.retries(),
+                ServiceArbitraries.breakers(),
+                ServiceArbitraries.inFlightLimits(),
+                ServiceArbitraries.timeouts().map(Middleware.Timeouts::new));
     }
 
     private static Arbitrary<List<String>> types() {

@@ -22,6 +22,9 @@ public final class AdminDocuments {
 
     private static final String JSON = "application/json";
 
+    /** Members that are mappings and say how things are, not what they are. */
+    private static final List<String> STATES = List.of("serverStatus", "serverHealth", "circuitState");
+
     private final Supplier<Snapshot> live;
     private final BackendStates states;
     private final List<String> entrypoints;
@@ -192,7 +195,7 @@ public final class AdminDocuments {
         members.put("name", name).put("provider", name.substring(name.lastIndexOf('@') + 1));
         // The member that holds options is named after the type.
         object.members().forEach((member, value) -> {
-            if (value instanceof Node.Mapping && !member.equals("serverStatus")) {
+            if (value instanceof Node.Mapping && !STATES.contains(member)) {
                 members.put("type", member.toLowerCase(Locale.ROOT));
             }
         });

@@ -6,7 +6,6 @@ import dev.fairlead.model.Middleware;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Product;
 import dev.fairlead.model.Route;
-import dev.fairlead.model.Service;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.Subject;
 import dev.fairlead.model.Subject.Kind;
@@ -53,6 +52,8 @@ final class SnapshotView {
         });
         snapshot.products().forEach((name, product) -> product.proxies()
                 .forEach(proxy -> used(Kind.SERVICE, proxy.service(), user(name, proxy))));
+        snapshot.services().forEach((name, service) -> service.children()
+                .forEach(child -> used(Kind.SERVICE, child, name.toString())));
         snapshot.clients().forEach((name, client) -> {
             client.policy().ifPresent(policy -> used(Kind.POLICY, policy, name.toString()));
             client.products().forEach(product -> used(Kind.PRODUCT, product, name.toString()));
@@ -64,14 +65,15 @@ final class SnapshotView {
     }
 
     Map<String, Node.Mapping> services() {
-        return all(Kind.SERVICE, snapshot.services(), this::service);
+        return all(Kind.SERVICE, snapshot.services(), new ServiceView(states)::of);
     }
 
     Map<String, Node.Mapping> middlewares() {
         return all(
                 Kind.MIDDLEWARE,
                 snapshot.middlewares(),
-                (name, middleware) -> open(MiddlewareForm.write(shown(middleware))));
+                (name, middleware) ->
+                        ServiceView.breakers(states.breakers(name), open(MiddlewareForm.write(shown(middleware)))));
     }
 
     Map<String, Node.Mapping> products() {
@@ -102,23 +104,6 @@ final class SnapshotView {
                 .put("rule", route.rule())
                 .put("priority", route.priority())
                 .put("using", Members.ofTexts(using));
-    }
-
-    private Members service(Name name, Service service) {
-        List<Node> servers = new ArrayList<>();
-        Members status = new Members();
-        for (Service.Backend backend : service.backends()) {
-            servers.add(new Members()
-                    .put("url", backend.url())
-                    .put("weight", backend.weight())
-                    .build());
-            status.put(backend.url(), states.isUp(name, backend) ? "UP" : "DOWN");
-        }
-        Members balancer = new Members()
-                .put("servers", Members.of(servers))
-                .put("strategy", "wrr")
-                .put("passHostHeader", service.passHostHeader());
-        return new Members().put("loadBalancer", balancer.build()).put("serverStatus", status.build());
     }
 
     private <V> Map<String, Node.Mapping> all(Kind kind, Map<Name, V> objects, BiFunction<Name, V, Members> view) {

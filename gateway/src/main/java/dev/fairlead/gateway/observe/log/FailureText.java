@@ -31,6 +31,9 @@ final class FailureText {
                 join(limited.quota() ? "quota_exceeded" : "rate_limited", "policy " + limited.policy());
             case Failure.NoBackend none -> join("no_backend", none.reason());
             case Failure.Overloaded overloaded -> join("overloaded", overloaded.reason());
+            case Failure.TooManyAtOnce many ->
+                join("too_many_at_once", "more than " + many.most() + " by " + many.middleware());
+            case Failure.CircuitOpen open -> join("circuit_open", open.middleware() + ": " + open.cause());
             case Failure.BadGateway bad -> join("bad_gateway", bad.reason());
             case Failure.GatewayTimeout timeout -> join("gateway_timeout", timeout.reason());
             case Failure.UpgradeRequired() -> "upgrade_required";

@@ -72,6 +72,14 @@ public final class Gauges {
         show(name, help, "gauge", rows);
     }
 
+    /** Shows numbers that only grow, of things that come and go. */
+    public void counterRows(String name, String help, Supplier<List<Row>> rows) {
+        if (!name.endsWith("_total")) {
+            throw new IllegalArgumentException("the name of a counter ends in _total: " + name);
+        }
+        show(name, help, "counter", rows);
+    }
+
     /** Shows what a bounded part of memory uses and its bound; {@code /debug/memory} adds it up. */
     public void memory(String part, LongSupplier usedBytes, LongSupplier boundBytes) {
         Map<String, String> labels = Map.of("part", part);

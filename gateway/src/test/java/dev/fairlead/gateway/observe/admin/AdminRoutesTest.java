@@ -2,9 +2,11 @@ package dev.fairlead.gateway.observe.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.gateway.health.Standing;
 import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.gateway.observe.FakeExchange;
+import dev.fairlead.gateway.observe.metric.BackendStates;
 import dev.fairlead.gateway.observe.metric.Buckets;
 import dev.fairlead.gateway.observe.metric.GatewayGauges;
 import dev.fairlead.gateway.observe.metric.Gauges;
@@ -48,7 +50,17 @@ class AdminRoutesTest {
     private Snapshot snapshot = snapshot();
     private final AdminDocuments documents = new AdminDocuments(
             () -> snapshot,
-            (service, backend) -> backend.port() != 81,
+            new BackendStates() {
+                @Override
+                public boolean isUp(Name service, Service.Backend backend) {
+                    return backend.port() != 81;
+                }
+
+                @Override
+                public Standing standing(Name service, Service.Backend backend) {
+                    return isUp(service, backend) ? Standing.UNKNOWN : new Standing(false, "refused", 1_000);
+                }
+            },
             List.of("http"),
             new Scrape(metrics, gauges),
             gauges);
@@ -68,6 +80,8 @@ class AdminRoutesTest {
                 .isEqualTo("{\"loadBalancer\":{\"servers\":[{\"url\":\"http://a:80\",\"weight\":1},"
                         + "{\"url\":\"http://b:81/v1\",\"weight\":2}],\"strategy\":\"wrr\",\"passHostHeader\":true},"
                         + "\"serverStatus\":{\"http://a:80\":\"UP\",\"http://b:81/v1\":\"DOWN\"},"
+                        + "\"serverHealth\":{\"http://a:80\":{\"status\":\"UP\"},\"http://b:81/v1\":"
+                        + "{\"status\":\"DOWN\",\"reason\":\"refused\",\"since\":\"1970-01-01T00:00:01Z\"}},"
                         + "\"status\":\"enabled\",\"usedBy\":[\"payments/charges@file\",\"shop@file\"],"
                         + "\"name\":\"shop@file\",\"provider\":\"file\",\"type\":\"loadbalancer\"}\n");
     }

@@ -1,0 +1,48 @@
+package dev.fairlead.gateway.upstream;
+
+import dev.fairlead.gateway.health.BackendHealth;
+import dev.fairlead.model.Service.Backend;
+import java.util.List;
+
+/** One backend of a service as all loops share it: what is known of its health, and a pool of connections on each. */
+final class LiveBackend {
+
+    private final Backend backend;
+    private final BackendHealth health;
+    private final BackendPool[] pools;
+
+    LiveBackend(Backend backend, Transport transport, List<UpstreamLoop> loops) {
+        this.backend = backend;
+        this.health = new BackendHealth(BackendPool.hostAndPort(backend));
+        this.pools = loops.stream()
+                .map(loop -> new BackendPool(backend, loop, health, transport))
+                .toArray(BackendPool[]::new);
+    }
+
+    /**
+     * What makes two backends of a service one, as long as its transport is the same: what is spoken with them, where they
+     * are and below which path, whatever their weight.
+     */
+    static Backend key(Backend backend) {
+        return new Backend(backend.scheme(), backend.host(), backend.port(), backend.basePath(), 1);
+    }
+
+    Backend backend() {
+        return backend;
+    }
+
+    BackendHealth health() {
+        return health;
+    }
+
+    BackendPool pool(int loop) {
+        return pools[loop];
+    }
+
+    /** It is not configured any more: what is in flight ends, what is idle closes, nothing is kept. Any thread. */
+    void retire() {
+        for (BackendPool pool : pools) {
+            pool.home().loop().executor().execute(pool::retire);
+        }
+    }
+}

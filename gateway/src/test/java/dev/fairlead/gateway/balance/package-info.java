@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fairlead.gateway.balance;
+
+import org.jspecify.annotations.NullMarked;

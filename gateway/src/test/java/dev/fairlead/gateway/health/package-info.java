@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fairlead.gateway.health;
+
+import org.jspecify.annotations.NullMarked;

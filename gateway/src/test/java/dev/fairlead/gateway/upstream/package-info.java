@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fairlead.gateway.upstream;
+
+import org.jspecify.annotations.NullMarked;
