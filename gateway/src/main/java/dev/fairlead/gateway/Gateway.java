@@ -104,6 +104,7 @@ public final class Gateway implements AutoCloseable {
                 new OwnGauges.Parts(settings, loops, upstreams, limiter, List.of(http, https, admin)),
                 sink,
                 this::snapshot);
+        OwnGauges.counting(gauges, counting);
         OwnGauges.tls(gauges, handshakes, secure);
     }
 

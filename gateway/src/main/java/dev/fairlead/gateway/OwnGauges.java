@@ -4,6 +4,7 @@ import dev.fairlead.gateway.entrypoint.Entrypoint;
 import dev.fairlead.gateway.entrypoint.Handshakes;
 import dev.fairlead.gateway.limit.LocalLimiter;
 import dev.fairlead.gateway.loop.EventLoops;
+import dev.fairlead.gateway.middleware.Counting;
 import dev.fairlead.gateway.observe.log.LineSink;
 import dev.fairlead.gateway.observe.metric.GatewayGauges;
 import dev.fairlead.gateway.observe.metric.Gauges;
@@ -103,6 +104,15 @@ final class OwnGauges {
         GatewayGauges.limiter(gauges, () -> false);
         GatewayGauges.build(gauges, parts.settings().version());
         JvmGauges.show(gauges);
+    }
+
+    static void counting(Gauges gauges, Counting counting) {
+        gauges.gauge(
+                "fairlead_rate_limit_sources",
+                "Sources that rateLimit remembers; 65,536 at most for each route.",
+                counting::rateSources);
+        gauges.gauge(
+                "fairlead_digest_nonces", "Nonces that digestAuth remembers; 4,096 at most.", counting::usedNonces);
     }
 
     static void tls(Gauges gauges, Handshakes handshakes, SecureTraffic secure) {

@@ -33,6 +33,7 @@ public final class FakeExchange implements Exchange {
     private byte[] callerAddress = address("192.0.2.1");
     private byte[] peerAddress = address("192.0.2.1");
     private String entrypoint = "http";
+    private boolean trusted;
     private long nanos;
     private int status;
     private long took;
@@ -77,6 +78,12 @@ public final class FakeExchange implements Exchange {
 
     public FakeExchange peer(String address) {
         peerAddress = address(address);
+        return this;
+    }
+
+    /** The peer is a trusted proxy. */
+    public FakeExchange trusted() {
+        trusted = true;
         return this;
     }
 
@@ -214,6 +221,11 @@ public final class FakeExchange implements Exchange {
     @Override
     public byte[] peerAddress() {
         return peerAddress.clone();
+    }
+
+    @Override
+    public boolean trustsPeer() {
+        return trusted;
     }
 
     @Override

@@ -4,10 +4,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** One step around the rest of a route. Names, options and defaults are Traefik's. */
 public sealed interface Middleware {
@@ -330,29 +332,68 @@ public sealed interface Middleware {
      */
     record InFlightReq(long amount, SourceCriterion criterion) implements Middleware {}
 
-    /** How long the backends of a route may take; goes before what their service says. */
-    record Timeouts(Service.Timeouts timeouts) implements Middleware {}
+    /**
+     * Refuses what comes faster than a rate (429): a token bucket for each source, on one replica.
+     *
+     * @param average requests in a period; 0 for no limit
+     * @param period default 1 s
+     * @param burst requests that may come at once; at least 1
+     */
+    record RateLimit(long average, Duration period, long burst, SourceCriterion criterion) implements Middleware {}
 
-    /** What makes two requests come from one source. */
-    sealed interface SourceCriterion {
+    /**
+     * Asks for a user name and for the proof that its password is known (RFC 7616, MD5).
+     *
+     * @param users by {@code name:realm}: the MD5 of {@code name:realm:password}, 32 hexadecimal digits
+     * @param usersFile more of them, one {@code name:realm:hash} a line; read when the configuration is loaded
+     * @param realm default {@code traefik}; users of others never pass
+     */
+    record DigestAuth(
+            Map<String, String> users,
+            Optional<String> usersFile,
+            String realm,
+            boolean removeHeader,
+            Optional<String> headerField)
+            implements Middleware {
+        public DigestAuth {
+            users = Collections.unmodifiableMap(new LinkedHashMap<>(users));
+        }
 
-        /** The host that is asked for. */
-        record Host() implements SourceCriterion {}
-
-        /** The value of a header, in lower case its name; requests without it are one source. */
-        record Header(String name) implements SourceCriterion {}
-
-        /**
-         * The caller's address: the socket's peer, or what {@code X-Forwarded-For} says.
-         *
-         * @param depth which address of the header, counted from its end; 0 is the socket's peer
-         * @param excluded addresses that are passed over from the end; with a depth of 0
-         * @param ipv6Prefix how many bits of an IPv6 address count, 0 to 128; default 128
-         */
-        record Address(int depth, List<Cidr> excluded, int ipv6Prefix) implements SourceCriterion {
-            public Address {
-                excluded = List.copyOf(excluded);
-            }
+        @Override
+        public String toString() {
+            return "DigestAuth[users=" + users.keySet() + "]";
         }
     }
+
+    /**
+     * Tells the service the caller's certificate.
+     *
+     * @param pem whether it gets the certificates
+     * @param info what of them it gets as text; empty for nothing
+     */
+    record PassTlsClientCert(boolean pem, Optional<CertificateInfo> info) implements Middleware {}
+
+    /** What of a certificate is told: the names of parts, as options have them, such as {@code commonName}. */
+    record CertificateInfo(
+            boolean notBefore,
+            boolean notAfter,
+            boolean sans,
+            boolean serialNumber,
+            Set<String> subject,
+            Set<String> issuer) {
+        public CertificateInfo {
+            subject = Collections.unmodifiableSet(new LinkedHashSet<>(subject));
+            issuer = Collections.unmodifiableSet(new LinkedHashSet<>(issuer));
+        }
+    }
+
+    /** Refuses a path with certain characters in it, encoded: all that are listed here (400). */
+    record EncodedCharacters(Set<Encoded> refused) implements Middleware {
+        public EncodedCharacters {
+            refused = Set.copyOf(refused);
+        }
+    }
+
+    /** How long the backends of a route may take; goes before what their service says. */
+    record Timeouts(Service.Timeouts timeouts) implements Middleware {}
 }

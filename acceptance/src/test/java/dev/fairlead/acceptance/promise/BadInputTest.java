@@ -86,8 +86,8 @@ final class BadInputTest {
                     List.of("NOT_SET_ANYWHERE")),
             new BadFile(
                     "a middleware that is not there yet",
-                    "http: {middlewares: {m: {digestAuth: {}}}}\n",
-                    List.of("digestAuth")));
+                    "http: {middlewares: {m: {plugin: {a: {}}}}}\n",
+                    List.of("plugin")));
 
     @TestFactory
     List<DynamicTest> a_bad_file_is_named_with_its_place_and_exit_status_2() {

@@ -18,10 +18,12 @@ import dev.fairlead.gateway.middleware.Buffering;
 import dev.fairlead.gateway.middleware.Compress;
 import dev.fairlead.gateway.middleware.Compressors;
 import dev.fairlead.gateway.middleware.Counting;
+import dev.fairlead.gateway.middleware.EncodedCharacters;
 import dev.fairlead.gateway.middleware.ErrorPages;
 import dev.fairlead.gateway.middleware.ForwardAuth;
 import dev.fairlead.gateway.middleware.Headers;
 import dev.fairlead.gateway.middleware.IpAllowList;
+import dev.fairlead.gateway.middleware.PassTlsClientCert;
 import dev.fairlead.gateway.middleware.RedirectRegex;
 import dev.fairlead.gateway.middleware.RedirectScheme;
 import dev.fairlead.gateway.middleware.ReplacePath;
@@ -141,6 +143,10 @@ final class Pipeline {
             case Middleware.Timeouts timeouts -> new Timeouts(timeouts);
             case Middleware.CircuitBreaker breaker -> counting.circuitBreaker(route, name, breaker);
             case Middleware.InFlightReq limit -> counting.inFlightReq(route, name, limit);
+            case Middleware.RateLimit limit -> counting.rateLimit(route, name, limit);
+            case Middleware.DigestAuth auth -> counting.digestAuth(auth);
+            case Middleware.PassTlsClientCert pass -> new PassTlsClientCert(pass);
+            case Middleware.EncodedCharacters characters -> new EncodedCharacters(characters);
         };
     }
 }

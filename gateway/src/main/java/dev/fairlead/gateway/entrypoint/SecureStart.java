@@ -18,7 +18,13 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -106,7 +112,8 @@ final class SecureStart extends ChannelInboundHandlerAdapter {
     /** The handshake is done: what was agreed on (ALPN) chooses the pipeline. The one place where a protocol joins. */
     private void established(SslHandler ssl) {
         SSLSession session = ssl.engine().getSession();
-        Secured secured = new Secured(serverName, options, session.getProtocol(), session.getCipherSuite());
+        Secured secured = new Secured(
+                serverName, options, session.getProtocol(), session.getCipherSuite(), certificates(ssl.engine()));
         String protocol = ssl.applicationProtocol() == null ? "http/1.1" : ssl.applicationProtocol();
         switch (protocol) {
             case "http/1.1" -> {
@@ -121,6 +128,23 @@ final class SecureStart extends ChannelInboundHandlerAdapter {
                 channel.pipeline().remove(this);
             }
             default -> throw new IllegalStateException("\"" + protocol + "\" was agreed on and is not spoken");
+        }
+    }
+
+    private static List<X509Certificate> certificates(SSLEngine engine) {
+        if (!engine.getNeedClientAuth() && !engine.getWantClientAuth()) {
+            return List.of();
+        }
+        try {
+            List<X509Certificate> shown = new ArrayList<>();
+            for (Certificate each : engine.getSession().getPeerCertificates()) {
+                if (each instanceof X509Certificate certificate) {
+                    shown.add(certificate);
+                }
+            }
+            return shown;
+        } catch (SSLPeerUnverifiedException none) {
+            return List.of();
         }
     }
 

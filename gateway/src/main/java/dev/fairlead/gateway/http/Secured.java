@@ -1,5 +1,8 @@
 package dev.fairlead.gateway.http;
 
+import java.security.cert.X509Certificate;
+import java.util.List;
+
 /**
  * What is known of a connection that TLS secures.
  *
@@ -7,5 +10,11 @@ package dev.fairlead.gateway.http;
  * @param options what the TLS options are called that the handshake was made under
  * @param version such as {@code TLSv1.3}
  * @param cipher the suite, under its name in Java
+ * @param certificates of the caller, its own first; empty where it was not asked for one or showed none
  */
-public record Secured(String serverName, String options, String version, String cipher) {}
+public record Secured(
+        String serverName, String options, String version, String cipher, List<X509Certificate> certificates) {
+    public Secured {
+        certificates = List.copyOf(certificates);
+    }
+}

@@ -5,19 +5,13 @@ import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.model.Middleware;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code basicAuth}: lets through who knows a user's password. Hashes are slow on purpose, so they are checked beside
@@ -26,7 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class BasicAuth implements Step {
 
-    private static final Logger LOG = LoggerFactory.getLogger(BasicAuth.class);
     private static final int LONGEST = 1024;
 
     private final Middleware.BasicAuth options;
@@ -39,22 +32,14 @@ public final class BasicAuth implements Step {
         options.usersFile().ifPresent(file -> add(users, file));
     }
 
-    // A file that cannot be read lets nobody in.
     private static void add(Map<String, String> users, String file) {
-        try {
-            for (String line : Files.readAllLines(Path.of(file))) {
-                int colon = line.indexOf(':');
-                if (colon > 0 && !line.startsWith("#")) {
-                    users.put(
-                            line.substring(0, colon).strip(),
-                            line.substring(colon + 1).strip());
-                }
+        for (String line : UsersFile.read(file)) {
+            int colon = line.indexOf(':');
+            if (colon > 0) {
+                users.put(
+                        line.substring(0, colon).strip(),
+                        line.substring(colon + 1).strip());
             }
-        } catch (IOException | InvalidPathException unreadable) {
-            LOG.atError()
-                    .addKeyValue("file", file)
-                    .addKeyValue("reason", unreadable.getClass().getSimpleName())
-                    .log("users_unreadable");
         }
     }
 

@@ -4,14 +4,7 @@ import dev.fairlead.gateway.http.Exchange;
 import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
-import dev.fairlead.model.Cidr;
 import dev.fairlead.model.Middleware;
-import dev.fairlead.model.Middleware.SourceCriterion;
-import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -37,7 +30,7 @@ public final class InFlightReq implements Step {
 
     @Override
     public Verdict apply(Exchange exchange) {
-        String source = source(configured.criterion(), exchange);
+        String source = RequestSource.of(configured.criterion(), exchange);
         if (counts.merge(source, 1L, Long::sum) > configured.amount()) {
             release(source);
             return exchange.refuse(new Failure.TooManyAtOnce(name, configured.amount()));
@@ -53,70 +46,5 @@ public final class InFlightReq implements Step {
     /** Sources that have a request in flight. */
     int sources() {
         return counts.size();
-    }
-
-    private static String source(SourceCriterion criterion, Exchange exchange) {
-        return switch (criterion) {
-            case SourceCriterion.Host ignored -> exchange.host();
-            case SourceCriterion.Header header -> {
-                String value = exchange.header(header.name());
-                yield value == null ? "" : value;
-            }
-            case SourceCriterion.Address address -> text(address(address, exchange), address.ipv6Prefix());
-        };
-    }
-
-    private static byte[] address(SourceCriterion.Address criterion, Exchange exchange) {
-        if (criterion.depth() == 0 && criterion.excluded().isEmpty()) {
-            return exchange.callerAddress();
-        }
-        List<byte[]> hops = hops(exchange);
-        if (criterion.depth() > 0) {
-            int at = hops.size() - criterion.depth();
-            return at < 0 ? exchange.peerAddress() : hops.get(at);
-        }
-        for (byte[] hop : hops.reversed()) {
-            if (!isExcluded(hop, criterion.excluded())) {
-                return hop;
-            }
-        }
-        return exchange.peerAddress();
-    }
-
-    private static boolean isExcluded(byte[] hop, List<Cidr> excluded) {
-        for (Cidr block : excluded) {
-            if (block.contains(hop)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static List<byte[]> hops(Exchange exchange) {
-        List<byte[]> hops = new ArrayList<>();
-        for (int i = 0; i < exchange.headerCount("x-forwarded-for"); i++) {
-            String[] written =
-                    String.valueOf(exchange.header("x-forwarded-for", i)).split(",", -1);
-            for (String hop : written) {
-                parse(hop.strip()).ifPresent(hops::add);
-            }
-        }
-        return hops;
-    }
-
-    private static Optional<byte[]> parse(String hop) {
-        try {
-            return Optional.of(InetAddress.ofLiteral(hop).getAddress());
-        } catch (IllegalArgumentException notAnAddress) {
-            return Optional.empty();
-        }
-    }
-
-    private static String text(byte[] address, int ipv6Prefix) {
-        byte[] masked = address.clone();
-        for (int bit = ipv6Prefix; address.length == 16 && bit < 128; bit++) {
-            masked[bit / 8] &= (byte) ~(0x80 >>> bit % 8);
-        }
-        return new String(masked, StandardCharsets.ISO_8859_1);
     }
 }

@@ -7,7 +7,7 @@ import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.model.Cidr;
 import dev.fairlead.model.Middleware;
-import dev.fairlead.model.Middleware.SourceCriterion;
+import dev.fairlead.model.SourceCriterion;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -52,31 +52,40 @@ final class InFlightReqTest {
     @Test
     void addresses_are_counted_from_the_end_of_the_header() {
         InFlightReq second = limit(1, new SourceCriterion.Address(2, List.of(), 128));
-        assertThat(second.apply(request("a").with("x-forwarded-for", "10.0.0.1, 10.0.0.2, 10.0.0.3")))
+        assertThat(second.apply(request("a").trusted().with("x-forwarded-for", "10.0.0.1, 10.0.0.2, 10.0.0.3")))
                 .isEqualTo(Verdict.CONTINUE);
-        assertThat(second.apply(request("a").with("x-forwarded-for", "10.9.9.9, 10.0.0.2, 10.8.8.8")))
+        assertThat(second.apply(request("a").trusted().with("x-forwarded-for", "10.9.9.9, 10.0.0.2, 10.8.8.8")))
                 .isEqualTo(Verdict.REFUSED);
-        assertThat(second.apply(request("a").with("x-forwarded-for", "10.0.0.7, 10.0.0.3")))
+        assertThat(second.apply(request("a").trusted().with("x-forwarded-for", "10.0.0.7, 10.0.0.3")))
                 .isEqualTo(Verdict.CONTINUE);
+    }
+
+    @Test
+    void the_header_of_a_stranger_makes_no_other_source() {
+        InFlightReq limit = limit(1, new SourceCriterion.Address(1, List.of(), 128));
+        assertThat(limit.apply(request("a").with("x-forwarded-for", "10.0.0.1")))
+                .isEqualTo(Verdict.CONTINUE);
+        assertThat(limit.apply(request("a").with("x-forwarded-for", "10.0.0.2")))
+                .isEqualTo(Verdict.REFUSED);
     }
 
     @Test
     void excluded_addresses_are_passed_over() {
         InFlightReq limit = limit(1, new SourceCriterion.Address(0, List.of(Cidr.parse("10.0.0.0/8")), 128));
-        assertThat(limit.apply(request("a").with("x-forwarded-for", "192.0.2.9, 10.0.0.2")))
+        assertThat(limit.apply(request("a").trusted().with("x-forwarded-for", "192.0.2.9, 10.0.0.2")))
                 .isEqualTo(Verdict.CONTINUE);
-        assertThat(limit.apply(request("a").with("x-forwarded-for", "192.0.2.9, 10.1.1.1, 10.0.0.2")))
+        assertThat(limit.apply(request("a").trusted().with("x-forwarded-for", "192.0.2.9, 10.1.1.1, 10.0.0.2")))
                 .isEqualTo(Verdict.REFUSED);
     }
 
     @Test
     void a_subnet_of_ipv6_is_one_source() {
         InFlightReq limit = limit(1, new SourceCriterion.Address(1, List.of(), 64));
-        assertThat(limit.apply(request("a").with("x-forwarded-for", "2001:db8::1")))
+        assertThat(limit.apply(request("a").trusted().with("x-forwarded-for", "2001:db8::1")))
                 .isEqualTo(Verdict.CONTINUE);
-        assertThat(limit.apply(request("a").with("x-forwarded-for", "2001:db8::ffff:1")))
+        assertThat(limit.apply(request("a").trusted().with("x-forwarded-for", "2001:db8::ffff:1")))
                 .isEqualTo(Verdict.REFUSED);
-        assertThat(limit.apply(request("a").with("x-forwarded-for", "2001:db8:0:1::1")))
+        assertThat(limit.apply(request("a").trusted().with("x-forwarded-for", "2001:db8:0:1::1")))
                 .isEqualTo(Verdict.CONTINUE);
     }
 }

@@ -6,6 +6,7 @@ import dev.fairlead.gateway.FakeExchange;
 import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Secured;
 import dev.fairlead.gateway.http.Verdict;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ final class FrontingTest {
     }
 
     private static Secured secured(String serverName, String options) {
-        return new Secured(serverName, options, "TLSv1.3", "TLS_AES_128_GCM_SHA256");
+        return new Secured(serverName, options, "TLSv1.3", "TLS_AES_128_GCM_SHA256", List.of());
     }
 
     private @Nullable Failure find(String host, @Nullable Secured secured) {

@@ -20,12 +20,16 @@ public final class MiddlewareForm {
             "circuitBreaker",
             "compress",
             "contentType",
+            "digestAuth",
+            "encodedCharacters",
             "errors",
             "forwardAuth",
             "headers",
             "inFlightReq",
             "ipAllowList",
             "ipWhiteList",
+            "passTLSClientCert",
+            "rateLimit",
             "redirectRegex",
             "redirectScheme",
             "replacePath",
@@ -34,8 +38,7 @@ public final class MiddlewareForm {
             "stripPrefix",
             "stripPrefixRegex",
             "timeouts");
-    private static final List<String> LATER =
-            List.of("digestAuth", "encodedCharacters", "grpcWeb", "passTLSClientCert", "plugin", "rateLimit");
+    private static final List<String> LATER = List.of("grpcWeb", "plugin");
 
     private MiddlewareForm() {}
 
@@ -94,6 +97,10 @@ public final class MiddlewareForm {
             case "retry" -> Optional.of(ResilienceForm.retry(inner));
             case "circuitBreaker" -> Optional.of(ResilienceForm.circuitBreaker(inner));
             case "inFlightReq" -> Optional.of(ResilienceForm.inFlightReq(inner));
+            case "rateLimit" -> Optional.of(RateLimitForm.read(inner));
+            case "digestAuth" -> Optional.of(DigestAuthForm.read(inner));
+            case "passTLSClientCert" -> Optional.of(ClientCertForm.read(inner));
+            case "encodedCharacters" -> Optional.of(EncodedCharactersForm.read(inner));
             case "timeouts" -> Optional.of(new Middleware.Timeouts(TimeoutsForm.read(inner)));
             default -> {
                 List<String> known = new ArrayList<>(AVAILABLE);
@@ -189,6 +196,15 @@ public final class MiddlewareForm {
                 members.put("circuitBreaker", ResilienceForm.write(breaker)).build();
             case Middleware.InFlightReq limit ->
                 members.put("inFlightReq", ResilienceForm.write(limit)).build();
+            case Middleware.RateLimit limit ->
+                members.put("rateLimit", RateLimitForm.write(limit)).build();
+            case Middleware.DigestAuth auth ->
+                members.put("digestAuth", DigestAuthForm.write(auth)).build();
+            case Middleware.PassTlsClientCert pass ->
+                members.put("passTLSClientCert", ClientCertForm.write(pass)).build();
+            case Middleware.EncodedCharacters characters ->
+                members.put("encodedCharacters", EncodedCharactersForm.write(characters))
+                        .build();
             case Middleware.Timeouts timeouts ->
                 members.put("timeouts", TimeoutsForm.write(timeouts.timeouts())).build();
         };

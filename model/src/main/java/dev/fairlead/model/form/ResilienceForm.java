@@ -1,11 +1,10 @@
 package dev.fairlead.model.form;
 
-import dev.fairlead.model.Cidr;
 import dev.fairlead.model.Middleware.CircuitBreaker;
 import dev.fairlead.model.Middleware.InFlightReq;
 import dev.fairlead.model.Middleware.Retry;
-import dev.fairlead.model.Middleware.SourceCriterion;
 import dev.fairlead.model.Middleware.StatusRange;
+import dev.fairlead.model.SourceCriterion;
 import dev.fairlead.model.Trip;
 import dev.fairlead.model.rule.RuleParser;
 import dev.fairlead.model.rule.TripParser;
@@ -14,7 +13,6 @@ import dev.fairlead.model.tree.Node;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +25,7 @@ final class ResilienceForm {
     private static final Duration CHECK = Duration.ofMillis(100);
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final int WHOLE_IPV6 = 128;
+    private static final SourceCriterion HOST = new SourceCriterion.Host();
 
     private ResilienceForm() {}
 
@@ -91,46 +89,10 @@ final class ResilienceForm {
 
     static InFlightReq inFlightReq(Fields fields) {
         InFlightReq read = new InFlightReq(
-                fields.requiredNumber("amount", 1, 1_000_000_000L), criterion(fields.fields("sourceCriterion")));
+                fields.requiredNumber("amount", 1, 1_000_000_000L),
+                CriterionForm.read(fields.fields("sourceCriterion"), HOST));
         fields.finish();
         return read;
-    }
-
-    private static SourceCriterion criterion(Fields fields) {
-        List<String> written = new ArrayList<>(List.of("ipStrategy", "requestHeaderName", "requestHost"));
-        written.removeIf(key -> !fields.has(key));
-        if (written.size() > 1) {
-            fields.findings()
-                    .error(
-                            fields.place(),
-                            "it has several criteria: " + String.join(", ", written),
-                            "keep one of them");
-        }
-        Optional<String> header =
-                fields.parsed("requestHeaderName", ResilienceForm::headerName, "write a header's name");
-        boolean host = fields.bool("requestHost", false);
-        SourceCriterion address = address(fields.fields("ipStrategy"));
-        fields.finish();
-        if (written.contains("ipStrategy") && !host) {
-            return address;
-        }
-        return header.<SourceCriterion>map(SourceCriterion.Header::new).orElse(new SourceCriterion.Host());
-    }
-
-    private static SourceCriterion address(Fields fields) {
-        SourceCriterion.Address read = new SourceCriterion.Address(
-                (int) fields.wholeNumber("depth", 0, 100, 0),
-                fields.parsedList("excludedIPs", Cidr::parse, "write an address or a block, such as 10.0.0.0/8"),
-                (int) fields.wholeNumber("ipv6Subnet", 0, WHOLE_IPV6, WHOLE_IPV6));
-        fields.finish();
-        return read;
-    }
-
-    private static String headerName(String text) {
-        if (!text.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}")) {
-            throw new IllegalArgumentException("\"" + text + "\" is not the name of a header");
-        }
-        return text.toLowerCase(Locale.ROOT);
     }
 
     static Node.Mapping write(Retry retry) {
@@ -175,29 +137,7 @@ final class ResilienceForm {
 
     static Node.Mapping write(InFlightReq limit) {
         Members members = new Members().put("amount", limit.amount());
-        switch (limit.criterion()) {
-            case SourceCriterion.Host ignored -> {}
-            case SourceCriterion.Header header ->
-                members.put(
-                        "sourceCriterion",
-                        new Members().put("requestHeaderName", header.name()).build());
-            case SourceCriterion.Address address -> {
-                Members strategy = new Members().put("depth", address.depth());
-                if (!address.excluded().isEmpty()) {
-                    strategy.put(
-                            "excludedIPs",
-                            Members.ofTexts(address.excluded().stream()
-                                    .map(Cidr::toString)
-                                    .toList()));
-                }
-                if (address.ipv6Prefix() != WHOLE_IPV6) {
-                    strategy.put("ipv6Subnet", address.ipv6Prefix());
-                }
-                members.put(
-                        "sourceCriterion",
-                        new Members().put("ipStrategy", strategy.build()).build());
-            }
-        }
+        CriterionForm.write(members, limit.criterion(), HOST);
         return members.build();
     }
 }

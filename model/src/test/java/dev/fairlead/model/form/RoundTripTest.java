@@ -260,6 +260,10 @@ final class RoundTripTest {
                 ServiceArbitraries.retries(),
                 ServiceArbitraries.breakers(),
                 ServiceArbitraries.inFlightLimits(),
+                ServiceArbitraries.rateLimits(),
+                ServiceArbitraries.digests(),
+                ServiceArbitraries.certificates(),
+                ServiceArbitraries.encodedCharacters(),
                 ServiceArbitraries.timeouts().map(Middleware.Timeouts::new));
     }
 

@@ -1,15 +1,19 @@
 package dev.fairlead.model.form;
 
 import dev.fairlead.model.Cidr;
+import dev.fairlead.model.Encoded;
 import dev.fairlead.model.Middleware;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Service;
+import dev.fairlead.model.SourceCriterion;
 import dev.fairlead.model.rule.RuleParser;
 import dev.fairlead.model.rule.TripParser;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -187,9 +191,14 @@ final class ServiceArbitraries {
     }
 
     static Arbitrary<Middleware.InFlightReq> inFlightLimits() {
-        Arbitrary<Middleware.SourceCriterion> criteria = Arbitraries.oneOf(
-                Arbitraries.just(new Middleware.SourceCriterion.Host()),
-                Arbitraries.of("x-id", "authorization").map(Middleware.SourceCriterion.Header::new),
+        return Combinators.combine(Arbitraries.longs().between(1, 1_000_000_000L), criteria())
+                .as(Middleware.InFlightReq::new);
+    }
+
+    private static Arbitrary<SourceCriterion> criteria() {
+        return Arbitraries.oneOf(
+                Arbitraries.just(new SourceCriterion.Host()),
+                Arbitraries.of("x-id", "authorization").map(SourceCriterion.Header::new),
                 Combinators.combine(
                                 from(0, 100),
                                 Arbitraries.of("10.0.0.0/8", "::1")
@@ -197,8 +206,45 @@ final class ServiceArbitraries {
                                         .list()
                                         .ofMaxSize(2),
                                 from(0, 128))
-                        .as(Middleware.SourceCriterion.Address::new));
-        return Combinators.combine(Arbitraries.longs().between(1, 1_000_000_000L), criteria)
-                .as(Middleware.InFlightReq::new);
+                        .as(SourceCriterion.Address::new));
+    }
+
+    static Arbitrary<Middleware.RateLimit> rateLimits() {
+        Arbitrary<Long> numbers = Arbitraries.longs().between(1, 1_000_000_000L);
+        return Combinators.combine(numbers, durations(1, 86_400_000), numbers, criteria())
+                .as(Middleware.RateLimit::new);
+    }
+
+    static Arbitrary<Middleware.DigestAuth> digests() {
+        Arbitrary<String> realms = Arbitraries.of("traefik", "the shop: 2");
+        return Combinators.combine(realms, bools(), Arbitraries.of("X-User").optional())
+                .as((realm, remove, header) -> new Middleware.DigestAuth(
+                        Map.of("ann:" + realm, "0123456789abcdef".repeat(2)),
+                        header.map(there -> "/users"),
+                        realm,
+                        remove,
+                        header));
+    }
+
+    static Arbitrary<Middleware.PassTlsClientCert> certificates() {
+        Arbitrary<Set<String>> parts = Arbitraries.of("country", "commonName", "domainComponent", "serialNumber")
+                .set();
+        return Combinators.combine(
+                        bools(),
+                        Combinators.combine(bools(), bools(), bools(), bools(), parts, parts)
+                                .as(Middleware.CertificateInfo::new)
+                                .optional())
+                .filter((pem, info) -> pem || info.isPresent())
+                .as(Middleware.PassTlsClientCert::new);
+    }
+
+    static Arbitrary<Middleware.EncodedCharacters> encodedCharacters() {
+        return Arbitraries.of(Encoded.SLASH, Encoded.SEMICOLON, Encoded.HASH)
+                .set()
+                .map(refused -> {
+                    Set<Encoded> all = EnumSet.of(Encoded.BACK_SLASH, Encoded.NULL_CHARACTER);
+                    all.addAll(refused);
+                    return new Middleware.EncodedCharacters(all);
+                });
     }
 }

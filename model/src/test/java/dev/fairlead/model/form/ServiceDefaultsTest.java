@@ -9,6 +9,7 @@ import dev.fairlead.model.Service.HealthCheck;
 import dev.fairlead.model.Service.LoadBalancer;
 import dev.fairlead.model.Service.PassiveHealthCheck;
 import dev.fairlead.model.Service.Sticky;
+import dev.fairlead.model.SourceCriterion;
 import dev.fairlead.model.Subject;
 import dev.fairlead.model.Subject.Kind;
 import dev.fairlead.model.tree.Json;
@@ -109,7 +110,7 @@ final class ServiceDefaultsTest {
                 .contains("| `recoveryDuration` | `10s` |")
                 .contains("| `responseCode` | `503` |");
         Middleware.InFlightReq limit = (Middleware.InFlightReq) middleware("{'inFlightReq': {'amount': 1}}");
-        assertThat(limit.criterion()).isEqualTo(new Middleware.SourceCriterion.Host());
+        assertThat(limit.criterion()).isEqualTo(new SourceCriterion.Host());
     }
 
     private static Middleware middleware(String text) throws Json.Malformed {
