@@ -4,7 +4,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -371,19 +370,16 @@ public sealed interface Middleware {
      * @param pem whether it gets the certificates
      * @param info what of them it gets as text; empty for nothing
      */
-    record PassTlsClientCert(boolean pem, Optional<CertificateInfo> info) implements Middleware {}
+    record PassTlsClientCert(boolean pem, Optional<CertificateParts> info) implements Middleware {}
 
-    /** What of a certificate is told: the names of parts, as options have them, such as {@code commonName}. */
-    record CertificateInfo(
-            boolean notBefore,
-            boolean notAfter,
-            boolean sans,
-            boolean serialNumber,
-            Set<String> subject,
-            Set<String> issuer) {
-        public CertificateInfo {
-            subject = Collections.unmodifiableSet(new LinkedHashSet<>(subject));
-            issuer = Collections.unmodifiableSet(new LinkedHashSet<>(issuer));
+    /**
+     * Lets pages in browsers call services that speak gRPC.
+     *
+     * @param allowOrigins of pages of other hosts; {@code *} for all
+     */
+    record GrpcWeb(List<String> allowOrigins) implements Middleware {
+        public GrpcWeb {
+            allowOrigins = List.copyOf(allowOrigins);
         }
     }
 

@@ -21,6 +21,7 @@ import dev.fairlead.gateway.middleware.Counting;
 import dev.fairlead.gateway.middleware.EncodedCharacters;
 import dev.fairlead.gateway.middleware.ErrorPages;
 import dev.fairlead.gateway.middleware.ForwardAuth;
+import dev.fairlead.gateway.middleware.GrpcWeb;
 import dev.fairlead.gateway.middleware.Headers;
 import dev.fairlead.gateway.middleware.IpAllowList;
 import dev.fairlead.gateway.middleware.PassTlsClientCert;
@@ -146,6 +147,7 @@ final class Pipeline {
             case Middleware.RateLimit limit -> counting.rateLimit(route, name, limit);
             case Middleware.DigestAuth auth -> counting.digestAuth(auth);
             case Middleware.PassTlsClientCert pass -> new PassTlsClientCert(pass);
+            case Middleware.GrpcWeb web -> new GrpcWeb(web);
             case Middleware.EncodedCharacters characters -> new EncodedCharacters(characters);
         };
     }

@@ -28,6 +28,7 @@ public final class Changes {
     private final HeadWriter answer = new HeadWriter(ANSWER_BYTES);
     private @Nullable String path;
     private @Nullable String detour;
+    private boolean reframed;
 
     private final List<String> decided = new ArrayList<>();
 
@@ -41,6 +42,17 @@ public final class Changes {
         decided.clear();
         path = null;
         detour = null;
+        reframed = false;
+    }
+
+    /** Whether the body that the service gets is not as long as the caller's. */
+    public boolean isReframed() {
+        return reframed;
+    }
+
+    /** The body that the service gets is not as long as the caller's: its length is not said. */
+    public void reframe() {
+        reframed = true;
     }
 
     /** The path that the service sees; null if it is the normalised path as it came. */

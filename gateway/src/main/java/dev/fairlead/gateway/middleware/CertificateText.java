@@ -1,6 +1,6 @@
 package dev.fairlead.gateway.middleware;
 
-import dev.fairlead.model.Middleware.CertificateInfo;
+import dev.fairlead.model.CertificateParts;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -40,7 +40,7 @@ final class CertificateText {
         return Collections.unmodifiableMap(words);
     }
 
-    static String of(X509Certificate certificate, CertificateInfo info) {
+    static String of(X509Certificate certificate, CertificateParts info) {
         List<String> fields = new ArrayList<>();
         add(fields, "Subject", parts(certificate.getSubjectX500Principal(), info.subject()));
         add(fields, "Issuer", parts(certificate.getIssuerX500Principal(), info.issuer()));

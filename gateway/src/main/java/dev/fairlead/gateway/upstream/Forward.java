@@ -7,7 +7,6 @@ import dev.fairlead.gateway.http.Forwarding;
 import dev.fairlead.gateway.http.LiveExchange;
 import dev.fairlead.gateway.loop.Loop;
 import dev.fairlead.gateway.wire.Fields;
-import dev.fairlead.gateway.wire.Framing;
 import dev.fairlead.gateway.wire.ResponseHead;
 import dev.fairlead.gateway.wire.WebSocketHandshake;
 import io.netty.buffer.ByteBuf;
@@ -200,8 +199,7 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting {
         ForwardHead.write(pool.home().writer(), exchange, pool, step.passHost());
         ready.head(
                 pool.home().writer(),
-                exchange.head().framing() == Framing.CHUNKED
-                        && exchange.changes().detour() == null);
+                ForwardHead.isChunked(exchange) && exchange.changes().detour() == null);
         caller.passBody(this);
         if (!over && connection == ready) {
             ready.flush();

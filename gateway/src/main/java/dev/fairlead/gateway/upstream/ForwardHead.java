@@ -64,7 +64,7 @@ final class ForwardHead {
         host(to, exchange, pool, passHost);
         passed(to, exchange);
         if (detour == null && body) {
-            framing(to, head);
+            framing(to, exchange);
         }
         forwarded(to, exchange);
         to.put(REQUEST_ID);
@@ -132,8 +132,16 @@ final class ForwardHead {
         }
     }
 
-    private static void framing(HeadWriter to, RequestHead head) {
-        if (head.framing() == Framing.CHUNKED) {
+    /** Whether the body goes out in chunks, where there is one. */
+    static boolean isChunked(LiveExchange exchange) {
+        Framing framing = exchange.head().framing();
+        return framing == Framing.CHUNKED
+                || (framing == Framing.LENGTH && exchange.changes().isReframed());
+    }
+
+    private static void framing(HeadWriter to, LiveExchange exchange) {
+        RequestHead head = exchange.head();
+        if (isChunked(exchange)) {
             to.put(CHUNKED);
         } else if (head.contentLength() >= 0) {
             to.put(CONTENT_LENGTH).put(head.contentLength()).line();

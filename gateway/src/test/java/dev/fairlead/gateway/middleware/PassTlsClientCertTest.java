@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.gateway.FakeExchange;
 import dev.fairlead.gateway.http.Secured;
 import dev.fairlead.gateway.http.Verdict;
+import dev.fairlead.model.CertificateParts;
 import dev.fairlead.model.Middleware;
-import dev.fairlead.model.Middleware.CertificateInfo;
 import java.io.ByteArrayInputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +47,7 @@ final class PassTlsClientCertTest {
             "commonName",
             "serialNumber",
             "domainComponent");
-    private static final CertificateInfo EVERYTHING = new CertificateInfo(true, true, true, true, ALL, ALL);
+    private static final CertificateParts EVERYTHING = new CertificateParts(true, true, true, true, ALL, ALL);
 
     private static FakeExchange from(X509Certificate... certificates) {
         return FakeExchange.of("GET", "a", "/")
@@ -61,7 +61,7 @@ final class PassTlsClientCertTest {
                 CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
     }
 
-    private static List<String> told(boolean pem, Optional<CertificateInfo> info, FakeExchange exchange) {
+    private static List<String> told(boolean pem, Optional<CertificateParts> info, FakeExchange exchange) {
         assertThat(new PassTlsClientCert(new Middleware.PassTlsClientCert(pem, info)).apply(exchange))
                 .isEqualTo(Verdict.CONTINUE);
         return exchange.requestChanges();
@@ -78,12 +78,12 @@ final class PassTlsClientCertTest {
     @Test
     void the_service_gets_what_is_asked_for_as_text() throws CertificateException {
         assertThat(info(EVERYTHING)).isEqualTo(TEXT);
-        CertificateInfo little =
-                new CertificateInfo(false, true, false, false, Set.of("commonName", "organizationalUnit"), Set.of());
+        CertificateParts little =
+                new CertificateParts(false, true, false, false, Set.of("commonName", "organizationalUnit"), Set.of());
         assertThat(info(little)).isEqualTo("Subject=\"OU=Tills,CN=till-1\";NA=\"4102444799\"");
     }
 
-    private static String info(CertificateInfo info) throws CertificateException {
+    private static String info(CertificateParts info) throws CertificateException {
         String header = told(false, Optional.of(info), from(certificate())).getLast();
         assertThat(header).startsWith("X-Forwarded-Tls-Client-Cert-Info: ").doesNotContain("\"");
         return URLDecoder.decode(header.substring(header.indexOf(' ') + 1), StandardCharsets.UTF_8);

@@ -1,6 +1,6 @@
 package dev.fairlead.model.form;
 
-import dev.fairlead.model.Middleware.CertificateInfo;
+import dev.fairlead.model.CertificateParts;
 import dev.fairlead.model.Middleware.PassTlsClientCert;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
@@ -37,8 +37,8 @@ final class ClientCertForm {
         return read;
     }
 
-    private static CertificateInfo info(Fields fields) {
-        CertificateInfo read = new CertificateInfo(
+    private static CertificateParts info(Fields fields) {
+        CertificateParts read = new CertificateParts(
                 fields.bool("notBefore", false),
                 fields.bool("notAfter", false),
                 fields.bool("sans", false),
@@ -69,7 +69,7 @@ final class ClientCertForm {
         return members.build();
     }
 
-    private static Node.Mapping write(CertificateInfo info) {
+    private static Node.Mapping write(CertificateParts info) {
         Members members = new Members();
         flag(members, "notBefore", info.notBefore());
         flag(members, "notAfter", info.notAfter());

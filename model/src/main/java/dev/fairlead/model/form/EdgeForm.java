@@ -70,6 +70,20 @@ final class EdgeForm {
         return fields.parsed("regex", Regex::new, RE2).orElse(NOTHING);
     }
 
+    static Middleware grpcWeb(Fields fields) {
+        Middleware read = new Middleware.GrpcWeb(
+                fields.parsedList("allowOrigins", EdgeForm::origin, "write it as https://app.example.com, or *"));
+        fields.finish();
+        return read;
+    }
+
+    private static String origin(String text) {
+        if (!text.equals("*") && !text.matches("[a-z][a-z0-9+.-]*://[^/\\s,]+")) {
+            throw new IllegalArgumentException("\"" + text + "\" is not the origin of a page");
+        }
+        return text;
+    }
+
     static Middleware stripPrefixRegex(Fields fields) {
         List<Regex> regexes = fields.parsedList("regex", Regex::new, RE2);
         if (regexes.isEmpty() && !fields.findings().failed()) {

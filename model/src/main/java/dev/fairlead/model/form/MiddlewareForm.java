@@ -24,6 +24,7 @@ public final class MiddlewareForm {
             "encodedCharacters",
             "errors",
             "forwardAuth",
+            "grpcWeb",
             "headers",
             "inFlightReq",
             "ipAllowList",
@@ -38,7 +39,7 @@ public final class MiddlewareForm {
             "stripPrefix",
             "stripPrefixRegex",
             "timeouts");
-    private static final List<String> LATER = List.of("grpcWeb", "plugin");
+    private static final List<String> LATER = List.of("plugin");
 
     private MiddlewareForm() {}
 
@@ -100,6 +101,7 @@ public final class MiddlewareForm {
             case "rateLimit" -> Optional.of(RateLimitForm.read(inner));
             case "digestAuth" -> Optional.of(DigestAuthForm.read(inner));
             case "passTLSClientCert" -> Optional.of(ClientCertForm.read(inner));
+            case "grpcWeb" -> Optional.of(EdgeForm.grpcWeb(inner));
             case "encodedCharacters" -> Optional.of(EncodedCharactersForm.read(inner));
             case "timeouts" -> Optional.of(new Middleware.Timeouts(TimeoutsForm.read(inner)));
             default -> {
@@ -141,76 +143,58 @@ public final class MiddlewareForm {
 
     /** What {@link #read} reads as an equal middleware. */
     public static Node.Mapping write(Middleware middleware) {
-        Members members = new Members();
         return switch (middleware) {
-            case Middleware.AddPrefix add -> one(members, "addPrefix", "prefix", Members.of(add.prefix()));
-            case Middleware.StripPrefix strip ->
-                one(members, "stripPrefix", "prefixes", Members.ofTexts(strip.prefixes()));
-            case Middleware.BasicAuth auth ->
-                members.put("basicAuth", BasicAuthForm.write(auth)).build();
+            case Middleware.AddPrefix add -> one("addPrefix", "prefix", Members.of(add.prefix()));
+            case Middleware.StripPrefix strip -> one("stripPrefix", "prefixes", Members.ofTexts(strip.prefixes()));
+            case Middleware.BasicAuth auth -> typed("basicAuth", BasicAuthForm.write(auth));
             case Middleware.Chain chain ->
                 one(
-                        members,
                         "chain",
                         "middlewares",
                         Members.ofTexts(chain.middlewares().stream()
                                 .map(name -> name.toString())
                                 .toList()));
-            case Middleware.ContentType type ->
-                members.put("contentType", new Members().build()).build();
-            case Middleware.ForwardAuth auth ->
-                members.put("forwardAuth", EdgeForm.write(auth)).build();
-            case Middleware.Headers headers ->
-                members.put("headers", HeadersForm.write(headers)).build();
-            case Middleware.IpAllowList list ->
-                members.put("ipAllowList", EdgeForm.write(list)).build();
-            case Middleware.RedirectRegex redirect ->
-                members.put("redirectRegex", EdgeForm.write(redirect)).build();
-            case Middleware.RedirectScheme redirect ->
-                members.put("redirectScheme", EdgeForm.write(redirect)).build();
+            case Middleware.ContentType type -> typed("contentType", new Members().build());
+            case Middleware.ForwardAuth auth -> typed("forwardAuth", EdgeForm.write(auth));
+            case Middleware.Headers headers -> typed("headers", HeadersForm.write(headers));
+            case Middleware.IpAllowList list -> typed("ipAllowList", EdgeForm.write(list));
+            case Middleware.RedirectRegex redirect -> typed("redirectRegex", EdgeForm.write(redirect));
+            case Middleware.RedirectScheme redirect -> typed("redirectScheme", EdgeForm.write(redirect));
             case Middleware.ReplacePathRegex replace ->
-                members.put(
-                                "replacePathRegex",
-                                new Members()
-                                        .put("regex", replace.regex().text())
-                                        .put("replacement", replace.replacement())
-                                        .build())
-                        .build();
+                typed(
+                        "replacePathRegex",
+                        new Members()
+                                .put("regex", replace.regex().text())
+                                .put("replacement", replace.replacement())
+                                .build());
             case Middleware.StripPrefixRegex strip ->
                 one(
-                        members,
                         "stripPrefixRegex",
                         "regex",
                         Members.ofTexts(
                                 strip.regexes().stream().map(Regex::text).toList()));
-            case Middleware.ReplacePath replace -> one(members, "replacePath", "path", Members.of(replace.path()));
-            case Middleware.Compress compress ->
-                members.put("compress", AnswerForms.write(compress)).build();
-            case Middleware.Buffering buffering ->
-                members.put("buffering", AnswerForms.write(buffering)).build();
-            case Middleware.Errors errors ->
-                members.put("errors", AnswerForms.write(errors)).build();
-            case Middleware.Retry retry ->
-                members.put("retry", ResilienceForm.write(retry)).build();
-            case Middleware.CircuitBreaker breaker ->
-                members.put("circuitBreaker", ResilienceForm.write(breaker)).build();
-            case Middleware.InFlightReq limit ->
-                members.put("inFlightReq", ResilienceForm.write(limit)).build();
-            case Middleware.RateLimit limit ->
-                members.put("rateLimit", RateLimitForm.write(limit)).build();
-            case Middleware.DigestAuth auth ->
-                members.put("digestAuth", DigestAuthForm.write(auth)).build();
-            case Middleware.PassTlsClientCert pass ->
-                members.put("passTLSClientCert", ClientCertForm.write(pass)).build();
+            case Middleware.ReplacePath replace -> one("replacePath", "path", Members.of(replace.path()));
+            case Middleware.Compress compress -> typed("compress", AnswerForms.write(compress));
+            case Middleware.Buffering buffering -> typed("buffering", AnswerForms.write(buffering));
+            case Middleware.Errors errors -> typed("errors", AnswerForms.write(errors));
+            case Middleware.Retry retry -> typed("retry", ResilienceForm.write(retry));
+            case Middleware.CircuitBreaker breaker -> typed("circuitBreaker", ResilienceForm.write(breaker));
+            case Middleware.InFlightReq limit -> typed("inFlightReq", ResilienceForm.write(limit));
+            case Middleware.RateLimit limit -> typed("rateLimit", RateLimitForm.write(limit));
+            case Middleware.DigestAuth auth -> typed("digestAuth", DigestAuthForm.write(auth));
+            case Middleware.PassTlsClientCert pass -> typed("passTLSClientCert", ClientCertForm.write(pass));
+            case Middleware.GrpcWeb web -> one("grpcWeb", "allowOrigins", Members.ofTexts(web.allowOrigins()));
             case Middleware.EncodedCharacters characters ->
-                members.put("encodedCharacters", EncodedCharactersForm.write(characters))
-                        .build();
-            case Middleware.Timeouts timeouts ->
-                members.put("timeouts", TimeoutsForm.write(timeouts.timeouts())).build();
+                typed("encodedCharacters", EncodedCharactersForm.write(characters));
+            case Middleware.Timeouts timeouts -> typed("timeouts", TimeoutsForm.write(timeouts.timeouts()));
         };
     }
 
-    private static Node.Mapping one(Members members, String type, String option, Node value) {
-        return members.put(type, new Members().put(option, value).build()).build();
+    private static Node.Mapping one(String type, String option, Node value) {
+        return typed(type, new Members().put(option, value).build());
+    }
+
+    private static Node.Mapping typed(String type, Node options) {
+        return new Members().put(type, options).build();
     }
 }

@@ -264,6 +264,10 @@ final class RoundTripTest {
                 ServiceArbitraries.digests(),
                 ServiceArbitraries.certificates(),
                 ServiceArbitraries.encodedCharacters(),
+                Arbitraries.of("*", "https://a.example", "http://b:81")
+                        .list()
+                        .ofMaxSize(2)
+                        .map(Middleware.GrpcWeb::new),
                 ServiceArbitraries.timeouts().map(Middleware.Timeouts::new));
     }
 

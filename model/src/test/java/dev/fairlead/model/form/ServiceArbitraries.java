@@ -1,5 +1,6 @@
 package dev.fairlead.model.form;
 
+import dev.fairlead.model.CertificateParts;
 import dev.fairlead.model.Cidr;
 import dev.fairlead.model.Encoded;
 import dev.fairlead.model.Middleware;
@@ -232,7 +233,7 @@ final class ServiceArbitraries {
         return Combinators.combine(
                         bools(),
                         Combinators.combine(bools(), bools(), bools(), bools(), parts, parts)
-                                .as(Middleware.CertificateInfo::new)
+                                .as(CertificateParts::new)
                                 .optional())
                 .filter((pem, info) -> pem || info.isPresent())
                 .as(Middleware.PassTlsClientCert::new);
