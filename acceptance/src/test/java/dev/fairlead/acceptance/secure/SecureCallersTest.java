@@ -3,6 +3,8 @@ package dev.fairlead.acceptance.secure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fairlead.acceptance.peer.Recorded;
+import dev.fairlead.acceptance.peer.RecordingUpstream;
 import dev.fairlead.acceptance.peer.SecureBackend;
 import dev.fairlead.acceptance.peer.SecureCaller;
 import dev.fairlead.acceptance.process.Installation;
@@ -26,6 +28,7 @@ final class SecureCallersTest {
     private final Authority authority = new Authority("test authority");
     private final Installation installation = new Installation();
     private final SecureBackend backend = SecureBackend.start("the backend", null);
+    private final RecordingUpstream told = RecordingUpstream.start(0);
     private RunningCommand gateway;
 
     @BeforeAll
@@ -42,10 +45,14 @@ final class SecureCallersTest {
                     wild: {rule: "Host(`*.wild.example`)", service: s, tls: {}}
                     new: {rule: "Host(`new.wild.example`)", service: s, tls: {options: newest}}
                     known: {rule: "Host(`known.wild.example`)", service: s, tls: {options: known}}
+                    told: {rule: "Host(`told.wild.example`)", service: told, middlewares: [tell], tls: {options: known}}
                     strict: {rule: "Host(`strict.example`)", service: s, tls: {options: strict}}
                     plain: {rule: "PathPrefix(`/plain`)", service: s}
                     both: {rule: "PathPrefix(`/both`)", entryPoints: [web, websecure], service: s}
-                  services: {s: {loadBalancer: {servers: [{url: "http://127.0.0.1:%d"}]}}}
+                  middlewares: {tell: {passTLSClientCert: {pem: true, info: {subject: {commonName: true}}}}}
+                  services:
+                    s: {loadBalancer: {servers: [{url: "http://127.0.0.1:%d"}]}}
+                    told: {loadBalancer: {servers: [{url: "http://127.0.0.1:%3$d"}]}}
                 tls:
                   certificates:
                     - {certFile: %2$sone.pem, keyFile: %2$sone.key}
@@ -55,7 +62,7 @@ final class SecureCallersTest {
                     newest: {minVersion: VersionTLS13}
                     known: {clientAuth: {caFiles: [%2$sca.pem]}}
                     strict: {sniStrict: true}
-                """.formatted(backend.port(), folder));
+                """.formatted(backend.port(), folder, told.port()));
         gateway = installation
                 .with("FAIRLEAD_LOG_LEVEL", "info,dev.fairlead.gateway=debug")
                 .gateway(file);
@@ -70,6 +77,7 @@ final class SecureCallersTest {
     void stop() throws IOException {
         installation.close();
         backend.close();
+        told.close();
     }
 
     private SecureCaller connect(String host, String version) throws IOException {
@@ -138,6 +146,24 @@ final class SecureCallersTest {
         String host = "known.wild.example";
         try (SecureCaller caller = SecureCaller.connect(installation.httpsPort(), host, version, own)) {
             return caller.get(host, "/").status();
+        }
+    }
+
+    @Test
+    void a_service_is_told_the_certificate_of_its_caller() throws IOException {
+        CertificateMaker.Made partner = authority.certificate("partner", "partner");
+        String pem = partner.certificatePem().replaceAll("-----[A-Z ]+-----|\\s", "");
+        String host = "told.wild.example";
+        for (String version : new String[] {"TLSv1.2", "TLSv1.3"}) {
+            try (SecureCaller caller = SecureCaller.connect(installation.httpsPort(), host, version, partner)) {
+                assertThat(caller.get(host, "/").status()).isEqualTo(200);
+            }
+            Recorded request = told.takeRequests().getFirst();
+            assertThat(request.values("x-forwarded-tls-client-cert-info"))
+                    .containsExactly("Subject%3D%22CN%3Dpartner%22");
+            assertThat(request.values("x-forwarded-tls-client-cert"))
+                    .singleElement()
+                    .satisfies(shown -> assertThat(shown).startsWith(pem));
         }
     }
 
