@@ -8,6 +8,7 @@ import dev.fairlead.gateway.entrypoint.Entrypoint;
 import dev.fairlead.gateway.entrypoint.Handshakes;
 import dev.fairlead.gateway.http.Observer;
 import dev.fairlead.gateway.http.RouteFinder;
+import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.limit.LocalLimiter;
 import dev.fairlead.gateway.loop.EventLoops;
 import dev.fairlead.gateway.middleware.Counting;
@@ -22,6 +23,8 @@ import dev.fairlead.gateway.observe.metric.Buckets;
 import dev.fairlead.gateway.observe.metric.Gauges;
 import dev.fairlead.gateway.observe.metric.Metrics;
 import dev.fairlead.gateway.observe.metric.Scrape;
+import dev.fairlead.gateway.observe.trace.TracedSteps;
+import dev.fairlead.gateway.observe.trace.Tracing;
 import dev.fairlead.gateway.tls.Fronting;
 import dev.fairlead.gateway.upstream.Upstreams;
 import dev.fairlead.model.Snapshot;
@@ -62,6 +65,7 @@ public final class Gateway implements AutoCloseable {
     private final Gauges gauges = new Gauges();
     private final Metrics metrics;
     private final SecureTraffic secure;
+    private final @Nullable Tracing tracing;
     private final Handshakes handshakes;
     private final Entrypoint http;
     private final Entrypoint https;
@@ -87,10 +91,12 @@ public final class Gateway implements AutoCloseable {
         AccessLog accessLog =
                 new AccessLog(sink, settings.loops(), () -> snapshot().revision(), settings.replica());
         Observer observer = Observers.of(metrics, accessLog);
+        tracing = settings.tracing().map(Tracing::new).orElse(null);
+        Observer traced = tracing == null ? observer : Observers.of(observer, tracing);
         RouteFinder routes = new HealthRoutes(health, live);
-        http = listen(settings.http(), entrypoint("http", routes, observer, settings.h2c()), null);
+        http = listen(settings.http(), entrypoint("http", routes, traced, settings.h2c()), null);
         RouteFinder fronting = new Fronting(secure::optionsOf, routes);
-        https = listen(settings.https(), entrypoint("https", fronting, observer, false), handshakes);
+        https = listen(settings.https(), entrypoint("https", fronting, traced, false), handshakes);
         AdminDocuments documents = new AdminDocuments(
                 this::snapshot,
                 new LiveStates(upstreams, counting, clock),
@@ -106,6 +112,9 @@ public final class Gateway implements AutoCloseable {
                 this::snapshot);
         OwnGauges.counting(gauges, counting);
         OwnGauges.tls(gauges, handshakes, secure);
+        if (tracing != null) {
+            OwnGauges.tracing(gauges, tracing.sender());
+        }
     }
 
     /**
@@ -151,7 +160,7 @@ public final class Gateway implements AutoCloseable {
     public Running serve(List<Source> sources, byte[] hashingKey, Consumer<Snapshot> told) {
         SecretCheck secrets = new SecretCheck(hashingKey, settings.loops());
         upstreams.stickyKey(hashingKey);
-        Assembly assembly = new Assembly(secrets, limiter, List.of(), upstreams::forward, counting);
+        Assembly assembly = new Assembly(secrets, limiter, List.of(), upstreams::forward, counting, this::watched);
         gauges.gauge("fairlead_compressors", "Answers that are being compressed now.", () -> assembly.compressors()
                 .busy());
         Configuration configuration = new Configuration(sources, assembly, live, secure::secured, assembled -> {
@@ -177,6 +186,10 @@ public final class Gateway implements AutoCloseable {
             sweeping.close();
             configuration.close();
         };
+    }
+
+    private List<Step> watched(List<Step> steps) {
+        return tracing == null ? steps : TracedSteps.around(steps, System::nanoTime);
     }
 
     private void swapped(Assembled assembled) {
@@ -211,6 +224,11 @@ public final class Gateway implements AutoCloseable {
         limiter.evictIdle(System.nanoTime(), clock.millis());
     }
 
+    /** Spans that no collector will see. */
+    public long spansDropped() {
+        return tracing == null ? 0 : tracing.sender().dropped();
+    }
+
     /** Where callers connect. */
     public InetSocketAddress address() {
         return http.address();
@@ -241,5 +259,8 @@ public final class Gateway implements AutoCloseable {
         https.close();
         admin.close();
         loops.stop(STOP);
+        if (tracing != null) {
+            tracing.close();
+        }
     }
 }

@@ -2,7 +2,9 @@ package dev.fairlead.gateway;
 
 import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.http.TrustedProxies;
+import dev.fairlead.gateway.observe.trace.TraceSettings;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,6 +19,7 @@ import java.util.Set;
  * @param loops event loops, 1 to 256
  * @param replica the name of this replica in logs and reports
  * @param version of Fairlead, for people
+ * @param tracing how exchanges are traced; empty if they are not
  * @param proxyProtocol entrypoints on which trusted proxies begin connections with a header of the PROXY protocol
  */
 public record GatewaySettings(
@@ -29,9 +32,31 @@ public record GatewaySettings(
         int loops,
         String replica,
         String version,
-        Set<String> proxyProtocol) {
+        Set<String> proxyProtocol,
+        Optional<TraceSettings> tracing) {
 
     public GatewaySettings {
         proxyProtocol = Set.copyOf(proxyProtocol);
+    }
+
+    /** Without tracing. */
+    public GatewaySettings(
+            InetSocketAddress http,
+            InetSocketAddress https,
+            InetSocketAddress admin,
+            Limits limits,
+            TrustedProxies trusted,
+            boolean h2c,
+            int loops,
+            String replica,
+            String version,
+            Set<String> proxyProtocol) {
+        this(http, https, admin, limits, trusted, h2c, loops, replica, version, proxyProtocol, Optional.empty());
+    }
+
+    /** The same, traced. */
+    public GatewaySettings with(Optional<TraceSettings> traced) {
+        return new GatewaySettings(
+                http, https, admin, limits, trusted, h2c, loops, replica, version, proxyProtocol, traced);
     }
 }

@@ -9,6 +9,7 @@ import dev.fairlead.gateway.observe.log.LineSink;
 import dev.fairlead.gateway.observe.metric.GatewayGauges;
 import dev.fairlead.gateway.observe.metric.Gauges;
 import dev.fairlead.gateway.observe.metric.JvmGauges;
+import dev.fairlead.gateway.observe.trace.SpanSender;
 import dev.fairlead.gateway.upstream.Upstreams;
 import dev.fairlead.gateway.wire.ProxyHeader;
 import dev.fairlead.model.Snapshot;
@@ -138,6 +139,15 @@ final class OwnGauges {
                                 Map.of("certificate", entry.getKey().toString()),
                                 entry.getValue().getEpochSecond()))
                         .toList());
+    }
+
+    static void tracing(Gauges gauges, SpanSender sender) {
+        gauges.gauge("fairlead_trace_queue", "Requests whose spans wait to be sent.", sender::waiting);
+        gauges.counter("fairlead_trace_spans_sent_total", "Spans that the collector took.", sender::sent);
+        gauges.counter(
+                "fairlead_trace_spans_dropped_total",
+                "Spans that were not sent: the queue was full, or the collector did not take them.",
+                sender::dropped);
     }
 
     private static void proxyProtocol(Gauges gauges, GatewaySettings settings, Entrypoint entrypoint) {

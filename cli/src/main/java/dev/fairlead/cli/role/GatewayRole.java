@@ -6,6 +6,7 @@ import dev.fairlead.gateway.Gateway;
 import dev.fairlead.gateway.GatewaySettings;
 import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.http.TrustedProxies;
+import dev.fairlead.gateway.observe.trace.TraceSettings;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.Source;
 import dev.fairlead.sources.file.FileSource;
@@ -101,7 +102,7 @@ final class GatewayRole implements AutoCloseable {
 
     private static GatewaySettings gatewaySettings(Settings settings) {
         int loops = settings.bounds().loops();
-        return new GatewaySettings(
+        GatewaySettings untraced = new GatewaySettings(
                 new InetSocketAddress(settings.listeners().httpPort()),
                 new InetSocketAddress(settings.listeners().httpsPort()),
                 settings.listeners().adminAddress(),
@@ -112,6 +113,14 @@ final class GatewayRole implements AutoCloseable {
                 settings.identity().replica(),
                 Version.number(),
                 settings.streams().proxyProtocol());
+        return untraced.with(settings.tracing()
+                .map(set -> new TraceSettings(
+                        set.endpoint(),
+                        set.headers(),
+                        set.ratio(),
+                        set.serviceName(),
+                        untraced.replica(),
+                        untraced.version())));
     }
 
     private static Limits limits(Settings settings) {

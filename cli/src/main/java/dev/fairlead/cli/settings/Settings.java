@@ -2,6 +2,7 @@ package dev.fairlead.cli.settings;
 
 import dev.fairlead.model.Cidr;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ public record Settings(
         Http2 http2,
         Storage storage,
         Docker docker,
+        Optional<Tracing> tracing,
         Identity identity,
         List<Effective> effective,
         List<String> warnings) {
@@ -112,6 +114,19 @@ public record Settings(
             Optional<String> constraints,
             Optional<String> network,
             boolean strict) {}
+
+    /**
+     * Where spans are sent.
+     *
+     * @param headers sent along; secret
+     */
+    public record Tracing(URI endpoint, double ratio, String serviceName, Map<String, String> headers) {
+
+        @Override
+        public String toString() {
+            return "Tracing[" + endpoint + ", ratio " + ratio + ", " + serviceName + "]";
+        }
+    }
 
     /**
      * Who it is.

@@ -39,6 +39,7 @@ final class SettingsReader {
                 http2(),
                 storage(),
                 docker(),
+                tracing(),
                 identity(),
                 effective,
                 warnings);
@@ -140,6 +141,17 @@ final class SettingsReader {
                 optional(SettingsTable.DOCKER_CONSTRAINTS),
                 optional(SettingsTable.DOCKER_NETWORK),
                 value(SettingsTable.DOCKER_STRICT));
+    }
+
+    private Optional<Settings.Tracing> tracing() {
+        return optional(SettingsTable.TRACING_ENDPOINT)
+                .map(endpoint -> new Settings.Tracing(
+                        endpoint,
+                        value(SettingsTable.TRACING_RATIO),
+                        value(SettingsTable.TRACING_SERVICE_NAME),
+                        optional(SettingsTable.TRACING_HEADERS)
+                                .map(Values::pairs)
+                                .orElse(Map.of())));
     }
 
     private Settings.Identity identity() {

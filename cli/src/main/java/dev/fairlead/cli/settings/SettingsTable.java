@@ -6,6 +6,7 @@ import dev.fairlead.model.form.Durations;
 import dev.fairlead.sources.docker.EngineAddress;
 import dev.fairlead.sources.label.RuleTemplate;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -205,6 +206,32 @@ final class SettingsTable {
     static final Setting<Integer> LOOPS =
             open("FAIRLEAD_LOOPS", Values.number(0, 256), "0", "0 to 256", "event loops; 0 is one for each processor");
 
+    static final Setting<URI> TRACING_ENDPOINT = open(
+            "FAIRLEAD_TRACING_ENDPOINT",
+            Values::http,
+            "",
+            "the whole address, such as http://collector:4318/v1/traces",
+            "where spans of requests are sent by OTLP; without it nothing is traced");
+    static final Setting<Double> TRACING_RATIO = open(
+            "FAIRLEAD_TRACING_RATIO",
+            Values::ratio,
+            "0.1",
+            "0 to 1",
+            "share of traces that are told of, among those that begin here");
+    static final Setting<String> TRACING_SERVICE_NAME = open(
+            "FAIRLEAD_TRACING_SERVICE_NAME",
+            text -> text,
+            "fairlead",
+            "a name",
+            "what the gateway is called in traces");
+    static final Setting<Secret> TRACING_HEADERS = new Setting<>(
+            "FAIRLEAD_TRACING_HEADERS",
+            Values::headers,
+            "",
+            "a comma list of NAME=VALUE",
+            Display.SECRET,
+            "headers that are sent along with spans, such as Authorization");
+
     static final Setting<String> LOG_LEVEL = open(
             "FAIRLEAD_LOG_LEVEL",
             Values::logLevel,
@@ -267,6 +294,10 @@ final class SettingsTable {
             DRAIN_DELAY,
             DRAIN_TIMEOUT,
             LOOPS,
+            TRACING_ENDPOINT,
+            TRACING_RATIO,
+            TRACING_SERVICE_NAME,
+            TRACING_HEADERS,
             LOG_LEVEL,
             LOG_FORMAT,
             REPLICA,

@@ -5,6 +5,8 @@ import dev.fairlead.model.form.Durations;
 import dev.fairlead.sources.docker.EngineAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -143,6 +146,46 @@ final class Values {
             }
         }
         throw new IllegalArgumentException("the text (not shown) does not begin with one of its schemes");
+    }
+
+    static URI http(String text) {
+        try {
+            URI uri = new URI(text);
+            boolean known = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+            if (known && uri.getHost() != null && uri.getUserInfo() == null) {
+                return uri;
+            }
+        } catch (URISyntaxException notOne) {
+            throw new IllegalArgumentException("\"" + text + "\" is not an address: " + notOne.getReason(), notOne);
+        }
+        throw new IllegalArgumentException(
+                "\"" + text + "\" is not http:// or https:// with a host and without a password");
+    }
+
+    static Double ratio(String text) {
+        if (!text.matches("0|1|[01]?\\.[0-9]{1,9}") || Double.parseDouble(text) > 1) {
+            throw new IllegalArgumentException("\"" + text + "\" is not a number from 0 to 1");
+        }
+        return Double.valueOf(text);
+    }
+
+    static Secret headers(String text) {
+        List<String> items = items(text).toList();
+        for (int i = 0; i < items.size(); i++) {
+            if (!items.get(i).matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+=[\\x20-\\x7e]+")) {
+                throw new IllegalArgumentException("header " + (i + 1) + " of it (not shown) is not NAME=VALUE");
+            }
+        }
+        return new Secret(text);
+    }
+
+    /** What {@link #headers} let pass, as names and values. */
+    static Map<String, String> pairs(Secret headers) {
+        return items(headers.value())
+                .collect(Collectors.toMap(
+                        item -> item.substring(0, item.indexOf('=')),
+                        item -> item.substring(item.indexOf('=') + 1),
+                        (first, next) -> next));
     }
 
     static Secret keys(String text) {

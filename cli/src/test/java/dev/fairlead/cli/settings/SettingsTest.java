@@ -61,6 +61,10 @@ final class SettingsTest {
             "FAIRLEAD_DRAIN_DELAY|drainDelay|3s|0",
             "FAIRLEAD_DRAIN_TIMEOUT|drainTimeout|30s|1m",
             "FAIRLEAD_LOOPS|loops|0|256",
+            "FAIRLEAD_TRACING_ENDPOINT|tracingEndpoint||http://collector:4318/v1/traces",
+            "FAIRLEAD_TRACING_RATIO|tracingRatio|0.1|1",
+            "FAIRLEAD_TRACING_SERVICE_NAME|tracingServiceName|fairlead|edge",
+            "FAIRLEAD_TRACING_HEADERS|tracingHeaders||Api-Key=abc",
             "FAIRLEAD_LOG_LEVEL|logLevel|info|WARN,io.netty=debug",
             "FAIRLEAD_LOG_FORMAT|logFormat|json|text",
             "FAIRLEAD_REPLICA|replica||r-1",
@@ -113,6 +117,8 @@ final class SettingsTest {
         assertThat(fromFile.storage()).isEqualTo(fromEnvironment.storage());
         assertThat(fromFile.docker()).isEqualTo(fromEnvironment.docker());
         assertThat(fromFile.identity()).isEqualTo(fromEnvironment.identity());
+        assertThat(fromFile.tracing()).isPresent().isEqualTo(fromEnvironment.tracing());
+        assertThat(fromFile.tracing().orElseThrow().headers()).containsExactly(Map.entry("Api-Key", "abc"));
         assertThat(fromEnvironment.effective())
                 .filteredOn(one -> !one.key().equals("config"))
                 .allMatch(one -> one.origin().equals("environment"));
@@ -120,6 +126,28 @@ final class SettingsTest {
         assertThat(fromEnvironment.storage().sources())
                 .containsExactly(new SourceChoice.File(Path.of("a.yaml")), new SourceChoice.Store());
         assertThat(fromEnvironment.bounds().maxHeadBytes()).isEqualTo(1 << 20);
+    }
+
+    @Test
+    void what_tracing_is_told_is_checked_and_its_headers_are_not_shown() throws BadSettings {
+        assertThat(resolve(Map.of()).tracing()).isEmpty();
+        assertThat(errors(Map.of("FAIRLEAD_TRACING_ENDPOINT", "collector:4318")))
+                .singleElement()
+                .asString()
+                .contains("FAIRLEAD_TRACING_ENDPOINT", "http://collector:4318/v1/traces");
+        assertThat(errors(Map.of("FAIRLEAD_TRACING_RATIO", "1.5")))
+                .singleElement()
+                .asString()
+                .contains("0 to 1");
+        assertThat(errors(Map.of("FAIRLEAD_TRACING_HEADERS", "a=b,geheim")))
+                .singleElement()
+                .asString()
+                .contains("header 2", "NAME=VALUE")
+                .doesNotContain("geheim");
+        Settings settings = resolve(Map.of(
+                "FAIRLEAD_TRACING_ENDPOINT", "https://c/v1/traces", "FAIRLEAD_TRACING_HEADERS", "Api-Key=geheim"));
+        assertThat(settings.describe()).doesNotContain("geheim");
+        assertThat(settings.toString()).doesNotContain("geheim");
     }
 
     @Test

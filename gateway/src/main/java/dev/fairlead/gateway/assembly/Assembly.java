@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Snapshot to route table. The same snapshot always gives the same table; nothing outside is touched but the step that
@@ -44,6 +45,7 @@ public final class Assembly {
     private final List<EndpointRoute> own;
     private final Forwards forward;
     private final Compressors compressors = new Compressors();
+    private final UnaryOperator<List<Step>> watched;
 
     /** Makes the last step of all routes of a service. */
     public interface Forwards {
@@ -72,6 +74,18 @@ public final class Assembly {
     /** @param counting keeps what middlewares count from one table to the next */
     public Assembly(
             SecretCheck secrets, Limiter limiter, List<EndpointRoute> own, Forwards forward, Counting counting) {
+        this(secrets, limiter, own, forward, counting, UnaryOperator.identity());
+    }
+
+    /** @param watched puts something around the steps of each route, where they are traced */
+    public Assembly(
+            SecretCheck secrets,
+            Limiter limiter,
+            List<EndpointRoute> own,
+            Forwards forward,
+            Counting counting,
+            UnaryOperator<List<Step>> watched) {
+        this.watched = watched;
         this.counting = counting;
         this.secrets = secrets;
         this.limiter = limiter;
@@ -136,7 +150,7 @@ public final class Assembly {
     }
 
     private ProxyRoutes proxyRoutes(Parts parts, Name name, Product product, Product.Proxy proxy) {
-        List<Step> steps = parts.pipeline().endpoint(name, proxy, forward(parts, proxy.service()));
+        List<Step> steps = watched.apply(parts.pipeline().endpoint(name, proxy, forward(parts, proxy.service())));
         String prefix = withoutSlash(product.basePath()) + withoutSlash(proxy.path());
         List<EndpointRoute> endpoints = proxy.endpoints().stream()
                 .map(endpoint -> {
@@ -159,8 +173,8 @@ public final class Assembly {
     private RuleRoute ruleRoute(Parts parts, Name name, Route route) {
         List<Map.Entry<Name, Middleware>> middlewares = new ArrayList<>();
         route.middlewares().forEach(middleware -> unchained(parts.snapshot(), middleware, middlewares));
-        List<Step> steps = parts.pipeline()
-                .route(name, middlewares, forward(parts, route.service()), service -> forward(parts, service));
+        List<Step> steps = watched.apply(parts.pipeline()
+                .route(name, middlewares, forward(parts, route.service()), service -> forward(parts, service)));
         CompiledRoute compiled = new CompiledRoute(
                 name.toString(), "", "", "", route.service().toString(), new PathRewrite.Keep(), steps);
         parts.routes().add(compiled);

@@ -12,6 +12,7 @@ public final class Handling {
     private @Nullable Retries retries;
     private @Nullable BackendTimes times;
     private @Nullable Copy copy;
+    private @Nullable Spans spans;
 
     /** Nothing is asked. */
     public Handling() {}
@@ -20,6 +21,7 @@ public final class Handling {
         retries = null;
         times = null;
         copy = null;
+        spans = null;
         // What was not told is too late now.
         endings.clear();
     }
@@ -55,6 +57,16 @@ public final class Handling {
     /** How long the backend may take; null where its service says it. */
     public @Nullable BackendTimes times() {
         return times;
+    }
+
+    /** It is traced, or decided not to be. */
+    public void spans(Spans noted) {
+        spans = noted;
+    }
+
+    /** What is noted for its trace; null where tracing is off. */
+    public @Nullable Spans spans() {
+        return spans;
     }
 
     /** The body is copied. */

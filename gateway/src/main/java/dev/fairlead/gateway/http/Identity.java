@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The request id and the trace of an exchange. A well-formed request id of the caller is kept; a trace is continued only
  * for a trusted peer, and then unchanged: same trace, same parent, same sampling decision (W3C Trace Context). A trace
- * that begins here is marked as sampled, so that it decides nothing for the services that trace by their own rules.
+ * that begins here is marked as sampled, so that it decides nothing for the services that trace by their own rules. Where
+ * the gateway traces too it decides itself, for those that begin here, and what it tells of is the parent of the rest.
  */
 final class Identity {
 
@@ -110,11 +111,21 @@ final class Identity {
         }
     }
 
-    void writeTraceparent(HeadWriter to, Fields fields) {
-        if (traceField >= 0) {
+    /** @param spans null where tracing is off; the parent that is named is ours only where we tell of it */
+    void writeTraceparent(HeadWriter to, Fields fields, @Nullable Spans spans) {
+        if (spans != null && spans.isSampled()) {
+            to.put("00-");
+            if (traceField >= 0) {
+                int start = fields.valueStart(traceField);
+                to.put(fields.bytes(), start + TRACE_START, start + TRACE_END);
+            } else {
+                to.hex(traceHigh).hex(traceLow);
+            }
+            to.put('-').hex(spans.client()).put("-01");
+        } else if (traceField >= 0) {
             to.put(fields.bytes(), fields.valueStart(traceField), fields.valueEnd(traceField));
         } else {
-            to.put("00-").hex(traceHigh).hex(traceLow).put('-').hex(span).put("-01");
+            to.put("00-").hex(traceHigh).hex(traceLow).put('-').hex(span).put(spans == null ? "-01" : "-00");
         }
     }
 

@@ -46,6 +46,11 @@ public final class Ledger {
         upstreamNanos = upstreamStart == 0 ? 0 : Math.max(1, nanos - upstreamStart);
     }
 
+    /** When it was first sent to a backend; 0 if it was not. */
+    public long upstreamStart() {
+        return upstreamStart;
+    }
+
     int status() {
         return status;
     }

@@ -117,7 +117,7 @@ public final class LiveExchange implements Exchange {
 
     /** Writes the {@code traceparent} that the service gets. */
     public void writeTraceparent(HeadWriter to) {
-        identity.writeTraceparent(to, head.fields());
+        identity.writeTraceparent(to, head.fields(), handling.spans());
     }
 
     /** Whether the caller's trace goes on, so that its {@code tracestate} belongs to it. */
