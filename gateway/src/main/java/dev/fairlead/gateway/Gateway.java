@@ -17,6 +17,7 @@ import dev.fairlead.gateway.observe.admin.AdminDocuments;
 import dev.fairlead.gateway.observe.admin.AdminRoutes;
 import dev.fairlead.gateway.observe.admin.Health;
 import dev.fairlead.gateway.observe.admin.HealthRoutes;
+import dev.fairlead.gateway.observe.admin.Serving;
 import dev.fairlead.gateway.observe.log.AccessLog;
 import dev.fairlead.gateway.observe.log.LineSink;
 import dev.fairlead.gateway.observe.metric.Buckets;
@@ -34,7 +35,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator.SplittableGenerator;
@@ -100,7 +103,7 @@ public final class Gateway implements AutoCloseable {
         AdminDocuments documents = new AdminDocuments(
                 this::snapshot,
                 new LiveStates(upstreams, counting, clock),
-                List.of("http", "https"),
+                serving(),
                 new Scrape(metrics, gauges),
                 gauges);
         AdminRoutes adminRoutes = new AdminRoutes(documents, AdminRoutes.worker());
@@ -129,6 +132,13 @@ public final class Gateway implements AutoCloseable {
             GatewaySettings settings, LineSink sink, InstantSource clock, SplittableGenerator random)
             throws IOException {
         return new Gateway(settings, sink, clock, random);
+    }
+
+    private Serving serving() {
+        SequencedMap<String, InetSocketAddress> entrypoints = new LinkedHashMap<>();
+        entrypoints.put("http", http.address());
+        entrypoints.put("https", https.address());
+        return new Serving(settings.version(), clock.millis(), entrypoints);
     }
 
     private Entrypoint.Settings entrypoint(String name, RouteFinder routes, Observer observer, boolean h2c) {

@@ -25,9 +25,20 @@ public final class AdminDocuments {
     /** Members that are mappings and say how things are, not what they are. */
     private static final List<String> STATES = List.of("serverStatus", "serverHealth", "circuitState");
 
+    private static final List<String> LISTS = List.of(
+            "entrypoints",
+            "http/routers",
+            "http/services",
+            "http/middlewares",
+            "tcp/routers",
+            "tcp/services",
+            "tcp/middlewares",
+            "udp/routers",
+            "udp/services");
+
     private final Supplier<Snapshot> live;
     private final BackendStates states;
-    private final List<String> entrypoints;
+    private final Serving serving;
     private final Scrape scrape;
     private final MemoryReport memory;
 
@@ -36,15 +47,15 @@ public final class AdminDocuments {
      *
      * @param live the snapshot that is served
      * @param states which backends take requests
-     * @param entrypoints names of the traffic listeners
+     * @param serving what does not change
      * @param scrape the metrics
      * @param gauges the parts of the memory
      */
     public AdminDocuments(
-            Supplier<Snapshot> live, BackendStates states, List<String> entrypoints, Scrape scrape, Gauges gauges) {
+            Supplier<Snapshot> live, BackendStates states, Serving serving, Scrape scrape, Gauges gauges) {
         this.live = live;
         this.states = states;
-        this.entrypoints = List.copyOf(entrypoints);
+        this.serving = serving;
         this.scrape = scrape;
         this.memory = new MemoryReport(gauges);
     }
@@ -70,27 +81,23 @@ public final class AdminDocuments {
             case "/debug/memory" -> Optional.of(new Document(JSON, memory.json(), 0));
             case "/api/rawdata" -> Optional.of(json(rawdata()));
             case "/api/overview" -> Optional.of(json(overview()));
-            default -> path.startsWith("/api/http/") ? http(path.substring(10), query) : Optional.empty();
+            case "/api/version" -> Optional.of(json(serving.told()));
+            default -> path.startsWith("/api/") ? listed(path.substring(5), query) : Optional.empty();
         };
     }
 
-    private Optional<Document> http(String rest, String query) {
-        int slash = rest.indexOf('/');
-        String kind = slash < 0 ? rest : rest.substring(0, slash);
-        SnapshotView view = view();
-        Map<String, Node.Mapping> all =
-                switch (kind) {
-                    case "routers" -> view.routers();
-                    case "services" -> view.services();
-                    case "middlewares" -> view.middlewares();
-                    default -> Map.of();
-                };
-        boolean known = kind.equals("routers") || kind.equals("services") || kind.equals("middlewares");
-        if (!known) {
+    /** {@code http/routers} lists, {@code http/routers/NAME} is one of them. */
+    private Optional<Document> listed(String rest, String query) {
+        String list = LISTS.stream()
+                .filter(known -> rest.equals(known) || rest.startsWith(known + "/"))
+                .findFirst()
+                .orElse("");
+        if (list.isEmpty()) {
             return Optional.empty();
         }
-        if (slash >= 0) {
-            String name = Listing.decode(rest.substring(slash + 1).replace("+", "%2B"));
+        Map<String, Node.Mapping> all = all(list);
+        if (!rest.equals(list)) {
+            String name = Listing.decode(rest.substring(list.length() + 1).replace("+", "%2B"));
             return Optional.ofNullable(all.get(name)).map(object -> json(named(name, object)));
         }
         Listing.Page page = Listing.parse(query).of(all);
@@ -101,9 +108,20 @@ public final class AdminDocuments {
         return Optional.of(new Document(JSON, whole.body(), page.next()));
     }
 
+    private Map<String, Node.Mapping> all(String list) {
+        return switch (list) {
+            case "entrypoints" -> serving.listed();
+            case "http/routers" -> view().routers();
+            case "http/services" -> view().services();
+            case "http/middlewares" -> view().middlewares();
+            // Nothing is forwarded below HTTP.
+            default -> Map.of();
+        };
+    }
+
     private Node rawdata() {
         Snapshot snapshot = live.get();
-        SnapshotView view = new SnapshotView(snapshot, states, entrypoints);
+        SnapshotView view = new SnapshotView(snapshot, states, serving.names());
         return new Members()
                 .put("routers", mapping(view.routers()))
                 .put("middlewares", mapping(view.middlewares()))
@@ -118,7 +136,7 @@ public final class AdminDocuments {
 
     private Node overview() {
         Snapshot snapshot = live.get();
-        SnapshotView view = new SnapshotView(snapshot, states, entrypoints);
+        SnapshotView view = new SnapshotView(snapshot, states, serving.names());
         Members none = sections(Map.of(), Map.of(), Map.of());
         return new Members()
                 .put(
@@ -190,6 +208,9 @@ public final class AdminDocuments {
 
     /** An object as an element of a list: with its name, its provider and its type. */
     private static Node.Mapping named(String name, Node.Mapping object) {
+        if (object.members().containsKey("address")) {
+            return object;
+        }
         Members members = new Members();
         object.members().forEach(members::put);
         members.put("name", name).put("provider", name.substring(name.lastIndexOf('@') + 1));
@@ -203,7 +224,7 @@ public final class AdminDocuments {
     }
 
     private SnapshotView view() {
-        return new SnapshotView(live.get(), states, entrypoints);
+        return new SnapshotView(live.get(), states, serving.names());
     }
 
     private static Node mapping(Map<String, Node.Mapping> all) {

@@ -10,9 +10,9 @@ import java.util.Map;
 
 /**
  * Which part of a list is asked for, as in Traefik's API: {@code page} and {@code per_page} (1 and 100 unless given),
- * {@code search} in name and rule, {@code status}.
+ * {@code search} in name and rule, {@code status}, {@code serviceName} and {@code middlewareName} that a router uses.
  */
-record Listing(int page, int perPage, String search, String status) {
+record Listing(int page, int perPage, String search, String status, String service, String middleware) {
 
     private static final int PER_PAGE = 100;
     private static final int MOST_PER_PAGE = 10_000;
@@ -37,7 +37,9 @@ record Listing(int page, int perPage, String search, String status) {
                 number(values, "page", 1, Integer.MAX_VALUE / MOST_PER_PAGE),
                 number(values, "per_page", PER_PAGE, MOST_PER_PAGE),
                 values.getOrDefault("search", "").toLowerCase(Locale.ROOT),
-                values.getOrDefault("status", ""));
+                values.getOrDefault("status", ""),
+                values.getOrDefault("serviceName", ""),
+                values.getOrDefault("middlewareName", ""));
     }
 
     /**
@@ -62,7 +64,16 @@ record Listing(int page, int perPage, String search, String status) {
         boolean found = search.isEmpty()
                 || entry.getKey().toLowerCase(Locale.ROOT).contains(search)
                 || text(members.get("rule")).toLowerCase(Locale.ROOT).contains(search);
-        return found && (status.isEmpty() || status.equalsIgnoreCase(text(members.get("status"))));
+        return found
+                && (status.isEmpty() || status.equalsIgnoreCase(text(members.get("status"))))
+                && (service.isEmpty() || service.equals(text(members.get("service"))))
+                && (middleware.isEmpty() || names(members.get("middlewares")).contains(middleware));
+    }
+
+    private static List<String> names(@org.jspecify.annotations.Nullable Node node) {
+        return node instanceof Node.Sequence list
+                ? list.elements().stream().map(Listing::text).toList()
+                : List.of();
     }
 
     private static String text(@org.jspecify.annotations.Nullable Node node) {

@@ -28,10 +28,13 @@ import dev.fairlead.model.Service;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.Subject;
 import dev.fairlead.model.tree.Json;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +64,10 @@ class AdminRoutesTest {
                     return isUp(service, backend) ? Standing.UNKNOWN : new Standing(false, "refused", 1_000);
                 }
             },
-            List.of("http"),
+            new Serving(
+                    "1.2.3",
+                    1_000,
+                    new TreeMap<>(Map.of("http", new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 80)))),
             new Scrape(metrics, gauges),
             gauges);
     private final AdminRoutes routes = new AdminRoutes(documents, Runnable::run);
@@ -142,6 +148,44 @@ class AdminRoutesTest {
     }
 
     @Test
+    void routers_are_found_by_what_they_use() {
+        assertThat(get("/api/http/routers", "serviceName=shop@file").answer())
+                .contains("\"name\":\"shop@file\"")
+                .doesNotContain("broken@file");
+        assertThat(get("/api/http/routers", "middlewareName=cut%40file").answer())
+                .contains("\"name\":\"shop@file\"")
+                .doesNotContain("broken@file");
+        assertThat(get("/api/http/routers", "serviceName=other@file").answer()).isEqualTo("[]\n");
+        assertThat(get("/api/http/routers", "middlewareName=other@file").answer())
+                .isEqualTo("[]\n");
+    }
+
+    @Test
+    void version_and_entrypoints_look_as_in_traefiks_api() {
+        assertThat(get("/api/version").answer())
+                .isEqualTo("{\"Version\":\"1.2.3\",\"Codename\":\"fairlead\","
+                        + "\"startDate\":\"1970-01-01T00:00:01Z\"}\n");
+        assertThat(get("/api/entrypoints").answer()).isEqualTo("[{\"address\":\"127.0.0.1:80\",\"name\":\"http\"}]\n");
+        assertThat(get("/api/entrypoints/http").answer())
+                .isEqualTo("{\"address\":\"127.0.0.1:80\",\"name\":\"http\"}\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/tcp/routers",
+                "/api/tcp/services",
+                "/api/tcp/middlewares",
+                "/api/udp/routers",
+                "/api/udp/services"
+            })
+    void below_http_there_are_empty_lists(String path) {
+        assertThat(get(path).answer()).isEqualTo("[]\n");
+        assertThat(get(path).answerHeaders()).containsExactly("X-Next-Page: 1");
+        assertThat(failure(path + "/any@file", "")).isEqualTo(new Failure.NoRoute());
+    }
+
+    @Test
     void metrics_tell_what_is_served() {
         GatewayGauges.snapshot(gauges, () -> snapshot, (service, backend) -> backend.port() != 81);
 
@@ -173,7 +217,16 @@ class AdminRoutesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/", "/metricsx", "/api", "/api/http/", "/api/http/routers/none@file", "/api/http/tcp", "/debug"
+            strings = {
+                "/",
+                "/metricsx",
+                "/api",
+                "/api/http/",
+                "/api/http/routers/none@file",
+                "/api/http/tcp",
+                "/api/entrypoints/none",
+                "/api/httpx",
+                "/debug"
             })
     void all_else_is_not_found(String path) {
         assertThat(failure(path, "")).isEqualTo(new Failure.NoRoute());
