@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Containers on their way out. One that is sent its stop signal gets no new request from that moment on, so that it can
@@ -24,6 +25,7 @@ final class Departures {
     private final Map<String, Long> stopping = new HashMap<>();
     private final Map<String, Long> died = new HashMap<>();
     private final Map<String, String> signals = new HashMap<>();
+    private Set<String> running = Set.of();
 
     Departures(Duration linger, LongSupplier clock) {
         this.lingerNanos = linger.toNanos();
@@ -72,7 +74,7 @@ final class Departures {
         }
     }
 
-    /** What is there; the rest is forgotten. */
+    /** What is there; the rest is forgotten. One that ended since the last look has died, whether or not its event came. */
     void seen(List<Seen> containers) {
         lock.lock();
         try {
@@ -84,6 +86,13 @@ final class Departures {
             containers.stream()
                     .filter(container -> !container.status().equals("running"))
                     .forEach(container -> stopping.remove(container.id()));
+            containers.stream()
+                    .filter(container -> container.status().equals("exited") && running.contains(container.id()))
+                    .forEach(container -> died.putIfAbsent(container.id(), clock.getAsLong()));
+            running = containers.stream()
+                    .filter(container -> container.status().equals("running"))
+                    .map(Seen::id)
+                    .collect(Collectors.toSet());
         } finally {
             lock.unlock();
         }

@@ -173,6 +173,21 @@ final class DockerSourceTest {
     }
 
     @Test
+    void what_is_found_dead_before_its_event_lingers_too() throws Exception {
+        try (FakeEngine engine = engine();
+                DockerSource source = source(engine.address())) {
+            engine.containers(web("running"));
+            source.start(declared::add);
+            listenedTo(engine);
+            engine.containers(web("exited"));
+            engine.event(FakeEngine.event("start", "other", ""));
+
+            assertThat(next(declaration -> backends(declaration) == 0).routes()).containsOnlyKeys("web");
+            next(declaration -> declaration.routes().isEmpty());
+        }
+    }
+
+    @Test
     void an_engine_that_goes_away_leaves_what_it_said_and_is_found_again() throws Exception {
         Path socket = directory.resolve("docker.sock");
         FakeEngine engine = engine();
