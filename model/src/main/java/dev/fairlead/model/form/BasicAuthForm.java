@@ -1,11 +1,8 @@
 package dev.fairlead.model.form;
 
 import dev.fairlead.model.Middleware.BasicAuth;
-import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -25,16 +22,12 @@ final class BasicAuthForm {
             int colon = user.indexOf(':');
             users.put(user.substring(0, colon), user.substring(colon + 1));
         }
-        Optional<String> file = fields.optionalText("usersFile").filter(path -> !path.isEmpty());
-        if (users.isEmpty() && file.isEmpty() && !fields.findings().failed()) {
-            fields.findings().error(fields.place("users"), "it has no users, so nobody could pass", REMEDY);
-        }
-        String realm =
-                fields.parsed("realm", HeaderTexts::value, HeaderTexts.REMEDY).orElse("");
+        Optional<String> file = UsersForm.file(fields, users, REMEDY);
+        String realm = UsersForm.realm(fields);
         BasicAuth read = new BasicAuth(
                 users,
                 file,
-                realm.isEmpty() ? "traefik" : realm,
+                realm,
                 fields.bool("removeHeader", false),
                 fields.parsed("headerField", HeaderTexts::name, HeaderTexts.REMEDY));
         fields.finish();
@@ -54,20 +47,6 @@ final class BasicAuthForm {
     }
 
     static Node.Mapping write(BasicAuth auth) {
-        Members members = new Members();
-        if (!auth.users().isEmpty()) {
-            List<String> users = new ArrayList<>();
-            auth.users().forEach((name, hash) -> users.add(name + ":" + hash));
-            members.put("users", Members.ofTexts(users));
-        }
-        auth.usersFile().ifPresent(file -> members.put("usersFile", file));
-        if (!auth.realm().equals("traefik")) {
-            members.put("realm", auth.realm());
-        }
-        if (auth.removeHeader()) {
-            members.put("removeHeader", true);
-        }
-        auth.headerField().ifPresent(header -> members.put("headerField", header));
-        return members.build();
+        return UsersForm.write(auth.users(), auth.usersFile(), auth.realm(), auth.removeHeader(), auth.headerField());
     }
 }

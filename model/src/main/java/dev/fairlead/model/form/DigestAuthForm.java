@@ -1,11 +1,8 @@
 package dev.fairlead.model.form;
 
 import dev.fairlead.model.Middleware.DigestAuth;
-import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,18 +15,13 @@ final class DigestAuthForm {
     private DigestAuthForm() {}
 
     static DigestAuth read(Fields fields) {
-        String written =
-                fields.parsed("realm", HeaderTexts::value, HeaderTexts.REMEDY).orElse("");
-        String realm = written.isEmpty() ? "traefik" : written;
+        String realm = UsersForm.realm(fields);
         Map<String, String> users = new LinkedHashMap<>();
         for (String user : fields.parsedList("users", text -> user(text, realm), REMEDY)) {
             int colon = user.lastIndexOf(':');
             users.put(user.substring(0, colon), user.substring(colon + 1).toLowerCase(Locale.ROOT));
         }
-        Optional<String> file = fields.optionalText("usersFile").filter(path -> !path.isEmpty());
-        if (users.isEmpty() && file.isEmpty() && !fields.findings().failed()) {
-            fields.findings().error(fields.place("users"), "it has no users, so nobody could pass", REMEDY);
-        }
+        Optional<String> file = UsersForm.file(fields, users, REMEDY);
         DigestAuth read = new DigestAuth(
                 users,
                 file,
@@ -58,20 +50,6 @@ final class DigestAuthForm {
     }
 
     static Node.Mapping write(DigestAuth auth) {
-        Members members = new Members();
-        if (!auth.users().isEmpty()) {
-            List<String> users = new ArrayList<>();
-            auth.users().forEach((name, hash) -> users.add(name + ":" + hash));
-            members.put("users", Members.ofTexts(users));
-        }
-        auth.usersFile().ifPresent(file -> members.put("usersFile", file));
-        if (!auth.realm().equals("traefik")) {
-            members.put("realm", auth.realm());
-        }
-        if (auth.removeHeader()) {
-            members.put("removeHeader", true);
-        }
-        auth.headerField().ifPresent(header -> members.put("headerField", header));
-        return members.build();
+        return UsersForm.write(auth.users(), auth.usersFile(), auth.realm(), auth.removeHeader(), auth.headerField());
     }
 }
