@@ -30,8 +30,10 @@ final class Fates {
             ignored("ocsp", "it has no counterpart here"));
 
     private static final Map<String, Word> ENTRYPOINT = Map.ofEntries(
-            ignored("proxyprotocol", "the PROXY protocol is not spoken in this version"),
-            ignored("http2", "it has no counterpart here"),
+            ignored(
+                    "proxyprotocol",
+                    "trusted proxies are named for all entrypoints at once; set FAIRLEAD_PROXY_PROTOCOL and FAIRLEAD_TRUSTED_PROXIES"),
+            ignored("http2", "its bounds hold for all entrypoints at once; set FAIRLEAD_HTTP2_MAX_STREAMS"),
             ignored("http3", "HTTP/3 is not spoken here"),
             ignored("asdefault", "a route without entryPoints is served on every listener"),
             ignored("reuseport", "every loop has a listener of its own where the system can do that"),
