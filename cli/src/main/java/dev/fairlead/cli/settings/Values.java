@@ -29,6 +29,9 @@ final class Values {
     private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]+\\]|[A-Za-z0-9._-]*):([0-9]{1,5})");
     private static final Pattern BYTES = Pattern.compile("([0-9]{1,12})(B|KiB|MiB|GiB)?");
 
+    // The JDK's HTTP client does not let them be set.
+    private static final Set<String> NOT_TO_SET = Set.of("connection", "content-length", "expect", "host", "upgrade");
+
     private Values() {}
 
     static int port(String text) {
@@ -174,6 +177,10 @@ final class Values {
         for (int i = 0; i < items.size(); i++) {
             if (!items.get(i).matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+=[\\x20-\\x7e]+")) {
                 throw new IllegalArgumentException("header " + (i + 1) + " of it (not shown) is not NAME=VALUE");
+            }
+            String name = items.get(i).substring(0, items.get(i).indexOf('='));
+            if (NOT_TO_SET.contains(name.toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("\"" + name + "\" is set by the gateway itself; take it out");
             }
         }
         return new Secret(text);

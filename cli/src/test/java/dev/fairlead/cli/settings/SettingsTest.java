@@ -144,6 +144,10 @@ final class SettingsTest {
                 .asString()
                 .contains("header 2", "NAME=VALUE")
                 .doesNotContain("geheim");
+        assertThat(errors(Map.of("FAIRLEAD_TRACING_HEADERS", "Host=collector")))
+                .singleElement()
+                .asString()
+                .contains("FAIRLEAD_TRACING_HEADERS", "\"Host\" is set by the gateway itself");
         Settings settings = resolve(Map.of(
                 "FAIRLEAD_TRACING_ENDPOINT", "https://c/v1/traces", "FAIRLEAD_TRACING_HEADERS", "Api-Key=geheim"));
         assertThat(settings.describe()).doesNotContain("geheim");
