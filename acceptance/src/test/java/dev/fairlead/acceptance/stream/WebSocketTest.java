@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -128,12 +129,14 @@ final class WebSocketTest {
             String reason = "bye " + code;
             Listening second = new Listening();
             chat(second).sendClose(code, reason).join();
-            await("the server saw it", () -> server.closed.contains(new EchoServer.Closed(code, reason, true)));
+            await(
+                    () -> "the server saw it, and not only " + server.closed,
+                    () -> server.closed.contains(new EchoServer.Closed(code, reason, true)));
             assertThat(second.next()).isEqualTo(new Listening.Closed(code, reason));
         }
     }
 
-    private static void await(String what, java.util.function.BooleanSupplier holds) {
+    private static void await(Supplier<String> what, java.util.function.BooleanSupplier holds) {
         long end = System.nanoTime() + SOON.toNanos();
         while (!holds.getAsBoolean()) {
             assertThat(System.nanoTime()).as(what).isLessThan(end);
@@ -151,7 +154,7 @@ final class WebSocketTest {
 
     @Test
     void a_change_of_configuration_closes_none_and_their_memory_comes_back() throws InterruptedException {
-        await("those of other tests are gone", () -> gauge("fairlead_open_tunnels") == 0);
+        await(() -> "those of other tests are gone", () -> gauge("fairlead_open_tunnels") == 0);
         long before = up.liveHeapBytes();
         List<Listening> listening = new ArrayList<>();
         List<WebSocket> sockets = new ArrayList<>();
@@ -173,7 +176,7 @@ final class WebSocketTest {
             assertThat(listening.get(i).next()).isEqualTo("still " + i);
         }
         sockets.forEach(WebSocket::abort);
-        await("all are gone", () -> gauge("fairlead_open_tunnels") == 0);
+        await(() -> "all are gone", () -> gauge("fairlead_open_tunnels") == 0);
         assertThat(up.liveHeapBytes() - before).as("growth of the live heap").isLessThan(12 * MEBI);
     }
 
@@ -196,7 +199,7 @@ final class WebSocketTest {
 
     private static void openWhenKnown(Listening listening, String newKey) {
         // A client that is saved is known to the gateway within a moment.
-        await("the key is known", () -> {
+        await(() -> "the key is known", () -> {
             try {
                 listening.open(client, uri("/live/v1/feed"), "X-API-Key", newKey);
                 return true;
@@ -220,7 +223,7 @@ final class WebSocketTest {
             listening.open(client, URI.create("ws://127.0.0.1:" + other.httpPort() + "/chat"));
             gateway.terminate();
             assertThat(listening.next()).isEqualTo(new Listening.Closed(1001, ""));
-            await("the server is told too", () -> ours.closed.contains(new EchoServer.Closed(1001, "", true)));
+            await(() -> "the server is told too", () -> ours.closed.contains(new EchoServer.Closed(1001, "", true)));
             assertThat(gateway.awaitExit(SOON)).isIn(0, 143);
         } finally {
             ours.stop(1000);
