@@ -64,9 +64,16 @@ final class EchoServer extends WebSocketServer {
         connection.send(message);
     }
 
+    // Not onClose: where the caller has gone before this server's thread is back, that tells of 1006 in place of the
+    // code.
+    @Override
+    public void onClosing(WebSocket connection, int code, String reason, boolean remote) {
+        closed.add(new Closed(code, reason, remote));
+    }
+
     @Override
     public void onClose(WebSocket connection, int code, String reason, boolean remote) {
-        closed.add(new Closed(code, reason, remote));
+        // It was told when the frame came.
     }
 
     @Override
