@@ -35,10 +35,15 @@ public final class HalfClosed extends ChannelOutboundHandlerAdapter {
         }
     }
 
-    /** Whether the connection is gone for the system, although the channel has not been told: its peer reset it. */
+    /**
+     * Whether the connection is gone for the system, although the channel has not been told: its peer reset it. Where we
+     * have ended our side too the system says the same of a good ending, and what the peer sent before it can still be
+     * read; a reset is then found out by reading on.
+     */
     public static boolean isReset(SocketChannel channel) {
         return channel instanceof EpollSocketChannel epoll
                 && channel.isOpen()
+                && !channel.isOutputShutdown()
                 && epoll.tcpInfo().state() == TCP_CLOSE;
     }
 
