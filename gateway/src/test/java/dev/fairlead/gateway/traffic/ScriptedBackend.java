@@ -58,6 +58,9 @@ final class ScriptedBackend implements Closeable {
             while (true) {
                 Connection connection = new Connection(server.accept());
                 connections.add(connection);
+                if (server.isClosed()) {
+                    connection.close(); // close() may have gone through the list before this one was in it
+                }
                 Thread.ofVirtual().start(() -> serve(connection));
             }
         } catch (IOException closed) {
