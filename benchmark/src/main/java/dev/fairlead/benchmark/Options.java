@@ -53,7 +53,7 @@ record Options(
               --phases NAMES       comma list of startup, saturation, latency (default: all)
               --windows N          rounds (default 6; quick 1), at most 50
               --seconds N          length of a window (default 3; quick 1), at most 30
-              --warmup N           seconds of load on each JVM before it is pinned (default 20; quick 2), at most 300
+              --warmup N           seconds of load on each JVM before it is pinned (default 30; quick 2), at most 300
               --starts N           start-ups to measure (default 5; quick 1), at most 50
               --rate N             requests a second of the latency run (default: half of what bare haproxy reached)
               --gateway COMMAND    our gateway (default: 'target/image/fairlead gateway')
@@ -121,7 +121,7 @@ record Options(
             this.quick = quick;
             this.windows = quick ? 1 : 6;
             this.seconds = quick ? 1 : 3;
-            this.warmUpSeconds = quick ? 2 : 20;
+            this.warmUpSeconds = quick ? 2 : 30;
             this.starts = quick ? 1 : 5;
         }
 

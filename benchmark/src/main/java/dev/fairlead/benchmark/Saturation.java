@@ -29,15 +29,27 @@ final class Saturation {
         this.progress = progress;
     }
 
-    /** Puts load on each once: a JVM long enough to compile, on all cores, and pins it then. */
+    /**
+     * Puts load on each: a JVM long enough to compile, on all cores, and pins it then. In runs as long as a window, so
+     * that callers come and go as they will: what a JVM compiled before the first connection closed, it compiles again
+     * after it, and that is no part of a window.
+     */
     void warmUp(List<RunningPeer> peers) throws IOException, InterruptedException, MeasurementFailure {
         progress.begin("warm-up", peers.size());
         for (RunningPeer running : peers) {
-            int seconds = running.peer().compilesAtRun() ? options.warmUpSeconds() : 1;
-            LoadReport load = load(running, seconds);
+            int runs = running.peer().compilesAtRun() ? Math.ceilDiv(options.warmUpSeconds(), options.seconds()) : 1;
+            LoadReport last = load(running, options.seconds());
+            for (int run = 1; run < runs; run++) {
+                last = load(running, options.seconds());
+            }
             Cores.pin(running.child().tree(), children, options.work().resolve("taskset"));
             progress.step(String.format(
-                    Locale.ROOT, "%s: %.0f req/s over %d s", running.peer().name(), load.requestsPerSecond(), seconds));
+                    Locale.ROOT,
+                    "%s: %.0f req/s in the last of %d runs of %d s",
+                    running.peer().name(),
+                    last.requestsPerSecond(),
+                    runs,
+                    options.seconds()));
         }
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * else shares a short queue. When the reader of stdout is slow or gone, lanes and queue fill up, further lines are
  * dropped, and each one is counted. All memory is bounded: {@code lanes * laneBytes + queueBytes}.
  *
- * <p>The writer looks at the lanes every {@value #FLUSH_MILLIS} ms, or earlier when a lane is a quarter full: under load
+ * <p>The writer looks at the lanes every {@value #FLUSH_MILLIS} ms, or earlier when a lane is an eighth full: under load
  * it writes some hundred lines with one system call, otherwise a line is out after at most {@value #FLUSH_MILLIS} ms.
  * Lines of the shared queue wake it at once. Lines of different lanes may come out in another order than they were made;
  * each carries its time.
@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class LineSink implements AutoCloseable {
 
     static final int FLUSH_MILLIS = 100;
+
+    /** A lane wakes the writer when this part of it is full: 32 KiB, half of a pipe, so that its write need not wait. */
+    private static final int WAKE_PART = 8;
 
     private static final int QUEUE_LINES = 1024;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
@@ -185,7 +188,7 @@ public final class LineSink implements AutoCloseable {
         void offer(JsonBytes line) {
             if (ring.offer(line.array(), line.length())) {
                 sinceWoken += line.length();
-                if (sinceWoken >= ring.capacity() / 4) {
+                if (sinceWoken >= ring.capacity() / WAKE_PART) {
                     sinceWoken = 0;
                     LockSupport.unpark(writer);
                 }
