@@ -1,6 +1,7 @@
 package dev.fairlead.cli;
 
 import dev.fairlead.cli.remote.ApiCommand;
+import dev.fairlead.cli.remote.ExplainCommand;
 import dev.fairlead.cli.remote.HealthCommand;
 import dev.fairlead.cli.remote.ListCommand;
 import dev.fairlead.cli.remote.LoginCommand;
@@ -106,6 +107,7 @@ public final class Main {
         verbs.put("management", () -> new ManagementCommand(surroundings));
         verbs.put("store", () -> new StoreCommand(surroundings));
         verbs.put("check", () -> new CheckCommand(surroundings));
+        verbs.put("explain", () -> new ExplainCommand(surroundings));
         verbs.put("echo", () -> new EchoCommand(surroundings));
         verbs.put("login", () -> new LoginCommand(surroundings));
         verbs.put("status", () -> new StatusCommand(surroundings));

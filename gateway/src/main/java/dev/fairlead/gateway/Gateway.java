@@ -6,6 +6,7 @@ import dev.fairlead.gateway.assembly.Assembly;
 import dev.fairlead.gateway.assembly.LiveTable;
 import dev.fairlead.gateway.entrypoint.Entrypoint;
 import dev.fairlead.gateway.entrypoint.Handshakes;
+import dev.fairlead.gateway.explain.Explainer;
 import dev.fairlead.gateway.http.Observer;
 import dev.fairlead.gateway.http.RouteFinder;
 import dev.fairlead.gateway.http.Step;
@@ -26,6 +27,7 @@ import dev.fairlead.gateway.observe.metric.Metrics;
 import dev.fairlead.gateway.observe.metric.Scrape;
 import dev.fairlead.gateway.observe.trace.TracedSteps;
 import dev.fairlead.gateway.observe.trace.Tracing;
+import dev.fairlead.gateway.route.RouteTable;
 import dev.fairlead.gateway.tls.Fronting;
 import dev.fairlead.gateway.upstream.Upstreams;
 import dev.fairlead.model.Snapshot;
@@ -105,7 +107,8 @@ public final class Gateway implements AutoCloseable {
                 new LiveStates(upstreams, counting, clock),
                 serving(),
                 new Scrape(metrics, gauges),
-                gauges);
+                gauges,
+                explainer()::explain);
         AdminRoutes adminRoutes = new AdminRoutes(documents, AdminRoutes.worker());
         admin = listen(settings.admin(), entrypoint("admin", adminRoutes, observer, false), null);
         OwnGauges.show(
@@ -132,6 +135,25 @@ public final class Gateway implements AutoCloseable {
             GatewaySettings settings, LineSink sink, InstantSource clock, SplittableGenerator random)
             throws IOException {
         return new Gateway(settings, sink, clock, random);
+    }
+
+    private Explainer explainer() {
+        return new Explainer(
+                loops.loops().getFirst(),
+                settings.limits().requestHead(),
+                settings.trusted(),
+                clock,
+                secure::optionsOf,
+                () -> live.live().map(Assembled::table).map(this::serving).orElseThrow(Gateway::notYet));
+    }
+
+    private Explainer.Table serving(RouteTable table) {
+        RouteFinder plain = new HealthRoutes(health, table);
+        return new Explainer.Table(table, plain, new Fronting(secure::optionsOf, plain));
+    }
+
+    private static IllegalArgumentException notYet() {
+        return new IllegalArgumentException("no snapshot is loaded yet: every request is refused with 503");
     }
 
     private Serving serving() {

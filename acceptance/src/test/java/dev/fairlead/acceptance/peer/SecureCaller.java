@@ -109,10 +109,9 @@ public final class SecureCaller implements AutoCloseable {
         return socket.getSession().getProtocol();
     }
 
-    /** Sends a request and reads the whole answer, which has a length. */
-    public Answer get(String host, String path) throws IOException {
-        String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    /** Sends a head and reads that of the answer. */
+    public String send(String request) throws IOException {
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
         InputStream in = socket.getInputStream();
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
@@ -122,10 +121,16 @@ public final class SecureCaller implements AutoCloseable {
             }
             head.append((char) next);
         }
-        String lower = head.toString().toLowerCase(java.util.Locale.ROOT);
+        return head.toString();
+    }
+
+    /** Sends a request and reads the whole answer, which has a length. */
+    public Answer get(String host, String path) throws IOException {
+        String head = send("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+        String lower = head.toLowerCase(java.util.Locale.ROOT);
         int at = lower.indexOf("content-length: ");
         int length = at < 0 ? 0 : Integer.parseInt(lower.substring(at + 16, lower.indexOf('\r', at)));
-        byte[] body = in.readNBytes(length);
+        byte[] body = socket.getInputStream().readNBytes(length);
         if (body.length < length) {
             throw new IOException("the connection ended inside of the body");
         }

@@ -67,6 +67,20 @@ final class OneCommandTest {
     }
 
     @Test
+    void explain_tells_who_takes_a_request_and_why_not_and_what_to_write_instead() {
+        String url = "http://127.0.0.1:" + shared.httpPort() + "/payments/v1/charges/42";
+        RunningCommand good = shared.fairlead("explain", "GET", url, "-H", "X-API-Key: " + Example.ACME);
+        assertThat(good.awaitExit(QUICK)).isZero();
+        assertThat(good.said()).contains("forwarded", "GET /charges/42 goes to").doesNotContain(Example.ACME);
+        RunningCommand keyless = shared.fairlead("explain", "GET", url);
+        assertThat(keyless.awaitExit(QUICK)).isZero();
+        assertThat(keyless.said()).contains("refused with 401", "no credential");
+        RunningCommand wrong = shared.fairlead("explain", "GET", "/payments");
+        assertThat(wrong.awaitExit(QUICK)).isEqualTo(2);
+        assertThat(wrong.said()).contains("begins with http:// or https://");
+    }
+
+    @Test
     void every_refusal_has_its_status_and_its_headers() {
         String path = "/payments/v1/charges/42";
         assertThat(shared.call("GET", path, "X-API-Key", Example.ACME).body()).isEqualTo("GET /charges/42");

@@ -8,7 +8,7 @@ import dev.fairlead.model.Cidr;
 import java.util.List;
 
 /** A stolen key is of no use from elsewhere: the address must be among the credential's, if it has any. */
-public final class AllowedAddressStep implements Step {
+public final class AllowedAddressStep implements Step.Pure {
 
     @Override
     public String name() {

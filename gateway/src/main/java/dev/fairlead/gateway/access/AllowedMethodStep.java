@@ -7,7 +7,7 @@ import dev.fairlead.gateway.http.Verdict;
 import java.util.List;
 
 /** A key for reading does not write: the method must be among the credential's, if it has any. Who may GET may HEAD. */
-public final class AllowedMethodStep implements Step {
+public final class AllowedMethodStep implements Step.Pure {
 
     @Override
     public String name() {

@@ -6,7 +6,7 @@ import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
 
 /** A client that is switched off calls nothing, whichever of its credentials it uses. */
-public final class ClientActiveStep implements Step {
+public final class ClientActiveStep implements Step.Pure {
 
     @Override
     public String name() {

@@ -10,7 +10,7 @@ import dev.fairlead.model.KeyHash;
  * Finds out who calls. All that is wrong with a credential is 401 with the same answer, and an unknown id takes as long
  * as a wrong secret: nobody learns which ids exist.
  */
-public final class CredentialStep implements Step {
+public final class CredentialStep implements Step.Pure {
 
     // No secret that anybody can find has this hash.
     private static final KeyHash NOBODY = KeyHash.of(new byte[32]);

@@ -5,7 +5,7 @@ import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
 
 /** A service never learns its callers' keys: it could call in their name. */
-public final class HideCredentialStep implements Step {
+public final class HideCredentialStep implements Step.Pure {
 
     @Override
     public String name() {

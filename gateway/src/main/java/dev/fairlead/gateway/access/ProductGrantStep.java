@@ -7,7 +7,7 @@ import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.model.Name;
 
 /** A client calls the products that it was granted and no others. */
-public final class ProductGrantStep implements Step {
+public final class ProductGrantStep implements Step.Pure {
 
     private final Name product;
 

@@ -84,7 +84,7 @@ final class CallerStream implements Caller, Pipeline.Answers {
         try {
             head.parse(home.headBounds());
         } catch (Malformed malformed) {
-            return HeadFiller.failure(malformed);
+            return Failure.of(malformed);
         }
         return from.length() > home.headBounds().maxHeadBytes() ? headTooLarge() : null;
     }

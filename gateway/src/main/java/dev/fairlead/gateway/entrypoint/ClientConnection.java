@@ -269,7 +269,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Ope
             close();
             return;
         }
-        side.fail(HeadFiller.failure(malformed));
+        side.fail(Failure.of(malformed));
     }
 
     private void giveUpHead(LiveExchange current) {

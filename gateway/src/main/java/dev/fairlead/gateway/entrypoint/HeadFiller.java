@@ -30,18 +30,6 @@ final class HeadFiller {
         return false;
     }
 
-    /** What a refused head or body is to the caller. */
-    static Failure failure(Malformed malformed) {
-        return switch (malformed.kind()) {
-            case BAD -> new Failure.BadRequest(malformed.detail());
-            case HEAD_TOO_LARGE -> new Failure.HeadTooLarge(malformed.detail());
-            case TARGET_TOO_LONG -> new Failure.TargetTooLong();
-            case VERSION -> new Failure.VersionNotSupported();
-            case NOT_DONE -> new Failure.NotSupported(501, malformed.detail());
-            case EXPECTATION -> new Failure.NotSupported(417, malformed.detail());
-        };
-    }
-
     /** Whether the connection cannot be used after this failure. */
     static boolean closes(Failure failure) {
         return switch (failure) {

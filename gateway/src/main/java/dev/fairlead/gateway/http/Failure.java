@@ -1,5 +1,6 @@
 package dev.fairlead.gateway.http;
 
+import dev.fairlead.gateway.wire.Malformed;
 import java.util.List;
 
 /**
@@ -7,6 +8,18 @@ import java.util.List;
  * is decided in one switch. The detail never says which of several secrets was wrong.
  */
 public sealed interface Failure {
+
+    /** What a head or body that cannot be read is to the caller. */
+    static Failure of(Malformed malformed) {
+        return switch (malformed.kind()) {
+            case BAD -> new BadRequest(malformed.detail());
+            case HEAD_TOO_LARGE -> new HeadTooLarge(malformed.detail());
+            case TARGET_TOO_LONG -> new TargetTooLong();
+            case VERSION -> new VersionNotSupported();
+            case NOT_DONE -> new NotSupported(501, malformed.detail());
+            case EXPECTATION -> new NotSupported(417, malformed.detail());
+        };
+    }
 
     /** The bytes are not an HTTP/1.1 request, or could be read in two ways. The connection closes. */
     record BadRequest(String detail) implements Failure {}

@@ -4,6 +4,8 @@ import dev.fairlead.gateway.http.Exchange;
 import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
+import dev.fairlead.model.Policy;
+import java.util.Optional;
 
 /** Refuses what is past the client's calendar quota. */
 public final class QuotaStep implements Step {
@@ -30,7 +32,29 @@ public final class QuotaStep implements Step {
         if (allowance.quota().isEmpty()) {
             return Verdict.CONTINUE;
         }
-        Reading quota = limiter.takeQuota(allowance.key(), allowance.quota().get(), exchange.startMillis());
+        return counted(
+                exchange,
+                allowance,
+                limiter.takeQuota(allowance.key(), allowance.quota().get(), exchange.startMillis()));
+    }
+
+    /** Looks at the count and leaves it as it is. */
+    @Override
+    public Verdict attempt(Exchange exchange, Telling told) {
+        Optional<Allowance> allowance =
+                Limited.allowance(exchange).filter(some -> some.quota().isPresent());
+        if (allowance.isEmpty()) {
+            told.says("no quota applies");
+            return Verdict.CONTINUE;
+        }
+        Policy.Quota limit = allowance.get().quota().get();
+        Reading quota = limiter.quota(allowance.get().key(), limit, exchange.startMillis());
+        told.says(quota.remaining() + " of " + limit.requests() + " requests are left of this period under "
+                + allowance.get().policy());
+        return counted(exchange, allowance.get(), quota);
+    }
+
+    private Verdict counted(Exchange exchange, Allowance allowance, Reading quota) {
         Reading rate = allowance.rate().isEmpty()
                 ? null
                 : limiter.rate(allowance.key(), allowance.rate().get(), exchange.startNanos());

@@ -4,6 +4,8 @@ import dev.fairlead.gateway.http.Exchange;
 import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
+import dev.fairlead.model.Policy;
+import java.util.Optional;
 
 /** Refuses what is past the client's sliding limit, before the quota is touched: what is refused here costs no quota. */
 public final class RateLimitStep implements Step {
@@ -30,7 +32,29 @@ public final class RateLimitStep implements Step {
         if (allowance.rate().isEmpty()) {
             return Verdict.CONTINUE;
         }
-        Reading rate = limiter.takeRate(allowance.key(), allowance.rate().get(), exchange.startNanos());
+        return counted(
+                exchange,
+                allowance,
+                limiter.takeRate(allowance.key(), allowance.rate().get(), exchange.startNanos()));
+    }
+
+    /** Looks at the count and leaves it as it is. */
+    @Override
+    public Verdict attempt(Exchange exchange, Telling told) {
+        Optional<Allowance> allowance =
+                Limited.allowance(exchange).filter(some -> some.rate().isPresent());
+        if (allowance.isEmpty()) {
+            told.says("no rate limit applies");
+            return Verdict.CONTINUE;
+        }
+        Policy.RateLimit limit = allowance.get().rate().get();
+        Reading rate = limiter.rate(allowance.get().key(), limit, exchange.startNanos());
+        told.says(rate.remaining() + " of " + limit.requests() + " requests are left under "
+                + allowance.get().policy());
+        return counted(exchange, allowance.get(), rate);
+    }
+
+    private Verdict counted(Exchange exchange, Allowance allowance, Reading rate) {
         if (rate.admitted() && allowance.quota().isPresent()) {
             // The quota's step writes the headers of both.
             return Verdict.CONTINUE;

@@ -5,7 +5,7 @@ import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
 
 /** {@code addPrefix}: puts a prefix before the path that the service sees. */
-public final class AddPrefix implements Step {
+public final class AddPrefix implements Step.Pure {
 
     private final String prefix;
 

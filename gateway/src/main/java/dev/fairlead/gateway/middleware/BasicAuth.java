@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * the event loops, a few at a time, and what was right is remembered. A name that is not known takes as long as one
  * that is.
  */
-public final class BasicAuth implements Step {
+public final class BasicAuth implements Step.Pure {
 
     private static final int LONGEST = 1024;
 

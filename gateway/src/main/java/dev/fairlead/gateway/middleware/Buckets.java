@@ -72,6 +72,21 @@ final class Buckets {
         }
     }
 
+    /** Nanoseconds until a token would be there; takes none, and remembers nobody. */
+    long look(String source, long now) {
+        Part part = parts.get(Math.floorMod((source.hashCode() * 0x9e3779b9) >>> 16, PARTS));
+        part.changing.lock();
+        try {
+            Bucket bucket = part.containsKey(source) ? part.get(source) : null;
+            double tokens = bucket == null
+                    ? burst
+                    : Math.min(burst, bucket.tokens + Math.max(0, now - bucket.asOf) / nanosPerToken);
+            return tokens >= 1 ? 0 : Math.round((1 - tokens) * nanosPerToken);
+        } finally {
+            part.changing.unlock();
+        }
+    }
+
     private Bucket full(long now) {
         Bucket bucket = new Bucket();
         bucket.tokens = burst;

@@ -32,9 +32,8 @@ public final class Buffering implements Step {
         if (!(exchange instanceof LiveExchange live)) {
             return Verdict.CONTINUE;
         }
-        long max = options.maxRequestBodyBytes();
-        if (max > 0 && live.head().contentLength() > max) {
-            return live.refuse(new Failure.BodyTooLarge(max));
+        if (isTooLarge(live)) {
+            return live.refuse(new Failure.BodyTooLarge(options.maxRequestBodyBytes()));
         }
         live.pipeline().around(next -> new BufferedAnswer(next, options));
         if (live.head().framing() == Framing.NONE) {
@@ -46,5 +45,20 @@ public final class Buffering implements Step {
             return made[0];
         });
         return made[0].collect();
+    }
+
+    /** There is no body to wait for. */
+    @Override
+    public Verdict attempt(Exchange exchange, Telling told) {
+        if (exchange instanceof LiveExchange live && isTooLarge(live)) {
+            return live.refuse(new Failure.BodyTooLarge(options.maxRequestBodyBytes()));
+        }
+        told.says("it would wait for the whole of the body and of the answer");
+        return Verdict.CONTINUE;
+    }
+
+    private boolean isTooLarge(LiveExchange exchange) {
+        long max = options.maxRequestBodyBytes();
+        return max > 0 && exchange.head().contentLength() > max;
     }
 }

@@ -94,6 +94,18 @@ public final class CircuitBreaker implements Step, Ending {
         return Verdict.CONTINUE;
     }
 
+    /** Tells how it stands; neither measures nor turns. */
+    @Override
+    public Verdict attempt(Exchange exchange, Telling told) {
+        Standing now = standing.get();
+        switch (now.phase()) {
+            case CLOSED -> told.says("it is closed");
+            case OPEN -> told.says("it is open: " + now.cause());
+            case RECOVERING -> told.assumes("it is recovering, and lets a part of the requests pass");
+        }
+        return now.phase() == Phase.OPEN ? refuse(exchange, now) : Verdict.CONTINUE;
+    }
+
     private Verdict refuse(Exchange exchange, Standing now) {
         long left = now.phase() == Phase.OPEN ? now.sinceNanos() + fallback - exchange.startNanos() : 0;
         long seconds = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(left) + 1);

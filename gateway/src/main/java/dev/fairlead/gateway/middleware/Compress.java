@@ -12,7 +12,7 @@ import java.util.Locale;
  * {@code compress}: sends answers in gzip to callers that take it. Which answers is decided when their head is here, in
  * {@link CompressedAnswer}.
  */
-public final class Compress implements Step {
+public final class Compress implements Step.Pure {
 
     private static final String ACCEPT_ENCODING = "accept-encoding";
 

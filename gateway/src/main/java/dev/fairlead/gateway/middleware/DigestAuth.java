@@ -47,17 +47,12 @@ public final class DigestAuth implements Step {
 
     @Override
     public Verdict apply(Exchange exchange) {
-        Optional<DigestAnswer> given = DigestAnswer.read(exchange.header("authorization"));
-        if (given.isEmpty() || exchange.headerCount("authorization") > 1) {
+        Optional<DigestAnswer> given = answer(exchange);
+        if (given.isEmpty()) {
             return refuse(exchange, "no answer to a challenge", false);
         }
         DigestAnswer answer = given.get();
-        String user = answer.user() + ":" + options.realm();
-        boolean known = users.containsKey(user);
-        boolean proven = answer.proves(users.getOrDefault(user, NOBODY), exchange.method());
-        boolean about = answer.isAbout(exchange.path(), exchange.query())
-                && answer.realm().equals(options.realm());
-        if (!known || !proven || !about) {
+        if (!isGood(exchange, answer)) {
             return refuse(exchange, "wrong name or password, or about something else", false);
         }
         long count = Long.parseLong(answer.count(), 16);
@@ -66,6 +61,32 @@ public final class DigestAuth implements Step {
             case STALE -> refuse(exchange, "the nonce has ended", true);
             case REPLAYED -> refuse(exchange, "the answer was used before", true);
         };
+    }
+
+    /** An answer to a challenge is good for one time: whether it was used is not tried. */
+    @Override
+    public Verdict attempt(Exchange exchange, Telling told) {
+        Optional<DigestAnswer> given = answer(exchange);
+        if (given.isEmpty() || !isGood(exchange, given.get())) {
+            return apply(exchange);
+        }
+        told.assumes("whether the answer to the challenge is used up is not tried, since that would use it up");
+        return passed(exchange, given.get().user());
+    }
+
+    private static Optional<DigestAnswer> answer(Exchange exchange) {
+        return exchange.headerCount("authorization") > 1
+                ? Optional.empty()
+                : DigestAnswer.read(exchange.header("authorization"));
+    }
+
+    private boolean isGood(Exchange exchange, DigestAnswer answer) {
+        String user = answer.user() + ":" + options.realm();
+        boolean known = users.containsKey(user);
+        boolean proven = answer.proves(users.getOrDefault(user, NOBODY), exchange.method());
+        boolean about = answer.isAbout(exchange.path(), exchange.query())
+                && answer.realm().equals(options.realm());
+        return known && proven && about;
     }
 
     private Verdict passed(Exchange exchange, String user) {

@@ -12,7 +12,7 @@ import java.util.List;
  * {@code encodedCharacters}: refuses (400) what has a character encoded in its path that services disagree about. Looks
  * at the normalised path, in which escapes are in upper case.
  */
-public final class EncodedCharacters implements Step {
+public final class EncodedCharacters implements Step.Pure {
 
     /** Refused, by the value of its two digits. */
     private final boolean[] refused = new boolean[256];

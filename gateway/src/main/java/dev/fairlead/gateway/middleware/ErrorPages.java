@@ -31,6 +31,12 @@ public final class ErrorPages implements Step {
     }
 
     @Override
+    public Verdict attempt(Exchange exchange, Telling told) {
+        told.says("answers with the statuses that it has pages for get those of " + options.service());
+        return Verdict.CONTINUE;
+    }
+
+    @Override
     public Verdict apply(Exchange exchange) {
         if (exchange instanceof LiveExchange live) {
             live.pipeline().around(next -> new ErrorPage(next, live, options, pages));

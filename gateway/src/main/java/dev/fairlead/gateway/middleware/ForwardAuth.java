@@ -62,6 +62,13 @@ public final class ForwardAuth implements Step {
         return suspended;
     }
 
+    /** Tells whom it would ask. */
+    @Override
+    public Verdict attempt(Exchange exchange, Telling told) {
+        told.assumes("it would ask " + options.address() + ", and let pass what that answers with 2xx");
+        return Verdict.CONTINUE;
+    }
+
     /** The boundary to threads of the client: whatever goes wrong is a refusal. */
     private Verdict verdict(Exchange exchange, @Nullable HttpResponse<byte[]> answer, @Nullable Throwable failed) {
         try {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * {@code grpcWeb}: what a page calls in gRPC-Web, the service gets as gRPC. Preflights of such calls are answered here;
  * all other requests pass as they are.
  */
-public final class GrpcWeb implements Step {
+public final class GrpcWeb implements Step.Pure {
 
     static final String TYPE = "application/grpc-web";
     static final String TEXT = TYPE + "-text";

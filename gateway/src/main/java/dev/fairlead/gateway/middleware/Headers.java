@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * or not; the browser decides by what is missing. What is set in answers is set in refusals of later steps too, so that
  * a page of another origin can read why it was refused.
  */
-public final class Headers implements Step {
+public final class Headers implements Step.Pure {
 
     private static final byte[] NOTHING = {};
 

@@ -39,6 +39,17 @@ public final class InFlightReq implements Step {
         return Verdict.CONTINUE;
     }
 
+    /** Looks at the count and leaves it as it is. */
+    @Override
+    public Verdict attempt(Exchange exchange, Telling told) {
+        String source = RequestSource.of(configured.criterion(), exchange);
+        long now = counts.getOrDefault(source, 0L);
+        told.says(now + " of at most " + configured.amount() + " requests of " + source + " are not answered yet");
+        return now >= configured.amount()
+                ? exchange.refuse(new Failure.TooManyAtOnce(name, configured.amount()))
+                : Verdict.CONTINUE;
+    }
+
     private void release(String source) {
         counts.computeIfPresent(source, (same, count) -> count == 1 ? null : count - 1);
     }

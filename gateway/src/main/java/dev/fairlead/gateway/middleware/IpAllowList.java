@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * {@code ipAllowList}: only callers of these addresses pass. An address that cannot be told is refused. Addresses in
  * {@code X-Forwarded-For} are looked at only where the peer is a trusted proxy: anyone could have written them.
  */
-public final class IpAllowList implements Step {
+public final class IpAllowList implements Step.Pure {
 
     private final Middleware.IpAllowList options;
 

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * {@code passTLSClientCert}: tells the service the caller's certificate. What the caller itself says in these headers
  * never reaches the service, whether it has a certificate or not.
  */
-public final class PassTlsClientCert implements Step {
+public final class PassTlsClientCert implements Step.Pure {
 
     private static final String PEM = "X-Forwarded-Tls-Client-Cert";
     private static final String INFO = "X-Forwarded-Tls-Client-Cert-Info";

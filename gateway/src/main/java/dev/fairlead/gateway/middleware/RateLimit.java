@@ -56,6 +56,19 @@ public final class RateLimit implements Step {
         return suspended;
     }
 
+    /** Looks into the bucket and takes nothing out of it. */
+    @Override
+    public Verdict attempt(Exchange exchange, Telling told) {
+        if (options.average() == 0) {
+            told.says("an average of 0 limits nothing");
+            return Verdict.CONTINUE;
+        }
+        String source = RequestSource.of(options.criterion(), exchange);
+        long wait = buckets.look(source, exchange.startNanos());
+        told.says("the bucket of " + source + (wait == 0 ? " has a token" : " is empty"));
+        return wait > longestWait ? refuse(exchange, wait) : Verdict.CONTINUE;
+    }
+
     private static Verdict refuse(Exchange exchange, long wait) {
         long seconds = Math.max(1, Math.ceilDiv(wait, SECOND));
         long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(wait));

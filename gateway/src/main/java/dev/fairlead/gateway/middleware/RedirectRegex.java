@@ -7,7 +7,7 @@ import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.model.Middleware;
 
 /** {@code redirectRegex}: another URL where the caller's own, from scheme to query, matches; all others pass. */
-public final class RedirectRegex implements Step {
+public final class RedirectRegex implements Step.Pure {
 
     private final Replacement replacement;
     private final boolean permanent;

@@ -9,7 +9,7 @@ import dev.fairlead.model.Middleware;
  * {@code redirectScheme}: the same URL under another scheme, with the port given. A caller that is there already passes;
  * the scheme that a trusted proxy names counts, {@code ws} and {@code wss} as {@code http} and {@code https}.
  */
-public final class RedirectScheme implements Step {
+public final class RedirectScheme implements Step.Pure {
 
     private final String scheme;
     private final String port;

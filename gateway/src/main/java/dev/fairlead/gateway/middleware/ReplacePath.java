@@ -5,7 +5,7 @@ import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
 
 /** {@code replacePath}: another path for the service, which is told the old one in {@code X-Replaced-Path}. */
-public final class ReplacePath implements Step {
+public final class ReplacePath implements Step.Pure {
 
     private final String path;
 

@@ -9,7 +9,7 @@ import dev.fairlead.model.Middleware;
  * {@code replacePathRegex}: rewrites the path where it matches, and tells the service the old one in
  * {@code X-Replaced-Path}.
  */
-public final class ReplacePathRegex implements Step {
+public final class ReplacePathRegex implements Step.Pure {
 
     private final Replacement replacement;
 

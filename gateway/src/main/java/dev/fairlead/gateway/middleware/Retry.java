@@ -8,7 +8,7 @@ import dev.fairlead.model.Middleware;
 import java.util.BitSet;
 
 /** Lets failures of the backend be tried again; whoever forwards does it, within the budget of the service. */
-public final class Retry implements Step {
+public final class Retry implements Step.Pure {
 
     private final Retries retries;
 

@@ -12,7 +12,7 @@ import java.util.List;
  * {@code /api} cut from {@code /api../secret} would leave {@code /../secret}, which the service may resolve to something
  * that no rule has seen, so that is refused.
  */
-public final class StripPrefix implements Step {
+public final class StripPrefix implements Step.Pure {
 
     private final List<String> prefixes;
 

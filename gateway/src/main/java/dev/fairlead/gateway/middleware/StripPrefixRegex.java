@@ -12,7 +12,7 @@ import java.util.List;
  * {@code stripPrefixRegex}: cuts what the first of the expressions finds, if the path begins with it, and tells the
  * service in {@code X-Forwarded-Prefix}.
  */
-public final class StripPrefixRegex implements Step {
+public final class StripPrefixRegex implements Step.Pure {
 
     private final List<Pattern> patterns;
 

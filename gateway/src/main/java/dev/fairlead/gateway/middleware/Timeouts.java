@@ -7,7 +7,7 @@ import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.model.Middleware;
 
 /** Says how long the backends of a route may take; a later one of the same route says it for the earlier. */
-public final class Timeouts implements Step {
+public final class Timeouts implements Step.Pure {
 
     private final BackendTimes times;
 

@@ -29,6 +29,15 @@ record FailoverStep(ServiceStep main, ServiceStep fallback) implements ServiceSt
     }
 
     @Override
+    public Verdict attempt(Exchange exchange, Telling told) {
+        told.says(
+                current() == main
+                        ? "the main service takes requests"
+                        : "the main service is down: its fallback takes over");
+        return current().attempt(exchange, told);
+    }
+
+    @Override
     public Verdict apply(Exchange exchange) {
         return current().apply(exchange);
     }

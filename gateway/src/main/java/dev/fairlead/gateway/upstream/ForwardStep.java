@@ -181,6 +181,18 @@ final class ForwardStep implements ServiceStep {
         return Verdict.TAKEN;
     }
 
+    @Override
+    public Verdict attempt(Exchange exchange, Telling told) {
+        LiveExchange live = ServiceStep.live(exchange);
+        int[] usable = health.usable();
+        if (usable.length == 0) {
+            return live.refuse(new Failure.NoBackend(name.toString(), health.reason()));
+        }
+        int pinned = cookie == null ? Chooser.NOBODY : pinned(cookie, live);
+        new ForwardAttempt(live, told).tell(name, backends, usable, pinned);
+        return Verdict.TAKEN;
+    }
+
     /** The next backend for a copy, whose caller is nobody. */
     @Nullable
     BackendPool next(LiveExchange exchange) {

@@ -72,6 +72,13 @@ final class MirrorStep implements ServiceStep {
         return main.apply(exchange);
     }
 
+    @Override
+    public Verdict attempt(Exchange exchange, Telling told) {
+        targets.forEach(target -> told.says("a copy of " + target.percent() + " % of the requests goes to "
+                + target.service().name() + " beside it"));
+        return main.attempt(exchange, told);
+    }
+
     /** So many of a hundred, evenly. */
     private static boolean isTurn(Target target, int loop) {
         target.credit[loop] += target.percent;

@@ -14,6 +14,10 @@ interface ServiceStep extends Step {
     @Nullable
     ForwardStep leaf(LiveExchange exchange);
 
+    /** Tells where it would be sent; {@link dev.fairlead.gateway.http.Verdict#TAKEN} if a backend would get it. */
+    @Override
+    dev.fairlead.gateway.http.Verdict attempt(dev.fairlead.gateway.http.Exchange exchange, Telling told);
+
     /** Exchanges that can be forwarded are those of an entrypoint. */
     static LiveExchange live(dev.fairlead.gateway.http.Exchange exchange) {
         if (exchange instanceof LiveExchange live) {

@@ -87,13 +87,31 @@ final class WeightedStep implements ServiceStep {
         boolean stays = pinned != Chooser.NOBODY && (usable & 1L << pinned) != 0;
         int number = stays ? pinned : choose(live, usable);
         if (number == Chooser.NOBODY) {
-            return live.refuse(new Failure.NoBackend(
-                    name.toString(), "none of the services that it leads to has a backend that takes requests"));
+            return refuse(live);
         }
         if (cookie != null && !stays) {
             live.addAnswerHeader("Set-Cookie", cookie.set(number));
         }
         return children.get(number).apply(exchange);
+    }
+
+    /** Tells of each that can serve; whose turn it is stays as it is. */
+    @Override
+    public Verdict attempt(Exchange exchange, Telling told) {
+        long usable = usable();
+        if (usable == 0) {
+            return refuse(exchange);
+        }
+        for (int number : numbers(usable)) {
+            told.says("with a weight of " + weights[number] + ":");
+            children.get(number).attempt(exchange, told);
+        }
+        return Verdict.TAKEN;
+    }
+
+    private Verdict refuse(Exchange exchange) {
+        return exchange.refuse(new Failure.NoBackend(
+                name.toString(), "none of the services that it leads to has a backend that takes requests"));
     }
 
     private int choose(LiveExchange exchange, long usable) {

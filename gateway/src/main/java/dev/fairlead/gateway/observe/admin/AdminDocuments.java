@@ -1,5 +1,7 @@
 package dev.fairlead.gateway.observe.admin;
 
+import dev.fairlead.gateway.explain.Account;
+import dev.fairlead.gateway.explain.Question;
 import dev.fairlead.gateway.observe.metric.BackendStates;
 import dev.fairlead.gateway.observe.metric.Gauges;
 import dev.fairlead.gateway.observe.metric.MemoryReport;
@@ -15,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What the admin side answers, by path. Makes each document from what is live at that moment. */
@@ -41,6 +44,7 @@ public final class AdminDocuments {
     private final Serving serving;
     private final Scrape scrape;
     private final MemoryReport memory;
+    private final Function<Question, Account> explainer;
 
     /**
      * The documents of a gateway.
@@ -50,9 +54,16 @@ public final class AdminDocuments {
      * @param serving what does not change
      * @param scrape the metrics
      * @param gauges the parts of the memory
+     * @param explainer says what would become of a request
      */
     public AdminDocuments(
-            Supplier<Snapshot> live, BackendStates states, Serving serving, Scrape scrape, Gauges gauges) {
+            Supplier<Snapshot> live,
+            BackendStates states,
+            Serving serving,
+            Scrape scrape,
+            Gauges gauges,
+            Function<Question, Account> explainer) {
+        this.explainer = explainer;
         this.live = live;
         this.states = states;
         this.serving = serving;
@@ -73,10 +84,13 @@ public final class AdminDocuments {
     /**
      * The document at a path, or none.
      *
+     * @param headers lines of the request that is to be explained
+     *
      * @throws IllegalArgumentException with one sentence if the query is not understood
      */
-    Optional<Document> document(String path, String query) {
+    Optional<Document> document(String path, String query, List<String> headers) {
         return switch (path) {
+            case "/api/explain" -> Optional.of(json(Explained.of(explainer, query, headers)));
             case "/metrics" -> Optional.of(new Document(Scrape.CONTENT_TYPE, scrape.text(), 0));
             case "/debug/memory" -> Optional.of(new Document(JSON, memory.json(), 0));
             case "/api/rawdata" -> Optional.of(json(rawdata()));

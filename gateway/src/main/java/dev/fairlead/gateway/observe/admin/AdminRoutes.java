@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,9 @@ public final class AdminRoutes implements RouteFinder {
 
     // One document at a time bounds the memory for them; a few may wait.
     private static final int MOST_WAITING = 16;
+
+    /** Holds one header line of the request that is to be explained. */
+    private static final String EXPLAIN_HEADER = "explain-header";
 
     private final CompiledRoute route;
 
@@ -80,13 +84,14 @@ public final class AdminRoutes implements RouteFinder {
             exchange.attach(made);
             String path = exchange.path();
             String query = exchange.query();
+            List<String> headers = asked(exchange);
             try {
                 Verdict suspended = exchange.suspend();
                 worker.execute(() -> {
                     // An error that nobody catches ends the worker, never the caller's patience.
                     made.failure = new Failure.Fault("the document could not be made");
                     try {
-                        make(made, path, query);
+                        make(made, path, query, headers);
                     } finally {
                         exchange.resume(Verdict.CONTINUE);
                     }
@@ -99,10 +104,18 @@ public final class AdminRoutes implements RouteFinder {
             }
         }
 
+        /** Headers of the request that is asked about: not in the query, which logs may show. */
+        private static List<String> asked(Exchange exchange) {
+            int count = exchange.headerCount(EXPLAIN_HEADER);
+            return IntStream.range(0, count)
+                    .mapToObj(i -> String.valueOf(exchange.header(EXPLAIN_HEADER, i)))
+                    .toList();
+        }
+
         // A boundary: a suspended exchange must be resumed whatever happens here.
-        private void make(Made made, String path, String query) {
+        private void make(Made made, String path, String query, List<String> headers) {
             try {
-                made.document = documents.document(path, query);
+                made.document = documents.document(path, query, headers);
                 made.failure = null;
             } catch (IllegalArgumentException wrong) {
                 made.failure = new Failure.BadRequest(String.valueOf(wrong.getMessage()));

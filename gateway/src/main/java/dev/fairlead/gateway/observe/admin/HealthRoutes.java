@@ -68,7 +68,7 @@ public final class HealthRoutes implements RouteFinder {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    private record Readiness(Health health) implements Step {
+    private record Readiness(Health health) implements Step.Pure {
         @Override
         public String name() {
             return "health-ready";
@@ -80,7 +80,7 @@ public final class HealthRoutes implements RouteFinder {
         }
     }
 
-    private record Liveness() implements Step {
+    private record Liveness() implements Step.Pure {
         @Override
         public String name() {
             return "health-live";

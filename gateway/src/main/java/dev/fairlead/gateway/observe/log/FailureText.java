@@ -6,12 +6,12 @@ import dev.fairlead.gateway.http.Failure;
  * What the access line says of a failure: a short word that never changes, to group and to alert by, and behind a colon
  * the reason for the operator, where there is one. The caller never sees the reason.
  */
-final class FailureText {
+public final class FailureText {
 
     private FailureText() {}
 
     /** {@code word} or {@code word: reason}. */
-    static String of(Failure failure) {
+    public static String of(Failure failure) {
         return switch (failure) {
             case Failure.BadRequest bad -> join("bad_request", bad.detail());
             case Failure.HeadTooLarge large -> join("head_too_large", large.detail());

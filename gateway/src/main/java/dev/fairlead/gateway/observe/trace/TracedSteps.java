@@ -36,6 +36,11 @@ public final class TracedSteps {
         }
 
         @Override
+        public Verdict attempt(Exchange exchange, Telling told) {
+            return step.attempt(exchange, told);
+        }
+
+        @Override
         public Verdict apply(Exchange exchange) {
             Spans spans = exchange.handling().spans();
             if (spans == null || !spans.isSampled()) {
@@ -49,7 +54,7 @@ public final class TracedSteps {
     }
 
     /** Before what forwards: the step that waited until now is over. */
-    private record Last(LongSupplier nanos) implements Step {
+    private record Last(LongSupplier nanos) implements Step.Pure {
 
         @Override
         public String name() {

@@ -2,6 +2,8 @@ package dev.fairlead.gateway.observe.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.gateway.explain.Account;
+import dev.fairlead.gateway.explain.Question;
 import dev.fairlead.gateway.health.Standing;
 import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Verdict;
@@ -12,6 +14,7 @@ import dev.fairlead.gateway.observe.metric.GatewayGauges;
 import dev.fairlead.gateway.observe.metric.Gauges;
 import dev.fairlead.gateway.observe.metric.Metrics;
 import dev.fairlead.gateway.observe.metric.Scrape;
+import dev.fairlead.gateway.route.Candidate;
 import dev.fairlead.model.Client;
 import dev.fairlead.model.Credential;
 import dev.fairlead.model.Diagnostic;
@@ -69,8 +72,37 @@ class AdminRoutesTest {
                     1_000,
                     new TreeMap<>(Map.of("http", new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 80)))),
             new Scrape(metrics, gauges),
-            gauges);
+            gauges,
+            AdminRoutesTest::explained);
     private final AdminRoutes routes = new AdminRoutes(documents, Runnable::run);
+
+    private static Account explained(Question question) {
+        return new Account(
+                question.secured() ? "https" : "http",
+                question.authority(),
+                question.target(),
+                "shop@file",
+                new Account.Ending(Account.How.REFUSED, 403, String.join(",", question.headers())),
+                List.of(new Candidate("shop@file", Candidate.Outcome.WINS, "it fits")),
+                List.of(new Account.Told("ip-allow-list", Account.Outcome.REFUSES, List.of(question.from()))));
+    }
+
+    @Test
+    void an_explanation_has_its_question_in_the_query_and_its_headers_in_headers() {
+        assertThat(get("/api/explain", "method=PUT&url=https%3A%2F%2Fa.example%2Fx%3Fq&from=192.0.2.7")
+                        .answer())
+                .isEqualTo(
+                        "{\"method\":\"PUT\",\"entrypoint\":\"https\",\"host\":\"a.example\",\"path\":\"/x?q\","
+                                + "\"route\":\"shop@file\",\"outcome\":\"refused\",\"status\":403,\"reason\":\"\","
+                                + "\"candidates\":[{\"route\":\"shop@file\",\"outcome\":\"wins\",\"reason\":\"it fits\"}],"
+                                + "\"steps\":[{\"step\":\"ip-allow-list\",\"outcome\":\"refuses\",\"says\":[\"192.0.2.7\"]}]}\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "method=GET", "url=ftp%3A%2F%2Fa", "url=http%3A%2F%2Fa&url=http%3A%2F%2Fb", "URL=x"})
+    void a_question_that_cannot_be_asked_is_refused_with_a_reason(String query) {
+        assertThat(failure("/api/explain", query)).isInstanceOf(Failure.BadRequest.class);
+    }
 
     @Test
     void routers_look_as_in_traefiks_api() {
