@@ -17,6 +17,7 @@ import dev.fairlead.gateway.observe.admin.AdminDocuments;
 import dev.fairlead.gateway.observe.admin.AdminRoutes;
 import dev.fairlead.gateway.observe.admin.Health;
 import dev.fairlead.gateway.observe.admin.HealthRoutes;
+import dev.fairlead.gateway.observe.admin.InternalSteps;
 import dev.fairlead.gateway.observe.admin.Serving;
 import dev.fairlead.gateway.observe.log.AccessLog;
 import dev.fairlead.gateway.observe.log.LineSink;
@@ -28,8 +29,12 @@ import dev.fairlead.gateway.observe.trace.TracedSteps;
 import dev.fairlead.gateway.observe.trace.Tracing;
 import dev.fairlead.gateway.tls.Fronting;
 import dev.fairlead.gateway.upstream.Upstreams;
+import dev.fairlead.model.InternalService;
+import dev.fairlead.model.Name;
+import dev.fairlead.model.Service;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.Source;
+import dev.fairlead.model.tls.ServersTransport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -37,9 +42,11 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator.SplittableGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,6 +80,7 @@ public final class Gateway implements AutoCloseable {
     private final Entrypoint http;
     private final Entrypoint https;
     private final Entrypoint admin;
+    private final InternalSteps internal;
 
     /** Configuration that is kept up to date until it is closed. */
     public interface Running extends AutoCloseable {
@@ -106,6 +114,7 @@ public final class Gateway implements AutoCloseable {
                 serving(),
                 new Scrape(metrics, gauges),
                 gauges);
+        internal = new InternalSteps(documents, health, AdminRoutes.worker());
         AdminRoutes adminRoutes = new AdminRoutes(documents, AdminRoutes.worker());
         admin = listen(settings.admin(), entrypoint("admin", adminRoutes, observer, false), null);
         OwnGauges.show(
@@ -170,7 +179,7 @@ public final class Gateway implements AutoCloseable {
     public Running serve(List<Source> sources, byte[] hashingKey, Consumer<Snapshot> told) {
         SecretCheck secrets = new SecretCheck(hashingKey, settings.loops());
         upstreams.stickyKey(hashingKey);
-        Assembly assembly = new Assembly(secrets, limiter, List.of(), upstreams::forward, counting, this::watched);
+        Assembly assembly = new Assembly(secrets, limiter, List.of(), this::forward, counting, this::watched);
         gauges.gauge("fairlead_compressors", "Answers that are being compressed now.", () -> assembly.compressors()
                 .busy());
         Configuration configuration = new Configuration(sources, assembly, live, secure::secured, assembled -> {
@@ -196,6 +205,12 @@ public final class Gateway implements AutoCloseable {
             sweeping.close();
             configuration.close();
         };
+    }
+
+    private Step forward(Name name, Map<Name, Service> services, Function<Service, ServersTransport> transports) {
+        return InternalService.of(name)
+                .map(internal::of)
+                .orElseGet(() -> upstreams.forward(name, services, transports));
     }
 
     private List<Step> watched(List<Step> steps) {

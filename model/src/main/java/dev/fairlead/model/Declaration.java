@@ -71,6 +71,12 @@ public record Declaration(
                 owner, 0, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), List.of(), Map.of());
     }
 
+    /** The same with these services in place of its own. */
+    public Declaration withServices(Map<String, Service> others) {
+        return new Declaration(
+                owner, revision, products, clients, policies, routes, middlewares, others, tls, diagnostics, places);
+    }
+
     /** Where the object stands; the source as a whole where that is not known. */
     public Place place(Subject subject) {
         return places.getOrDefault(subject, Place.of(owner.word()));

@@ -141,6 +141,9 @@ public final class Upstreams {
                         .toArray();
                 yield composite(name, children, weights, null, loop -> new Rendezvous(weights, hashes));
             }
+            case Service.Internal own ->
+                throw new IllegalArgumentException(
+                        "nothing is forwarded to " + own.what().fullName());
             case Service.Failover ignored -> new FailoverStep(children.getFirst(), children.getLast());
             case Service.Mirroring mirroring ->
                 new MirrorStep(children.getFirst(), children.subList(1, children.size()), mirroring, loops);

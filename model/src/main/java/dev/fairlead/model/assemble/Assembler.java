@@ -26,7 +26,7 @@ public final class Assembler {
      * @param previous what was served until now; {@link Snapshot#empty} at first
      */
     public static Snapshot assemble(List<Declaration> declarations, Snapshot previous) {
-        Declared declared = Declared.merge(declarations);
+        Declared declared = Declared.merge(InternalServices.beside(declarations, previous));
         Settlement settlement = new Settlement(declared);
         var options = settlement.settle(declared.tlsOptions(), previous.tls().options(), new Rules.None<>());
         var certificates =

@@ -5,6 +5,7 @@ import dev.fairlead.gateway.observe.metric.Gauges;
 import dev.fairlead.gateway.observe.metric.MemoryReport;
 import dev.fairlead.gateway.observe.metric.Scrape;
 import dev.fairlead.model.Name;
+import dev.fairlead.model.Owner;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Members;
@@ -81,6 +82,7 @@ public final class AdminDocuments {
             case "/debug/memory" -> Optional.of(new Document(JSON, memory.json(), 0));
             case "/api/rawdata" -> Optional.of(json(rawdata()));
             case "/api/overview" -> Optional.of(json(overview()));
+            case DashboardPage.PATH -> Optional.of(page());
             case "/api/version" -> Optional.of(json(serving.told()));
             default -> path.startsWith("/api/") ? listed(path.substring(5), query) : Optional.empty();
         };
@@ -174,6 +176,9 @@ public final class AdminDocuments {
                 snapshot.middlewares(),
                 snapshot.services())) {
             for (Name name : objects.keySet()) {
+                if (name.owner() == Owner.INTERNAL) {
+                    continue;
+                }
                 String word = name.owner().word();
                 words.add(word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
             }
@@ -221,6 +226,12 @@ public final class AdminDocuments {
             }
         });
         return members.build();
+    }
+
+    private Document page() {
+        Snapshot snapshot = live.get();
+        String page = DashboardPage.of(snapshot, new SnapshotView(snapshot, states, serving.names()), serving);
+        return new Document("text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8), 0);
     }
 
     private SnapshotView view() {

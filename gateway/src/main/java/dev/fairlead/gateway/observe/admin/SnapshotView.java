@@ -156,12 +156,20 @@ final class SnapshotView {
 
     // Whoever may look at what is served need not see what passwords can be tried against.
     private static Middleware shown(Middleware middleware) {
-        if (!(middleware instanceof Middleware.BasicAuth auth)) {
-            return middleware;
-        }
+        return switch (middleware) {
+            case Middleware.BasicAuth auth ->
+                new Middleware.BasicAuth(
+                        masked(auth.users()), auth.usersFile(), auth.realm(), auth.removeHeader(), auth.headerField());
+            case Middleware.DigestAuth auth ->
+                new Middleware.DigestAuth(
+                        masked(auth.users()), auth.usersFile(), auth.realm(), auth.removeHeader(), auth.headerField());
+            default -> middleware;
+        };
+    }
+
+    private static Map<String, String> masked(Map<String, String> users) {
         Map<String, String> masked = new LinkedHashMap<>();
-        auth.users().keySet().forEach(user -> masked.put(user, "***"));
-        return new Middleware.BasicAuth(
-                masked, auth.usersFile(), auth.realm(), auth.removeHeader(), auth.headerField());
+        users.keySet().forEach(user -> masked.put(user, "***"));
+        return masked;
     }
 }
