@@ -20,6 +20,7 @@ import dev.fairlead.gateway.observe.admin.HealthRoutes;
 import dev.fairlead.gateway.observe.admin.InternalSteps;
 import dev.fairlead.gateway.observe.admin.Serving;
 import dev.fairlead.gateway.observe.log.AccessLog;
+import dev.fairlead.gateway.observe.log.ConnectionLog;
 import dev.fairlead.gateway.observe.log.LineSink;
 import dev.fairlead.gateway.observe.metric.Buckets;
 import dev.fairlead.gateway.observe.metric.Gauges;
@@ -27,6 +28,7 @@ import dev.fairlead.gateway.observe.metric.Metrics;
 import dev.fairlead.gateway.observe.metric.Scrape;
 import dev.fairlead.gateway.observe.trace.TracedSteps;
 import dev.fairlead.gateway.observe.trace.Tracing;
+import dev.fairlead.gateway.tcp.Relays;
 import dev.fairlead.gateway.tls.Fronting;
 import dev.fairlead.gateway.upstream.Upstreams;
 import dev.fairlead.model.InternalService;
@@ -81,6 +83,7 @@ public final class Gateway implements AutoCloseable {
     private final Entrypoint https;
     private final Entrypoint admin;
     private final InternalSteps internal;
+    private final Relays relays;
 
     /** Configuration that is kept up to date until it is closed. */
     public interface Running extends AutoCloseable {
@@ -105,6 +108,7 @@ public final class Gateway implements AutoCloseable {
         tracing = settings.tracing().map(Tracing::new).orElse(null);
         Observer traced = tracing == null ? observer : Observers.of(observer, tracing);
         RouteFinder routes = new HealthRoutes(health, live);
+        relays = new Relays(loops, settings.limits(), relaying(sink));
         http = listen(settings.http(), entrypoint("http", routes, traced, settings.h2c()), null);
         RouteFinder fronting = new Fronting(secure::optionsOf, routes);
         https = listen(settings.https(), entrypoint("https", fronting, traced, false), handshakes);
@@ -123,6 +127,7 @@ public final class Gateway implements AutoCloseable {
                 sink,
                 this::snapshot);
         OwnGauges.counting(gauges, counting);
+        OwnGauges.relays(gauges, relays);
         OwnGauges.tls(gauges, handshakes, secure);
         if (tracing != null) {
             OwnGauges.tracing(gauges, tracing.sender());
@@ -143,6 +148,15 @@ public final class Gateway implements AutoCloseable {
         return new Gateway(settings, sink, clock, random);
     }
 
+    private Relays.Surroundings relaying(LineSink sink) {
+        return new Relays.Surroundings(
+                upstreams::find,
+                () -> live.live().map(Assembled::tcp).orElse(null),
+                upstreams::isShedding,
+                clock,
+                new ConnectionLog(sink, settings.loops(), () -> snapshot().revision(), settings.replica()));
+    }
+
     private Serving serving() {
         SequencedMap<String, InetSocketAddress> entrypoints = new LinkedHashMap<>();
         entrypoints.put("http", http.address());
@@ -152,8 +166,9 @@ public final class Gateway implements AutoCloseable {
 
     private Entrypoint.Settings entrypoint(String name, RouteFinder routes, Observer observer, boolean h2c) {
         boolean behindProxies = settings.proxyProtocol().contains(name);
+        Relays passing = name.equals("admin") ? null : relays;
         return new Entrypoint.Settings(
-                name, settings.limits(), settings.trusted(), routes, observer, behindProxies, h2c);
+                name, settings.limits(), settings.trusted(), routes, observer, behindProxies, h2c, passing);
     }
 
     private Entrypoint listen(InetSocketAddress address, Entrypoint.Settings its, @Nullable Handshakes withTls)
@@ -222,6 +237,9 @@ public final class Gateway implements AutoCloseable {
         assembled.snapshot().clients().keySet().forEach(client -> clients.add(client.name()));
         upstreams.retain(assembled.snapshot().services());
         metrics.retain(assembled.routes(), clients);
+        Set<String> tcpServices = new HashSet<>();
+        assembled.snapshot().tcp().services().keySet().forEach(service -> tcpServices.add(service.toString()));
+        relays.retain(tcpServices);
         health.loaded();
         endLost();
     }

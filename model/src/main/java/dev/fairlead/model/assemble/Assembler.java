@@ -44,6 +44,7 @@ public final class Assembler {
         var clients = settlement.settle(declared.clients(), previous.clients(), new ClientRules(products, policies));
         var routes = settlement.settle(
                 declared.routes(), previous.routes(), new RouteRules(services, middlewares, options, products));
+        var tcp = TcpRules.settle(declared, previous.tcp(), settlement);
         return new Snapshot(
                 previous.number() + 1,
                 declared.revision(),
@@ -54,6 +55,7 @@ public final class Assembler {
                 middlewares,
                 services,
                 new TlsObjects<>(options, certificates, transports),
+                tcp,
                 settlement.disabled(),
                 settlement.diagnostics());
     }

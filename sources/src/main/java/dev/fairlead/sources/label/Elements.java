@@ -52,7 +52,9 @@ final class Elements {
             return elements;
         }
         elements.diagnostics.addAll(OldLabels.of(container, owner));
-        elements.diagnostics.addAll(Streams.of(container, elements.labels, owner));
+        Streams streams = Streams.of(container, elements.labels, owner);
+        elements.diagnostics.addAll(streams.diagnostics());
+        streams.nodes().forEach(elements::put);
         elements.http();
         elements.products();
         return elements;

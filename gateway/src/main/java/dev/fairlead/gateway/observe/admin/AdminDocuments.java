@@ -24,7 +24,7 @@ public final class AdminDocuments {
     private static final String JSON = "application/json";
 
     /** Members that are mappings and say how things are, not what they are. */
-    private static final List<String> STATES = List.of("serverStatus", "serverHealth", "circuitState");
+    private static final List<String> STATES = List.of("serverStatus", "serverHealth", "circuitState", "tls");
 
     private static final List<String> LISTS = List.of(
             "entrypoints",
@@ -116,7 +116,10 @@ public final class AdminDocuments {
             case "http/routers" -> view().routers();
             case "http/services" -> view().services();
             case "http/middlewares" -> view().middlewares();
-            // Nothing is forwarded below HTTP.
+            case "tcp/routers" -> view().tcpRouters();
+            case "tcp/services" -> view().tcpServices();
+            case "tcp/middlewares" -> view().tcpMiddlewares();
+            // UDP is not forwarded.
             default -> Map.of();
         };
     }
@@ -128,6 +131,9 @@ public final class AdminDocuments {
                 .put("routers", mapping(view.routers()))
                 .put("middlewares", mapping(view.middlewares()))
                 .put("services", mapping(view.services()))
+                .put("tcpRouters", mapping(view.tcpRouters()))
+                .put("tcpMiddlewares", mapping(view.tcpMiddlewares()))
+                .put("tcpServices", mapping(view.tcpServices()))
                 .put("products", mapping(view.products()))
                 .put("clients", mapping(view.clients()))
                 .put("policies", mapping(view.policies()))
@@ -145,7 +151,10 @@ public final class AdminDocuments {
                         "http",
                         sections(view.routers(), view.services(), view.middlewares())
                                 .build())
-                .put("tcp", none.build())
+                .put(
+                        "tcp",
+                        sections(view.tcpRouters(), view.tcpServices(), view.tcpMiddlewares())
+                                .build())
                 .put("udp", none.build())
                 .put("products", section(view.products()))
                 .put("clients", section(view.clients()))
@@ -174,7 +183,8 @@ public final class AdminDocuments {
                 snapshot.policies(),
                 snapshot.routes(),
                 snapshot.middlewares(),
-                snapshot.services())) {
+                snapshot.services(),
+                snapshot.tcp().routes())) {
             for (Name name : objects.keySet()) {
                 if (name.owner() == Owner.INTERNAL) {
                     continue;

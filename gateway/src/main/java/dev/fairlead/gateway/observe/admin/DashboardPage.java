@@ -42,6 +42,11 @@ final class DashboardPage {
         made.table("Routers", "http/routers", view.routers(), "rule", "entryPoints", "middlewares", "service");
         made.table("Services", "http/services", view.services(), "serverStatus", "usedBy");
         made.table("Middlewares", "http/middlewares", view.middlewares(), "usedBy");
+        if (!snapshot.tcp().routes().isEmpty()) {
+            made.table(
+                    "TCP routers", "tcp/routers", view.tcpRouters(), "rule", "entryPoints", "middlewares", "service");
+            made.table("TCP services", "tcp/services", view.tcpServices(), "usedBy");
+        }
         made.table("Products", "", view.products(), "basePath", "usedBy");
         return made.page.append("</body></html>\n").toString();
     }
