@@ -18,8 +18,10 @@ import dev.fairlead.gateway.observe.admin.AdminDocuments;
 import dev.fairlead.gateway.observe.admin.AdminRoutes;
 import dev.fairlead.gateway.observe.admin.Health;
 import dev.fairlead.gateway.observe.admin.HealthRoutes;
+import dev.fairlead.gateway.observe.admin.InternalSteps;
 import dev.fairlead.gateway.observe.admin.Serving;
 import dev.fairlead.gateway.observe.log.AccessLog;
+import dev.fairlead.gateway.observe.log.ConnectionLog;
 import dev.fairlead.gateway.observe.log.LineSink;
 import dev.fairlead.gateway.observe.metric.Buckets;
 import dev.fairlead.gateway.observe.metric.Gauges;
@@ -28,10 +30,15 @@ import dev.fairlead.gateway.observe.metric.Scrape;
 import dev.fairlead.gateway.observe.trace.TracedSteps;
 import dev.fairlead.gateway.observe.trace.Tracing;
 import dev.fairlead.gateway.route.RouteTable;
+import dev.fairlead.gateway.tcp.Relays;
 import dev.fairlead.gateway.tls.Fronting;
 import dev.fairlead.gateway.upstream.Upstreams;
+import dev.fairlead.model.InternalService;
+import dev.fairlead.model.Name;
+import dev.fairlead.model.Service;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.Source;
+import dev.fairlead.model.tls.ServersTransport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -39,9 +46,11 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator.SplittableGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,6 +84,8 @@ public final class Gateway implements AutoCloseable {
     private final Entrypoint http;
     private final Entrypoint https;
     private final Entrypoint admin;
+    private final InternalSteps internal;
+    private final Relays relays;
 
     /** Configuration that is kept up to date until it is closed. */
     public interface Running extends AutoCloseable {
@@ -99,6 +110,7 @@ public final class Gateway implements AutoCloseable {
         tracing = settings.tracing().map(Tracing::new).orElse(null);
         Observer traced = tracing == null ? observer : Observers.of(observer, tracing);
         RouteFinder routes = new HealthRoutes(health, live);
+        relays = new Relays(loops, settings.limits(), relaying(sink));
         http = listen(settings.http(), entrypoint("http", routes, traced, settings.h2c()), null);
         RouteFinder fronting = new Fronting(secure::optionsOf, routes);
         https = listen(settings.https(), entrypoint("https", fronting, traced, false), handshakes);
@@ -109,6 +121,7 @@ public final class Gateway implements AutoCloseable {
                 new Scrape(metrics, gauges),
                 gauges,
                 explainer()::explain);
+        internal = new InternalSteps(documents, health, AdminRoutes.worker());
         AdminRoutes adminRoutes = new AdminRoutes(documents, AdminRoutes.worker());
         admin = listen(settings.admin(), entrypoint("admin", adminRoutes, observer, false), null);
         OwnGauges.show(
@@ -117,6 +130,7 @@ public final class Gateway implements AutoCloseable {
                 sink,
                 this::snapshot);
         OwnGauges.counting(gauges, counting);
+        OwnGauges.relays(gauges, relays);
         OwnGauges.tls(gauges, handshakes, secure);
         if (tracing != null) {
             OwnGauges.tracing(gauges, tracing.sender());
@@ -156,6 +170,15 @@ public final class Gateway implements AutoCloseable {
         return new IllegalArgumentException("no snapshot is loaded yet: every request is refused with 503");
     }
 
+    private Relays.Surroundings relaying(LineSink sink) {
+        return new Relays.Surroundings(
+                upstreams::find,
+                () -> live.live().map(Assembled::tcp).orElse(null),
+                upstreams::isShedding,
+                clock,
+                new ConnectionLog(sink, settings.loops(), () -> snapshot().revision(), settings.replica()));
+    }
+
     private Serving serving() {
         SequencedMap<String, InetSocketAddress> entrypoints = new LinkedHashMap<>();
         entrypoints.put("http", http.address());
@@ -165,8 +188,9 @@ public final class Gateway implements AutoCloseable {
 
     private Entrypoint.Settings entrypoint(String name, RouteFinder routes, Observer observer, boolean h2c) {
         boolean behindProxies = settings.proxyProtocol().contains(name);
+        Relays passing = name.equals("admin") ? null : relays;
         return new Entrypoint.Settings(
-                name, settings.limits(), settings.trusted(), routes, observer, behindProxies, h2c);
+                name, settings.limits(), settings.trusted(), routes, observer, behindProxies, h2c, passing);
     }
 
     private Entrypoint listen(InetSocketAddress address, Entrypoint.Settings its, @Nullable Handshakes withTls)
@@ -192,7 +216,7 @@ public final class Gateway implements AutoCloseable {
     public Running serve(List<Source> sources, byte[] hashingKey, Consumer<Snapshot> told) {
         SecretCheck secrets = new SecretCheck(hashingKey, settings.loops());
         upstreams.stickyKey(hashingKey);
-        Assembly assembly = new Assembly(secrets, limiter, List.of(), upstreams::forward, counting, this::watched);
+        Assembly assembly = new Assembly(secrets, limiter, List.of(), this::forward, counting, this::watched);
         gauges.gauge("fairlead_compressors", "Answers that are being compressed now.", () -> assembly.compressors()
                 .busy());
         Configuration configuration = new Configuration(sources, assembly, live, secure::secured, assembled -> {
@@ -220,6 +244,12 @@ public final class Gateway implements AutoCloseable {
         };
     }
 
+    private Step forward(Name name, Map<Name, Service> services, Function<Service, ServersTransport> transports) {
+        return InternalService.of(name)
+                .map(internal::of)
+                .orElseGet(() -> upstreams.forward(name, services, transports));
+    }
+
     private List<Step> watched(List<Step> steps) {
         return tracing == null ? steps : TracedSteps.around(steps, System::nanoTime);
     }
@@ -229,6 +259,9 @@ public final class Gateway implements AutoCloseable {
         assembled.snapshot().clients().keySet().forEach(client -> clients.add(client.name()));
         upstreams.retain(assembled.snapshot().services());
         metrics.retain(assembled.routes(), clients);
+        Set<String> tcpServices = new HashSet<>();
+        assembled.snapshot().tcp().services().keySet().forEach(service -> tcpServices.add(service.toString()));
+        relays.retain(tcpServices);
         health.loaded();
         endLost();
     }

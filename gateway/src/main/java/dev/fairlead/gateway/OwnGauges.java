@@ -10,9 +10,11 @@ import dev.fairlead.gateway.observe.metric.GatewayGauges;
 import dev.fairlead.gateway.observe.metric.Gauges;
 import dev.fairlead.gateway.observe.metric.JvmGauges;
 import dev.fairlead.gateway.observe.trace.SpanSender;
+import dev.fairlead.gateway.tcp.Relays;
 import dev.fairlead.gateway.upstream.Upstreams;
 import dev.fairlead.gateway.wire.ProxyHeader;
 import dev.fairlead.model.Snapshot;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -139,6 +141,24 @@ final class OwnGauges {
                                 Map.of("certificate", entry.getKey().toString()),
                                 entry.getValue().getEpochSecond()))
                         .toList());
+    }
+
+    static void relays(Gauges gauges, Relays relays) {
+        gauges.gauge("fairlead_tcp_open_connections", "Connections that are passed on as bytes.", relays::open);
+        gauges.counterRows(
+                "fairlead_tcp_connections_total",
+                "Connections that were passed on and ended.",
+                () -> relays.counts().stream()
+                        .map(count -> {
+                            Map<String, String> labels = new LinkedHashMap<>();
+                            labels.put("service", count.service());
+                            labels.put("ending", count.ending());
+                            return new Gauges.Row(labels, count.connections());
+                        })
+                        .toList());
+        String help = "Bytes of connections that were passed on and ended.";
+        gauges.counter("fairlead_tcp_bytes_total", help, Map.of("from", "caller"), relays::bytesIn);
+        gauges.counter("fairlead_tcp_bytes_total", help, Map.of("from", "server"), relays::bytesOut);
     }
 
     static void tracing(Gauges gauges, SpanSender sender) {

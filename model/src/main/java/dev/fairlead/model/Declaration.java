@@ -25,6 +25,7 @@ public record Declaration(
         Map<String, Middleware> middlewares,
         Map<String, Service> services,
         TlsObjects<String> tls,
+        TcpObjects<String> tcp,
         List<Diagnostic> diagnostics,
         Map<Subject, Place> places) {
 
@@ -39,7 +40,35 @@ public record Declaration(
         places = Map.copyOf(places);
     }
 
-    /** One that says nothing about TLS. */
+    /** One that says nothing about TCP. */
+    public Declaration(
+            Owner owner,
+            long revision,
+            Map<String, Product> products,
+            Map<String, Client> clients,
+            Map<String, Policy> policies,
+            Map<String, Route> routes,
+            Map<String, Middleware> middlewares,
+            Map<String, Service> services,
+            TlsObjects<String> tls,
+            List<Diagnostic> diagnostics,
+            Map<Subject, Place> places) {
+        this(
+                owner,
+                revision,
+                products,
+                clients,
+                policies,
+                routes,
+                middlewares,
+                services,
+                tls,
+                TcpObjects.none(),
+                diagnostics,
+                places);
+    }
+
+    /** One that says nothing about TLS and TCP. */
     public Declaration(
             Owner owner,
             long revision,
@@ -69,6 +98,23 @@ public record Declaration(
     public static Declaration empty(Owner owner) {
         return new Declaration(
                 owner, 0, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), List.of(), Map.of());
+    }
+
+    /** The same with these services in place of its own. */
+    public Declaration withServices(Map<String, Service> others) {
+        return new Declaration(
+                owner,
+                revision,
+                products,
+                clients,
+                policies,
+                routes,
+                middlewares,
+                others,
+                tls,
+                tcp,
+                diagnostics,
+                places);
     }
 
     /** Where the object stands; the source as a whole where that is not known. */

@@ -7,7 +7,9 @@ public enum Owner {
     STORE,
     FILE,
     DOCKER,
-    KUBERNETES;
+    KUBERNETES,
+    /** The gateway itself: its objects are there without being declared; see {@link InternalService}. */
+    INTERNAL;
 
     /** The word behind the {@code @}: lower case, as users write it. */
     public String word() {

@@ -39,6 +39,7 @@ public record Service(String name, Kind kind) {
     public List<Name> children() {
         return switch (kind) {
             case LoadBalancer ignored -> List.of();
+            case Internal ignored -> List.of();
             case Weighted weighted ->
                 weighted.services().stream().map(Share::service).toList();
             case HighestRandomWeight weighted ->
@@ -134,6 +135,9 @@ public record Service(String name, Kind kind) {
             mirrors = List.copyOf(mirrors);
         }
     }
+
+    /** The gateway answers by itself. */
+    public record Internal(InternalService what) implements Kind {}
 
     /** Uses the fallback while the service has no backend that takes requests. */
     public record Failover(Name service, Name fallback) implements Kind {}

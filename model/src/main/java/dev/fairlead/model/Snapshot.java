@@ -29,6 +29,7 @@ public record Snapshot(
         Map<Name, Middleware> middlewares,
         Map<Name, Service> services,
         TlsObjects<Name> tls,
+        TcpObjects<Name> tcp,
         Set<Subject> disabled,
         List<Diagnostic> diagnostics) {
 
@@ -43,7 +44,35 @@ public record Snapshot(
         diagnostics = List.copyOf(diagnostics);
     }
 
-    /** One without anything about TLS. */
+    /** One without anything about TCP. */
+    public Snapshot(
+            long number,
+            long revision,
+            Map<Name, Product> products,
+            Map<Name, Client> clients,
+            Map<Name, Policy> policies,
+            Map<Name, Route> routes,
+            Map<Name, Middleware> middlewares,
+            Map<Name, Service> services,
+            TlsObjects<Name> tls,
+            Set<Subject> disabled,
+            List<Diagnostic> diagnostics) {
+        this(
+                number,
+                revision,
+                products,
+                clients,
+                policies,
+                routes,
+                middlewares,
+                services,
+                tls,
+                TcpObjects.none(),
+                disabled,
+                diagnostics);
+    }
+
+    /** One without anything about TLS and TCP. */
     public Snapshot(
             long number,
             long revision,
@@ -81,7 +110,7 @@ public record Snapshot(
         List<Diagnostic> all = new ArrayList<>(diagnostics);
         all.addAll(findings);
         return new Snapshot(
-                number, revision, products, clients, policies, routes, middlewares, services, tls, off, all);
+                number, revision, products, clients, policies, routes, middlewares, services, tls, tcp, off, all);
     }
 
     /** What users see beside an object. */

@@ -22,7 +22,10 @@ public record Subject(Kind kind, String name, Owner owner) {
         SERVICE,
         TLS_OPTIONS,
         CERTIFICATE,
-        TRANSPORT;
+        TRANSPORT,
+        TCP_ROUTE,
+        TCP_SERVICE,
+        TCP_MIDDLEWARE;
 
         /** The word that users read: lower case. */
         public String word() {

@@ -3,6 +3,7 @@ package dev.fairlead.gateway.assembly;
 import dev.fairlead.gateway.access.Standing;
 import dev.fairlead.gateway.http.CompiledRoute;
 import dev.fairlead.gateway.route.RouteTable;
+import dev.fairlead.gateway.tcp.TcpTable;
 import dev.fairlead.model.Diagnostic;
 import dev.fairlead.model.Snapshot;
 import java.util.List;
@@ -12,12 +13,18 @@ import java.util.List;
  *
  * @param snapshot what it was made of
  * @param table its routes, for finding
+ * @param tcp which connections are passed on as bytes
  * @param routes the same routes, for counting
  * @param findings what could not be served although the snapshot has it; each is an error that disables its object
  * @param standing who may go on with what an older snapshot let begin
  */
 public record Assembled(
-        Snapshot snapshot, RouteTable table, List<CompiledRoute> routes, List<Diagnostic> findings, Standing standing) {
+        Snapshot snapshot,
+        RouteTable table,
+        TcpTable tcp,
+        List<CompiledRoute> routes,
+        List<Diagnostic> findings,
+        Standing standing) {
 
     public Assembled {
         routes = List.copyOf(routes);
@@ -26,6 +33,6 @@ public record Assembled(
 
     /** The same table, told of under another snapshot. */
     public Assembled with(Snapshot told) {
-        return new Assembled(told, table, routes, findings, standing);
+        return new Assembled(told, table, tcp, routes, findings, standing);
     }
 }

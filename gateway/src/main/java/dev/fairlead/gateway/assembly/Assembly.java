@@ -14,7 +14,9 @@ import dev.fairlead.gateway.route.ProductRoutes;
 import dev.fairlead.gateway.route.ProxyRoutes;
 import dev.fairlead.gateway.route.RouteTable;
 import dev.fairlead.gateway.route.RuleRoute;
+import dev.fairlead.gateway.tcp.TcpTable;
 import dev.fairlead.model.Diagnostic;
+import dev.fairlead.model.Match;
 import dev.fairlead.model.Middleware;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Place;
@@ -119,9 +121,18 @@ public final class Assembly {
         return new Assembled(
                 snapshot,
                 RouteTable.compile(own, products, rules),
+                TcpTable.of(snapshot, https(snapshot, !products.isEmpty()), counting.loops()),
                 parts.routes(),
                 findings,
                 new Standing(credentials));
+    }
+
+    private static TcpTable.Https https(Snapshot snapshot, boolean products) {
+        List<Match> onTls = snapshot.routes().values().stream()
+                .filter(route -> Entrypoints.on(route) != RuleRoute.On.PLAIN)
+                .map(Route::match)
+                .toList();
+        return TcpTable.Https.of(onTls, products);
     }
 
     /** What the parts of one assembly share: a service has one forwarding step, however many routes lead to it. */

@@ -8,6 +8,7 @@ import dev.fairlead.gateway.http.RouteFinder;
 import dev.fairlead.gateway.http.TrustedProxies;
 import dev.fairlead.gateway.loop.EventLoops;
 import dev.fairlead.gateway.loop.Loop;
+import dev.fairlead.gateway.tcp.Relays;
 import dev.fairlead.gateway.wire.ProxyHeader;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -54,6 +55,7 @@ public final class Entrypoint {
      * @param observer is told of every request at both ends
      * @param proxyProtocol whether connections from trusted proxies begin with a header of the PROXY protocol
      * @param h2c whether HTTP/2 is spoken beside HTTP/1.1, to callers that begin with its preface
+     * @param relays what passes connections on as bytes; null where nothing does
      */
     public record Settings(
             String name,
@@ -62,11 +64,24 @@ public final class Entrypoint {
             RouteFinder routes,
             Observer observer,
             boolean proxyProtocol,
-            boolean h2c) {
+            boolean h2c,
+            @Nullable Relays relays) {
+
+        /** One that passes nothing on. */
+        public Settings(
+                String name,
+                Limits limits,
+                TrustedProxies trusted,
+                RouteFinder routes,
+                Observer observer,
+                boolean proxyProtocol,
+                boolean h2c) {
+            this(name, limits, trusted, routes, observer, proxyProtocol, h2c, null);
+        }
 
         /** One that speaks HTTP/1.1 only, without the PROXY protocol. */
         public Settings(String name, Limits limits, TrustedProxies trusted, RouteFinder routes, Observer observer) {
-            this(name, limits, trusted, routes, observer, false, false);
+            this(name, limits, trusted, routes, observer, false, false, null);
         }
     }
 
@@ -179,15 +194,15 @@ public final class Entrypoint {
                 connections.incrementAndGet() <= settings.limits().counts().connections();
         channel.closeFuture().addListener(closed -> connections.decrementAndGet());
         EntrypointLoop home = homes.get(loops.of(channel.eventLoop()).index());
-        if (room
-                && settings.proxyProtocol()
-                && settings.trusted().peer(channel.remoteAddress()).trusted()) {
+        boolean headed = settings.proxyProtocol()
+                && settings.trusted().peer(channel.remoteAddress()).trusted();
+        if (room && headed) {
             // Before everything else, TLS too.
             channel.pipeline()
                     .addLast(new ProxyProtocol(reason -> rejections(reason).increment()));
         }
         if (handshakes == null) {
-            channel.pipeline().addLast(room ? first(channel, home) : new FullHouse());
+            channel.pipeline().addLast(room ? first(channel, home, headed) : new FullHouse());
         } else if (room) {
             handshakes.begin(channel, home);
         } else {
@@ -195,7 +210,15 @@ public final class Entrypoint {
         }
     }
 
-    private ChannelHandler first(SocketChannel channel, EntrypointLoop home) {
+    private ChannelHandler first(SocketChannel channel, EntrypointLoop home, boolean headed) {
+        Relays relays = settings.relays();
+        if (relays != null && relays.hasPlain()) {
+            return new FirstChoice(channel, home, relays, headed, () -> http(channel, home));
+        }
+        return http(channel, home);
+    }
+
+    private ChannelHandler http(SocketChannel channel, EntrypointLoop home) {
         // Two returns and no conditional expression: its common type would be looked for by loading both.
         if (settings.h2c()) {
             return new PrefaceChoice(channel, home);

@@ -8,6 +8,7 @@ import dev.fairlead.gateway.http.Peer;
 import dev.fairlead.gateway.http.RouteFinder;
 import dev.fairlead.gateway.http.Running;
 import dev.fairlead.gateway.loop.Loop;
+import dev.fairlead.gateway.tcp.Relays;
 import dev.fairlead.gateway.wire.HeadBounds;
 import dev.fairlead.gateway.wire.HeadWriter;
 import io.netty.channel.socket.SocketChannel;
@@ -67,10 +68,26 @@ final class EntrypointLoop {
         return headBounds;
     }
 
+    /** Its entrypoint's. */
+    String name() {
+        return settings.name();
+    }
+
+    /** What passes connections on as bytes; null where nothing does. */
+    @Nullable
+    Relays relays() {
+        return settings.relays();
+    }
+
     /** The other end of a connection, or whom a trusted proxy speaks of. */
     Peer peer(SocketChannel channel) {
+        return settings.trusted().peer(source(channel));
+    }
+
+    /** The same as an address with its port. */
+    InetSocketAddress source(SocketChannel channel) {
         InetSocketAddress source = channel.attr(ProxyProtocol.SOURCE).get();
-        return settings.trusted().peer(source == null ? channel.remoteAddress() : source);
+        return source == null ? channel.remoteAddress() : source;
     }
 
     RouteFinder routes() {

@@ -63,6 +63,11 @@ public final class Handshakes {
         completed.increment();
     }
 
+    /** It is none of ours after all. */
+    void passedOn() {
+        going.decrementAndGet();
+    }
+
     void failed() {
         going.decrementAndGet();
         failed.increment();

@@ -3,6 +3,9 @@ package dev.fairlead.gateway.entrypoint;
 import dev.fairlead.gateway.http.Secured;
 import dev.fairlead.gateway.loop.ReadsWhenOn;
 import dev.fairlead.gateway.loop.Unheeded;
+import dev.fairlead.gateway.tcp.Ends;
+import dev.fairlead.gateway.tcp.Line;
+import dev.fairlead.gateway.tcp.Relays;
 import dev.fairlead.gateway.tls.Choice;
 import dev.fairlead.gateway.tls.Handshaking;
 import io.netty.buffer.Unpooled;
@@ -23,6 +26,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -63,6 +67,9 @@ final class SecureStart extends ChannelInboundHandlerAdapter {
     private String options = "";
     private boolean over;
 
+    /** What takes the connection in place of HTTP. */
+    private @Nullable Line line;
+
     private SecureStart(SocketChannel channel, EntrypointLoop home, Handshakes handshakes) {
         this.channel = channel;
         this.home = home;
@@ -83,7 +90,15 @@ final class SecureStart extends ChannelInboundHandlerAdapter {
 
         @Override
         protected Future<Choice> lookup(ChannelHandlerContext context, @Nullable String host) {
-            return handshakes.choosing().choose(host, context.executor());
+            serverName = host == null ? "" : host.toLowerCase(Locale.ROOT);
+            Relays relays = home.relays();
+            Line taken = relays == null
+                    ? null
+                    : relays.secure(serverName, home.peer(channel).address());
+            line = taken;
+            return taken != null && taken.passthrough()
+                    ? context.executor().newSucceededFuture(new Choice.PassedOn())
+                    : handshakes.choosing().choose(host, context.executor());
         }
 
         @Override
@@ -95,12 +110,12 @@ final class SecureStart extends ChannelInboundHandlerAdapter {
             }
             switch (chosen.getNow()) {
                 case Choice.Taken taken -> {
-                    serverName = host == null ? "" : host.toLowerCase(Locale.ROOT);
                     options = taken.name();
                     SslHandler handler = taken.handler(context.alloc());
                     handler.setHandshakeTimeoutMillis(handshakes.timeout().toMillis());
                     context.pipeline().replace(this, null, handler);
                 }
+                case Choice.PassedOn ignored -> passOn(context, this);
                 case Choice.Refused refused -> {
                     failed(refused.reason());
                     answer(context, UNRECOGNIZED_NAME);
@@ -109,11 +124,50 @@ final class SecureStart extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** From its first byte on the connection is the service's affair. */
+    private void passOn(ChannelHandlerContext context, Hello hello) {
+        over = true;
+        handshakes.passedOn();
+        PassedOn connection = passedOn(new Ends.Plain(channel));
+        channel.pipeline().remove(ReadsWhenOn.class);
+        channel.pipeline().remove(this);
+        // What was read of the handshake goes to whoever stands behind.
+        context.pipeline().replace(hello, null, connection.handler());
+        connection.start();
+    }
+
+    private PassedOn passedOn(Ends ends) {
+        return PassedOn.on(
+                channel, home, Objects.requireNonNull(home.relays()), Objects.requireNonNull(line), serverName, ends);
+    }
+
+    /** The gateway speaks TLS for a service that does not. */
+    private void passOn(SecureEnding ending) {
+        PassedOn connection = passedOn(new Ends() {
+            @Override
+            public void endOutput() {
+                ending.endOutput();
+            }
+
+            @Override
+            public void abort() {
+                ending.abort();
+            }
+        });
+        channel.pipeline().addLast(new CloseNotify(), connection.handler());
+        channel.pipeline().remove(this);
+        connection.start();
+    }
+
     /** The handshake is done: what was agreed on (ALPN) chooses the pipeline. The one place where a protocol joins. */
     private void established(SslHandler ssl) {
         SSLSession session = ssl.engine().getSession();
         Secured secured = new Secured(
                 serverName, options, session.getProtocol(), session.getCipherSuite(), certificates(ssl.engine()));
+        if (line != null) {
+            passOn(new SecureEnding(channel, ssl, secured));
+            return;
+        }
         String protocol = ssl.applicationProtocol() == null ? "http/1.1" : ssl.applicationProtocol();
         switch (protocol) {
             case "http/1.1" -> {

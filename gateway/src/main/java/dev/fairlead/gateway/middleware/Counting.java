@@ -28,6 +28,11 @@ public final class Counting {
     private final Map<Use, Kept> uses = new HashMap<>();
     private @Nullable Nonces nonces;
 
+    /** How many event loops there are. */
+    public int loops() {
+        return loops;
+    }
+
     /** @param loops event loops */
     public Counting(int loops) {
         this.loops = loops;

@@ -21,6 +21,9 @@ public sealed interface Choice {
         }
     }
 
+    /** None of ours: the connection is passed on as it is. */
+    record PassedOn() implements Choice {}
+
     /**
      * None.
      *

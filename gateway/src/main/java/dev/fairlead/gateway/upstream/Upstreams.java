@@ -23,6 +23,7 @@ import dev.fairlead.model.Service.LoadBalancer;
 import dev.fairlead.model.Service.Scheme;
 import dev.fairlead.model.Service.Share;
 import dev.fairlead.model.tls.ServersTransport;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
@@ -141,6 +143,9 @@ public final class Upstreams {
                         .toArray();
                 yield composite(name, children, weights, null, loop -> new Rendezvous(weights, hashes));
             }
+            case Service.Internal own ->
+                throw new IllegalArgumentException(
+                        "nothing is forwarded to " + own.what().fullName());
             case Service.Failover ignored -> new FailoverStep(children.getFirst(), children.getLast());
             case Service.Mirroring mirroring ->
                 new MirrorStep(children.getFirst(), children.subList(1, children.size()), mirroring, loops);
@@ -227,6 +232,16 @@ public final class Upstreams {
             }
             return gone;
         });
+    }
+
+    /** Calls {@code then} on the loop, at once or later, with the addresses of a host; with none where it is unknown. */
+    public void find(String host, Loop loop, Consumer<List<InetAddress>> then) {
+        InetAddress literal = HostNames.literal(host);
+        if (literal != null) {
+            then.accept(List.of(literal));
+        } else {
+            names.find(host, loop, then);
+        }
     }
 
     // -- what is shown ----------------------------------------------------------------------------------------------

@@ -143,7 +143,7 @@ public final class FakeExchange implements Exchange {
                 verdict = step.apply(this);
             }
         }
-        return verdict;
+        return verdict == Verdict.SUSPENDED && resumed != null ? resumed : verdict;
     }
 
     /** What the exchange was resumed with, or null. */

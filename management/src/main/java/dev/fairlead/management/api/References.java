@@ -38,6 +38,9 @@ final class References {
             case POLICY, MIDDLEWARE, TLS_OPTIONS, CERTIFICATE, TRANSPORT, SOURCE -> {
                 // They refer to nothing.
             }
+            case TCP_ROUTE, TCP_SERVICE, TCP_MIDDLEWARE -> {
+                // The store keeps none.
+            }
         }
         return references.findings;
     }

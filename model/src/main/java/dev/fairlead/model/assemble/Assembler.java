@@ -26,7 +26,7 @@ public final class Assembler {
      * @param previous what was served until now; {@link Snapshot#empty} at first
      */
     public static Snapshot assemble(List<Declaration> declarations, Snapshot previous) {
-        Declared declared = Declared.merge(declarations);
+        Declared declared = Declared.merge(InternalServices.beside(declarations, previous));
         Settlement settlement = new Settlement(declared);
         var options = settlement.settle(declared.tlsOptions(), previous.tls().options(), new Rules.None<>());
         var certificates =
@@ -44,6 +44,7 @@ public final class Assembler {
         var clients = settlement.settle(declared.clients(), previous.clients(), new ClientRules(products, policies));
         var routes = settlement.settle(
                 declared.routes(), previous.routes(), new RouteRules(services, middlewares, options, products));
+        var tcp = TcpRules.settle(declared, previous.tcp(), settlement);
         return new Snapshot(
                 previous.number() + 1,
                 declared.revision(),
@@ -54,6 +55,7 @@ public final class Assembler {
                 middlewares,
                 services,
                 new TlsObjects<>(options, certificates, transports),
+                tcp,
                 settlement.disabled(),
                 settlement.diagnostics());
     }

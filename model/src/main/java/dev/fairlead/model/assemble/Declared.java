@@ -13,6 +13,9 @@ import dev.fairlead.model.Route;
 import dev.fairlead.model.Service;
 import dev.fairlead.model.Subject;
 import dev.fairlead.model.Subject.Kind;
+import dev.fairlead.model.TcpMiddleware;
+import dev.fairlead.model.TcpRoute;
+import dev.fairlead.model.TcpService;
 import dev.fairlead.model.tls.CertificatePair;
 import dev.fairlead.model.tls.ServersTransport;
 import dev.fairlead.model.tls.TlsOptions;
@@ -36,6 +39,9 @@ record Declared(
         Objects<TlsOptions> tlsOptions,
         Objects<CertificatePair> certificates,
         Objects<ServersTransport> transports,
+        Objects<TcpRoute> tcpRoutes,
+        Objects<TcpService> tcpServices,
+        Objects<TcpMiddleware> tcpMiddlewares,
         long revision,
         List<Diagnostic> diagnostics,
         List<Declaration> declarations) {
@@ -65,6 +71,9 @@ record Declared(
                 merge.objects(Kind.TLS_OPTIONS, said -> said.tls().options()),
                 merge.objects(Kind.CERTIFICATE, said -> said.tls().certificates()),
                 merge.objects(Kind.TRANSPORT, said -> said.tls().transports()),
+                merge.objects(Kind.TCP_ROUTE, said -> said.tcp().routes()),
+                merge.objects(Kind.TCP_SERVICE, said -> said.tcp().services()),
+                merge.objects(Kind.TCP_MIDDLEWARE, said -> said.tcp().middlewares()),
                 declarations.stream().mapToLong(Declaration::revision).max().orElse(0),
                 diagnostics,
                 declarations);

@@ -17,6 +17,9 @@ final class MiddlewareRules implements Rules<Middleware> {
 
     @Override
     public List<Problem> errors(Name name, Middleware middleware) {
+        if (middleware instanceof Middleware.Errors pages && InternalServices.isInternal(pages.service())) {
+            return List.of(InternalServices.onlyForRoutes("its service", pages.service()));
+        }
         if (middleware instanceof Middleware.Errors pages && !services.containsKey(pages.service())) {
             return List.of(new Problem(
                     "its service \"" + pages.service() + "\" does not exist or is disabled",

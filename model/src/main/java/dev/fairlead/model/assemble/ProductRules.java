@@ -43,7 +43,10 @@ final class ProductRules implements Rules<Product> {
                     "give one of the two another base path"));
         }
         for (Proxy proxy : product.proxies()) {
-            if (!proxy.draft() && !services.containsKey(proxy.service())) {
+            if (InternalServices.isInternal(proxy.service())) {
+                errors.add(InternalServices.onlyForRoutes(
+                        "in its proxy \"" + proxy.name() + "\" the service", proxy.service()));
+            } else if (!proxy.draft() && !services.containsKey(proxy.service())) {
                 errors.add(new Problem(missing(proxy), "declare the service or use url"));
             }
         }

@@ -1,5 +1,6 @@
 package dev.fairlead.model.assemble;
 
+import dev.fairlead.model.InternalService;
 import dev.fairlead.model.Match;
 import dev.fairlead.model.Middleware;
 import dev.fairlead.model.Name;
@@ -38,7 +39,9 @@ final class RouteRules implements Rules<Route> {
         if (!services.containsKey(route.service())) {
             errors.add(new Problem(
                     "its service \"" + route.service() + "\" does not exist or is disabled",
-                    "declare the service or name another one"));
+                    InternalServices.isInternal(route.service())
+                            ? "the gateway has " + InternalService.known()
+                            : "declare the service or name another one"));
         }
         route.middlewares().forEach(middleware -> guarded(middleware, List.of(), errors));
         route.tls()
@@ -95,6 +98,11 @@ final class RouteRules implements Rules<Route> {
         route.tls()
                 .flatMap(Route.Tls::options)
                 .ifPresent(named -> route.match().hosts().forEach(host -> optionsOfHosts.put(host, named)));
+        if (tellsMuch(route) && route.middlewares().stream().noneMatch(this::guards)) {
+            warnings.add(new Problem(
+                    "nothing guards it: whoever reaches its entrypoint can read what \"" + route.service() + "\" tells",
+                    "put a basicAuth, a forwardAuth or an ipAllowList before it"));
+        }
         products.forEach((productName, product) -> {
             if (!product.draft() && isBelow(route.match(), product.basePath())) {
                 warnings.add(new Problem(
@@ -104,6 +112,26 @@ final class RouteRules implements Rules<Route> {
             }
         });
         return route;
+    }
+
+    private boolean guards(Name name) {
+        return switch (middlewares.get(name)) {
+            case Middleware.BasicAuth ignored -> true;
+            case Middleware.DigestAuth ignored -> true;
+            case Middleware.ForwardAuth ignored -> true;
+            case Middleware.IpAllowList ignored -> true;
+            case Middleware.Chain chain -> chain.middlewares().stream().anyMatch(this::guards);
+            case null, default -> false;
+        };
+    }
+
+    private static boolean tellsMuch(Route route) {
+        return InternalService.of(route.service())
+                .map(what -> switch (what) {
+                    case API, DASHBOARD, PROMETHEUS -> true;
+                    case PING, NOOP -> false;
+                })
+                .orElse(false);
     }
 
     // True only where every request that matches is below the base path, as far as the paths in the rule tell.

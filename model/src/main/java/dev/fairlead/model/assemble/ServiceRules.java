@@ -67,7 +67,9 @@ final class ServiceRules implements Rules<Service> {
             return errors;
         }
         for (Name child : new LinkedHashSet<>(service.children())) {
-            if (!kept.contains(child)) {
+            if (InternalServices.isInternal(child)) {
+                errors.add(InternalServices.onlyForRoutes("the service", child));
+            } else if (!kept.contains(child)) {
                 errors.add(new Problem(
                         "the service \"" + child + "\" that it leads to does not exist or is disabled",
                         "declare the service or take it out"));

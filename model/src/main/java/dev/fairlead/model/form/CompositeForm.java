@@ -37,7 +37,7 @@ final class CompositeForm {
         return read;
     }
 
-    private static List<Share> shares(Fields fields, Owner own) {
+    static List<Share> shares(Fields fields, Owner own) {
         List<Share> shares = new ArrayList<>();
         for (Node element : fields.list("services")) {
             Fields share = Fields.of(element, fields.findings());
@@ -115,7 +115,7 @@ final class CompositeForm {
         return new Members().put("services", shares(weighted.services(), own)).build();
     }
 
-    private static Node shares(List<Share> services, Owner own) {
+    static Node shares(List<Share> services, Owner own) {
         List<Node> shares = new ArrayList<>();
         for (Share share : services) {
             Members one = new Members().put("name", Reading.reference(share.service(), own));

@@ -44,6 +44,10 @@ public final class DeclarationForm {
             case TLS_OPTIONS -> TlsOptionsForm.read(name, node, findings).map(TlsOptionsForm::write);
             case CERTIFICATE -> CertificateForm.read(node, findings).map(CertificateForm::write);
             case TRANSPORT -> TransportForm.read(name, node, findings).map(TransportForm::write);
+            case TCP_ROUTE -> TcpRouteForm.read(name, node, findings).map(read -> TcpRouteForm.write(read, own));
+            case TCP_SERVICE -> TcpServiceForm.read(name, node, findings).map(read -> TcpServiceForm.write(read, own));
+            case TCP_MIDDLEWARE ->
+                TcpServiceForm.readMiddleware(name, node, findings).map(TcpServiceForm::write);
             case SOURCE -> throw new IllegalArgumentException("a source has no form");
         };
     }
@@ -70,6 +74,11 @@ public final class DeclarationForm {
         put(file, "policies", declaration.policies(), PolicyForm::write);
         put(file, "clients", declaration.clients(), client -> ClientForm.write(client, own));
         put(file, "http", http.build());
+        Members tcp = new Members();
+        put(tcp, "routers", declaration.tcp().routes(), route -> TcpRouteForm.write(route, own));
+        put(tcp, "services", declaration.tcp().services(), service -> TcpServiceForm.write(service, own));
+        put(tcp, "middlewares", declaration.tcp().middlewares(), TcpServiceForm::write);
+        put(file, "tcp", tcp.build());
         put(file, "tls", TlsSection.write(declaration.tls()));
         return file.build();
     }

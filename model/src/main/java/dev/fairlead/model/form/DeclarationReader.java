@@ -12,6 +12,10 @@ import dev.fairlead.model.Route;
 import dev.fairlead.model.Service;
 import dev.fairlead.model.Subject;
 import dev.fairlead.model.Subject.Kind;
+import dev.fairlead.model.TcpMiddleware;
+import dev.fairlead.model.TcpObjects;
+import dev.fairlead.model.TcpRoute;
+import dev.fairlead.model.TcpService;
 import dev.fairlead.model.shape.Shapes;
 import dev.fairlead.model.shape.Shaping;
 import dev.fairlead.model.tls.CertificatePair;
@@ -42,6 +46,9 @@ public final class DeclarationReader {
     private final Map<String, TlsOptions> options = new HashMap<>();
     private final Map<String, CertificatePair> certificates = new HashMap<>();
     private final Map<String, ServersTransport> transports = new HashMap<>();
+    private final Map<String, TcpRoute> tcpRoutes = new HashMap<>();
+    private final Map<String, TcpService> tcpServices = new HashMap<>();
+    private final Map<String, TcpMiddleware> tcpMiddlewares = new HashMap<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Map<Subject, Place> places = new HashMap<>();
 
@@ -70,10 +77,32 @@ public final class DeclarationReader {
         notYet(http, "models");
         http.finish();
         TlsSection.read(fields.fields("tls"), this::add);
-        notYet(fields, "workflows", "tcp", "udp");
+        tcp(fields, findings);
+        fields.node("udp")
+                .filter(node -> !isEmpty(node))
+                .ifPresent(node -> findings.error(
+                        node.place(), "UDP is not forwarded by this gateway; nothing in \"udp\" holds", "take it out"));
+        notYet(fields, "workflows");
         ofTheStaticFile(fields);
         fields.finish();
         diagnostics.addAll(findings.all());
+    }
+
+    private void tcp(Fields fields, Findings findings) {
+        Fields tcp = Fields.of(
+                fields.node("tcp")
+                        .map(node -> Shaping.apply(node, Shapes.section("tcp")))
+                        .orElseGet(() -> new Node.Empty(fields.place("tcp"))),
+                findings);
+        section(tcp, "services", Kind.TCP_SERVICE);
+        section(tcp, "middlewares", Kind.TCP_MIDDLEWARE);
+        section(tcp, "routers", Kind.TCP_ROUTE);
+        notYet(tcp, "serversTransports", "models");
+        tcp.finish();
+    }
+
+    private static boolean isEmpty(Node node) {
+        return node instanceof Node.Mapping mapping && mapping.members().isEmpty();
     }
 
     private void section(Fields fields, String key, Kind kind) {
@@ -84,10 +113,7 @@ public final class DeclarationReader {
     private static void notYet(Fields fields, String... sections) {
         for (String section : sections) {
             Optional<Node> node = fields.node(section);
-            boolean says = node.isPresent()
-                    && !(node.get() instanceof Node.Mapping mapping
-                            && mapping.members().isEmpty());
-            if (says) {
+            if (node.isPresent() && !isEmpty(node.get())) {
                 fields.findings()
                         .warning(
                                 fields.place(section),
@@ -152,6 +178,11 @@ public final class DeclarationReader {
             case TLS_OPTIONS -> TlsOptionsForm.read(name, node, findings).ifPresent(read -> options.put(name, read));
             case CERTIFICATE -> CertificateForm.read(node, findings).ifPresent(read -> certificates.put(name, read));
             case TRANSPORT -> TransportForm.read(name, node, findings).ifPresent(read -> transports.put(name, read));
+            case TCP_ROUTE -> TcpRouteForm.read(name, node, findings).ifPresent(read -> tcpRoutes.put(name, read));
+            case TCP_SERVICE ->
+                TcpServiceForm.read(name, node, findings).ifPresent(read -> tcpServices.put(name, read));
+            case TCP_MIDDLEWARE ->
+                TcpServiceForm.readMiddleware(name, node, findings).ifPresent(read -> tcpMiddlewares.put(name, read));
             case SOURCE -> throw new IllegalArgumentException("a source is not an object of a declaration");
         }
     }
@@ -183,6 +214,7 @@ public final class DeclarationReader {
                 middlewares,
                 services,
                 new TlsObjects<>(options, certificates, transports),
+                new TcpObjects<>(tcpRoutes, tcpServices, tcpMiddlewares),
                 diagnostics,
                 places);
     }

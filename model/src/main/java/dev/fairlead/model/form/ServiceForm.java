@@ -62,6 +62,8 @@ public final class ServiceForm {
             case Service.HighestRandomWeight weighted ->
                 members.put("highestRandomWeight", CompositeForm.write(weighted, own));
             case Service.Mirroring mirroring -> members.put("mirroring", CompositeForm.write(mirroring, own));
+            // Nobody declares one, so nobody reads one.
+            case Service.Internal ignored -> {}
             case Service.Failover failover -> members.put("failover", CompositeForm.write(failover, own));
         }
         return members.build();

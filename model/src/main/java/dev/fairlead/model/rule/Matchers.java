@@ -121,7 +121,7 @@ final class Matchers {
         return arguments.size() == 1 ? query() : new Match.QueryRegexp(key.text(), regex(arguments.get(1)));
     }
 
-    private static String host(Token argument) throws Malformed {
+    static String host(Token argument) throws Malformed {
         Version2.refusePattern("Host", argument);
         String host = argument.text().toLowerCase(Locale.ROOT);
         if (host.endsWith(".") && host.length() > 1) {
@@ -179,11 +179,11 @@ final class Matchers {
         return argument.text();
     }
 
-    private static Regex regex(Token argument) throws Malformed {
+    static Regex regex(Token argument) throws Malformed {
         return checked(argument, Regex::new, "use the syntax of RE2");
     }
 
-    private static Cidr block(Token argument) throws Malformed {
+    static Cidr block(Token argument) throws Malformed {
         return checked(argument, Cidr::parse, "write an address or a block such as 10.0.0.0/8");
     }
 

@@ -124,9 +124,11 @@ public final class RuleParser {
             }
         }
         tokens.next();
-        return syntax == RuleSyntax.V2
-                ? new Version2Matchers(name, arguments).match()
-                : new Matchers(name, arguments).match();
+        return switch (syntax) {
+            case V2 -> new Version2Matchers(name, arguments).match();
+            case V3 -> new Matchers(name, arguments).match();
+            case TCP -> new TcpMatchers(name, arguments).match();
+        };
     }
 
     private static Match negated(Match match) {

@@ -192,6 +192,56 @@ final class AssemblerTest {
     }
 
     @Test
+    void routes_lead_to_the_gateway_itself_and_only_what_they_name_is_there() {
+        String routers = "'routers': {'ping': {'rule': 'Path(`/p`)', 'service': 'ping@internal'},"
+                + "'api': {'rule': 'Path(`/a`)', 'service': 'api@internal', 'middlewares': ['c']},"
+                + "'open': {'rule': 'Path(`/o`)', 'service': 'api@internal', 'middlewares': ['m']},"
+                + "'rest': {'rule': 'Path(`/r`)', 'service': 'rest@internal'}}";
+        Snapshot snapshot = assemble(
+                "{'http': {'middlewares': {'m': {'addPrefix': {'prefix': '/x'}}, 'c': {'chain': {'middlewares':"
+                        + " ['m', 'a']}}, 'a': {'ipAllowList': {'sourceRange': ['10.0.0.0/8']}}}, " + routers + "}}");
+        assertThat(snapshot.routes()).containsOnlyKeys(name("api"), name("open"), name("ping"));
+        assertThat(snapshot.services())
+                .containsOnlyKeys(new Name("api", Owner.INTERNAL), new Name("ping", Owner.INTERNAL));
+        assertThat(snapshot.diagnostics())
+                .extracting(Diagnostic::toString)
+                .containsExactly(
+                        "file:1:324: route \"open@file\": nothing guards it: whoever reaches its entrypoint can"
+                                + " read what \"api@internal\" tells; put a basicAuth, a forwardAuth or an ipAllowList"
+                                + " before it",
+                        "file:1:404: route \"rest@file\": its service \"rest@internal\" does not exist or is"
+                                + " disabled; the gateway has api@internal, dashboard@internal, ping@internal,"
+                                + " prometheus@internal, noop@internal");
+        Snapshot gone = Assembler.assemble(List.of(file("{}")), snapshot);
+        assertThat(Assembler.assemble(List.of(file("{}")), gone).services()).isEmpty();
+    }
+
+    @Test
+    void the_last_good_version_of_a_route_to_the_gateway_itself_goes_on_being_served() {
+        String route = "{'http': {'routers': {'p': {'rule': 'Path(`/p`)', 'service': 'ping@internal'";
+        Snapshot good = assemble(route + "}}}}");
+        Snapshot next = Assembler.assemble(List.of(file(route + ", 'priority': 'x'}}}}")), good);
+        assertThat(next.routes()).isEqualTo(good.routes());
+        assertThat(next.services()).isEqualTo(good.services());
+    }
+
+    @Test
+    void only_routes_lead_to_the_gateway_itself() {
+        Snapshot snapshot = assemble("{'products': {" + product("a", "/a", "'service': 'ping@internal'") + "},"
+                + "'http': {'services': {'w': {'weighted': {'services': [{'name': 'ping@internal'}]}}},"
+                + "'middlewares': {'e': {'errors': {'status': ['500'], 'service': 'api@internal', 'query': '/'}}},"
+                + "'routers': {'p': {'rule': 'Path(`/p`)', 'service': 'ping@internal'}}}}");
+        assertThat(snapshot.routes()).hasSize(1);
+        assertThat(texts(snapshot))
+                .containsExactly(
+                        "in its proxy \"x\" the service \"ping@internal\" is answered by the gateway itself, and only a"
+                                + " route can lead there",
+                        "its service \"api@internal\" is answered by the gateway itself, and only a route can lead there",
+                        "the service \"ping@internal\" is answered by the gateway itself, and only a route can lead"
+                                + " there");
+    }
+
+    @Test
     void a_route_below_a_product_is_warned_of() {
         Snapshot snapshot = assemble("{'products': {" + product("a", "/a", "'url': 'http://h'") + "},"
                 + "'http': {" + SERVICE + ", 'routers': {"

@@ -17,15 +17,18 @@ import java.util.Optional;
  */
 final class Unreadable {
 
-    private static final Map<List<String>, Kind> SECTIONS = Map.of(
-            List.of("products"), Kind.PRODUCT,
-            List.of("clients"), Kind.CLIENT,
-            List.of("policies"), Kind.POLICY,
-            List.of("http", "routers"), Kind.ROUTE,
-            List.of("http", "middlewares"), Kind.MIDDLEWARE,
-            List.of("http", "services"), Kind.SERVICE,
-            List.of("http", "serversTransports"), Kind.TRANSPORT,
-            List.of("tls", "options"), Kind.TLS_OPTIONS);
+    private static final Map<List<String>, Kind> SECTIONS = Map.ofEntries(
+            Map.entry(List.of("products"), Kind.PRODUCT),
+            Map.entry(List.of("clients"), Kind.CLIENT),
+            Map.entry(List.of("policies"), Kind.POLICY),
+            Map.entry(List.of("http", "routers"), Kind.ROUTE),
+            Map.entry(List.of("http", "middlewares"), Kind.MIDDLEWARE),
+            Map.entry(List.of("http", "services"), Kind.SERVICE),
+            Map.entry(List.of("http", "serversTransports"), Kind.TRANSPORT),
+            Map.entry(List.of("tls", "options"), Kind.TLS_OPTIONS),
+            Map.entry(List.of("tcp", "routers"), Kind.TCP_ROUTE),
+            Map.entry(List.of("tcp", "services"), Kind.TCP_SERVICE),
+            Map.entry(List.of("tcp", "middlewares"), Kind.TCP_MIDDLEWARE));
 
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Node root;

@@ -2,8 +2,11 @@ package dev.fairlead.sources.label;
 
 import dev.fairlead.model.Place;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One container, or one service of a Compose file, as far as discovery looks at it.
@@ -36,6 +39,19 @@ public record Container(
 
         /** Nowhere now: its routes stay, and are answered with 503. The reason is told to operators. */
         record Nowhere(String reason) implements Reach {}
+    }
+
+    // Engines put the labels of an image beside those of its container.
+    private static final String IMAGE = "org.opencontainers.image.title";
+
+    private static final String COMPOSE = "com.docker.compose.service";
+
+    private static final Set<String> GATEWAYS = Set.of("traefik", "fairlead");
+
+    /** Whether it runs Fairlead, or the Traefik whose place Fairlead takes. */
+    boolean isGateway() {
+        return Stream.of(labels.getOrDefault(IMAGE, ""), labels.getOrDefault(COMPOSE, ""), name)
+                .anyMatch(word -> GATEWAYS.contains(word.toLowerCase(Locale.ROOT)));
     }
 
     Place place(String label) {

@@ -52,7 +52,9 @@ final class Elements {
             return elements;
         }
         elements.diagnostics.addAll(OldLabels.of(container, owner));
-        elements.diagnostics.addAll(Streams.of(container, elements.labels, owner));
+        Streams streams = Streams.of(container, elements.labels, owner);
+        elements.diagnostics.addAll(streams.diagnostics());
+        streams.nodes().forEach(elements::put);
         elements.http();
         elements.products();
         return elements;
@@ -156,6 +158,15 @@ final class Elements {
             members.put("rule", new Node.Text(rule.get(), node.place()));
         }
         if (isMissing(members, "service")) {
+            if (leadsToGateway()) {
+                error(
+                        name,
+                        node.place(),
+                        "it names no service, so it means a port of its container \"" + container.name()
+                                + "\", which is the gateway: requests would come back to it without end",
+                        "for the dashboard and the API set traefik.http.routers." + name + ".service=api@internal");
+                return Optional.empty();
+            }
             if (services.size() != 1) {
                 error(
                         name,
@@ -168,6 +179,11 @@ final class Elements {
             members.put("service", new Node.Text(services.getFirst(), node.place()));
         }
         return Optional.of(new Node.Mapping(members, node.place()));
+    }
+
+    // The dashboard's router without a service, as many have it.
+    private boolean leadsToGateway() {
+        return container.isGateway() && labels.at("http", "services").isEmpty() && !isBroken(Kind.SERVICE);
     }
 
     private static boolean isMissing(Map<String, Node> members, String option) {

@@ -25,14 +25,15 @@ record LabelProblem(List<String> path, Place place, String text, String remedy) 
         if (section.equals("products") && path.size() > 1 && !path.get(1).isBlank()) {
             return new Subject(Kind.PRODUCT, path.get(1), owner);
         }
-        if (!section.equals("http") || path.size() < 3 || path.get(2).isBlank()) {
+        boolean tcp = section.equals("tcp");
+        if (!(tcp || section.equals("http")) || path.size() < 3 || path.get(2).isBlank()) {
             return new Subject(Kind.SOURCE, "", owner);
         }
         String name = path.get(2);
         return switch (path.get(1).toLowerCase(Locale.ROOT)) {
-            case "routers" -> new Subject(Kind.ROUTE, name, owner);
-            case "services" -> new Subject(Kind.SERVICE, name, owner);
-            case "middlewares" -> new Subject(Kind.MIDDLEWARE, name, owner);
+            case "routers" -> new Subject(tcp ? Kind.TCP_ROUTE : Kind.ROUTE, name, owner);
+            case "services" -> new Subject(tcp ? Kind.TCP_SERVICE : Kind.SERVICE, name, owner);
+            case "middlewares" -> new Subject(tcp ? Kind.TCP_MIDDLEWARE : Kind.MIDDLEWARE, name, owner);
             default -> new Subject(Kind.SOURCE, "", owner);
         };
     }

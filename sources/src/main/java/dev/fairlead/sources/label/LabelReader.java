@@ -20,7 +20,14 @@ import java.util.function.BiConsumer;
 public final class LabelReader {
 
     // Those that others refer to first, as in a file.
-    private static final List<Kind> ORDER = List.of(Kind.SERVICE, Kind.MIDDLEWARE, Kind.PRODUCT, Kind.ROUTE);
+    private static final List<Kind> ORDER = List.of(
+            Kind.SERVICE,
+            Kind.MIDDLEWARE,
+            Kind.PRODUCT,
+            Kind.ROUTE,
+            Kind.TCP_SERVICE,
+            Kind.TCP_MIDDLEWARE,
+            Kind.TCP_ROUTE);
 
     private LabelReader() {}
 

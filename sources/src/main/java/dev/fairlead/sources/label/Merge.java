@@ -70,13 +70,21 @@ final class Merge {
 
     private Optional<Node> both(Node one, Node other) {
         return switch (kind) {
-            case SERVICE ->
+            case SERVICE, TCP_SERVICE ->
                 same(withoutServers(one), withoutServers(other))
                         ? Optional.of(withServers(one, other))
                         : Optional.empty();
             case PRODUCT -> deep(one, other);
-            case ROUTE, MIDDLEWARE, CLIENT, POLICY, SOURCE, TLS_OPTIONS, CERTIFICATE, TRANSPORT ->
-                same(one, other) ? Optional.of(one) : Optional.empty();
+            case ROUTE,
+                    MIDDLEWARE,
+                    CLIENT,
+                    POLICY,
+                    SOURCE,
+                    TLS_OPTIONS,
+                    CERTIFICATE,
+                    TRANSPORT,
+                    TCP_ROUTE,
+                    TCP_MIDDLEWARE -> same(one, other) ? Optional.of(one) : Optional.empty();
         };
     }
 
@@ -159,9 +167,14 @@ final class Merge {
     }
 
     private static String url(Node server) {
-        return server instanceof Node.Mapping mapping && mapping.members().get("url") instanceof Node.Text url
-                ? url.value()
-                : "";
+        if (server instanceof Node.Mapping mapping) {
+            for (String where : List.of("url", "address")) {
+                if (mapping.members().get(where) instanceof Node.Text text) {
+                    return text.value();
+                }
+            }
+        }
+        return "";
     }
 
     // -- products ---------------------------------------------------------------------------------------------------

@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Turns {@code loadbalancer.server.…} of a label into the servers that a file would list: one, or none for now. */
+/**
+ * Turns {@code loadbalancer.server.…} of a label into the servers that a file would list: one, or none for now. Those of
+ * HTTP have a URL, those of TCP an address.
+ */
 final class Servers {
-
-    private static final String LABEL = "traefik.http.services.";
 
     private final Container container;
     private final Subject service;
@@ -70,7 +71,9 @@ final class Servers {
         return switch (container.reach()) {
             case Reach.At at -> {
                 String host = at.host().indexOf(':') < 0 ? at.host() : "[" + at.host() + "]";
-                members.put("url", new Node.Text(scheme + "://" + host + ":" + port, place));
+                members.put(
+                        isTcp() ? "address" : "url",
+                        new Node.Text((isTcp() ? "" : scheme + "://") + host + ":" + port, place));
                 yield new Node.Sequence(List.of(new Node.Mapping(members, place)), place);
             }
             case Reach.Nowhere nowhere -> {
@@ -82,6 +85,10 @@ final class Servers {
                 yield new Node.Sequence(List.of(), place);
             }
         };
+    }
+
+    private boolean isTcp() {
+        return service.kind() == Subject.Kind.TCP_SERVICE;
     }
 
     private Optional<Integer> port(String text, Place place) {
@@ -101,7 +108,8 @@ final class Servers {
             error(
                     place,
                     "container \"" + container.name() + "\" exposes no port",
-                    "name it in " + LABEL + service.name() + ".loadbalancer.server.port");
+                    "name it in traefik." + (isTcp() ? "tcp" : "http") + ".services." + service.name()
+                            + ".loadbalancer.server.port");
             return Optional.empty();
         }
         return Optional.of(container.ports().getFirst());

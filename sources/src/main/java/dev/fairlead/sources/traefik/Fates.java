@@ -12,14 +12,18 @@ final class Fates {
     record Word(Fate fate, String text) {}
 
     private static final Map<String, Word> SECTIONS = Map.ofEntries(
-            holds("api", "what is served is shown on the gateway's own side; see FAIRLEAD_ADMIN_ADDRESS"),
+            holds(
+                    "api",
+                    "what is served is shown on the gateway's own side, and by routes to api@internal; see FAIRLEAD_ADMIN_ADDRESS"),
             holds("accessLog", "every request has a line of JSON on stdout"),
             holds("metrics", "/metrics on the gateway's own side has them for entrypoints, services and routes"),
-            holds("ping", "/health, /health/live and /health/ready answer on every listener"),
-            ignored("tracing", "traces are not exported in this version; the trace id is in every line of the log"),
+            holds(
+                    "ping",
+                    "/health, /health/live and /health/ready answer on every listener, and ping@internal where a route leads to it"),
+            ignored("tracing", "name the collector in FAIRLEAD_TRACING_ENDPOINT"),
             ignored("certificatesResolvers", "certificates are not fetched by themselves in this version"),
             ignored("serversTransport", "it has no counterpart here"),
-            ignored("tcpServersTransport", "TCP is not forwarded in this version"),
+            ignored("tcpServersTransport", "servers of TCP are connected to without TLS"),
             ignored("core", "write ruleSyntax: v2 at the routes that need it"),
             ignored("experimental", "plugins do not run here"),
             ignored("hostResolver", "names of hosts are compared as they are asked for"),

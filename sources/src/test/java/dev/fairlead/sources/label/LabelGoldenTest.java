@@ -194,6 +194,11 @@ final class LabelGoldenTest {
             section(lines, "middleware", http, "middlewares");
             section(lines, "service", http, "services");
         }
+        if (all.members().get("tcp") instanceof Node.Mapping tcp) {
+            section(lines, "tcp-route", tcp, "routers");
+            section(lines, "tcp-middleware", tcp, "middlewares");
+            section(lines, "tcp-service", tcp, "services");
+        }
         return lines;
     }
 

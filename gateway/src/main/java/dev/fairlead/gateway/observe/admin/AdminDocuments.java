@@ -7,6 +7,7 @@ import dev.fairlead.gateway.observe.metric.Gauges;
 import dev.fairlead.gateway.observe.metric.MemoryReport;
 import dev.fairlead.gateway.observe.metric.Scrape;
 import dev.fairlead.model.Name;
+import dev.fairlead.model.Owner;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Members;
@@ -26,7 +27,7 @@ public final class AdminDocuments {
     private static final String JSON = "application/json";
 
     /** Members that are mappings and say how things are, not what they are. */
-    private static final List<String> STATES = List.of("serverStatus", "serverHealth", "circuitState");
+    private static final List<String> STATES = List.of("serverStatus", "serverHealth", "circuitState", "tls");
 
     private static final List<String> LISTS = List.of(
             "entrypoints",
@@ -95,6 +96,7 @@ public final class AdminDocuments {
             case "/debug/memory" -> Optional.of(new Document(JSON, memory.json(), 0));
             case "/api/rawdata" -> Optional.of(json(rawdata()));
             case "/api/overview" -> Optional.of(json(overview()));
+            case DashboardPage.PATH -> Optional.of(page());
             case "/api/version" -> Optional.of(json(serving.told()));
             default -> path.startsWith("/api/") ? listed(path.substring(5), query) : Optional.empty();
         };
@@ -128,7 +130,10 @@ public final class AdminDocuments {
             case "http/routers" -> view().routers();
             case "http/services" -> view().services();
             case "http/middlewares" -> view().middlewares();
-            // Nothing is forwarded below HTTP.
+            case "tcp/routers" -> view().tcpRouters();
+            case "tcp/services" -> view().tcpServices();
+            case "tcp/middlewares" -> view().tcpMiddlewares();
+            // UDP is not forwarded.
             default -> Map.of();
         };
     }
@@ -140,6 +145,9 @@ public final class AdminDocuments {
                 .put("routers", mapping(view.routers()))
                 .put("middlewares", mapping(view.middlewares()))
                 .put("services", mapping(view.services()))
+                .put("tcpRouters", mapping(view.tcpRouters()))
+                .put("tcpMiddlewares", mapping(view.tcpMiddlewares()))
+                .put("tcpServices", mapping(view.tcpServices()))
                 .put("products", mapping(view.products()))
                 .put("clients", mapping(view.clients()))
                 .put("policies", mapping(view.policies()))
@@ -157,7 +165,10 @@ public final class AdminDocuments {
                         "http",
                         sections(view.routers(), view.services(), view.middlewares())
                                 .build())
-                .put("tcp", none.build())
+                .put(
+                        "tcp",
+                        sections(view.tcpRouters(), view.tcpServices(), view.tcpMiddlewares())
+                                .build())
                 .put("udp", none.build())
                 .put("products", section(view.products()))
                 .put("clients", section(view.clients()))
@@ -186,8 +197,12 @@ public final class AdminDocuments {
                 snapshot.policies(),
                 snapshot.routes(),
                 snapshot.middlewares(),
-                snapshot.services())) {
+                snapshot.services(),
+                snapshot.tcp().routes())) {
             for (Name name : objects.keySet()) {
+                if (name.owner() == Owner.INTERNAL) {
+                    continue;
+                }
                 String word = name.owner().word();
                 words.add(word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
             }
@@ -235,6 +250,12 @@ public final class AdminDocuments {
             }
         });
         return members.build();
+    }
+
+    private Document page() {
+        Snapshot snapshot = live.get();
+        String page = DashboardPage.of(snapshot, new SnapshotView(snapshot, states, serving.names()), serving);
+        return new Document("text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8), 0);
     }
 
     private SnapshotView view() {

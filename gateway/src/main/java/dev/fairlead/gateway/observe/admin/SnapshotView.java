@@ -9,10 +9,12 @@ import dev.fairlead.model.Route;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.Subject;
 import dev.fairlead.model.Subject.Kind;
+import dev.fairlead.model.TcpRoute;
 import dev.fairlead.model.form.DeclaredProduct;
 import dev.fairlead.model.form.MiddlewareForm;
 import dev.fairlead.model.form.PolicyForm;
 import dev.fairlead.model.form.ProductForm;
+import dev.fairlead.model.form.TcpServiceForm;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
 import java.util.ArrayList;
@@ -52,6 +54,12 @@ final class SnapshotView {
         });
         snapshot.products().forEach((name, product) -> product.proxies()
                 .forEach(proxy -> used(Kind.SERVICE, proxy.service(), user(name, proxy))));
+        snapshot.tcp().routes().forEach((name, route) -> {
+            used(Kind.TCP_SERVICE, route.service(), name.toString());
+            route.middlewares().forEach(middleware -> used(Kind.TCP_MIDDLEWARE, middleware, name.toString()));
+        });
+        snapshot.tcp().services().forEach((name, service) -> service.children()
+                .forEach(child -> used(Kind.TCP_SERVICE, child, name.toString())));
         snapshot.services().forEach((name, service) -> service.children()
                 .forEach(child -> used(Kind.SERVICE, child, name.toString())));
         snapshot.clients().forEach((name, client) -> {
@@ -74,6 +82,24 @@ final class SnapshotView {
                 snapshot.middlewares(),
                 (name, middleware) ->
                         ServiceView.breakers(states.breakers(name), open(MiddlewareForm.write(shown(middleware)))));
+    }
+
+    Map<String, Node.Mapping> tcpRouters() {
+        return all(Kind.TCP_ROUTE, snapshot.tcp().routes(), this::tcpRouter);
+    }
+
+    Map<String, Node.Mapping> tcpServices() {
+        return all(
+                Kind.TCP_SERVICE,
+                snapshot.tcp().services(),
+                (name, service) -> open(TcpServiceForm.write(service, name.owner())));
+    }
+
+    Map<String, Node.Mapping> tcpMiddlewares() {
+        return all(
+                Kind.TCP_MIDDLEWARE,
+                snapshot.tcp().middlewares(),
+                (name, middleware) -> open(TcpServiceForm.write(middleware)));
     }
 
     Map<String, Node.Mapping> products() {
@@ -104,6 +130,26 @@ final class SnapshotView {
                 .put("rule", route.rule())
                 .put("priority", route.priority())
                 .put("using", Members.ofTexts(using));
+    }
+
+    private Members tcpRouter(Name name, TcpRoute route) {
+        String fitting = route.tls().isPresent() ? "https" : "http";
+        List<String> using = route.entrypoints().isEmpty() ? List.of(fitting) : route.entrypoints();
+        Members members = new Members().put("entryPoints", Members.ofTexts(using));
+        if (!route.middlewares().isEmpty()) {
+            members.put(
+                    "middlewares",
+                    Members.ofTexts(
+                            route.middlewares().stream().map(Name::toString).toList()));
+        }
+        members.put("service", route.service().toString())
+                .put("rule", route.rule())
+                .put("priority", route.priority());
+        route.tls()
+                .ifPresent(tls -> members.put(
+                        "tls",
+                        new Members().put("passthrough", tls.passthrough()).build()));
+        return members.put("using", Members.ofTexts(using));
     }
 
     private <V> Map<String, Node.Mapping> all(Kind kind, Map<Name, V> objects, BiFunction<Name, V, Members> view) {
@@ -156,12 +202,20 @@ final class SnapshotView {
 
     // Whoever may look at what is served need not see what passwords can be tried against.
     private static Middleware shown(Middleware middleware) {
-        if (!(middleware instanceof Middleware.BasicAuth auth)) {
-            return middleware;
-        }
+        return switch (middleware) {
+            case Middleware.BasicAuth auth ->
+                new Middleware.BasicAuth(
+                        masked(auth.users()), auth.usersFile(), auth.realm(), auth.removeHeader(), auth.headerField());
+            case Middleware.DigestAuth auth ->
+                new Middleware.DigestAuth(
+                        masked(auth.users()), auth.usersFile(), auth.realm(), auth.removeHeader(), auth.headerField());
+            default -> middleware;
+        };
+    }
+
+    private static Map<String, String> masked(Map<String, String> users) {
         Map<String, String> masked = new LinkedHashMap<>();
-        auth.users().keySet().forEach(user -> masked.put(user, "***"));
-        return new Middleware.BasicAuth(
-                masked, auth.usersFile(), auth.realm(), auth.removeHeader(), auth.headerField());
+        users.keySet().forEach(user -> masked.put(user, "***"));
+        return masked;
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fairlead.gateway.tcp;
+
+import org.jspecify.annotations.NullMarked;
