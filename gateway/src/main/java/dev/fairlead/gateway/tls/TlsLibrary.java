@@ -30,8 +30,11 @@ import org.slf4j.LoggerFactory;
  */
 final class TlsLibrary {
 
-    /** What the gateway speaks inside of TLS, best first. HTTP/2 joins here, and in the entrypoint's choice of pipeline. */
+    /** What the gateway speaks inside of TLS, best first; who reads it is chosen after the handshake. */
     static final List<String> SPOKEN = List.of("h2", "http/1.1");
+
+    /** What carries one exchange at a time. */
+    static final List<String> ONE_BY_ONE = List.of("http/1.1");
 
     private static final Logger LOG = LoggerFactory.getLogger(TlsLibrary.class);
 
@@ -141,14 +144,16 @@ final class TlsLibrary {
      * A context for backends.
      *
      * @param trusted who may sign their certificates; those of the system where it is empty
+     * @param protocols that are offered, best first
      * @throws SSLException if the library does not take it
      */
-    SslContext client(ClientTrust trusted) throws SSLException {
+    SslContext client(ClientTrust trusted, List<String> protocols) throws SSLException {
         // Not the counted kind: who still needs a context of an older configuration is for the collector to find out.
         SslContextBuilder builder = SslContextBuilder.forClient()
                 .sslProvider(isNative() ? SslProvider.OPENSSL : SslProvider.JDK)
                 .protocols(versions(TlsVersion.TLS_1_2, TlsVersion.TLS_1_3))
-                .ciphers(suites(TlsOptions.usual()));
+                .ciphers(suites(TlsOptions.usual()))
+                .applicationProtocolConfig(alpn(protocols));
         if (trusted.everybody()) {
             builder.trustManager(InsecureTrustManagerFactory.INSTANCE).endpointIdentificationAlgorithm("");
         } else {

@@ -14,12 +14,23 @@ import java.io.IOException;
  */
 final class SecureEnds extends ChannelInboundHandlerAdapter {
 
+    private final Runnable established;
     private boolean secured;
+
+    /** @param established runs when the handshake succeeded, before anything of the backend's is passed on */
+    SecureEnds(Runnable established) {
+        this.established = established;
+    }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         switch (event) {
-            case SslHandshakeCompletionEvent done -> secured = done.isSuccess();
+            case SslHandshakeCompletionEvent done -> {
+                secured = done.isSuccess();
+                if (secured) {
+                    established.run();
+                }
+            }
             case SslCloseCompletionEvent closed -> {
                 if (closed.isSuccess()) {
                     Unheeded.of(context.close());
