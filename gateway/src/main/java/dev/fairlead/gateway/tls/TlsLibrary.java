@@ -11,11 +11,14 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.OpenSslSessionContext;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.netty.internal.tcnative.SSL;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,12 +109,18 @@ final class TlsLibrary {
                 .protocols(versions(options.minVersion(), options.maxVersion()))
                 .ciphers(suites(options))
                 .sessionCacheSize(SESSIONS)
-                .sessionTimeout(SESSION_SECONDS)
+                // The JDK cannot be told to keep none.
+                .sessionTimeout(options.sessionTickets() ? SESSION_SECONDS : 1)
                 .applicationProtocolConfig(alpn(options.alpnProtocols()));
         if (isNative()) {
             builder.option(OpenSslContextOption.GROUPS, curves(options, NATIVE_CURVES));
         }
-        return withClients(builder, options.clientAuth(), protection).build();
+        SslContext context =
+                withClients(builder, options.clientAuth(), protection).build();
+        if (!options.sessionTickets() && context.sessionContext() instanceof OpenSslSessionContext sessions) {
+            sessions.setSessionCacheEnabled(false);
+        }
+        return context;
     }
 
     private static SslContextBuilder withClients(
@@ -132,6 +141,10 @@ final class TlsLibrary {
     /** One connection's side of the context. */
     SslHandler handler(SslContext context, ByteBufAllocator allocator, TlsOptions options) {
         SslHandler handler = context.newHandler(allocator);
+        if (!options.sessionTickets() && handler.engine() instanceof ReferenceCountedOpenSslEngine engine) {
+            // Netty switches them on for TLS 1.3 in each engine, whatever its context says.
+            SSL.setOptions(engine.sslPointer(), SSL.SSL_OP_NO_TICKET);
+        }
         if (!isNative() && !options.curves().isEmpty()) {
             SSLParameters parameters = handler.engine().getSSLParameters();
             parameters.setNamedGroups(curves(options, JDK_CURVES));
