@@ -189,13 +189,13 @@ final class BackendDial {
         });
     }
 
-    /** The handshake is done: what was agreed on (ALPN) chooses who reads. */
-    private void established(SocketChannel channel, SslHandler secured, Call call) {
+    /** The handshake is done: what was agreed on (ALPN) chooses who reads; false if nobody does. */
+    private boolean established(SocketChannel channel, SslHandler secured, Call call) {
         Optional<String> complaint = tls().complaint(secured);
         if (complaint.isPresent()) {
             failed(complaint.get(), false, call);
             Unheeded.of(channel.close());
-            return;
+            return false;
         }
         pool.health().connected();
         BackendStreams streams = pool.streams();
@@ -211,5 +211,6 @@ final class BackendDial {
             channel.pipeline().addLast(connection);
             call.waiting().connected(connection);
         }
+        return true;
     }
 }
