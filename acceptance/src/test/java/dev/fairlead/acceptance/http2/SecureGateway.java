@@ -38,12 +38,16 @@ final class SecureGateway implements AutoCloseable {
     }
 
     static SecureGateway to(String url, Path directory) throws IOException {
-        Path file = directory.resolve("fairlead.yaml");
-        Files.writeString(file, """
+        return serving("""
                 http:
                   routers: {all: {rule: "PathPrefix(`/`)", service: peer, tls: {}}}
                   services: {peer: {loadBalancer: {servers: [{url: "%s"}]}}}
-                """.formatted(url));
+                """.formatted(url), directory);
+    }
+
+    static SecureGateway serving(String configuration, Path directory) throws IOException {
+        Path file = directory.resolve("fairlead.yaml");
+        Files.writeString(file, configuration);
         InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         LineSink nowhere = new LineSink(OutputStream.nullOutputStream());
         Gateway gateway = Gateway.start(

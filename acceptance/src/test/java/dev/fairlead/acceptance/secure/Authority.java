@@ -6,12 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** Signs certificates for tests. */
-final class Authority {
+public final class Authority {
 
     private final Instant now = Instant.now();
     private final CertificateMaker.Made own;
 
-    Authority(String name) {
+    /** One whose own certificate has that name. */
+    public Authority(String name) {
         own = maker(name, Duration.ofDays(-1), Duration.ofDays(400)).authority().selfSigned();
     }
 
@@ -19,12 +20,13 @@ final class Authority {
         return new CertificateMaker(new SecureRandom(), name, now.plus(from), now.plus(until));
     }
 
-    String pem() {
+    /** Its certificate. */
+    public String pem() {
         return own.certificatePem();
     }
 
     /** A certificate for these hosts that is good for three months. */
-    CertificateMaker.Made certificate(String name, String... hosts) {
+    public CertificateMaker.Made certificate(String name, String... hosts) {
         return certificate(name, Duration.ofDays(90), hosts);
     }
 

@@ -33,6 +33,9 @@ final class AnswerHeads {
     private static final byte[] WEB_SOCKET = ascii("Connection: upgrade\r\nUpgrade: websocket\r\n");
     private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
 
+    private static final byte[] TUNNEL = ascii("HTTP/1.1 200 \r\n");
+    private static final String ACCEPT = "sec-websocket-accept";
+
     private static final int SPACE_AND_STATUS = 4;
 
     private AnswerHeads() {}
@@ -59,6 +62,13 @@ final class AnswerHeads {
         finish(to, exchange, true);
     }
 
+    /** A backend's 101 for a caller whose WebSocket is a stream of HTTP/2: a 200 that proves nothing (RFC 8441 section 5). */
+    static void streaming(HeadWriter to, ResponseHead head, LiveExchange exchange) {
+        to.clear().put(TUNNEL);
+        passed(to, head, exchange.changes(), head.fields().find(ACCEPT, 0));
+        finish(to, exchange, true);
+    }
+
     /** A backend's interim answer. */
     static void interim(HeadWriter to, ResponseHead head, LiveExchange exchange) {
         fields(to, head, exchange.changes());
@@ -73,9 +83,18 @@ final class AnswerHeads {
             to.put(' ');
         }
         to.line();
+        passed(to, head, changes, -1);
+    }
+
+    /** @param but the number of a field that does not pass */
+    private static void passed(HeadWriter to, ResponseHead head, Changes changes, int but) {
+        Fields fields = head.fields();
         for (int field = 0; field < fields.count(); field++) {
             HeaderName name = fields.name(field);
-            boolean passes = name != HeaderName.CONTENT_LENGTH && name != HeaderName.X_REQUEST_ID && !name.endsHere();
+            boolean passes = field != but
+                    && name != HeaderName.CONTENT_LENGTH
+                    && name != HeaderName.X_REQUEST_ID
+                    && !name.endsHere();
             if (passes && !head.isRemovedByConnection(field) && !changes.removesAnswer(fields, field)) {
                 to.pass(fields, field);
             }

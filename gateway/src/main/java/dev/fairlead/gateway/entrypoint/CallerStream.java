@@ -14,8 +14,6 @@ import dev.fairlead.gateway.loop.Loop;
 import dev.fairlead.gateway.loop.Timer;
 import dev.fairlead.gateway.wire.Fields;
 import dev.fairlead.gateway.wire.HeadWriter;
-import dev.fairlead.gateway.wire.Malformed;
-import dev.fairlead.gateway.wire.RequestHead;
 import dev.fairlead.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Error;
@@ -46,6 +44,9 @@ final class CallerStream implements Caller, Pipeline.Answers {
     private boolean grpc;
     private long patience;
 
+    /** Where the request asks for a WebSocket; it is open after the backend's 101. */
+    private @Nullable StreamTunnel tunnel;
+
     CallerStream(CallerStreams connection, Http2Stream stream) {
         this.connection = connection;
         this.stream = stream;
@@ -61,10 +62,15 @@ final class CallerStream implements Caller, Pipeline.Answers {
     /** Its head is complete. */
     void request(Http2Headers headers, boolean ended) throws Http2Exception {
         HeadWriter writer = home.writer();
-        RequestLines.write(writer, stream.id(), headers, ended);
+        RequestLines.write(writer, stream.id(), headers, ended, loop.random());
         connection.useful(writer.length() + FRAME_HEAD);
         LiveExchange current = home.take();
-        Failure refused = parse(current.head(), writer);
+        Failure refused = StreamHead.parse(current.head(), writer, home.headBounds());
+        String protocol = RequestLines.protocol(headers);
+        if (!protocol.isEmpty()) {
+            tunnel = new StreamTunnel(this, home, answer);
+            refused = refused == null ? StreamTunnel.fault(protocol) : refused;
+        }
         request.begin(writer.length(), ended);
         announce(current);
         long max = home.limits().sizes().maxBodyBytes();
@@ -77,28 +83,11 @@ final class CallerStream implements Caller, Pipeline.Answers {
         }
     }
 
-    private @Nullable Failure parse(RequestHead head, HeadWriter from) {
-        Fields fields = head.fields();
-        System.arraycopy(from.bytes(), 0, fields.room(from.length()), 0, from.length());
-        fields.filled(from.length());
-        try {
-            head.parse(home.headBounds());
-        } catch (Malformed malformed) {
-            return Failure.of(malformed);
-        }
-        return from.length() > home.headBounds().maxHeadBytes() ? headTooLarge() : null;
-    }
-
-    private Failure headTooLarge() {
-        return new Failure.HeadTooLarge(
-                "The head is larger than " + home.headBounds().maxHeadBytes() + " bytes.");
-    }
-
     /** Its head was so large that nothing is known of it. */
     void refuseHead() {
         request.begin(0, true);
         announce(home.take());
-        refuse(headTooLarge());
+        refuse(StreamHead.tooLarge(home.headBounds()));
     }
 
     private void announce(LiveExchange current) {
@@ -118,16 +107,17 @@ final class CallerStream implements Caller, Pipeline.Answers {
     int data(ByteBuf data, int padding, boolean ended) {
         int size = data.readableBytes() + padding;
         pace.progress(loop.now(), size);
-        long max = home.limits().sizes().maxBodyBytes();
-        if (exchange == null || answer.isEnded()) {
+        StreamTunnel open = tunnel;
+        long max = open == null ? home.limits().sizes().maxBodyBytes() : 0;
+        if (exchange == null || (open == null ? answer.isEnded() : open.isOver())) {
             request.discard(ended);
             return size;
         }
         request.add(data, padding, ended);
         if (max > 0 && request.payload() > max) {
             fail(new Failure.BodyTooLarge(max));
-        } else if (sink != null) {
-            request.pass(sink, this::sink);
+        } else {
+            pass();
             connection.touch(this);
         }
         return 0;
@@ -135,9 +125,20 @@ final class CallerStream implements Caller, Pipeline.Answers {
 
     void trailer(Http2Headers headers) throws Http2Exception {
         request.trailer(headers, home.writer());
-        if (sink != null) {
-            request.pass(sink, this::sink);
-            connection.touch(this);
+        pass();
+        connection.touch(this);
+    }
+
+    /** Passes on what came; what comes of a WebSocket before it is open waits. */
+    private void pass() {
+        Forwarding to = sink;
+        StreamTunnel open = tunnel;
+        if (to == null || (open != null && !open.isOpen())) {
+            return;
+        }
+        request.pass(to, this::sink);
+        if (open != null) {
+            open.taken(request.hasEnded());
         }
     }
 
@@ -161,7 +162,7 @@ final class CallerStream implements Caller, Pipeline.Answers {
     public void passBody(Forwarding to) {
         sink = to;
         pace.begin(loop.now());
-        request.pass(to, this::sink);
+        pass();
         if (sink == to) {
             to.flush();
         }
@@ -169,7 +170,8 @@ final class CallerStream implements Caller, Pipeline.Answers {
 
     @Override
     public boolean isRequestComplete() {
-        return request.isPassed();
+        StreamTunnel open = tunnel;
+        return (open != null && !open.isOpen()) || request.isPassed();
     }
 
     @Override
@@ -191,7 +193,18 @@ final class CallerStream implements Caller, Pipeline.Answers {
 
     @Override
     public void begin(ResponseHead head) {
-        answer.forwarded(head);
+        StreamTunnel asked = tunnel;
+        if (asked == null) {
+            answer.forwarded(head);
+        } else if (head.status() == 101) {
+            asked.open(head);
+            pass();
+            flushRequest();
+        } else if (StreamTunnel.isMistakable(head.status())) {
+            fail(new Failure.BadGateway("the backend answered " + head.status() + " and opened no WebSocket"));
+        } else {
+            answer.forwarded(head);
+        }
     }
 
     @Override
@@ -201,13 +214,20 @@ final class CallerStream implements Caller, Pipeline.Answers {
 
     @Override
     public void body(ByteBuf payload) {
+        StreamTunnel open = tunnel;
+        if (open != null) {
+            open.passed(payload);
+        }
         answer.body(payload);
     }
 
     @Override
     public void end(@Nullable Fields trailer) {
         sink = null;
-        answer.end(trailer);
+        StreamTunnel open = tunnel;
+        if (open == null || !open.endBoth()) {
+            answer.end(trailer);
+        }
     }
 
     @Override
@@ -236,6 +256,11 @@ final class CallerStream implements Caller, Pipeline.Answers {
             return;
         }
         current.fail(failure);
+        StreamTunnel open = tunnel;
+        if (open != null && open.isOpen()) {
+            open.end(to, failure);
+            return;
+        }
         if (to != null) {
             to.abandon();
         }
@@ -268,9 +293,29 @@ final class CallerStream implements Caller, Pipeline.Answers {
 
     @Override
     public void answer(int status, String contentType, byte[] content) {
+        if (tunnel != null && StreamTunnel.isMistakable(status)) {
+            refuse(new Failure.BadRequest("There is no WebSocket here."));
+            return;
+        }
         sink = null;
         answer.own(new AnswerHeads.Own(status, contentType, content, List.of()));
         request.drop();
+    }
+
+    @Override
+    public void halfEnd() {
+        StreamTunnel open = tunnel;
+        if (open != null) {
+            open.endOutput();
+        }
+    }
+
+    /** The end of a WebSocket's one direction is with the caller. */
+    void outputSent() {
+        StreamTunnel open = tunnel;
+        if (open != null) {
+            open.outputSent();
+        }
     }
 
     // -- the end ----------------------------------------------------------------------------------------------------
@@ -286,6 +331,11 @@ final class CallerStream implements Caller, Pipeline.Answers {
 
     /** The stream is over, whoever ended it. */
     void gone() {
+        StreamTunnel open = tunnel;
+        if (open != null && exchange != null && request.hasEnded() && open.isOutputEnding()) {
+            // Both sides ended in order; the backend still gets what the caller sent before.
+            return;
+        }
         Forwarding to = sink;
         sink = null;
         answer.discard();
@@ -294,6 +344,18 @@ final class CallerStream implements Caller, Pipeline.Answers {
             to.abandon();
         }
         leave();
+    }
+
+    /** Ends the stream as a network would: nobody can take it for a good end. */
+    void cut() {
+        if (stream.state() != Http2Stream.State.CLOSED) {
+            connection.reset(stream, Http2Error.CANCEL);
+        }
+        leave();
+    }
+
+    void lookIn(long nanos) {
+        loop.timers().set(timer, loop.now() + Math.max(1, nanos));
     }
 
     private void leave() {
@@ -307,8 +369,13 @@ final class CallerStream implements Caller, Pipeline.Answers {
     }
 
     private void look() {
+        StreamTunnel open = tunnel;
+        if (open != null && open.isOpen()) {
+            open.look();
+            return;
+        }
         long now = loop.now();
-        boolean waitsForBody = !grpc && sink != null && request.isWaitedFor();
+        boolean waitsForBody = !grpc && open == null && sink != null && request.isWaitedFor();
         switch (pace.look(now, waitsForBody, answer.unsent(), answer.bytes())) {
             case KEEPS -> loop.timers().set(timer, now + pace.nextLook(now));
             case BODY_IS_LATE -> fail(new Failure.RequestTimeout("The request's body came too slowly."));

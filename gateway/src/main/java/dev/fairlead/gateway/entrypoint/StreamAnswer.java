@@ -34,6 +34,16 @@ final class StreamAnswer {
     /** What a caller sends back for a frame of ours: window updates, pings that measure. */
     private static final int ECHO = 64;
 
+    /** What a frame means for the answer. */
+    private enum Part {
+        /** Something follows. */
+        MORE,
+        /** It is the last one of a WebSocket's direction; the exchange goes on. */
+        HALF_END,
+        /** It ends the answer, and the exchange with it. */
+        END
+    }
+
     private final CallerStreams connection;
     private final Http2Stream stream;
     private final CallerStream owner;
@@ -110,6 +120,14 @@ final class StreamAnswer {
         begin(writer, answer.status());
     }
 
+    /** The backend's 101: what follows are the bytes of a WebSocket, sent as they come. */
+    void switching(ResponseHead answer) {
+        HeadWriter writer = home.writer();
+        AnswerHeads.streaming(writer, answer, current());
+        begin(writer, answer.status());
+        flush();
+    }
+
     private void begin(HeadWriter writer, int status) {
         begun = true;
         current().ledger().status(status);
@@ -146,7 +164,7 @@ final class StreamAnswer {
         head(false);
         ByteBuf before = last;
         if (before != null) {
-            data(before, false);
+            data(before, Part.MORE);
         }
         last = payload;
         bytes += payload.readableBytes();
@@ -157,7 +175,7 @@ final class StreamAnswer {
         ByteBuf payload = last;
         if (payload != null) {
             last = null;
-            data(payload, false);
+            data(payload, Part.MORE);
         }
         send();
     }
@@ -178,21 +196,31 @@ final class StreamAnswer {
         } else if (payload != null) {
             head(false);
             ended = true;
-            data(payload, true);
+            data(payload, Part.END);
         } else if (head != null) {
             ended = true;
             head(true);
         } else {
             ended = true;
-            data(Unpooled.EMPTY_BUFFER, true);
+            data(Unpooled.EMPTY_BUFFER, Part.END);
         }
+        send();
+    }
+
+    /** The backend of a WebSocket ended its side: so does this one, and the caller may still send. */
+    void halfEnd() {
+        ByteBuf payload = last;
+        last = null;
+        head(false);
+        ended = true;
+        data(payload == null ? Unpooled.EMPTY_BUFFER : payload, Part.HALF_END);
         send();
     }
 
     private void end(@Nullable ByteBuf payload, Http2Headers trailer) {
         head(false);
         if (payload != null) {
-            data(payload, false);
+            data(payload, Part.MORE);
         }
         ended = true;
         headers(trailer, true, ECHO);
@@ -221,24 +249,27 @@ final class StreamAnswer {
 
     private void headers(Http2Headers fields, boolean end, int size) {
         ChannelPromise promise = connection.context().newPromise();
-        track(promise, size, end);
+        track(promise, size, end ? Part.END : Part.MORE);
         Unheeded.of(connection.encoder().writeHeaders(connection.context(), stream.id(), fields, 0, end, promise));
     }
 
-    private void data(ByteBuf payload, boolean end) {
+    private void data(ByteBuf payload, Part part) {
         ChannelPromise promise = connection.context().newPromise();
-        track(promise, payload.readableBytes(), end);
+        track(promise, payload.readableBytes(), part);
         connection.useful(ECHO);
+        boolean end = part != Part.MORE;
         Unheeded.of(connection.encoder().writeData(connection.context(), stream.id(), payload, 0, end, promise));
     }
 
-    private void track(ChannelPromise promise, int size, boolean end) {
+    private void track(ChannelPromise promise, int size, Part part) {
         unsent += size;
         full |= unsent >= bufferBytes;
         promise.addListener(sent -> {
             unsent -= size;
-            if (end) {
+            if (part == Part.END) {
                 owner.answered();
+            } else if (part == Part.HALF_END) {
+                owner.outputSent();
             } else if (full && unsent < bufferBytes / 2) {
                 full = false;
                 owner.keepsUpAgain();

@@ -55,6 +55,8 @@ final class Guarded<T extends Http2End> extends AbstractHttp2ConnectionHandlerBu
         Limits.Http2 bounds = limits.http2();
         Http2Settings settings = settings(limits, limits.sizes().maxHeadBytes());
         settings.maxConcurrentStreams(bounds.streams());
+        // WebSockets as streams (RFC 8441), where there may be any.
+        settings.connectProtocolEnabled(limits.streams().tunnels() > 0);
         return new Guarded<>(maker)
                 .initialSettings(settings)
                 .connection(connection(true, false))

@@ -7,7 +7,9 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What could end a line or a word before its end is refused here, as RFC 9113 section 8.2.1 has it; the codec has
  * refused connection-specific fields, and pseudo-headers that are unknown, repeated or out of place. Several cookie
- * fields become one, as section 8.2.3 asks of whoever passes them to HTTP/1.1.
+ * fields become one, as section 8.2.3 asks of whoever passes them to HTTP/1.1. An extended CONNECT for a WebSocket
+ * (RFC 8441) becomes the handshake of HTTP/1.1 (RFC 6455), with a key of ours: the caller needs none, the backend does.
  */
 public final class RequestLines {
 
@@ -30,6 +33,10 @@ public final class RequestLines {
     private static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
     private static final AsciiString CONNECT = AsciiString.cached("CONNECT");
     private static final AsciiString PROTOCOL = Http2Headers.PseudoHeaderName.PROTOCOL.value();
+    private static final AsciiString GET = AsciiString.cached("GET");
+    private static final AsciiString KEY = AsciiString.cached("sec-websocket-key");
+    private static final byte[] UPGRADE = ascii("connection: upgrade\r\nupgrade: websocket\r\nsec-websocket-key: ");
+    private static final int KEY_BYTES = 16;
 
     private RequestLines() {}
 
@@ -37,17 +44,29 @@ public final class RequestLines {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
+    /** What an extended CONNECT asks to go on as; empty for every other request. */
+    public static String protocol(Http2Headers headers) {
+        CharSequence protocol = headers.get(PROTOCOL);
+        return protocol == null ? "" : protocol.toString();
+    }
+
     /**
      * Writes the head.
      *
      * @param ended whether the request ends with its head; else, without a content-length, its body is chunked
+     * @param random for the key of a WebSocket's handshake
      * @throws Http2Exception of the stream, if the section is malformed
      */
-    public static void write(HeadWriter to, int stream, Http2Headers headers, boolean ended) throws Http2Exception {
+    public static void write(HeadWriter to, int stream, Http2Headers headers, boolean ended, RandomGenerator random)
+            throws Http2Exception {
         AsciiString method = pseudo(stream, headers.method(), ":method");
-        boolean connect = CONNECT.contentEquals(method);
-        if (headers.contains(PROTOCOL)) {
-            throw malformed(stream, ":protocol was not offered");
+        boolean extended = headers.contains(PROTOCOL);
+        boolean connect = CONNECT.contentEquals(method) && !extended;
+        if (extended) {
+            if (!CONNECT.contentEquals(method)) {
+                throw malformed(stream, ":protocol without CONNECT");
+            }
+            method = GET;
         }
         CharSequence authority = headers.authority();
         AsciiString target =
@@ -66,10 +85,18 @@ public final class RequestLines {
             to.put(VERSION_ONLY);
         }
         fields(to, stream, headers, authority);
-        if (!ended && !headers.contains(CONTENT_LENGTH)) {
+        if (extended) {
+            upgrade(to, random);
+        } else if (!ended && !headers.contains(CONTENT_LENGTH)) {
             to.put(CHUNKED);
         }
         to.line();
+    }
+
+    private static void upgrade(HeadWriter to, RandomGenerator random) {
+        byte[] key = new byte[KEY_BYTES];
+        random.nextBytes(key);
+        to.put(UPGRADE).put(Base64.getEncoder().encodeToString(key)).line();
     }
 
     private static void fields(HeadWriter to, int stream, Http2Headers headers, @Nullable CharSequence authority)
@@ -77,7 +104,7 @@ public final class RequestLines {
         boolean cookies = false;
         for (Map.Entry<CharSequence, CharSequence> field : headers) {
             AsciiString name = AsciiString.of(field.getKey());
-            if (name.charAt(0) == ':') {
+            if (name.charAt(0) == ':' || (KEY.equals(name) && headers.contains(PROTOCOL))) {
                 continue;
             }
             if (COOKIE.equals(name)) {

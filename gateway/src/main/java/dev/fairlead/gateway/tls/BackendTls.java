@@ -19,15 +19,23 @@ public final class BackendTls {
     private static final int URI = 6;
 
     private final ServersTransport transport;
-    private volatile @Nullable SslContext context;
+    private volatile @Nullable Contexts contexts;
     private volatile String reason = "its transport was not loaded yet";
 
     BackendTls(ServersTransport transport) {
         this.transport = transport;
     }
 
-    void use(SslContext next) {
-        context = next;
+    /**
+     * One for each way to begin.
+     *
+     * @param all offers everything that the transport speaks
+     * @param oneByOne offers only what carries one exchange at a time
+     */
+    private record Contexts(SslContext all, SslContext oneByOne) {}
+
+    void use(SslContext all, SslContext oneByOne) {
+        contexts = new Contexts(all, oneByOne);
     }
 
     void unusable(String why) {
@@ -35,7 +43,7 @@ public final class BackendTls {
     }
 
     boolean isUsable() {
-        return context != null;
+        return contexts != null;
     }
 
     /** Why there is no {@link #handler}, in one sentence. */
@@ -47,17 +55,24 @@ public final class BackendTls {
      * A connection's side of it; null if the transport cannot be used, for its {@link #reason}.
      *
      * @param host what the backend is called where the transport does not say otherwise
+     * @param alone whether the connection is for one exchange at a time, so that HTTP/2 is not offered
      * @param timeout for the handshake
      */
-    public @Nullable SslHandler handler(ByteBufAllocator allocator, String host, int port, Duration timeout) {
-        SslContext now = context;
+    public @Nullable SslHandler handler(
+            ByteBufAllocator allocator, String host, int port, boolean alone, Duration timeout) {
+        Contexts now = contexts;
         if (now == null) {
             return null;
         }
         String name = transport.serverName().isEmpty() ? host : transport.serverName();
-        SslHandler handler = now.newHandler(allocator, name, port);
+        SslHandler handler = (alone ? now.oneByOne() : now.all()).newHandler(allocator, name, port);
         handler.setHandshakeTimeoutMillis(timeout.toMillis());
         return handler;
+    }
+
+    /** Whether the handshake agreed on HTTP/2. */
+    public static boolean isHttp2(SslHandler handler) {
+        return "h2".equals(handler.applicationProtocol());
     }
 
     /** What is wrong with who answered, beyond what the handshake checks; empty if nothing is. */

@@ -6,6 +6,7 @@ import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.Subject;
 import dev.fairlead.model.tls.CertificatePair;
 import dev.fairlead.model.tls.ServersTransport;
+import io.netty.handler.ssl.SslContext;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,7 +83,9 @@ public final class BackendTrusts {
             return;
         }
         try {
-            tls.use(TlsLibrary.find().client(trust));
+            TlsLibrary library = TlsLibrary.find();
+            SslContext oneByOne = library.client(trust, TlsLibrary.ONE_BY_ONE);
+            tls.use(transport.disableHttp2() ? oneByOne : library.client(trust, TlsLibrary.SPOKEN), oneByOne);
             used.put(transport, trust);
         } catch (SSLException refused) {
             tls.unusable("the TLS library does not take the transport: " + refused.getMessage());

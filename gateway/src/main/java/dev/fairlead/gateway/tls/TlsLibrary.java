@@ -11,11 +11,14 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.OpenSslSessionContext;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.netty.internal.tcnative.SSL;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +33,11 @@ import org.slf4j.LoggerFactory;
  */
 final class TlsLibrary {
 
-    /** What the gateway speaks inside of TLS, best first. HTTP/2 joins here, and in the entrypoint's choice of pipeline. */
+    /** What the gateway speaks inside of TLS, best first; who reads it is chosen after the handshake. */
     static final List<String> SPOKEN = List.of("h2", "http/1.1");
+
+    /** What carries one exchange at a time. */
+    static final List<String> ONE_BY_ONE = List.of("http/1.1");
 
     private static final Logger LOG = LoggerFactory.getLogger(TlsLibrary.class);
 
@@ -103,12 +109,18 @@ final class TlsLibrary {
                 .protocols(versions(options.minVersion(), options.maxVersion()))
                 .ciphers(suites(options))
                 .sessionCacheSize(SESSIONS)
-                .sessionTimeout(SESSION_SECONDS)
+                // The JDK cannot be told to keep none.
+                .sessionTimeout(options.sessionTickets() ? SESSION_SECONDS : 1)
                 .applicationProtocolConfig(alpn(options.alpnProtocols()));
         if (isNative()) {
             builder.option(OpenSslContextOption.GROUPS, curves(options, NATIVE_CURVES));
         }
-        return withClients(builder, options.clientAuth(), protection).build();
+        SslContext context =
+                withClients(builder, options.clientAuth(), protection).build();
+        if (!options.sessionTickets() && context.sessionContext() instanceof OpenSslSessionContext sessions) {
+            sessions.setSessionCacheEnabled(false);
+        }
+        return context;
     }
 
     private static SslContextBuilder withClients(
@@ -129,6 +141,10 @@ final class TlsLibrary {
     /** One connection's side of the context. */
     SslHandler handler(SslContext context, ByteBufAllocator allocator, TlsOptions options) {
         SslHandler handler = context.newHandler(allocator);
+        if (!options.sessionTickets() && handler.engine() instanceof ReferenceCountedOpenSslEngine engine) {
+            // Netty switches them on for TLS 1.3 in each engine, whatever its context says.
+            SSL.setOptions(engine.sslPointer(), SSL.SSL_OP_NO_TICKET);
+        }
         if (!isNative() && !options.curves().isEmpty()) {
             SSLParameters parameters = handler.engine().getSSLParameters();
             parameters.setNamedGroups(curves(options, JDK_CURVES));
@@ -141,14 +157,16 @@ final class TlsLibrary {
      * A context for backends.
      *
      * @param trusted who may sign their certificates; those of the system where it is empty
+     * @param protocols that are offered, best first
      * @throws SSLException if the library does not take it
      */
-    SslContext client(ClientTrust trusted) throws SSLException {
+    SslContext client(ClientTrust trusted, List<String> protocols) throws SSLException {
         // Not the counted kind: who still needs a context of an older configuration is for the collector to find out.
         SslContextBuilder builder = SslContextBuilder.forClient()
                 .sslProvider(isNative() ? SslProvider.OPENSSL : SslProvider.JDK)
                 .protocols(versions(TlsVersion.TLS_1_2, TlsVersion.TLS_1_3))
-                .ciphers(suites(TlsOptions.usual()));
+                .ciphers(suites(TlsOptions.usual()))
+                .applicationProtocolConfig(alpn(protocols));
         if (trusted.everybody()) {
             builder.trustManager(InsecureTrustManagerFactory.INSTANCE).endpointIdentificationAlgorithm("");
         } else {

@@ -19,7 +19,9 @@ import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.AsciiString;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,9 @@ final class BackendConnection extends Http2End {
 
     private static final Logger LOG = LoggerFactory.getLogger(BackendConnection.class);
     private static final int FRAME_HEAD = 9;
+
+    private static final AsciiString HTTP = AsciiString.cached("http");
+    private static final AsciiString HTTPS = AsciiString.cached("https");
 
     /** Stream ids end at 2^31; a connection is retired long before. */
     private static final int LAST_ID = 1 << 30;
@@ -88,6 +93,17 @@ final class BackendConnection extends Http2End {
 
     BackendPool pool() {
         return pool;
+    }
+
+    /** What requests on it say of how they came. */
+    AsciiString scheme() {
+        return pool.isSecured() ? HTTPS : HTTP;
+    }
+
+    /** The address that it leads to. */
+    @Nullable
+    InetAddress address() {
+        return channel.remoteAddress() == null ? null : channel.remoteAddress().getAddress();
     }
 
     // -- streams ----------------------------------------------------------------------------------------------------
@@ -171,10 +187,24 @@ final class BackendConnection extends Http2End {
 
     // -- what the socket says ---------------------------------------------------------------------------------------
 
+    // With TLS the connection is open before it is known who reads it.
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) throws Exception {
+        super.handlerAdded(context);
+        if (channel.isActive()) {
+            waitForSettings();
+            flush(context);
+        }
+    }
+
     @Override
     public void channelActive(ChannelHandlerContext context) throws Exception {
-        loop.timers().set(timer, loop.now() + siblings.connectNanos());
+        waitForSettings();
         super.channelActive(context);
+    }
+
+    private void waitForSettings() {
+        loop.timers().set(timer, loop.now() + siblings.connectNanos());
     }
 
     @Override
@@ -321,7 +351,14 @@ final class BackendConnection extends Http2End {
         if (!ready) {
             Unheeded.of(channel.close());
         } else if (taken == 0) {
-            retire();
+            leave();
+        }
+    }
+
+    /** Nothing new is sent on it; it closes when what is on the way has ended. */
+    void leave() {
+        retire();
+        if (taken == 0 && channel.isActive()) {
             goAway(0);
             closeWhenSent();
         }

@@ -1,29 +1,10 @@
 package dev.fairlead.gateway.upstream;
 
 import dev.fairlead.gateway.health.BackendHealth;
-import dev.fairlead.gateway.loop.ReadsWhenOn;
-import dev.fairlead.gateway.loop.Unheeded;
-import dev.fairlead.gateway.tls.BackendTls;
-import dev.fairlead.gateway.tls.Handshaking;
 import dev.fairlead.model.Service.Backend;
 import dev.fairlead.model.Service.Scheme;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ConnectTimeoutException;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslHandshakeTimeoutException;
-import io.netty.util.concurrent.Future;
-import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +14,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class BackendPool {
 
-    /** Is told how connecting went. */
+    /** Who waits for a connection, and is told how connecting went. */
     interface Waiting {
+
+        /** Whether it takes a whole connection, also where others share one. */
+        default boolean isAlone() {
+            return false;
+        }
 
         /** There is a connection. */
         void connected(Carrier connection);
 
         /** There is none. */
         void failed(String reason, boolean late);
+
+        /** There is one, but for another who waited for it too; this one is to ask anew. */
+        void again();
     }
 
     /** An answer counts an eighth of what was known before. */
@@ -52,34 +41,42 @@ final class BackendPool {
     private final Backend backend;
     private final UpstreamLoop home;
     private final BackendHealth health;
-    private final Transport transport;
     private final int mostIdle;
     private final String hostAndPort;
-    private final @Nullable InetAddress literal;
     private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
 
     /** Null where each exchange needs a connection of its own. */
     private final @Nullable BackendStreams streams;
 
-    private List<InetAddress> addresses = List.of();
-    private long resolvedNanos;
+    private final BackendDial dial;
+
+    /** Whether new connections are expected to carry several exchanges. With TLS the handshake says so each time. */
+    private boolean shares;
+
     private int open;
     private int tunnels;
-    private int turn;
     private boolean retired;
     private int inFlight;
     private long answerNanos;
     private long answeredAt;
 
     BackendPool(Backend backend, UpstreamLoop home, BackendHealth health, Transport transport) {
-        this.transport = transport;
         this.mostIdle = transport.idle(home.limits().counts().idlePerBackend());
         this.health = health;
         this.backend = backend;
         this.home = home;
         this.hostAndPort = hostAndPort(backend);
-        this.literal = HostNames.literal(backend.host());
-        this.streams = backend.scheme() == Scheme.H2C ? new BackendStreams(this) : null;
+        this.streams = isHttp2(backend.scheme(), transport) ? new BackendStreams(this) : null;
+        this.shares = streams != null;
+        this.dial = new BackendDial(this, backend, transport);
+    }
+
+    private static boolean isHttp2(Scheme scheme, Transport transport) {
+        return switch (scheme) {
+            case HTTP -> false;
+            case H2C -> true;
+            case HTTPS -> !transport.settings().disableHttp2();
+        };
     }
 
     static String hostAndPort(Backend backend) {
@@ -92,6 +89,11 @@ final class BackendPool {
 
     String basePath() {
         return backend.basePath();
+    }
+
+    /** Whether TLS is spoken with it. */
+    boolean isSecured() {
+        return backend.scheme() == Scheme.HTTPS;
     }
 
     UpstreamLoop home() {
@@ -132,10 +134,18 @@ final class BackendPool {
 
     // -- its connections --------------------------------------------------------------------------------------------
 
-    /** An idle connection, or a stream on one that has room; or null. */
+    /**
+     * An idle connection, or a stream on one that has room; or null.
+     *
+     * @param alone whether it has to be a whole connection, where there are some
+     */
     @Nullable
-    Carrier take() {
-        return streams == null ? takeIdle() : streams.take();
+    Carrier take(boolean alone) {
+        if (streams == null || (alone && isSecured())) {
+            return takeIdle();
+        }
+        Carrier stream = streams.take();
+        return stream == null ? takeIdle() : stream;
     }
 
     private @Nullable UpstreamConnection takeIdle() {
@@ -153,7 +163,7 @@ final class BackendPool {
 
     /** Takes a connection back; false if there is no room for it. */
     boolean keep(UpstreamConnection connection, long now) {
-        if (retired || isMoved(connection, now) || idle.size() >= mostIdle || !home.hasRoomForIdle()) {
+        if (retired || isMoved(connection.address(), now) || idle.size() >= mostIdle || !home.hasRoomForIdle()) {
             return false;
         }
         idle.addLast(connection);
@@ -161,26 +171,17 @@ final class BackendPool {
         return true;
     }
 
-    /** Names come to mean other addresses; a connection to one that is gone is used no more. */
-    private boolean isMoved(UpstreamConnection connection, long now) {
-        if (literal != null) {
-            return false;
-        }
-        if (now - resolvedNanos > HostNames.FRESH) {
-            resolvedNanos = now;
-            home.names().find(backend.host(), home.loop(), this::resolved);
-        }
-        return !addresses.isEmpty() && !addresses.contains(connection.address());
-    }
-
-    private void resolved(List<InetAddress> found) {
-        // A resolver that knows nothing for a moment takes nothing away.
-        addresses = found.isEmpty() ? addresses : found;
+    /** Whether the backend's name does not mean this address any more. */
+    boolean isMoved(@Nullable InetAddress address, long now) {
+        return dial.isMoved(address, now);
     }
 
     /** Nobody will use it any more. */
     void retire() {
         retired = true;
+        if (streams != null) {
+            streams.retire();
+        }
         UpstreamConnection connection = idle.pollLast();
         while (connection != null) {
             home.idled(-1);
@@ -196,6 +197,22 @@ final class BackendPool {
         }
     }
 
+    /** Those that carry several exchanges; null where none does. */
+    @Nullable
+    BackendStreams streams() {
+        return streams;
+    }
+
+    /** A handshake told whether a connection carries several exchanges. */
+    void sharesConnections(boolean many) {
+        shares = many;
+    }
+
+    void opened() {
+        open++;
+        home.opened(1);
+    }
+
     void closed() {
         open--;
         home.opened(-1);
@@ -208,7 +225,7 @@ final class BackendPool {
 
     /** Whether another try may meet another address. */
     boolean hasMoreAddresses() {
-        return addresses.size() > 1;
+        return dial.hasMoreAddresses();
     }
 
     boolean isFull() {
@@ -217,7 +234,7 @@ final class BackendPool {
 
     /** Opens a connection within so many nanoseconds, or waits for one that is being opened; answers at once or later. */
     void open(Waiting waiting, long nanos) {
-        if (streams == null) {
+        if (streams == null || !shares || (waiting.isAlone() && isSecured())) {
             connect(waiting, nanos);
         } else {
             streams.await(waiting, nanos);
@@ -226,108 +243,6 @@ final class BackendPool {
 
     /** Opens a connection. */
     void connect(Waiting waiting, long nanos) {
-        if (literal != null) {
-            connect(literal, waiting, nanos);
-        } else {
-            home.names().find(backend.host(), home.loop(), found -> connect(found, waiting, nanos));
-        }
-    }
-
-    private void connect(List<InetAddress> found, Waiting waiting, long nanos) {
-        resolvedNanos = home.loop().now();
-        if (found.isEmpty()) {
-            String reason = "the name " + backend.host() + " is unknown";
-            health.unreachable(reason);
-            waiting.failed(reason, false);
-        } else {
-            resolved(found);
-            // Several addresses of one name take turns, and one that fails is followed by another.
-            turn = (turn + 1) & Integer.MAX_VALUE;
-            connect(found.get(turn % found.size()), waiting, nanos);
-        }
-    }
-
-    private void connect(InetAddress address, Waiting waiting, long nanos) {
-        if (backend.scheme() == Scheme.HTTPS) {
-            connectSecured(address, waiting, nanos);
-        } else {
-            connect(address, waiting, nanos, null);
-        }
-    }
-
-    private void connectSecured(InetAddress address, Waiting waiting, long nanos) {
-        BackendTls tls = Objects.requireNonNull(transport.tls(), "a service with TLS has what it needs for it");
-        SslHandler secured = tls.handler(home.allocator(), backend.host(), backend.port(), Duration.ofNanos(nanos));
-        if (secured == null) {
-            health.unreachable(tls.reason());
-            waiting.failed(hostAndPort + ": " + tls.reason(), false);
-        } else {
-            connect(address, waiting, nanos, secured);
-        }
-    }
-
-    private void connect(InetAddress address, Waiting waiting, long nanos, @Nullable SslHandler secured) {
-        open++;
-        home.opened(1);
-        ChannelFuture connecting = home.bootstrap(address, nanos)
-                .handler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        if (secured != null) {
-                            channel.pipeline().addLast(new ReadsWhenOn(), secured, new SecureEnds());
-                        }
-                        channel.pipeline().addLast(reader(channel));
-                    }
-                })
-                .connect(new InetSocketAddress(address, backend.port()));
-        connecting.channel().closeFuture().addListener(closed -> closed());
-        connecting.addListener(done -> {
-            if (done.isSuccess() && secured != null) {
-                secured.handshakeFuture().addListener(shaken -> secured(connecting, secured, shaken, waiting));
-            } else {
-                connected(connecting, done.cause(), "", waiting);
-            }
-        });
-    }
-
-    private ChannelHandler reader(SocketChannel channel) {
-        return streams == null ? new UpstreamConnection(channel, this) : streams.reader(channel);
-    }
-
-    /** One of HTTP/2 says itself when it is ready: when the backend has said what it takes. */
-    private static void ready(Channel channel, Waiting waiting) {
-        UpstreamConnection connection = channel.pipeline().get(UpstreamConnection.class);
-        if (connection != null) {
-            waiting.connected(connection);
-        }
-    }
-
-    private void secured(ChannelFuture connecting, SslHandler secured, Future<?> shaken, Waiting waiting) {
-        Throwable cause = shaken.cause();
-        if (cause != null) {
-            connected(connecting, cause, Handshaking.why(cause), waiting);
-            return;
-        }
-        Optional<String> complaint = Objects.requireNonNull(transport.tls()).complaint(secured);
-        if (complaint.isPresent()) {
-            connected(connecting, new IOException(complaint.get()), complaint.get(), waiting);
-            Unheeded.of(connecting.channel().close());
-        } else {
-            connected(connecting, null, "", waiting);
-        }
-    }
-
-    /** How connecting ended; {@code words} say why it failed, where the cause's own are not good enough. */
-    private void connected(ChannelFuture connecting, @Nullable Throwable cause, String words, Waiting waiting) {
-        if (cause == null) {
-            health.connected();
-            ready(connecting.channel(), waiting);
-        } else {
-            boolean late = cause instanceof ConnectTimeoutException || cause instanceof SslHandshakeTimeoutException;
-            String reason =
-                    late ? "no connection in time" : words.isEmpty() ? String.valueOf(cause.getMessage()) : words;
-            health.unreachable(reason);
-            waiting.failed(hostAndPort + ": " + reason, late);
-        }
+        dial.connect(waiting, nanos);
     }
 }

@@ -19,7 +19,6 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
-import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * this place only. The backend may send as much again only when the caller has taken what came.
  */
 final class BackendStream implements Carrier {
-
-    private static final AsciiString SCHEME = AsciiString.cached("http");
 
     private final BackendConnection connection;
     private final UpstreamLoop home;
@@ -74,7 +71,7 @@ final class BackendStream implements Carrier {
     public void head(HeadWriter written, boolean chunked) {
         Conversation exchange = forward;
         boolean whole = exchange == null || exchange.hasWholeRequest();
-        Http2Stream opened = connection.open(this, HeadFields.request(written, SCHEME), whole);
+        Http2Stream opened = connection.open(this, HeadFields.request(written, connection.scheme()), whole);
         stream = opened;
         request.begin(opened, whole);
         if (opened == null) {

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP/2 connections of one loop to one backend. An exchange goes to the first one with room, so that there are no
- * more than are needed; whoever comes while one is being opened waits for it, as many as it may have room for.
+ * more than are needed; whoever comes while one is being opened waits for it, as many as it may have room for. Where the
+ * handshake decides what is spoken it may turn out to carry one exchange: one of those that wait gets it, and the others
+ * go for connections of their own.
  */
 final class BackendStreams implements BackendPool.Waiting {
 
@@ -28,9 +30,15 @@ final class BackendStreams implements BackendPool.Waiting {
     /** A stream on a connection that is open, or null. */
     @Nullable
     BackendStream take() {
-        for (int i = 0; i < open.size(); i++) {
+        int i = 0;
+        while (i < open.size()) {
             BackendConnection connection = open.get(i);
-            if (connection.hasRoom()) {
+            if (!connection.hasRoom()) {
+                i++;
+            } else if (pool.isMoved(connection.address(), pool.home().loop().now())) {
+                // It is not among the open ones any more.
+                connection.leave();
+            } else {
                 return connection.take();
             }
         }
@@ -76,9 +84,37 @@ final class BackendStreams implements BackendPool.Waiting {
         open.remove(connection);
     }
 
+    /** A connection that is being opened turned out to be one of HTTP/2: who wanted it waits until it is ready. */
+    void joins(BackendPool.Waiting exchange, long nanos) {
+        if (exchange != this) {
+            connecting++;
+            connectNanos = nanos;
+            waiting.addLast(exchange);
+        }
+    }
+
+    /** What was opened carries one exchange. */
     @Override
-    public void connected(Carrier connection) {
-        throw new IllegalStateException("connections of HTTP/2 say themselves when they are ready");
+    public void connected(Carrier single) {
+        connecting--;
+        List<BackendPool.Waiting> others = new ArrayList<>(waiting);
+        waiting.clear();
+        if (others.isEmpty()) {
+            single.release();
+        } else {
+            others.removeFirst().connected(single);
+            others.forEach(BackendPool.Waiting::again);
+        }
+    }
+
+    @Override
+    public void again() {
+        throw new IllegalStateException("it does not wait among others");
+    }
+
+    /** Nobody will use them any more. */
+    void retire() {
+        List.copyOf(open).forEach(BackendConnection::leave);
     }
 
     /** Connecting failed: those that waited for it try elsewhere. */

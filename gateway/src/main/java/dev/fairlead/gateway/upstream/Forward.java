@@ -13,18 +13,10 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange on its way to a backend and back.
- *
- * <p>It is tried again, whatever is configured, in three cases. Connecting failed: nothing was sent, so the next address
- * or backend is tried. The connection closed before a byte of the answer, the method may be repeated (RFC 9110 section
- * 9.2.2) and none of the body is gone: once more, on a new connection where the closed one had been idle, since the
- * backend had hung up while we wrote; else on another backend, since this one is going away. The backend refused the
- * stream, or said goodbye before it: it did not look at it (RFC 9113 section 8.7), so any method may be repeated as long
- * as none of the body is gone. Everything else is for {@link Tries} to allow.
+ * One exchange on its way to a backend and back. What is tried again is for {@link Repeats} to say, and for {@link Tries}
+ * where the route asks for more.
  */
 final class Forward implements Conversation, Forwarding, BackendPool.Waiting {
-
-    private static final int MAX_CONNECTS = 2;
 
     private final LiveExchange exchange;
     private final Caller caller;
@@ -36,16 +28,12 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting {
     private final int pinned;
     private final Patience patience;
     private final Early early = new Early();
+    private final Repeats repeats = new Repeats();
     private BackendPool pool;
     private @Nullable Carrier connection;
     private @Nullable Place place;
     private boolean counted;
-    private int connects;
-    private boolean reopened;
-    private boolean moved;
-    private boolean begun;
     private boolean bad;
-    private boolean bodyBegun;
     private boolean over;
     private boolean totalIsUp;
     private long sentNanos;
@@ -113,7 +101,7 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting {
 
     /** Sends it, at once where a connection is idle. */
     void start() {
-        Carrier idle = pool.take();
+        Carrier idle = pool.take(isAlone());
         if (idle != null) {
             send(idle);
         } else {
@@ -127,11 +115,25 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting {
             return;
         }
         // The look-up of the name counts too; a margin lets the connection's own timeout try another backend first.
-        patience.from(loop.now(), times.connect() * MAX_CONNECTS, this::noConnection);
+        patience.from(loop.now(), times.connect() * Repeats.MAX_CONNECTS, this::noConnection);
         // It takes no body yet; but a caller that leaves must be heard: its exchange is soon another one's.
         caller.passBody(this);
         if (!over) {
             pool.open(this, times.connect());
+        }
+    }
+
+    /** A tunnel takes a connection for itself. */
+    @Override
+    public boolean isAlone() {
+        return early.asksForTunnel();
+    }
+
+    @Override
+    public void again() {
+        if (!over) {
+            patience.stop();
+            start();
         }
     }
 
@@ -157,12 +159,11 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting {
         patience.stop();
         BackendPool next = balance.other(pool, ForwardStep.caller(balance, exchange));
         boolean elsewhere = next != pool || pool.hasMoreAddresses();
-        // Nothing was sent, so every backend may be asked once.
-        if (++connects < Math.max(MAX_CONNECTS, balance.count()) && elsewhere) {
+        if (repeats.connects(balance.count()) && elsewhere) {
             pool = next;
             start();
         } else if (tries != null && tries.afterConnecting()) {
-            connects = 0;
+            repeats.startsAnew();
             again(tries, next);
         } else {
             fail(late ? new Failure.GatewayTimeout(reason) : new Failure.BadGateway(reason));
@@ -228,7 +229,7 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting {
 
     @Override
     public void body(ByteBuf payload) {
-        bodyBegun = true;
+        repeats.bodyBegins();
         exchange.handling().passed(payload);
         Carrier to = connection;
         if (to == null) {
@@ -300,7 +301,7 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting {
             pool.health().failed("it answered " + head.status());
         }
         Carrier open = connection;
-        if (open != null && tries != null && !bodyBegun && tries.afterStatus(head.status())) {
+        if (open != null && tries != null && !repeats.hasBodyBegun() && tries.afterStatus(head.status())) {
             leavePool();
             connection = null;
             open.abandon();
@@ -311,7 +312,7 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting {
         if (step.cookie() != null) {
             step.remember(exchange, balance.number(pool), pinned);
         }
-        begun = true;
+        repeats.answerBegins();
         caller.begin(head);
         return true;
     }
@@ -349,27 +350,21 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting {
     public void lost(Carrier from, String reason) {
         leavePool();
         connection = null;
-        boolean unsent = !begun && !bodyBegun;
-        boolean refused = unsent && from.wasRefused();
-        boolean fresh = unsent && !from.sawAnswer();
-        boolean again = refused || (fresh && Tries.isSafe(exchange));
-        if (again && (refused || from.wasReused()) && !reopened) {
-            reopened = true;
+        boolean again = repeats.allow(from, Tries.isSafe(exchange));
+        if (again && repeats.here(from)) {
             patience.stop();
             open();
             return;
         }
         pool.health().failed(reason);
         BackendPool next = balance.other(pool, ForwardStep.caller(balance, exchange));
-        if (again && next != pool && !moved) {
-            moved = true;
-            reopened = false;
+        if (again && next != pool && repeats.elsewhere()) {
             patience.stop();
             pool = next;
             start();
             return;
         }
-        if (fresh && tries != null && tries.afterNetworkError()) {
+        if (repeats.isFresh(from) && tries != null && tries.afterNetworkError()) {
             patience.stop();
             again(tries, next);
         } else {
@@ -388,7 +383,7 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting {
         }
         pool.health()
                 .failed(failure instanceof Failure.GatewayTimeout ? "it took too long" : "its answer was not HTTP");
-        if (!totalIsUp && tries != null && !begun && !bodyBegun && tries.after(failure)) {
+        if (!totalIsUp && tries != null && repeats.isUntouched() && tries.after(failure)) {
             patience.stop();
             again(tries, balance.other(pool, ForwardStep.caller(balance, exchange)));
         } else {

@@ -81,7 +81,11 @@ final class Mirror implements Conversation, Copy, Ending, BackendPool.Waiting {
         sent = true;
         // A copy that hangs must not stay for ever: the longest that an answer may take to begin, and as much again.
         loop.timers().set(whole, loop.now() + times.connect() + 2 * times.response());
-        Carrier idle = pool.take();
+        start();
+    }
+
+    private void start() {
+        Carrier idle = pool.take(false);
         if (idle != null) {
             connected(idle);
         } else if (pool.isFull()) {
@@ -122,6 +126,13 @@ final class Mirror implements Conversation, Copy, Ending, BackendPool.Waiting {
     @Override
     public void failed(String reason, boolean late) {
         end();
+    }
+
+    @Override
+    public void again() {
+        if (!over) {
+            start();
+        }
     }
 
     @Override

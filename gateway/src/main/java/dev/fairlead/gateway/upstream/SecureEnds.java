@@ -7,6 +7,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
 
 /**
  * Between TLS and a connection to a backend: a {@code close_notify} is the end of what the backend says, and the end of
@@ -14,12 +15,21 @@ import java.io.IOException;
  */
 final class SecureEnds extends ChannelInboundHandlerAdapter {
 
+    private final BooleanSupplier established;
     private boolean secured;
+
+    /**
+     * @param established is asked when the handshake succeeded, before anything of the backend's is passed on; false if
+     *     there is nobody to pass it on to
+     */
+    SecureEnds(BooleanSupplier established) {
+        this.established = established;
+    }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         switch (event) {
-            case SslHandshakeCompletionEvent done -> secured = done.isSuccess();
+            case SslHandshakeCompletionEvent done -> secured = done.isSuccess() && established.getAsBoolean();
             case SslCloseCompletionEvent closed -> {
                 if (closed.isSuccess()) {
                     Unheeded.of(context.close());

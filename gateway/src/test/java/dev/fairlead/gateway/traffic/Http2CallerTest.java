@@ -129,7 +129,7 @@ final class Http2CallerTest {
             {":method", "GET", ":scheme", "http", ":path", "/", "x", "1", ":authority", "a"},
             {":method", "GET", ":scheme", "http", ":path", "/", ":authority", "a", ":status", "200"},
             {":method", "GET", ":scheme", "http", ":path", "/", ":authority", "a", ":unknown", "1"},
-            {":method", "CONNECT", ":protocol", "websocket", ":scheme", "http", ":path", "/", ":authority", "a"},
+            {":method", "GET", ":protocol", "websocket", ":scheme", "http", ":path", "/", ":authority", "a"},
             {":scheme", "http", ":path", "/", ":authority", "a"},
             {":method", "GET", ":path", "/", ":authority", "a"},
             {":method", "GET", ":scheme", "http", ":authority", "a"},

@@ -11,11 +11,13 @@ import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.TrustedProxies;
 import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.gateway.loop.EventLoops;
+import dev.fairlead.gateway.tls.BackendTrusts;
 import dev.fairlead.gateway.upstream.Upstreams;
 import dev.fairlead.model.Cidr;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Service;
+import dev.fairlead.model.tls.ServersTransport;
 import io.netty.channel.epoll.Epoll;
 import java.io.Closeable;
 import java.io.IOException;
@@ -65,6 +67,7 @@ final class TestGateway implements Closeable, Observer {
         private UnaryOperator<Service.LoadBalancer> group = UnaryOperator.identity();
         private final Map<Name, Service> others = new HashMap<>();
         private @Nullable Service main;
+        private ServersTransport transport = ServersTransport.usual();
 
         Plan limits(Limits other) {
             limits = other;
@@ -122,6 +125,17 @@ final class TestGateway implements Closeable, Observer {
             return this;
         }
 
+        Plan secureBackend(int port) {
+            backends.add(new Service.Backend(Service.Scheme.HTTPS, "127.0.0.1", port, "", 1));
+            return this;
+        }
+
+        /** How all backends are connected to. */
+        Plan transport(ServersTransport other) {
+            transport = other;
+            return this;
+        }
+
         /** Changes the group of backends. */
         Plan group(UnaryOperator<Service.LoadBalancer> change) {
             group = change;
@@ -176,7 +190,8 @@ final class TestGateway implements Closeable, Observer {
 
     private TestGateway(Plan plan) throws IOException {
         loops = EventLoops.start(plan.loops, System::nanoTime, new SplittableRandom(1), plan.epoll);
-        upstreams = new Upstreams(loops, plan.limits);
+        upstreams = new Upstreams(
+                loops, plan.limits, new BackendTrusts(InstantSource.system())::of, System::currentTimeMillis);
         Name name = name("test");
         List<Step> steps = new ArrayList<>();
         Function<IntFunction<Step>, Step> late = plan.lateStep;
@@ -189,7 +204,7 @@ final class TestGateway implements Closeable, Observer {
         steps.addAll(plan.steps);
         Service.LoadBalancer group = plan.group.apply(Service.LoadBalancer.of(plan.backends, plan.passHost));
         plan.others.put(name, plan.main == null ? new Service("test", group) : plan.main);
-        steps.add(upstreams.forward(name, plan.others));
+        steps.add(upstreams.forward(name, plan.others, ignored -> plan.transport));
         CompiledRoute route = new CompiledRoute("all@file", "payments", "", "", name.toString(), plan.rewrite, steps);
         RouteFinder everything = exchange -> {
             exchange.route(route);

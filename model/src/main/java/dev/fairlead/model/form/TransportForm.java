@@ -33,6 +33,7 @@ public final class TransportForm {
             inner.finish();
         }
         String uri = fields.text("peerCertURI", "");
+        boolean disableHttp2 = fields.bool("disableHTTP2", false);
         int idle = (int) fields.wholeNumber("maxIdleConnsPerHost", -1, MOST_IDLE, 0);
         Timeouts timeouts = timeouts(fields.fields("forwardingTimeouts"));
         if (insecure) {
@@ -45,8 +46,8 @@ public final class TransportForm {
         fields.finish();
         return findings.failed()
                 ? Optional.empty()
-                : Optional.of(
-                        new ServersTransport(serverName, insecure, authorities, certificates, uri, idle, timeouts));
+                : Optional.of(new ServersTransport(
+                        serverName, insecure, authorities, certificates, uri, disableHttp2, idle, timeouts));
     }
 
     private static void notYet(Fields fields) {
@@ -58,8 +59,6 @@ public final class TransportForm {
                 "cipherSuites",
                 "minVersion",
                 "maxVersion");
-        // HTTP/1.1 is what is spoken with backends, so this holds either way.
-        fields.bool("disableHTTP2", false);
     }
 
     private static Timeouts timeouts(Fields fields) {
@@ -94,6 +93,9 @@ public final class TransportForm {
         }
         if (!transport.peerCertUri().isEmpty()) {
             members.put("peerCertURI", transport.peerCertUri());
+        }
+        if (transport.disableHttp2()) {
+            members.put("disableHTTP2", true);
         }
         if (transport.maxIdleConnections() != 0) {
             members.put("maxIdleConnsPerHost", transport.maxIdleConnections());

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param rootAuthorities who may sign; those of the system where empty
  * @param certificates with which the gateway says who it is; the first that the backend accepts
  * @param peerCertUri a URI that the backend's certificate must have besides; empty asks for none
+ * @param disableHttp2 true speaks HTTP/1.1 only; default false offers HTTP/2 too where there is TLS
  * @param maxIdleConnections to one backend, over all loops; zero means the gateway's own bound, less than zero none
  * @param timeouts where they differ from the gateway's own
  */
@@ -21,6 +22,7 @@ public record ServersTransport(
         List<Pem> rootAuthorities,
         List<CertificatePair> certificates,
         String peerCertUri,
+        boolean disableHttp2,
         int maxIdleConnections,
         Timeouts timeouts) {
 
@@ -45,8 +47,8 @@ public record ServersTransport(
         }
     }
 
-    /** What holds where nothing is said: verified by the authorities of the system. */
+    /** What holds where nothing is said: verified by the authorities of the system, HTTP/2 where the backend has it. */
     public static ServersTransport usual() {
-        return new ServersTransport("", false, List.of(), List.of(), "", 0, Timeouts.none());
+        return new ServersTransport("", false, List.of(), List.of(), "", false, 0, Timeouts.none());
     }
 }

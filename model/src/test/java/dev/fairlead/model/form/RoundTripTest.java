@@ -346,6 +346,7 @@ final class RoundTripTest {
                                 .list()
                                 .ofMaxSize(2),
                         Arbitraries.of("", "spiffe://a/b"),
+                        Arbitraries.of(true, false),
                         Arbitraries.integers().between(-1, 1_000_000),
                         Combinators.combine(times, times, times).as(ServersTransport.Timeouts::new))
                 .as(ServersTransport::new);

@@ -1,0 +1,216 @@
+package dev.fairlead.gateway.upstream;
+
+import dev.fairlead.gateway.loop.ReadsWhenOn;
+import dev.fairlead.gateway.loop.Unheeded;
+import dev.fairlead.gateway.tls.BackendTls;
+import dev.fairlead.gateway.tls.Handshaking;
+import dev.fairlead.model.Service.Backend;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one loop comes to connections to one backend: which addresses its name means, in turn, TLS where it is spoken, and
+ * who reads the answers. Without TLS the scheme says so; with TLS what the handshake agreed on does.
+ */
+final class BackendDial {
+
+    private final BackendPool pool;
+    private final Backend backend;
+    private final Transport transport;
+    private final UpstreamLoop home;
+    private final @Nullable InetAddress literal;
+    private List<InetAddress> addresses = List.of();
+    private long resolvedNanos;
+    private int turn;
+
+    BackendDial(BackendPool pool, Backend backend, Transport transport) {
+        this.pool = pool;
+        this.backend = backend;
+        this.transport = transport;
+        this.home = pool.home();
+        this.literal = HostNames.literal(backend.host());
+    }
+
+    // -- addresses --------------------------------------------------------------------------------------------------
+
+    /** Names come to mean other addresses; a connection to one that is gone is used no more. */
+    boolean isMoved(@Nullable InetAddress address, long now) {
+        if (literal != null) {
+            return false;
+        }
+        if (now - resolvedNanos > HostNames.FRESH) {
+            resolvedNanos = now;
+            home.names().find(backend.host(), home.loop(), this::resolved);
+        }
+        return !addresses.isEmpty() && !addresses.contains(address);
+    }
+
+    private void resolved(List<InetAddress> found) {
+        // A resolver that knows nothing for a moment takes nothing away.
+        addresses = found.isEmpty() ? addresses : found;
+    }
+
+    /** Whether another try may meet another address. */
+    boolean hasMoreAddresses() {
+        return addresses.size() > 1;
+    }
+
+    // -- connecting -------------------------------------------------------------------------------------------------
+
+    /** One connection that is wanted: by whom, whether for one exchange at a time, and how long it may take. */
+    private record Call(BackendPool.Waiting waiting, boolean alone, long nanos) {}
+
+    /** Opens a connection within so many nanoseconds; answers at once or later. */
+    void connect(BackendPool.Waiting waiting, long nanos) {
+        Call call = new Call(waiting, waiting.isAlone(), nanos);
+        if (literal != null) {
+            connect(literal, call);
+        } else {
+            home.names().find(backend.host(), home.loop(), found -> connect(found, call));
+        }
+    }
+
+    private void connect(List<InetAddress> found, Call call) {
+        resolvedNanos = home.loop().now();
+        if (found.isEmpty()) {
+            String reason = "the name " + backend.host() + " is unknown";
+            pool.health().unreachable(reason);
+            call.waiting().failed(reason, false);
+        } else {
+            resolved(found);
+            // Several addresses of one name take turns, and one that fails is followed by another.
+            turn = (turn + 1) & Integer.MAX_VALUE;
+            connect(found.get(turn % found.size()), call);
+        }
+    }
+
+    private void connect(InetAddress address, Call call) {
+        if (pool.isSecured()) {
+            connectSecured(address, call);
+        } else {
+            connectPlainly(address, call);
+        }
+    }
+
+    private void connectPlainly(InetAddress address, Call call) {
+        ChannelFuture connecting = open(address, call, new ChannelInitializer<SocketChannel>() {
+            @Override
+            protected void initChannel(SocketChannel channel) {
+                channel.pipeline().addLast(reader(channel));
+            }
+        });
+        connecting.addListener(done -> {
+            if (done.isSuccess()) {
+                pool.health().connected();
+                ready((SocketChannel) connecting.channel(), call);
+            } else {
+                failed(done.cause(), "", call);
+            }
+        });
+    }
+
+    private ChannelHandler reader(SocketChannel channel) {
+        BackendStreams streams = pool.streams();
+        return streams == null ? new UpstreamConnection(channel, pool) : streams.reader(channel);
+    }
+
+    /** One of HTTP/2 says itself when it is ready: when the backend has said what it takes. */
+    private static void ready(SocketChannel channel, Call call) {
+        UpstreamConnection connection = channel.pipeline().get(UpstreamConnection.class);
+        if (connection != null) {
+            call.waiting().connected(connection);
+        }
+    }
+
+    private ChannelFuture open(InetAddress address, Call call, ChannelHandler handler) {
+        pool.opened();
+        ChannelFuture connecting = home.bootstrap(address, call.nanos())
+                .handler(handler)
+                .connect(new InetSocketAddress(address, backend.port()));
+        connecting.channel().closeFuture().addListener(closed -> pool.closed());
+        return connecting;
+    }
+
+    /** How connecting ended; {@code words} say why it failed, where the cause's own are not good enough. */
+    private void failed(Throwable cause, String words, Call call) {
+        boolean late = cause instanceof ConnectTimeoutException || cause instanceof SslHandshakeTimeoutException;
+        String reason = late ? "no connection in time" : words.isEmpty() ? String.valueOf(cause.getMessage()) : words;
+        failed(reason, late, call);
+    }
+
+    private void failed(String reason, boolean late, Call call) {
+        pool.health().unreachable(reason);
+        call.waiting().failed(pool.hostAndPort() + ": " + reason, late);
+    }
+
+    // -- with TLS ---------------------------------------------------------------------------------------------------
+
+    private BackendTls tls() {
+        return Objects.requireNonNull(transport.tls(), "a service with TLS has what it needs for it");
+    }
+
+    private void connectSecured(InetAddress address, Call call) {
+        Duration patience = Duration.ofNanos(call.nanos());
+        SslHandler secured = tls().handler(home.allocator(), backend.host(), backend.port(), call.alone(), patience);
+        if (secured == null) {
+            failed(tls().reason(), false, call);
+            return;
+        }
+        ChannelFuture connecting = open(address, call, new ChannelInitializer<SocketChannel>() {
+            @Override
+            protected void initChannel(SocketChannel channel) {
+                SecureEnds ends = new SecureEnds(() -> established(channel, secured, call));
+                channel.pipeline().addLast(new ReadsWhenOn(), secured, ends);
+            }
+        });
+        connecting.addListener(done -> {
+            if (done.isSuccess()) {
+                secured.handshakeFuture().addListener(shaken -> {
+                    Throwable cause = shaken.cause();
+                    if (cause != null) {
+                        failed(cause, Handshaking.why(cause), call);
+                    }
+                });
+            } else {
+                failed(done.cause(), "", call);
+            }
+        });
+    }
+
+    /** The handshake is done: what was agreed on (ALPN) chooses who reads; false if nobody does. */
+    private boolean established(SocketChannel channel, SslHandler secured, Call call) {
+        Optional<String> complaint = tls().complaint(secured);
+        if (complaint.isPresent()) {
+            failed(complaint.get(), false, call);
+            Unheeded.of(channel.close());
+            return false;
+        }
+        pool.health().connected();
+        BackendStreams streams = pool.streams();
+        boolean many = streams != null && BackendTls.isHttp2(secured);
+        if (!call.alone()) {
+            pool.sharesConnections(many);
+        }
+        if (streams != null && many) {
+            streams.joins(call.waiting(), call.nanos());
+            channel.pipeline().addLast(streams.reader(channel));
+        } else {
+            UpstreamConnection connection = new UpstreamConnection(channel, pool);
+            channel.pipeline().addLast(connection);
+            call.waiting().connected(connection);
+        }
+        return true;
+    }
+}
