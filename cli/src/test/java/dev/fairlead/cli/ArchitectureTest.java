@@ -26,6 +26,8 @@ class ArchitectureTest {
                 .definedBy("dev.fairlead.model..")
                 .layer("sources")
                 .definedBy("dev.fairlead.sources..")
+                .layer("compose")
+                .definedBy("dev.fairlead.compose..")
                 .layer("store")
                 .definedBy("dev.fairlead.store..")
                 .layer("gateway")
@@ -40,10 +42,12 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("gateway")
                 .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("compose")
+                .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("store")
                 .mayOnlyBeAccessedByLayers("gateway", "management", "cli")
                 .whereLayer("sources")
-                .mayOnlyBeAccessedByLayers("gateway", "cli"));
+                .mayOnlyBeAccessedByLayers("compose", "gateway", "cli"));
     }
 
     @Test

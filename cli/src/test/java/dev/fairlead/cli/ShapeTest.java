@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 /** The sizes that keep the code readable: no long file, no long function, few that are longer than a screen's half. */
 class ShapeTest {
 
-    private static final List<String> MODULES = List.of("model", "sources", "store", "gateway", "management", "cli");
+    private static final List<String> MODULES =
+            List.of("model", "sources", "compose", "store", "gateway", "management", "cli");
 
     private record Function(String where, long lines) {}
 

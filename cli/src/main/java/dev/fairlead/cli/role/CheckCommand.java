@@ -4,11 +4,10 @@ import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.cli.terminal.Terminal;
-import dev.fairlead.model.Declaration;
-import dev.fairlead.model.Diagnostic;
+import dev.fairlead.compose.check.Check;
+import dev.fairlead.compose.check.Report;
+import dev.fairlead.model.Diagnostic.Severity;
 import dev.fairlead.model.Snapshot;
-import dev.fairlead.model.assemble.Assembler;
-import dev.fairlead.sources.file.FileSource;
 import dev.fairlead.store.secret.CredentialKeys;
 import dev.fairlead.store.secret.KeyException;
 import dev.fairlead.store.secret.Keyring;
@@ -24,16 +23,30 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "check",
         description = {
-            "Check configuration files without serving them: exit status 0 clean, 2 errors.",
-            "Of a static configuration of Traefik (traefik.yml) it says what becomes of each option."
+            "Check configuration files, Compose files and static configurations of Traefik without serving or starting"
+                    + " anything: exit status 0 clean, 2 errors.",
+            "Several Compose files are laid over each other, as with docker compose -f. The files that the gateway in them"
+                    + " mounts are read too. docs/check.md lists what is found."
         },
-        footer = {"", "Examples:", "  fairlead check --strict fairlead.yaml", "  fairlead check traefik.yml dynamic/"})
+        footer = {
+            "",
+            "Examples:",
+            "  fairlead check --strict fairlead.yaml",
+            "  fairlead check compose.yaml compose.prod.yaml",
+            "  fairlead check docker-compose.yml traefik.yml dynamic/"
+        })
 public final class CheckCommand implements Callable<Integer> {
 
     @Option(names = "--strict", description = "Warnings count too: exit status 1.")
     boolean strict;
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Configuration files or directories of them.")
+    @Option(names = "--json", description = "Print the findings as JSON.")
+    boolean json;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "Configuration files or directories of them, Compose files, traefik.yml.")
     List<Path> files = new ArrayList<>();
 
     private final Surroundings surroundings;
@@ -45,24 +58,67 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Declaration> declarations = new ArrayList<>();
-        int noted = 0;
-        CredentialKeys keys = CredentialKeys.ofFiles(anyKeyring());
-        for (Path file : files) {
-            if (!Files.exists(file)) {
-                throw CommandFailure.badInput(
-                        file + " does not exist; name a configuration file or a directory of them");
-            }
-            if (!StaticCheck.isOne(file, surroundings)) {
-                declarations.add(FileSource.read(file, surroundings.environment()::get, keys));
-            } else {
-                noted += StaticCheck.tell(file, surroundings);
+        CheckedFiles given = CheckedFiles.sorted(files, surroundings);
+        int ignored = 0;
+        for (Path file : given.statics()) {
+            ignored += StaticCheck.tell(file, surroundings, !json);
+        }
+        if (given.compose().isEmpty()
+                && given.dynamics().isEmpty()
+                && given.statics().isEmpty()) {
+            return Exit.DONE.status();
+        }
+        Report report = Check.run(new Check.Inputs(
+                given.compose(),
+                given.statics(),
+                given.dynamics(),
+                surroundings.environment(),
+                CredentialKeys.ofFiles(anyKeyring())));
+        FindingPrinter printer = new FindingPrinter(surroundings.terminal());
+        if (json) {
+            printer.json(report);
+        } else {
+            printer.print(report.findings());
+            report.notes().forEach(note -> surroundings.terminal().note("note: " + note));
+            boolean more = !given.compose().isEmpty() || !given.dynamics().isEmpty();
+            if (more || !report.findings().isEmpty()) {
+                surroundings.terminal().print(summary(report));
             }
         }
-        if (declarations.isEmpty()) {
-            return strict && noted > 0 ? Exit.LOOK.status() : Exit.DONE.status();
+        return status(report, ignored);
+    }
+
+    private String summary(Report report) {
+        Snapshot snapshot = report.snapshot();
+        int errors = errors(report);
+        int warnings = report.findings().size() - errors;
+        String found = errors
+                + (errors == 1 ? " error, " : " errors, ")
+                + warnings
+                + (warnings == 1 ? " warning" : " warnings");
+        Terminal.Colour colour =
+                errors > 0 ? Terminal.Colour.BAD : warnings > 0 ? Terminal.Colour.LOOK : Terminal.Colour.GOOD;
+        String workloads = report.workloads() == 0 ? "" : report.workloads() + " services of Compose, ";
+        return workloads + snapshot.products().size() + " products, "
+                + snapshot.clients().size() + " clients, "
+                + snapshot.policies().size() + " policies, "
+                + snapshot.routes().size() + " routes, "
+                + snapshot.services().size() + " services: "
+                + surroundings.terminal().paint(colour, found);
+    }
+
+    private static int errors(Report report) {
+        return (int) report.findings().stream()
+                .filter(finding -> finding.severity() == Severity.ERROR)
+                .count();
+    }
+
+    private int status(Report report, int ignored) {
+        if (errors(report) > 0) {
+            return Exit.BAD_INPUT.status();
         }
-        return tell(Assembler.assemble(declarations, Snapshot.empty()), noted);
+        boolean look = !report.findings().isEmpty() || ignored > 0;
+        return strict && look ? Exit.LOOK.status() : Exit.DONE.status();
     }
 
     // Hashes are made and thrown away, so any key does.
@@ -74,23 +130,10 @@ public final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private int tell(Snapshot snapshot, int noted) {
-        Terminal terminal = surroundings.terminal();
-        int errors = 0;
-        for (Diagnostic diagnostic : snapshot.diagnostics()) {
-            boolean error = diagnostic.severity() == Diagnostic.Severity.ERROR;
-            errors += error ? 1 : 0;
-            Terminal.Colour colour = error ? Terminal.Colour.BAD : Terminal.Colour.LOOK;
-            terminal.print(terminal.paint(colour, error ? "error   " : "warning ") + diagnostic);
+    /** Fails on a file that is not there. */
+    static void mustExist(Path file) {
+        if (!Files.exists(file)) {
+            throw CommandFailure.badInput(file + " does not exist; name a configuration file or a directory of them");
         }
-        int warnings = snapshot.diagnostics().size() - errors + noted;
-        terminal.print(snapshot.products().size() + " products, "
-                + snapshot.clients().size() + " clients, "
-                + snapshot.policies().size() + " policies, " + snapshot.routes().size() + " routes, "
-                + snapshot.services().size() + " services: " + errors + " errors, " + warnings + " warnings");
-        if (errors > 0) {
-            return Exit.BAD_INPUT.status();
-        }
-        return strict && warnings > 0 ? Exit.LOOK.status() : Exit.DONE.status();
     }
 }

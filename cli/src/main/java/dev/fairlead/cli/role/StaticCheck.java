@@ -23,8 +23,12 @@ final class StaticCheck {
         return read(file, surroundings).map(StaticConfiguration::isOne).orElse(false);
     }
 
-    /** One line for each option; how many have no effect. */
-    static int tell(Path file, Surroundings surroundings) {
+    /**
+     * One line for each option; how many have no effect.
+     *
+     * @param aloud false counts only
+     */
+    static int tell(Path file, Surroundings surroundings, boolean aloud) {
         Terminal terminal = surroundings.terminal();
         Optional<Node> root = read(file, surroundings);
         Translation translation = StaticConfiguration.translate(root.orElseThrow());
@@ -37,9 +41,13 @@ final class StaticCheck {
                         case IGNORED -> terminal.paint(Terminal.Colour.LOOK, "ignored ");
                     };
             ignored += note.fate() == Translation.Fate.IGNORED ? 1 : 0;
-            terminal.print(line + note);
+            if (aloud) {
+                terminal.print(line + note);
+            }
         }
-        translation.settings().forEach((variable, value) -> terminal.print("setting " + variable + "=" + value));
+        if (aloud) {
+            translation.settings().forEach((variable, value) -> terminal.print("setting " + variable + "=" + value));
+        }
         return ignored;
     }
 

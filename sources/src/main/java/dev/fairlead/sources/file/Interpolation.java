@@ -25,14 +25,20 @@ final class Interpolation {
      * @param text empty where there is an error
      * @param remedy belongs to the error
      */
-    record Result(String text, Optional<String> error, String remedy) {}
+    record Result(String text, Optional<String> error, String remedy) {
+
+        /** The text as it stands. */
+        static Result of(String text) {
+            return new Result(text, Optional.empty(), "");
+        }
+    }
 
     Result apply(String text) {
         if (text.indexOf('$') < 0) {
-            return new Result(text, Optional.empty(), "");
+            return Result.of(text);
         }
         try {
-            return new Result(expand(text, 0), Optional.empty(), "");
+            return Result.of(expand(text, 0));
         } catch (Unset unset) {
             return new Result("", Optional.of(unset.text), unset.remedy);
         }

@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +59,33 @@ public final class Yaml {
      * @throws Malformed at the first thing that is not YAML, or is beyond a bound
      */
     public static Document read(byte[] utf8, String source, Variables variables) throws Malformed {
-        return new YamlReader(source, new Interpolation(variables)).read(text(utf8, source));
+        return new YamlReader(source, new Interpolation(variables)::apply, Set.of()).read(text(utf8, source));
+    }
+
+    /**
+     * A document with its values as they are written, for languages that put variables in by rules of their own.
+     *
+     * @param tags the tags of that language, by the place of the value that has one
+     * @param keys where the key of a value stands, by the place of the value
+     */
+    public record Written(Node root, Map<Place, String> tags, Map<Place, Place> keys) {
+
+        public Written {
+            tags = Map.copyOf(tags);
+            keys = Map.copyOf(keys);
+        }
+    }
+
+    /**
+     * Reads one document and leaves its values alone.
+     *
+     * @param tags those that may stand beside YAML's own, such as {@code !reset}
+     * @throws Malformed at the first thing that is not YAML, or is beyond a bound
+     */
+    public static Written readAsWritten(byte[] utf8, String source, Set<String> tags) throws Malformed {
+        YamlReader reader = new YamlReader(source, Interpolation.Result::of, tags);
+        Document document = reader.read(text(utf8, source));
+        return new Written(document.root(), reader.tagged(), reader.keys());
     }
 
     /** The bytes as text, within the bound. */

@@ -11,6 +11,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.AliasEvent;
@@ -36,7 +38,10 @@ final class YamlReader {
             .build();
 
     private final String source;
-    private final Interpolation interpolation;
+    private final Function<String, Interpolation.Result> filling;
+    private final Set<String> ownTags;
+    private final Map<Place, String> tagged = new HashMap<>();
+    private final Map<Place, Place> keys = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, Anchored> anchors = new HashMap<>();
     private Iterator<Event> events = List.<Event>of().iterator();
@@ -46,9 +51,24 @@ final class YamlReader {
     /** @param size how many values there are in it, itself among them */
     private record Anchored(Node node, int size) {}
 
-    YamlReader(String source, Interpolation interpolation) {
+    /**
+     * @param filling puts variables into scalars
+     * @param ownTags tags beside those of YAML itself that may stand, and are told in {@link #tagged}
+     */
+    YamlReader(String source, Function<String, Interpolation.Result> filling, Set<String> ownTags) {
         this.source = source;
-        this.interpolation = interpolation;
+        this.filling = filling;
+        this.ownTags = ownTags;
+    }
+
+    /** Where the own tags stand. */
+    Map<Place, String> tagged() {
+        return tagged;
+    }
+
+    /** Where the key of each value stands, by the place of the value; an alias has none of its own. */
+    Map<Place, Place> keys() {
+        return keys;
     }
 
     Document read(String text) throws Malformed {
@@ -115,16 +135,24 @@ final class YamlReader {
     }
 
     private Node scalar(ScalarEvent event, Place place) throws Malformed {
-        String tag = Scalars.checkedTag(event.getTag().orElse(""), place);
-        Interpolation.Result result = interpolation.apply(event.getValue());
+        String tag = checkedTag(event.getTag().orElse(""), place);
+        Interpolation.Result result = filling.apply(event.getValue());
         result.error().ifPresent(error -> problems.add(new Problem(place, error, result.remedy())));
         return event.isPlain() && !tag.equals("str")
                 ? Scalars.resolve(result.text(), place)
                 : new Node.Text(result.text(), place);
     }
 
+    private String checkedTag(String tag, Place place) throws Malformed {
+        if (ownTags.contains(tag)) {
+            tagged.put(place, tag);
+            return "";
+        }
+        return Scalars.checkedTag(tag, place);
+    }
+
     private Node sequence(SequenceStartEvent start, Place place, int depth) throws Malformed {
-        Scalars.checkedTag(start.getTag().orElse(""), place);
+        checkedTag(start.getTag().orElse(""), place);
         List<Node> elements = new ArrayList<>();
         for (Event next = events.next(); next.getEventId() != Event.ID.SequenceEnd; next = events.next()) {
             elements.add(node(next, place(Integer.toString(elements.size()), place, next), depth + 1));
@@ -133,7 +161,7 @@ final class YamlReader {
     }
 
     private Node mapping(MappingStartEvent start, Place place, int depth) throws Malformed {
-        Scalars.checkedTag(start.getTag().orElse(""), place);
+        checkedTag(start.getTag().orElse(""), place);
         Map<String, Node> members = new LinkedHashMap<>();
         List<Node> merged = new ArrayList<>();
         for (Event key = events.next(); key.getEventId() != Event.ID.MappingEnd; key = events.next()) {
@@ -142,7 +170,11 @@ final class YamlReader {
                 throw new Malformed(keyPlace, "a key is not text", "write a name, without brackets and aliases");
             }
             Event event = events.next();
-            Node value = node(event, place(name.getValue(), place, event), depth + 1);
+            Place valuePlace = place(name.getValue(), place, event);
+            if (!(event instanceof AliasEvent)) {
+                keys.put(valuePlace, keyPlace);
+            }
+            Node value = node(event, valuePlace, depth + 1);
             if (name.getValue().equals("<<") && name.isPlain()) {
                 merged.add(value);
             } else if (members.put(name.getValue(), value) != null) {

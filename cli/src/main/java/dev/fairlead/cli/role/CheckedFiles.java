@@ -1,0 +1,32 @@
+package dev.fairlead.cli.role;
+
+import dev.fairlead.cli.terminal.Surroundings;
+import dev.fairlead.compose.file.StackReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Files by what they are, told by what stands in them.
+ *
+ * @param compose in the order in which they are laid over each other
+ * @param statics static configurations of Traefik
+ * @param dynamics everything else
+ */
+record CheckedFiles(List<Path> compose, List<Path> statics, List<Path> dynamics) {
+
+    static CheckedFiles sorted(List<Path> files, Surroundings surroundings) {
+        CheckedFiles sorted = new CheckedFiles(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        for (Path file : files) {
+            CheckCommand.mustExist(file);
+            if (StackReader.isOne(file)) {
+                sorted.compose.add(file);
+            } else if (StaticCheck.isOne(file, surroundings)) {
+                sorted.statics.add(file);
+            } else {
+                sorted.dynamics.add(file);
+            }
+        }
+        return sorted;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.fairlead.compose.check;
+
+import dev.fairlead.compose.file.Scalar;
+import dev.fairlead.compose.file.Workload;
+import dev.fairlead.model.Declaration;
+import dev.fairlead.model.Owner;
+import dev.fairlead.model.Place;
+import dev.fairlead.model.Subject;
+import dev.fairlead.model.Subject.Kind;
+import dev.fairlead.model.tree.Node;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Where the options of objects stand: in labels, or in the files that declare them. */
+final class Places {
+
+    private final Collection<Workload> workloads;
+    private final List<Node> files;
+    private final List<Declaration> declarations;
+
+    Places(Collection<Workload> workloads, List<Node> files, List<Declaration> declarations) {
+        this.workloads = workloads;
+        this.files = files;
+        this.declarations = declarations;
+    }
+
+    /** The place of an option of an object; the object's own where that is not found. */
+    Place of(Subject subject, String... option) {
+        List<String> path = new ArrayList<>(List.of("http", section(subject.kind()), subject.name()));
+        path.addAll(List.of(option));
+        Optional<Place> found = subject.owner() == Owner.DOCKER ? inLabels(path) : inFiles(path);
+        return found.orElseGet(() -> of(subject));
+    }
+
+    /** Where the object stands. */
+    Place of(Subject subject) {
+        return declarations.stream()
+                .map(declaration -> declaration.places().get(subject))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(Place.of(subject.owner().word()));
+    }
+
+    private static String section(Kind kind) {
+        return switch (kind) {
+            case ROUTE -> "routers";
+            case MIDDLEWARE -> "middlewares";
+            case TRANSPORT -> "serversTransports";
+            default -> "services";
+        };
+    }
+
+    private Optional<Place> inLabels(List<String> path) {
+        String option = String.join(".", path);
+        return workloads.stream()
+                .flatMap(workload -> Labelled.Labels.option(workload, option).stream())
+                .map(Scalar::place)
+                .findFirst();
+    }
+
+    private Optional<Place> inFiles(List<String> path) {
+        return files.stream()
+                .flatMap(root -> Shown.at(root, path.toArray(String[]::new)).stream())
+                .map(Node::place)
+                .findFirst();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.fairlead.compose.file;
+
+import dev.fairlead.compose.Finding;
+import dev.fairlead.model.Diagnostic.Severity;
+import dev.fairlead.model.tree.Node;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Brings the two forms that some keys of a service have into one, so that files can be laid over each other: lists of
+ * {@code KEY=VALUE} and lists of names become mappings.
+ */
+final class Canonical {
+
+    private final Problems problems;
+
+    Canonical(Problems problems) {
+        this.problems = problems;
+    }
+
+    Node.Mapping service(String name, Node.Mapping service) {
+        Map<String, Node> members = new LinkedHashMap<>(service.members());
+        String subject = "service \"" + name + "\"";
+        members.computeIfPresent("labels", (key, node) -> pairs(node, subject, true));
+        members.computeIfPresent("environment", (key, node) -> pairs(node, subject, false));
+        members.computeIfPresent("networks", (key, node) -> names(node));
+        members.computeIfPresent("depends_on", (key, node) -> names(node));
+        members.computeIfPresent("deploy", (key, node) -> {
+            if (!(node instanceof Node.Mapping deploy)) {
+                return node;
+            }
+            Map<String, Node> inner = new LinkedHashMap<>(deploy.members());
+            inner.computeIfPresent("labels", (labels, value) -> pairs(value, subject, true));
+            return new Node.Mapping(inner, deploy.place());
+        });
+        return new Node.Mapping(members, service.place());
+    }
+
+    private Node pairs(Node node, String subject, boolean labels) {
+        if (!(node instanceof Node.Sequence list)) {
+            return node;
+        }
+        Map<String, Node> members = new LinkedHashMap<>();
+        for (Node element : list.elements()) {
+            if (!(element instanceof Node.Text text)) {
+                problems.refuse(
+                        labels ? "label-form" : "compose-value",
+                        element.place(),
+                        subject,
+                        "an element of this list is " + element.kind() + ", not text",
+                        example(element));
+                if (element instanceof Node.Mapping meant) {
+                    members.putAll(meant.members());
+                }
+                continue;
+            }
+            int equals = text.value().indexOf('=');
+            String key = equals < 0 ? text.value() : text.value().substring(0, equals);
+            if (labels && equals < 0 && key.matches("(?s)\\S+:\\s.*")) {
+                colon(text, subject);
+                int colon = key.indexOf(':');
+                members.put(
+                        key.substring(0, colon),
+                        new Node.Text(key.substring(colon + 1).strip(), text.place()));
+                continue;
+            }
+            Node value = equals >= 0
+                    ? new Node.Text(text.value().substring(equals + 1), text.place())
+                    : labels ? new Node.Text("", text.place()) : new Node.Empty(text.place());
+            members.put(key, value);
+        }
+        return new Node.Mapping(members, list.place());
+    }
+
+    private static String example(Node element) {
+        return element instanceof Node.Mapping mapping && mapping.members().size() == 1
+                ? "write - \"" + mapping.members().keySet().iterator().next()
+                        + "=VALUE\", or a mapping without the hyphens"
+                : "write - \"KEY=VALUE\"";
+    }
+
+    private void colon(Node.Text text, String subject) {
+        problems.add(new Finding(
+                Severity.ERROR,
+                "label-form",
+                text.place(),
+                subject,
+                "\"" + text.value() + "\" is a label with that whole name and no value",
+                "an element of a list is cut at its first =, and this one has none",
+                "write \"" + text.value().replaceFirst(":\\s+", "=") + "\""));
+    }
+
+    private static Node names(Node node) {
+        if (!(node instanceof Node.Sequence list)) {
+            return node;
+        }
+        Map<String, Node> members = new LinkedHashMap<>();
+        for (Node element : list.elements()) {
+            if (element instanceof Node.Text text) {
+                members.put(text.value(), new Node.Empty(text.place()));
+            }
+        }
+        return new Node.Mapping(members, list.place());
+    }
+}

@@ -1,0 +1,64 @@
+package dev.fairlead.compose.file;
+
+import dev.fairlead.model.Place;
+import dev.fairlead.model.tree.Node;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Lays one tree over another as Compose does: mappings are joined, lists are appended, everything else is replaced.
+ * Commands are replaced as a whole; {@code !override} replaces and {@code !reset} takes out.
+ */
+final class Layers {
+
+    private static final String RESET = "!reset";
+    private static final String OVERRIDE = "!override";
+
+    /** Those that Compose knows beside YAML's own. */
+    static final Set<String> TAGS = Set.of(RESET, OVERRIDE);
+
+    private static final Set<String> WHOLE = Set.of("command", "entrypoint", "test");
+
+    private final Map<Place, String> tags;
+
+    Layers(Map<Place, String> tags) {
+        this.tags = tags;
+    }
+
+    /** Without what is tagged to be taken out, for a tree that lies over nothing. */
+    Node alone(Node node) {
+        return node instanceof Node.Mapping mapping ? over(new Node.Mapping(Map.of(), mapping.place()), mapping) : node;
+    }
+
+    Node.Mapping over(Node.Mapping below, Node.Mapping above) {
+        Map<String, Node> members = new LinkedHashMap<>(below.members());
+        above.members().forEach((key, node) -> {
+            String tag = tags.getOrDefault(node.place(), "");
+            Node before = members.get(key);
+            if (tag.equals(RESET)) {
+                members.remove(key);
+            } else if (before == null || tag.equals(OVERRIDE) || WHOLE.contains(key)) {
+                members.put(key, alone(node));
+            } else {
+                members.put(key, both(before, node));
+            }
+        });
+        return new Node.Mapping(members, below.members().isEmpty() ? above.place() : below.place());
+    }
+
+    private Node both(Node before, Node node) {
+        if (before instanceof Node.Mapping below && node instanceof Node.Mapping above) {
+            return over(below, above);
+        }
+        if (before instanceof Node.Sequence first && node instanceof Node.Sequence second) {
+            List<Node> elements = new ArrayList<>(first.elements());
+            elements.addAll(second.elements());
+            return new Node.Sequence(elements, first.place());
+        }
+        // `network:` with nothing behind it takes nothing away.
+        return node instanceof Node.Empty ? before : node;
+    }
+}

@@ -1,0 +1,260 @@
+package dev.fairlead.compose.file;
+
+import dev.fairlead.model.Place;
+import dev.fairlead.model.tree.Node;
+import dev.fairlead.sources.file.Yaml;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Single files: read, brought into one form, filled with variables, with what they include and extend below them. */
+final class Sources {
+
+    private static final int MAX_DEPTH = 8;
+    private static final Pattern HASH = Pattern.compile("(?<!\\$)\\$(apr1|argon2[a-z]*)\\$");
+
+    private final Problems problems;
+    private final Canonical canonical;
+    private final Substitution substitution;
+    private final Map<Place, String> tags = new HashMap<>();
+    private final Map<Place, String> written = new HashMap<>();
+    private final Map<Place, Set<String>> unset = new HashMap<>();
+    private final Layers layers = new Layers(tags);
+
+    Sources(Problems problems, Substitution substitution) {
+        this.problems = problems;
+        this.canonical = new Canonical(problems);
+        this.substitution = substitution;
+    }
+
+    Layers layers() {
+        return layers;
+    }
+
+    Set<String> unset() {
+        Set<String> all = new TreeSet<>();
+        unset.values().forEach(all::addAll);
+        return all;
+    }
+
+    /** A value as a Compose file has it; empty where it is none. */
+    Optional<Scalar> scalar(Node node) {
+        Optional<String> text =
+                switch (node) {
+                    case Node.Text read -> Optional.of(read.value());
+                    case Node.Decimal number -> Optional.of(number.value().toPlainString());
+                    case Node.Bool bool -> Optional.of(Boolean.toString(bool.value()));
+                    case Node.Mapping other -> Optional.empty();
+                    case Node.Sequence other -> Optional.empty();
+                    case Node.Empty other -> Optional.empty();
+                };
+        return text.map(value -> new Scalar(
+                value,
+                written.getOrDefault(node.place(), value),
+                node.place(),
+                unset.getOrDefault(node.place(), Set.of())));
+    }
+
+    /** One file with everything below it; empty after an error. */
+    Node.Mapping file(Path file, int depth) {
+        Node.Mapping empty = new Node.Mapping(Map.of(), Place.of(file.toString()));
+        if (depth > MAX_DEPTH) {
+            problems.add(StackReader.broken(
+                    empty.place(), "it is included or extended in a circle", "take one of these steps out"));
+            return empty;
+        }
+        Optional<Node> root = read(file);
+        if (root.isEmpty() || root.get() instanceof Node.Empty) {
+            return empty;
+        }
+        if (!(root.get() instanceof Node.Mapping mapping)) {
+            problems.add(StackReader.broken(
+                    root.get().place(), "it is " + root.get().kind() + ", not a mapping", "begin with services:"));
+            return empty;
+        }
+        problems.misspelt(mapping, Words.TOP, "Compose file");
+        Node.Mapping filled = (Node.Mapping) filled(inOneForm(mapping));
+        Node.Mapping whole = layers.over(included(filled, file, depth), filled);
+        return extended(whole, file, depth);
+    }
+
+    private Optional<Node> read(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(Yaml.MAX_BYTES + 1);
+            Yaml.Written document = Yaml.readAsWritten(bytes, file.toString(), Layers.TAGS);
+            tags.putAll(document.tags());
+            problems.keys(document.keys());
+            return Optional.of(document.root());
+        } catch (IOException unreadable) {
+            problems.add(StackReader.broken(Place.of(file.toString()), "it cannot be read", "make it readable"));
+        } catch (Yaml.Malformed malformed) {
+            problems.add(StackReader.broken(malformed.place(), malformed.text(), malformed.remedy()));
+        }
+        return Optional.empty();
+    }
+
+    // -- one form ---------------------------------------------------------------------------------------------------
+
+    private Node.Mapping inOneForm(Node.Mapping root) {
+        Map<String, Node> members = new LinkedHashMap<>(root.members());
+        members.keySet().removeIf(key -> key.startsWith("x-"));
+        members.computeIfPresent("services", (key, node) -> node instanceof Node.Mapping all ? services(all) : node);
+        return new Node.Mapping(members, root.place());
+    }
+
+    private Node services(Node.Mapping services) {
+        Map<String, Node> members = new LinkedHashMap<>();
+        services.members().forEach((name, node) -> {
+            if (node instanceof Node.Mapping service) {
+                String subject = "service \"" + name + "\"";
+                problems.misspelt(service, Words.SERVICE, subject);
+                below(service, "healthcheck", Words.HEALTHCHECK, subject);
+                below(service, "deploy", Words.DEPLOY, subject);
+                members.put(name, canonical.service(name, service));
+            } else if (!name.startsWith("x-")) {
+                members.put(name, node);
+            }
+        });
+        return new Node.Mapping(members, services.place());
+    }
+
+    private void below(Node.Mapping service, String key, List<String> known, String subject) {
+        if (service.members().get(key) instanceof Node.Mapping inner) {
+            problems.misspelt(inner, known, subject);
+        }
+    }
+
+    // -- variables --------------------------------------------------------------------------------------------------
+
+    private Node filled(Node node) {
+        return switch (node) {
+            case Node.Mapping mapping -> {
+                Map<String, Node> members = new LinkedHashMap<>();
+                mapping.members()
+                        .forEach((key, value) ->
+                                members.put(substitution.fill(key).text(), filled(value)));
+                yield new Node.Mapping(members, mapping.place());
+            }
+            case Node.Sequence list ->
+                new Node.Sequence(list.elements().stream().map(this::filled).toList(), list.place());
+            case Node.Text text -> new Node.Text(filled(text), text.place());
+            case Node.Decimal decimal -> decimal;
+            case Node.Bool bool -> bool;
+            case Node.Empty empty -> empty;
+        };
+    }
+
+    private String filled(Node.Text text) {
+        Substitution.Filled filled = substitution.fill(text.value());
+        boolean hash = HASH.matcher(text.value()).find();
+        if (hash || filled.invalid().isPresent()) {
+            problems.refuse(
+                    "dollar",
+                    text.place(),
+                    subject(text.place().pointer()),
+                    hash
+                            ? "Compose takes the dollar signs of this hash for variables"
+                            : filled.invalid().orElse(""),
+                    "write $$ for each dollar sign that is meant");
+            return text.value();
+        }
+        if (!filled.text().equals(text.value())) {
+            written.put(text.place(), text.value());
+            unset.put(text.place(), filled.unset());
+        }
+        return filled.text();
+    }
+
+    private static String subject(String pointer) {
+        String[] steps = pointer.split("/", -1);
+        return steps.length > 2 && steps[1].equals("services") ? "service \"" + steps[2] + "\"" : "Compose file";
+    }
+
+    // -- what lies below --------------------------------------------------------------------------------------------
+
+    private Node.Mapping included(Node.Mapping root, Path file, int depth) {
+        Node.Mapping below = new Node.Mapping(Map.of(), root.place());
+        Node include = root.members().getOrDefault("include", new Node.Empty(root.place()));
+        for (Node element : include instanceof Node.Sequence list ? list.elements() : List.<Node>of()) {
+            Node paths = ServiceReader.member(element, "path").orElse(element);
+            List<Node> all = paths instanceof Node.Sequence list ? list.elements() : List.of(paths);
+            for (Node path : all) {
+                String name = scalar(path).map(Scalar::text).orElse("");
+                below = layers.over(below, file(file.resolveSibling(name), depth + 1));
+            }
+        }
+        return below;
+    }
+
+    private Node.Mapping extended(Node.Mapping root, Path file, int depth) {
+        if (!(root.members().get("services") instanceof Node.Mapping services)) {
+            return root;
+        }
+        Map<String, Node> members = new LinkedHashMap<>();
+        services.members().forEach((name, node) -> members.put(name, extended(node, services, file, depth)));
+        Map<String, Node> whole = new LinkedHashMap<>(root.members());
+        whole.put("services", new Node.Mapping(members, services.place()));
+        return new Node.Mapping(whole, root.place());
+    }
+
+    private Node extended(Node node, Node.Mapping services, Path file, int depth) {
+        if (!(node instanceof Node.Mapping service) || !service.members().containsKey("extends")) {
+            return node;
+        }
+        Node extend = service.members().getOrDefault("extends", new Node.Empty(service.place()));
+        String other = ServiceReader.member(extend, "file")
+                .flatMap(this::scalar)
+                .map(Scalar::text)
+                .orElse("");
+        String base = scalar(extend)
+                .or(() -> ServiceReader.member(extend, "service").flatMap(this::scalar))
+                .map(Scalar::text)
+                .orElse("");
+        Node.Mapping all = services;
+        if (!other.isEmpty()) {
+            all = file(file.resolveSibling(other), depth + 1).members().get("services") instanceof Node.Mapping there
+                    ? there
+                    : new Node.Mapping(Map.of(), service.place());
+        }
+        Map<String, Node> own = new LinkedHashMap<>(service.members());
+        own.remove("extends");
+        Node.Mapping bare = new Node.Mapping(own, service.place());
+        Node below = all.members().get(base);
+        if (below == null) {
+            problems.refuse(
+                    "undeclared",
+                    problems.key(extend),
+                    subject(service.place().pointer()),
+                    "the service \"" + base + "\" that it extends is not declared",
+                    "name one that is");
+            return bare;
+        }
+        Node whole = depth < MAX_DEPTH && other.isEmpty()
+                ? extended(below, without(all, base, bare), file, depth + 1)
+                : below;
+        return whole instanceof Node.Mapping mapping ? keepingKey(layers.over(mapping, bare), service) : bare;
+    }
+
+    // A service that extends itself would go on for ever.
+    private static Node.Mapping without(Node.Mapping services, String name, Node instead) {
+        List<String> names = new ArrayList<>(services.members().keySet());
+        Map<String, Node> members = new LinkedHashMap<>();
+        names.forEach(each -> members.put(
+                each, each.equals(name) ? instead : services.members().getOrDefault(each, instead)));
+        return new Node.Mapping(members, services.place());
+    }
+
+    private static Node.Mapping keepingKey(Node.Mapping whole, Node.Mapping service) {
+        return new Node.Mapping(whole.members(), service.place());
+    }
+}

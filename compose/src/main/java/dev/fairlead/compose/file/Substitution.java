@@ -1,0 +1,151 @@
+package dev.fairlead.compose.file;
+
+import dev.fairlead.sources.file.Yaml.Variables;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Puts variables into text as Compose does: {@code $NAME}, {@code ${NAME}}, {@code ${NAME:-default}},
+ * {@code ${NAME:?message}}, {@code ${NAME:+other}}, each also without the colon, and {@code $$} for a dollar sign. A
+ * variable that has neither a value nor a default gets a stand-in, so that what depends on it can be checked.
+ */
+final class Substitution {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final int MAX_DEPTH = 8;
+
+    private final Variables variables;
+
+    Substitution(Variables variables) {
+        this.variables = variables;
+    }
+
+    /**
+     * What came of a text.
+     *
+     * @param unset variables without value and default
+     * @param invalid what Compose would refuse; empty where it is good
+     */
+    record Filled(String text, Set<String> unset, Optional<String> invalid) {}
+
+    Filled fill(String text) {
+        if (text.indexOf('$') < 0) {
+            return new Filled(text, Set.of(), Optional.empty());
+        }
+        Run run = new Run();
+        String filled = run.expand(text, 0);
+        return new Filled(filled, run.unset, Optional.ofNullable(run.invalid.isEmpty() ? null : run.invalid));
+    }
+
+    private final class Run {
+
+        private final Set<String> unset = new TreeSet<>();
+        private String invalid = "";
+
+        String expand(String text, int depth) {
+            StringBuilder out = new StringBuilder();
+            int at = 0;
+            while (at < text.length()) {
+                char c = text.charAt(at);
+                if (c != '$') {
+                    out.append(c);
+                    at++;
+                } else if (text.startsWith("$$", at)) {
+                    out.append('$');
+                    at += 2;
+                } else {
+                    at = variable(text, at, out, depth);
+                }
+            }
+            return out.toString();
+        }
+
+        // Returns where the text goes on.
+        private int variable(String text, int dollar, StringBuilder out, int depth) {
+            boolean braced = text.startsWith("${", dollar);
+            Matcher name = NAME.matcher(text).region(dollar + (braced ? 2 : 1), text.length());
+            if (!name.lookingAt()) {
+                return refuse(text, dollar, out);
+            }
+            if (!braced) {
+                out.append(valueOrStandIn(name.group()));
+                return name.end();
+            }
+            int end = closing(text, dollar);
+            if (end < 0 || depth == MAX_DEPTH) {
+                return refuse(text, dollar, out);
+            }
+            Optional<String> value = form(name.group(), text.substring(name.end(), end), depth);
+            if (value.isEmpty()) {
+                return refuse(text, dollar, out);
+            }
+            out.append(value.get());
+            return end + 1;
+        }
+
+        private int refuse(String text, int dollar, StringBuilder out) {
+            invalid = invalid.isEmpty()
+                    ? "the dollar sign before \"" + shortened(text.substring(dollar + 1)) + "\" begins no variable"
+                    : invalid;
+            out.append('$');
+            return dollar + 1;
+        }
+
+        private static String shortened(String text) {
+            return text.length() <= 12 ? text : text.substring(0, 12) + "…";
+        }
+
+        private Optional<String> form(String name, String rest, int depth) {
+            if (rest.isEmpty()) {
+                return Optional.of(valueOrStandIn(name));
+            }
+            boolean emptyCounts = !rest.startsWith(":");
+            String form = emptyCounts ? rest : rest.substring(1);
+            String argument = form.isEmpty() ? "" : form.substring(1);
+            String value = variables.get(name);
+            boolean isSet = value != null && (emptyCounts || !value.isEmpty());
+            return switch (form.isEmpty() ? ' ' : form.charAt(0)) {
+                case '-' -> Optional.of(isSet ? String.valueOf(value) : expand(argument, depth + 1));
+                case '+' -> Optional.of(isSet ? expand(argument, depth + 1) : "");
+                case '?' -> Optional.of(isSet ? String.valueOf(value) : standIn(name));
+                default -> Optional.empty();
+            };
+        }
+
+        private String valueOrStandIn(String name) {
+            String value = variables.get(name);
+            return value == null ? standIn(name) : value;
+        }
+
+        // What such a variable is likely to hold, by its name: a port, a switch, or a word that fits into hosts and
+        // paths.
+        private String standIn(String name) {
+            unset.add(name);
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (lower.endsWith("port")) {
+                return "8080";
+            }
+            if (lower.endsWith("enable") || lower.endsWith("enabled")) {
+                return "true";
+            }
+            return lower.replace('_', '-').replaceAll("^-+|-+$", "");
+        }
+    }
+
+    // The } that belongs to the ${ at this place; those of defaults with variables of their own lie between.
+    private static int closing(String text, int open) {
+        int depth = 0;
+        for (int i = open; i < text.length(); i++) {
+            if (text.startsWith("${", i)) {
+                depth++;
+            } else if (text.charAt(i) == '}' && --depth == 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}
