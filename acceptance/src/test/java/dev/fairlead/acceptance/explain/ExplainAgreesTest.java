@@ -2,6 +2,7 @@ package dev.fairlead.acceptance.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.acceptance.peer.FileGateway;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Node;
 import java.util.ArrayList;
@@ -25,13 +26,14 @@ final class ExplainAgreesTest {
         List<String> differences = new ArrayList<>();
         Set<String> winners = new HashSet<>();
         try (TellingBackend backend = TellingBackend.start();
-                RunningGateway gateway = RunningGateway.serving(generated.file(ROUTES, backend.port()))) {
+                FileGateway serving = FileGateway.serving(generated.file(ROUTES, backend.port()))) {
+            Asked asked = new Asked(serving);
             for (int i = 0; i < REQUESTS; i++) {
                 RandomRoutes.Request request = generated.request();
                 boolean secured = i % 5 == 0;
-                Node explained = gateway.explain(request, secured);
+                Node explained = asked.explain(request, secured);
                 String said = said(explained);
-                String real = gateway.send(request, secured);
+                String real = asked.send(request, secured);
                 winners.add(text(explained, "route"));
                 outcomes.merge(text(explained, "outcome"), 1, Integer::sum);
                 if (!said.equals(real)) {
@@ -52,7 +54,7 @@ final class ExplainAgreesTest {
     void an_explanation_sends_nothing_and_counts_nothing() throws Exception {
         RandomRoutes.Request request = new RandomRoutes.Request("GET", "a.example", "/x", List.of("X-Secret: s3cr3t"));
         try (TellingBackend backend = TellingBackend.start();
-                RunningGateway gateway = RunningGateway.serving("""
+                FileGateway serving = FileGateway.serving("""
                         http:
                           routers: {all: {rule: "PathPrefix(`/`)", service: mirrored, middlewares: [once, one, ask, pages, cut, all]}}
                           middlewares:
@@ -66,17 +68,18 @@ final class ExplainAgreesTest {
                             up: {loadBalancer: {servers: [{url: "http://127.0.0.1:%1$d"}]}}
                             mirrored: {mirroring: {service: up, mirrors: [{name: up, percent: 100}]}}
                         """.formatted(backend.port()))) {
+            Asked asked = new Asked(serving);
             List<String> outcomes = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
-                Node explained = gateway.explain(request, false);
+                Node explained = asked.explain(request, false);
                 outcomes.add(text(explained, "outcome"));
                 assertThat(Json.canonical(explained)).contains("\"assumed\"").doesNotContain("s3cr3t");
             }
             assertThat(outcomes).containsOnly("forwarded");
             assertThat(backend.calls()).isZero();
 
-            assertThat(gateway.send(request, false)).isEqualTo("null GET /x");
-            assertThat(text(gateway.explain(request, false), "status")).isEqualTo("429");
+            assertThat(asked.send(request, false)).isEqualTo("null GET /x");
+            assertThat(text(asked.explain(request, false), "status")).isEqualTo("429");
         }
     }
 

@@ -132,6 +132,27 @@ public final class DockerEngine implements AutoCloseable {
                 + said.substring(0, Math.max(0, line)).strip();
     }
 
+    /**
+     * Status, head and body of an answer to whoever calls a published port by its public name: {@code 200 HTTP/1.1 200 …}.
+     *
+     * @param url whose host leads to the engine, whatever it is; any certificate will do
+     */
+    public String ask(String method, String url, String... headers) {
+        List<String> command = new ArrayList<>(List.of(
+                "curl", "-sik", "-m", "10", "-X", method, "--connect-to", "::127.0.0.1:", "-w", "\n%{http_code}", url));
+        Stream.of(headers).forEach(header -> command.addAll(List.of("-H", header)));
+        String said = run(inside(command)).text().stripTrailing();
+        int line = said.lastIndexOf('\n');
+        return said.substring(line + 1) + " " + said.substring(0, Math.max(0, line));
+    }
+
+    /** Whether a command inside of a container ends well. */
+    public boolean tries(String container, String... command) {
+        List<String> whole = new ArrayList<>(List.of("docker", "-H", host(), "exec", container));
+        whole.addAll(List.of(command));
+        return run(whole).status() == 0;
+    }
+
     private record Outcome(int status, String text) {}
 
     private static void sh(String command) {

@@ -84,7 +84,9 @@ final class ScriptedBackend implements Closeable {
         return connections.size();
     }
 
+    /** Waits for it: that the gateway has connected does not mean that it was taken here yet. */
     Connection connection(int index) {
+        TestGateway.await("connection " + index, () -> connections.size() > index);
         return connections.get(index);
     }
 

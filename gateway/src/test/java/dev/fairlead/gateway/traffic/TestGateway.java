@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -40,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An entrypoint with one route that takes everything. */
 final class TestGateway implements Closeable, Observer {
+
+    /** Between two looks: what is waited for needs the processor too. */
+    private static final long POLL_NANOS = 200_000;
 
     private final EventLoops loops;
     private final Upstreams upstreams;
@@ -254,7 +258,7 @@ final class TestGateway implements Closeable, Observer {
             if (System.nanoTime() > end) {
                 throw new AssertionError("never happened: " + what);
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(POLL_NANOS);
         }
     }
 
