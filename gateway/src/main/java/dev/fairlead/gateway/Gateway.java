@@ -24,9 +24,11 @@ import dev.fairlead.gateway.observe.log.AccessLog;
 import dev.fairlead.gateway.observe.log.ConnectionLog;
 import dev.fairlead.gateway.observe.log.LineSink;
 import dev.fairlead.gateway.observe.metric.Buckets;
+import dev.fairlead.gateway.observe.metric.GatewayGauges;
 import dev.fairlead.gateway.observe.metric.Gauges;
 import dev.fairlead.gateway.observe.metric.Metrics;
 import dev.fairlead.gateway.observe.metric.Scrape;
+import dev.fairlead.gateway.observe.metric.TraefikMetrics;
 import dev.fairlead.gateway.observe.trace.TracedSteps;
 import dev.fairlead.gateway.observe.trace.Tracing;
 import dev.fairlead.gateway.route.RouteTable;
@@ -49,6 +51,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator.SplittableGenerator;
@@ -78,6 +81,9 @@ public final class Gateway implements AutoCloseable {
     private final Health health = new Health();
     private final Gauges gauges = new Gauges();
     private final Metrics metrics;
+    private final @Nullable TraefikMetrics traefik;
+    private final AtomicLong reloads = new AtomicLong();
+    private volatile long reloadedMillis;
     private final SecureTraffic secure;
     private final @Nullable Tracing tracing;
     private final Handshakes handshakes;
@@ -106,7 +112,11 @@ public final class Gateway implements AutoCloseable {
         metrics = new Metrics(gauges, settings.loops(), Buckets.standard(), Metrics.LABEL_SETS);
         AccessLog accessLog =
                 new AccessLog(sink, settings.loops(), () -> snapshot().revision(), settings.replica());
-        Observer observer = Observers.of(metrics, accessLog);
+        traefik = settings.traefik()
+                .map(names -> new TraefikMetrics(names, settings.loops()))
+                .orElse(null);
+        Observer observer =
+                traefik == null ? Observers.of(metrics, accessLog) : Observers.of(metrics, accessLog, traefik);
         tracing = settings.tracing().map(Tracing::new).orElse(null);
         Observer traced = tracing == null ? observer : Observers.of(observer, tracing);
         RouteFinder routes = new HealthRoutes(health, live);
@@ -118,7 +128,7 @@ public final class Gateway implements AutoCloseable {
                 this::snapshot,
                 new LiveStates(upstreams, counting, clock),
                 serving(),
-                new Scrape(metrics, gauges),
+                new Scrape(metrics, gauges, traefik),
                 gauges,
                 explainer()::explain);
         internal = new InternalSteps(documents, health, AdminRoutes.worker());
@@ -132,6 +142,10 @@ public final class Gateway implements AutoCloseable {
         OwnGauges.counting(gauges, counting);
         OwnGauges.relays(gauges, relays);
         OwnGauges.tls(gauges, handshakes, secure);
+        if (traefik != null) {
+            OwnGauges.traefik(gauges, List.of(http, https, admin));
+            GatewayGauges.traefik(gauges, this::snapshot, upstreams::isUp, reloads::get, () -> reloadedMillis);
+        }
         if (tracing != null) {
             OwnGauges.tracing(gauges, tracing.sender());
         }
@@ -259,6 +273,11 @@ public final class Gateway implements AutoCloseable {
         assembled.snapshot().clients().keySet().forEach(client -> clients.add(client.name()));
         upstreams.retain(assembled.snapshot().services());
         metrics.retain(assembled.routes(), clients);
+        if (traefik != null) {
+            traefik.retain(assembled.routes());
+        }
+        reloads.incrementAndGet();
+        reloadedMillis = clock.millis();
         Set<String> tcpServices = new HashSet<>();
         assembled.snapshot().tcp().services().keySet().forEach(service -> tcpServices.add(service.toString()));
         relays.retain(tcpServices);

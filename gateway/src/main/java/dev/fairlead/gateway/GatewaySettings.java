@@ -2,6 +2,7 @@ package dev.fairlead.gateway;
 
 import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.http.TrustedProxies;
+import dev.fairlead.gateway.observe.metric.TraefikNames;
 import dev.fairlead.gateway.observe.trace.TraceSettings;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param replica the name of this replica in logs and reports
  * @param version of Fairlead, for people
  * @param tracing how exchanges are traced; empty if they are not
+ * @param traefik how requests are counted under Traefik's names; empty if they are not
  * @param proxyProtocol entrypoints on which trusted proxies begin connections with a header of the PROXY protocol
  */
 public record GatewaySettings(
@@ -33,7 +35,8 @@ public record GatewaySettings(
         String replica,
         String version,
         Set<String> proxyProtocol,
-        Optional<TraceSettings> tracing) {
+        Optional<TraceSettings> tracing,
+        Optional<TraefikNames> traefik) {
 
     public GatewaySettings {
         proxyProtocol = Set.copyOf(proxyProtocol);
@@ -51,12 +54,41 @@ public record GatewaySettings(
             String replica,
             String version,
             Set<String> proxyProtocol) {
-        this(http, https, admin, limits, trusted, h2c, loops, replica, version, proxyProtocol, Optional.empty());
+        this(
+                http,
+                https,
+                admin,
+                limits,
+                trusted,
+                h2c,
+                loops,
+                replica,
+                version,
+                proxyProtocol,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The same, traced. */
     public GatewaySettings with(Optional<TraceSettings> traced) {
         return new GatewaySettings(
-                http, https, admin, limits, trusted, h2c, loops, replica, version, proxyProtocol, traced);
+                http, https, admin, limits, trusted, h2c, loops, replica, version, proxyProtocol, traced, traefik);
+    }
+
+    /** The same, with requests counted under Traefik's names too. */
+    public GatewaySettings with(TraefikNames names) {
+        return new GatewaySettings(
+                http,
+                https,
+                admin,
+                limits,
+                trusted,
+                h2c,
+                loops,
+                replica,
+                version,
+                proxyProtocol,
+                tracing,
+                Optional.of(names));
     }
 }

@@ -161,6 +161,12 @@ final class OwnGauges {
         gauges.counter("fairlead_tcp_bytes_total", help, Map.of("from", "server"), relays::bytesOut);
     }
 
+    static void traefik(Gauges gauges, List<Entrypoint> entrypoints) {
+        for (Entrypoint each : entrypoints) {
+            GatewayGauges.traefikConnections(gauges, each.name(), each::openConnections);
+        }
+    }
+
     static void tracing(Gauges gauges, SpanSender sender) {
         gauges.gauge("fairlead_trace_queue", "Requests whose spans wait to be sent.", sender::waiting);
         gauges.counter("fairlead_trace_spans_sent_total", "Spans that the collector took.", sender::sent);

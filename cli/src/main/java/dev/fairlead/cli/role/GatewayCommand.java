@@ -30,7 +30,9 @@ import picocli.CommandLine.Mixin;
             "",
             "Examples:",
             "  fairlead gateway fairlead.yaml",
-            "  MONGODB_URI=mongodb://mongodb:27017/fairlead fairlead gateway --data /data"
+            "  MONGODB_URI=mongodb://mongodb:27017/fairlead fairlead gateway --data /data",
+            "  fairlead gateway --traefik-config traefik.yml",
+            "  fairlead gateway -- --entrypoints.web.address=:80 --providers.docker"
         })
 public final class GatewayCommand implements Callable<Integer> {
 
@@ -51,7 +53,7 @@ public final class GatewayCommand implements Callable<Integer> {
     public GatewayCommand(Surroundings surroundings, String data, List<Path> files) {
         this(surroundings);
         options.data = data;
-        options.files = List.copyOf(files);
+        options.words = files.stream().map(Path::toString).toList();
     }
 
     @Override

@@ -6,6 +6,8 @@ import dev.fairlead.gateway.Gateway;
 import dev.fairlead.gateway.GatewaySettings;
 import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.http.TrustedProxies;
+import dev.fairlead.gateway.observe.metric.Buckets;
+import dev.fairlead.gateway.observe.metric.TraefikNames;
 import dev.fairlead.gateway.observe.trace.TraceSettings;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.Source;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -113,7 +116,9 @@ final class GatewayRole implements AutoCloseable {
                 settings.identity().replica(),
                 Version.number(),
                 settings.streams().proxyProtocol());
-        return untraced.with(settings.tracing()
+        GatewaySettings counted =
+                traefikNames(settings.metrics()).map(untraced::with).orElse(untraced);
+        return counted.with(settings.tracing()
                 .map(set -> new TraceSettings(
                         set.endpoint(),
                         set.headers(),
@@ -121,6 +126,19 @@ final class GatewayRole implements AutoCloseable {
                         set.serviceName(),
                         untraced.replica(),
                         untraced.version())));
+    }
+
+    private static Optional<TraefikNames> traefikNames(Settings.Metrics set) {
+        Set<String> kinds = set.traefik();
+        return kinds.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new TraefikNames(
+                        kinds.contains("entrypoints"),
+                        kinds.contains("services"),
+                        kinds.contains("routers"),
+                        Buckets.ofSeconds(set.buckets().stream()
+                                .mapToDouble(Double::doubleValue)
+                                .toArray())));
     }
 
     private static Limits limits(Settings settings) {

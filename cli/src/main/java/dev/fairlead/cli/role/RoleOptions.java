@@ -5,6 +5,8 @@ import dev.fairlead.cli.settings.Settings;
 import dev.fairlead.cli.settings.SourceChoice;
 import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.cli.terminal.Surroundings;
+import dev.fairlead.sources.traefik.StaticConfiguration;
+import dev.fairlead.sources.traefik.Translation;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -22,11 +24,20 @@ final class RoleOptions {
     @Option(names = "--data", paramLabel = "DIR", description = "Directory of everything that is kept on disk.")
     String data = "";
 
+    @Option(
+            names = "--traefik-config",
+            paramLabel = "FILE",
+            description = "Static configuration of Traefik: what maps is set, the rest is told at start.")
+    String traefikConfig = "";
+
     @Parameters(
             arity = "0..*",
             paramLabel = "FILE",
-            description = "Configuration files or directories, besides FAIRLEAD_SOURCES.")
-    List<Path> files = new ArrayList<>();
+            description = {
+                "Configuration files or directories, besides FAIRLEAD_SOURCES.",
+                "Behind --: flags of Traefik, such as --providers.docker."
+            })
+    List<String> words = new ArrayList<>();
 
     /**
      * The settings that hold.
@@ -35,17 +46,51 @@ final class RoleOptions {
      * @throws CommandFailure with exit status 2 and every error, or naming the file that is not there
      */
     Settings settings(Surroundings surroundings, Map<String, String> usual) {
-        for (Path file : files) {
+        for (Path file : files()) {
             if (!Files.exists(file)) {
                 throw CommandFailure.badInput(
                         file + " does not exist; name a configuration file or a directory of them");
             }
         }
         Map<String, String> given = new HashMap<>(usual);
+        Translation flags = StaticConfiguration.translate(flags());
+        given.putAll(flags.settings());
+        if (!traefikConfig.isEmpty()) {
+            given.put("FAIRLEAD_CONFIG", ofTraefik(surroundings));
+        }
         if (!data.isEmpty()) {
             given.put("FAIRLEAD_DATA", data);
         }
-        return resolve(given, surroundings.environment());
+        List<String> notes = flags.notes().stream()
+                .filter(note -> note.fate() == Translation.Fate.IGNORED)
+                .map(Object::toString)
+                .toList();
+        return resolve(given, surroundings.environment()).noting(notes);
+    }
+
+    private String ofTraefik(Surroundings surroundings) {
+        if (!StaticCheck.isOne(Path.of(traefikConfig), surroundings)) {
+            throw CommandFailure.badInput(traefikConfig
+                    + " cannot be read as a static configuration of Traefik: it has none of entryPoints, providers and"
+                    + " certificatesResolvers; name a traefik.yml or traefik.toml");
+        }
+        return traefikConfig;
+    }
+
+    /** Whether something of Traefik's stands in the line. */
+    boolean speaksTraefik() {
+        return !traefikConfig.isEmpty() || !flags().isEmpty();
+    }
+
+    private List<String> flags() {
+        return words.stream().filter(word -> word.startsWith("--")).toList();
+    }
+
+    private List<Path> files() {
+        return words.stream()
+                .filter(word -> !word.startsWith("--"))
+                .map(Path::of)
+                .toList();
     }
 
     /** The settings that the environment gives, for roles without options. */
@@ -59,7 +104,7 @@ final class RoleOptions {
 
     /** Every file that is a source: those of the command line, then those of the settings. */
     List<Path> files(Settings settings) {
-        List<Path> all = new ArrayList<>(files);
+        List<Path> all = new ArrayList<>(files());
         for (SourceChoice choice : settings.storage().sources()) {
             switch (choice) {
                 case SourceChoice.File file -> all.add(file.path());

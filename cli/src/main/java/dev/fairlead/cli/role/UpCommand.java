@@ -38,7 +38,7 @@ public final class UpCommand implements Callable<Integer> {
     public UpCommand(Surroundings surroundings, String data, List<Path> files) {
         this(surroundings);
         options.data = data;
-        options.files = List.copyOf(files);
+        options.words = files.stream().map(Path::toString).toList();
     }
 
     @Override
@@ -56,8 +56,10 @@ public final class UpCommand implements Callable<Integer> {
 
     // Nobody balances before a laptop: Ctrl-C need not wait for callers to notice.
     private Map<String, String> usual() {
-        boolean chosen = surroundings.environment().keySet().stream()
-                .anyMatch(name -> name.startsWith("FAIRLEAD_DRAIN_DELAY") || name.startsWith("FAIRLEAD_CONFIG"));
+        boolean chosen = options.speaksTraefik()
+                || surroundings.environment().keySet().stream()
+                        .anyMatch(
+                                name -> name.startsWith("FAIRLEAD_DRAIN_DELAY") || name.startsWith("FAIRLEAD_CONFIG"));
         return chosen ? Map.of() : Map.of("FAIRLEAD_DRAIN_DELAY", "0s");
     }
 
@@ -65,7 +67,7 @@ public final class UpCommand implements Callable<Integer> {
     private List<Path> files(Settings settings) {
         List<Path> files = options.files(settings);
         boolean ownSources = surroundings.environment().containsKey("FAIRLEAD_SOURCES");
-        if (!files.isEmpty() || ownSources) {
+        if (!files.isEmpty() || ownSources || RoleOptions.wantsDocker(settings)) {
             return files;
         }
         return List.of(Quickstart.file(settings.storage().data()));

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public record Settings(
         Storage storage,
         Docker docker,
         Optional<Tracing> tracing,
+        Metrics metrics,
         Identity identity,
         List<Effective> effective,
         List<String> warnings) {
@@ -129,6 +131,19 @@ public record Settings(
     }
 
     /**
+     * What is counted beside our own metrics.
+     *
+     * @param traefik which of entrypoints, services and routers are counted under Traefik's names; empty for none
+     * @param buckets of them, in seconds
+     */
+    public record Metrics(Set<String> traefik, List<Double> buckets) {
+        public Metrics {
+            traefik = Set.copyOf(traefik);
+            buckets = List.copyOf(buckets);
+        }
+    }
+
+    /**
      * Who it is.
      *
      * @param adminPassword of the first administrator
@@ -142,6 +157,14 @@ public record Settings(
      * @param origin where the value comes from, as users would name it
      */
     public record Effective(String variable, String key, String shown, String origin, String help) {}
+
+    /** The same, with more to be told at start. */
+    public Settings noting(List<String> more) {
+        List<String> all = new ArrayList<>(more);
+        all.addAll(warnings);
+        return new Settings(
+                listeners, times, bounds, streams, http2, storage, docker, tracing, metrics, identity, effective, all);
+    }
 
     /**
      * Takes each setting from the first place that gives it: the command line, the environment (as {@code X}, or from

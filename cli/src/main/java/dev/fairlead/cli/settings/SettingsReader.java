@@ -40,6 +40,8 @@ final class SettingsReader {
                 storage(),
                 docker(),
                 tracing(),
+                new Settings.Metrics(
+                        value(SettingsTable.METRICS_TRAEFIK), value(SettingsTable.METRICS_TRAEFIK_BUCKETS)),
                 identity(),
                 effective,
                 warnings);

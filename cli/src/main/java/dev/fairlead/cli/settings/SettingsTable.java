@@ -156,7 +156,7 @@ final class SettingsTable {
             Values.number(0, 1_000_000),
             "8192",
             "0 to 1000000",
-            "WebSockets at one time; 0 lets none be opened");
+            "WebSockets at one time, and as many connections of TCP routes; 0 lets none be opened");
     static final Setting<Set<String>> PROXY_PROTOCOL = open(
             "FAIRLEAD_PROXY_PROTOCOL",
             Values.words("http"),
@@ -232,6 +232,19 @@ final class SettingsTable {
             Display.SECRET,
             "headers that are sent along with spans, such as Authorization");
 
+    static final Setting<Set<String>> METRICS_TRAEFIK = open(
+            "FAIRLEAD_METRICS_TRAEFIK",
+            Values::traefikMetrics,
+            "false",
+            "true, false, or a comma list of entrypoints, services, routers",
+            "requests are counted under Traefik's names too; true is entrypoints,services");
+    static final Setting<List<Double>> METRICS_TRAEFIK_BUCKETS = open(
+            "FAIRLEAD_METRICS_TRAEFIK_BUCKETS",
+            Values::buckets,
+            "0.1,0.3,1.2,5",
+            "a comma list of 1 to 40 ascending seconds",
+            "bounds of traefik_…_request_duration_seconds");
+
     static final Setting<String> LOG_LEVEL = open(
             "FAIRLEAD_LOG_LEVEL",
             Values::logLevel,
@@ -298,6 +311,8 @@ final class SettingsTable {
             TRACING_RATIO,
             TRACING_SERVICE_NAME,
             TRACING_HEADERS,
+            METRICS_TRAEFIK,
+            METRICS_TRAEFIK_BUCKETS,
             LOG_LEVEL,
             LOG_FORMAT,
             REPLICA,

@@ -130,6 +130,37 @@ final class Values {
         return text -> items(text).map(word(words)).collect(Collectors.toUnmodifiableSet());
     }
 
+    /** What Traefik's default counts by is {@code true}. */
+    static Set<String> traefikMetrics(String text) {
+        return switch (text) {
+            case "true" -> Set.of("entrypoints", "services");
+            case "false" -> Set.of();
+            default -> words("entrypoints", "services", "routers").apply(text);
+        };
+    }
+
+    static List<Double> buckets(String text) {
+        List<Double> bounds = items(text).map(Values::seconds).toList();
+        double last = 0;
+        for (double bound : bounds) {
+            if (bound <= last || bound > 1e6) {
+                throw new IllegalArgumentException("\"" + text + "\" is not in ascending order, above 0");
+            }
+            last = bound;
+        }
+        if (bounds.isEmpty() || bounds.size() > 40) {
+            throw new IllegalArgumentException("\"" + text + "\" has " + bounds.size() + " bounds");
+        }
+        return bounds;
+    }
+
+    private static double seconds(String text) {
+        if (!text.matches("[0-9]{1,7}(\\.[0-9]{1,9})?")) {
+            throw new IllegalArgumentException("\"" + text + "\" is not a number of seconds");
+        }
+        return Double.parseDouble(text);
+    }
+
     static Boolean yesOrNo(String text) {
         return word("true", "false").apply(text).equals("true");
     }

@@ -65,6 +65,8 @@ final class SettingsTest {
             "FAIRLEAD_TRACING_RATIO|tracingRatio|0.1|1",
             "FAIRLEAD_TRACING_SERVICE_NAME|tracingServiceName|fairlead|edge",
             "FAIRLEAD_TRACING_HEADERS|tracingHeaders||Api-Key=abc",
+            "FAIRLEAD_METRICS_TRAEFIK|metricsTraefik|false|services,routers",
+            "FAIRLEAD_METRICS_TRAEFIK_BUCKETS|metricsTraefikBuckets|0.1,0.3,1.2,5|0.5,10",
             "FAIRLEAD_LOG_LEVEL|logLevel|info|WARN,io.netty=debug",
             "FAIRLEAD_LOG_FORMAT|logFormat|json|text",
             "FAIRLEAD_REPLICA|replica||r-1",

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import java.util.Set;
 
 /**
  * Lets a channel whose peer has ended its side still be written to.
@@ -18,6 +19,9 @@ public final class HalfClosed extends ChannelOutboundHandlerAdapter {
 
     /** From Linux' {@code tcp_states.h}. */
     private static final int TCP_CLOSE = 7;
+
+    /** TCP_TIME_WAIT, TCP_CLOSE, TCP_CLOSE_WAIT, TCP_LAST_ACK, TCP_CLOSING. */
+    private static final Set<Integer> ENDED_BY_PEER = Set.of(6, TCP_CLOSE, 8, 9, 11);
 
     private final Loop loop;
     private boolean joining;
@@ -45,6 +49,13 @@ public final class HalfClosed extends ChannelOutboundHandlerAdapter {
                 && channel.isOpen()
                 && !channel.isOutputShutdown()
                 && epoll.tcpInfo().state() == TCP_CLOSE;
+    }
+
+    /** Whether the peer ended its side, as far as the system knows; it may not have been read up to there yet. */
+    public static boolean hasPeerEnded(SocketChannel channel) {
+        return channel instanceof EpollSocketChannel epoll
+                && channel.isOpen()
+                && ENDED_BY_PEER.contains(epoll.tcpInfo().state());
     }
 
     @Override

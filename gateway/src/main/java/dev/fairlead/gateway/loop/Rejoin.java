@@ -16,18 +16,23 @@ public final class Rejoin {
 
     /** Switches reading on, for a channel whose peer ended its side while it was off ({@link PausableReads.Paused}). */
     public static void andRead(SocketChannel channel, Loop loop) {
+        andThen(channel, loop, () -> channel.config().setAutoRead(true));
+    }
+
+    /** Calls {@code joined} when the channel is in epoll again, at once where it needs not join. */
+    public static void andThen(SocketChannel channel, Loop loop, Runnable joined) {
         if (channel instanceof EpollSocketChannel && channel.isRegistered()) {
-            Unheeded.of(channel.deregister().addListener(left -> register(channel, loop)));
+            Unheeded.of(channel.deregister().addListener(left -> register(channel, loop, joined)));
         } else {
-            channel.config().setAutoRead(true);
+            joined.run();
         }
     }
 
-    private static void register(SocketChannel channel, Loop loop) {
+    private static void register(SocketChannel channel, Loop loop, Runnable then) {
         if (channel.isOpen()) {
             Unheeded.of(loop.executor().register(channel).addListener(joined -> {
                 if (joined.isSuccess()) {
-                    channel.config().setAutoRead(true);
+                    then.run();
                 }
             }));
         }

@@ -238,7 +238,7 @@ public final class Relay {
         }
         RelayEnd to = other(end);
         if (!over && to != null && end.hasInputEnded()) {
-            to.closeWhenSent();
+            to.closeWhenSent(hub.stallNanos());
             end(Ending.DONE, "");
         } else {
             broken(end, "it left");
@@ -272,9 +272,9 @@ public final class Relay {
         }
         RelayEnd end = server;
         if (ending == Ending.DONE) {
-            caller.closeWhenSent();
+            caller.closeWhenSent(hub.stallNanos());
             if (end != null) {
-                end.closeWhenSent();
+                end.closeWhenSent(hub.stallNanos());
             }
         } else {
             caller.abort();

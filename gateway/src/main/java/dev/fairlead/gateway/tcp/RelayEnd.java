@@ -4,6 +4,7 @@ import dev.fairlead.gateway.loop.HalfClosed;
 import dev.fairlead.gateway.loop.Loop;
 import dev.fairlead.gateway.loop.PausableReads;
 import dev.fairlead.gateway.loop.Rejoin;
+import dev.fairlead.gateway.loop.Timer;
 import dev.fairlead.gateway.loop.Unheeded;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -28,8 +29,9 @@ final class RelayEnd extends ChannelInboundHandlerAdapter {
     private final Loop loop;
     private final Ends ends;
     private final Relay relay;
+    private final Timer lastChance = new Timer(this::abort);
     private boolean reading = true;
-    private int pausedReads;
+    private boolean rejoining;
     private boolean inputEnded;
     private boolean outputEnded;
     private long received;
@@ -68,12 +70,23 @@ final class RelayEnd extends ChannelInboundHandlerAdapter {
             return;
         }
         reading = wanted;
-        if (wanted && pausedReads > 0) {
-            Rejoin.andRead(channel, loop);
+        if (rejoining) {
+            return;
+        }
+        if (wanted && HalfClosed.hasPeerEnded(channel)) {
+            // It may have left epoll when reading was switched off, with or without a word.
+            HalfClosed.watch(channel, loop);
+            rejoining = true;
+            Rejoin.andThen(channel, loop, this::rejoined);
         } else {
             channel.config().setAutoRead(wanted);
         }
-        pausedReads = 0;
+    }
+
+    // What is wanted may have changed meanwhile.
+    private void rejoined() {
+        rejoining = false;
+        channel.config().setAutoRead(reading);
     }
 
     @Override
@@ -157,12 +170,16 @@ final class RelayEnd extends ChannelInboundHandlerAdapter {
 
     // -- ending -----------------------------------------------------------------------------------------------------
 
-    /** Closes when everything is written. */
-    void closeWhenSent() {
+    /** Closes when everything is written, or when that takes too long. */
+    void closeWhenSent(long withinNanos) {
+        if (channel.isOpen()) {
+            loop.timers().set(lastChance, loop.now() + withinNanos);
+        }
         Unheeded.of(channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE));
     }
 
     void abort() {
+        loop.timers().cancel(lastChance);
         if (channel.isOpen()) {
             ends.abort();
         }
@@ -176,7 +193,6 @@ final class RelayEnd extends ChannelInboundHandlerAdapter {
         }
         // It is how Netty finds out that the peer ended its side, or that the connection is in error.
         HalfClosed.watch(channel, loop);
-        pausedReads++;
         if (HalfClosed.isReset(channel)) {
             relay.broken(this, "reset");
         }
@@ -189,6 +205,7 @@ final class RelayEnd extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        loop.timers().cancel(lastChance);
         relay.closed(this);
     }
 }

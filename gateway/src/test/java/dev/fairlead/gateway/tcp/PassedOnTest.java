@@ -1,7 +1,9 @@
 package dev.fairlead.gateway.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Node;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -185,7 +188,9 @@ final class PassedOnTest {
                 Socket accepted = accept(server)) {
             accepted.getOutputStream().write("220 ready\r\n".getBytes(StandardCharsets.US_ASCII));
             assertThat(caller.getInputStream().readNBytes(11)).asString().isEqualTo("220 ready\r\n");
-            assertThat(gateway.admin("/metrics")).contains("fairlead_tcp_open_connections 1\n");
+            assertThat(gateway.admin("/metrics"))
+                    .contains("fairlead_tcp_open_connections 1\n")
+                    .doesNotContain("traefik_");
         }
     }
 
@@ -287,6 +292,62 @@ final class PassedOnTest {
     }
 
     @Test
+    void silence_ends_it_and_sooner_where_one_side_has_ended() throws Exception {
+        Limits usual = Limits.standard();
+        Limits impatient = usual.with(new Limits.Streams(Duration.ofMillis(300), Duration.ofMillis(200), 10));
+        String file = plain(servers(server.getLocalPort()), "");
+        try (TcpGateway gateway = new TcpGateway(directory, file, impatient, Set.of());
+                Socket caller = gateway.plain();
+                Socket accepted = accept(server)) {
+            assertThat(isReset(caller)).isTrue();
+            assertThat(isReset(accepted)).isTrue();
+            assertThat(line(gateway.connection()))
+                    .contains("\"ending\":\"idle\",\"reason\":\"no byte came for too long\"");
+        }
+        Limits patient = usual.with(new Limits.Streams(Duration.ofHours(1), Duration.ofMillis(200), 1));
+        try (TcpGateway gateway = new TcpGateway(directory, file, patient, Set.of());
+                Socket caller = gateway.plain();
+                Socket accepted = accept(server);
+                Socket second = gateway.plain()) {
+            assertThat(isReset(second)).isTrue();
+            assertThat(line(gateway.connection())).contains("there are 1 connections, which is the most");
+            caller.shutdownOutput();
+            assertThat(accepted.getInputStream().read()).isEqualTo(-1);
+            assertThat(isReset(caller)).isTrue();
+            assertThat(line(gateway.connection())).contains("\"ending\":\"idle\"");
+        }
+    }
+
+    @Test
+    void a_side_that_takes_nothing_is_given_up() throws Exception {
+        Limits.CallerTimes usual = Limits.standard().caller();
+        Limits impatient = Limits.standard()
+                .with(new Limits.CallerTimes(
+                        usual.head(),
+                        usual.idle(),
+                        usual.bodyIdle(),
+                        usual.minBodyBytesPerSecond(),
+                        Duration.ofMillis(300),
+                        usual.linger(),
+                        Duration.ZERO,
+                        Duration.ZERO));
+        String file = plain(servers(server.getLocalPort()), "");
+        try (TcpGateway gateway = new TcpGateway(directory, file, impatient, Set.of());
+                Socket caller = gateway.plain();
+                Socket accepted = accept(server)) {
+            byte[] chunk = new byte[CHUNK];
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            caller.getOutputStream().write(chunk);
+                        }
+                    })
+                    .isInstanceOf(SocketException.class);
+            assertThat(line(gateway.connection())).contains("\"reason\":\"one side took no byte for ");
+            assertThat(accepted.isConnected()).isTrue();
+        }
+    }
+
+    @Test
     void what_is_open_is_cut_when_the_gateway_stops() throws Exception {
         Socket caller;
         try (TcpGateway gateway = new TcpGateway(directory, plain(servers(server.getLocalPort()), ""))) {
@@ -294,7 +355,7 @@ final class PassedOnTest {
             accept(server).getOutputStream().write('x');
             assertThat(caller.getInputStream().read()).isEqualTo('x');
         }
-        assertThat(isReset(caller)).isTrue();
+        assertThat(isOver(caller)).isTrue();
     }
 
     // -- who may come in --------------------------------------------------------------------------------------------
@@ -338,8 +399,7 @@ final class PassedOnTest {
     void who_calls_is_told_by_the_proxy_protocol_both_ways() throws Exception {
         String service = servers(server.getLocalPort()).replace("]}", "], proxyProtocol: {version: 1}}");
         String rule = plain(service, "").replace("HostSNI(`*`)", "ClientIP(`192.0.2.7`)");
-        try (TcpGateway gateway =
-                        new TcpGateway(directory, rule, dev.fairlead.gateway.http.Limits.standard(), Set.of("http"));
+        try (TcpGateway gateway = new TcpGateway(directory, rule, Limits.standard(), Set.of("http"));
                 Socket caller = gateway.plain();
                 Socket other = gateway.plain()) {
             String header = "PROXY TCP4 192.0.2.7 198.51.100.1 4711 80\r\n";
@@ -372,6 +432,14 @@ final class PassedOnTest {
     }
 
     // -- how callers speak ------------------------------------------------------------------------------------------
+
+    private static boolean isOver(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketException reset) {
+            return true;
+        }
+    }
 
     private static boolean isReset(Socket socket) throws IOException {
         try {

@@ -12,6 +12,7 @@ import dev.fairlead.model.rule.RuleSyntax;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A {@link Route} in Traefik's form, both ways. */
@@ -33,7 +34,7 @@ public final class RouteForm {
         int priority = (int) fields.wholeNumber("priority", Integer.MIN_VALUE, MAX_PRIORITY, 0);
         List<String> entrypoints = fields.texts("entryPoints");
         List<Name> middlewares = Reading.references(fields, "middlewares", own);
-        fields.requiredText("service");
+        service(fields, name);
         Optional<Name> service = Reading.reference(fields, "service", own);
         Optional<Route.Tls> tls = RouteTlsForm.read(fields, entrypoints, own);
         notYet(fields);
@@ -45,6 +46,17 @@ public final class RouteForm {
         // One language inside: what was written in the other is kept as what it means.
         String text = syntax == RuleSyntax.V2 ? RulePrinter.print(match.get()) : rule;
         return Optional.of(new Route(name, text, match.get(), effective, entrypoints, middlewares, service.get(), tls));
+    }
+
+    // The one that is forgotten most: in Traefik it then means the container that the labels are on.
+    private static void service(Fields fields, String name) {
+        boolean given =
+                fields.optionalText("service").filter(text -> !text.isEmpty()).isPresent();
+        if (!given && name.toLowerCase(Locale.ROOT).contains("dashboard")) {
+            fields.missing("service", "add it; for the dashboard and the API it is api@internal");
+        } else {
+            fields.requiredText("service");
+        }
     }
 
     private static int natural(String rule) {

@@ -226,6 +226,15 @@ final class AssemblerTest {
     }
 
     @Test
+    void a_dashboard_without_its_service_is_told_which_one_it_is() {
+        Snapshot snapshot = assemble("{'http': {'routers': {'my-Dashboard': {'rule': 'Host(`d`)'}}}}");
+        assertThat(snapshot.diagnostics())
+                .extracting(Diagnostic::text, Diagnostic::remedy)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(
+                        "\"service\" is missing", "add it; for the dashboard and the API it is api@internal"));
+    }
+
+    @Test
     void only_routes_lead_to_the_gateway_itself() {
         Snapshot snapshot = assemble("{'products': {" + product("a", "/a", "'service': 'ping@internal'") + "},"
                 + "'http': {'services': {'w': {'weighted': {'services': [{'name': 'ping@internal'}]}}},"

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -42,6 +43,12 @@ public final class StaticConfiguration {
             "ocsp");
 
     private static final List<String> NAMES = List.of("web", "websecure", "http", "https");
+
+    /** What Traefik counts by, and whether it does so where nothing is said. */
+    private static final Map<String, Boolean> KINDS = new TreeMap<>(Map.of(
+            "entrypoints", true,
+            "services", true,
+            "routers", false));
 
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final Map<String, Place> places = new LinkedHashMap<>();
@@ -87,6 +94,7 @@ public final class StaticConfiguration {
             case "entryPoints" -> members(node).forEach(this::entrypoint);
             case "providers" -> members(node).forEach(this::provider);
             case "log" -> members(node).forEach((option, value) -> log(option, value));
+            case "metrics" -> members(node).forEach(this::metrics);
             case "http", "tcp", "udp", "tls" ->
                 note(Fate.IGNORED, node, known, "this is dynamic configuration: put it in a file of its own");
             default -> whole(known, node);
@@ -107,7 +115,8 @@ public final class StaticConfiguration {
     private void entrypoint(String name, Node node) {
         Map<String, Node> options = lower(node);
         Node address = options.get("address");
-        boolean secure = lower(options.get("http")).containsKey("tls");
+        boolean secure = lower(options.get("http")).containsKey("tls")
+                || List.of("websecure", "https").contains(name.toLowerCase(Locale.ROOT));
         if (address != null) {
             address(name, text(address), address, secure);
         }
@@ -258,6 +267,40 @@ public final class StaticConfiguration {
                 }
                 case "watch" -> note(Fate.HOLDS, value, path, "files are always watched");
                 default -> note(Fate.IGNORED, value, path, "it has no counterpart here");
+            }
+        });
+    }
+
+    // -- metrics ----------------------------------------------------------------------------------------------------
+
+    private void metrics(String name, Node node) {
+        String path = "metrics." + name;
+        if (!name.equalsIgnoreCase("prometheus")) {
+            note(Fate.IGNORED, node, path, "metrics are scraped from /metrics on the gateway's own side, never pushed");
+            return;
+        }
+        Map<String, Node> options = lower(node);
+        List<String> counted = new ArrayList<>();
+        KINDS.forEach((option, usual) -> {
+            Node value = options.get("add" + option + "labels");
+            if (value == null ? usual : text(value).equals("true")) {
+                counted.add(option);
+            }
+        });
+        boolean off = node instanceof Node.Bool bool && !bool.value();
+        map("FAIRLEAD_METRICS_TRAEFIK", off || counted.isEmpty() ? "false" : String.join(",", counted), node, path);
+        options.forEach((option, value) -> {
+            String whole = path + "." + option;
+            switch (option) {
+                case "addentrypointslabels", "addserviceslabels", "addrouterslabels" -> {}
+                case "buckets" -> map("FAIRLEAD_METRICS_TRAEFIK_BUCKETS", text(value), value, whole);
+                case "entrypoint", "manualrouting" ->
+                    note(
+                            Fate.HOLDS,
+                            value,
+                            whole,
+                            "/metrics is on the gateway's own side, and where a route leads to prometheus@internal");
+                default -> note(Fate.IGNORED, value, whole, "it has no counterpart here");
             }
         });
     }

@@ -109,6 +109,37 @@ final class StaticConfigurationTest {
     }
 
     @Test
+    void metrics_under_traefiks_names_are_switched_on_as_there() throws Yaml.Malformed {
+        assertThat(translate("metrics: {prometheus: {}}\nproviders: {}\n").settings())
+                .containsEntry("FAIRLEAD_METRICS_TRAEFIK", "entrypoints,services");
+        Translation translation = translate("""
+                providers: {}
+                metrics:
+                  prometheus:
+                    addEntryPointsLabels: false
+                    addRoutersLabels: true
+                    buckets: [0.1, 1.0, 10]
+                    entryPoint: metrics
+                    headerLabels: {tenant: X-Tenant}
+                  datadog: {}
+                """);
+        assertThat(translation.settings())
+                .containsEntry("FAIRLEAD_METRICS_TRAEFIK", "routers,services")
+                .containsEntry("FAIRLEAD_METRICS_TRAEFIK_BUCKETS", "0.1,1.0,10");
+        assertThat(ignored(translation))
+                .containsExactlyInAnyOrder("metrics.prometheus.headerlabels", "metrics.datadog");
+        assertThat(StaticConfiguration.translate(
+                                List.of("--metrics.prometheus=true", "--metrics.prometheus.buckets=1,2"))
+                        .settings())
+                .containsEntry("FAIRLEAD_METRICS_TRAEFIK", "entrypoints,services")
+                .containsEntry("FAIRLEAD_METRICS_TRAEFIK_BUCKETS", "1,2");
+        assertThat(translate(
+                                "metrics: {prometheus: {addEntryPointsLabels: false, addServicesLabels: false}}\nproviders: {}\n")
+                        .settings())
+                .containsEntry("FAIRLEAD_METRICS_TRAEFIK", "false");
+    }
+
+    @Test
     void listeners_with_names_of_their_own_are_told() throws Yaml.Malformed {
         Translation translation = translate("""
                 entryPoints:

@@ -24,6 +24,7 @@ final class Family {
     private final List<String> names;
     private final int widest;
     private final Bounds bounds;
+    private final Words words;
     private final ConcurrentHashMap<List<String>, Series> series = new ConcurrentHashMap<>();
     private final ReentrantLock adding = new ReentrantLock();
 
@@ -37,14 +38,37 @@ final class Family {
     record Bounds(int labelSets, int loops, Buckets buckets) {}
 
     /**
+     * How its metrics are called.
+     *
+     * @param prefix before the kind
+     * @param bytesIn what the bytes of requests are called
+     * @param bytesOut what the bytes of answers are called
+     * @param otherMethod what methods are called that no registry knows
+     */
+    record Words(String prefix, String bytesIn, String bytesOut, String otherMethod) {
+
+        static final Words OURS = new Words("fairlead_", "_request_bytes_total", "_response_bytes_total", OTHER);
+
+        static final Words TRAEFIK =
+                new Words("traefik_", "_requests_bytes_total", "_responses_bytes_total", "EXTENSION_METHOD");
+    }
+
+    /** One under our names. */
+    Family(String kind, List<String> names, int widest, Bounds bounds) {
+        this(kind, names, widest, bounds, Words.OURS);
+    }
+
+    /**
      * A family without label sets.
      *
      * @param kind {@code route}, {@code service}, …
      * @param names its labels; the last two are method and code
      * @param widest which label becomes {@code other} first
      * @param bounds how large it may become
+     * @param words how its metrics are called
      */
-    Family(String kind, List<String> names, int widest, Bounds bounds) {
+    Family(String kind, List<String> names, int widest, Bounds bounds, Words words) {
+        this.words = words;
         this.kind = kind;
         this.names = names;
         this.widest = widest;
@@ -104,6 +128,12 @@ final class Family {
         series.keySet().removeIf(values -> !accepted.test(values));
     }
 
+    /** The label value {@code method} of a key of {@link Labels}. */
+    String methodOf(int key) {
+        String method = Labels.methodOf(key);
+        return method.equals(OTHER) ? words.otherMethod() : method;
+    }
+
     /** What it is about: {@code route}, {@code service}, … */
     String kind() {
         return kind;
@@ -125,21 +155,11 @@ final class Family {
         if (all.isEmpty()) {
             return;
         }
-        String prefix = "fairlead_" + kind;
+        String prefix = words.prefix() + kind;
         counter(out, prefix + "_requests_total", "Requests that ended.", all, Series.Totals::requests);
         histogram(out, prefix + "_request_duration_seconds", all);
-        counter(
-                out,
-                prefix + "_request_bytes_total",
-                "Bytes of requests, heads included.",
-                all,
-                Series.Totals::bytesIn);
-        counter(
-                out,
-                prefix + "_response_bytes_total",
-                "Bytes of answers, heads included.",
-                all,
-                Series.Totals::bytesOut);
+        counter(out, prefix + words.bytesIn(), "Bytes of requests, heads included.", all, Series.Totals::bytesIn);
+        counter(out, prefix + words.bytesOut(), "Bytes of answers, heads included.", all, Series.Totals::bytesOut);
     }
 
     private static void counter(

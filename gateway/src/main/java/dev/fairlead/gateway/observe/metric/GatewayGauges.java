@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** The gauges that every gateway has, under the names of the contract. */
@@ -33,6 +34,38 @@ public final class GatewayGauges {
                 "fairlead_service_backend_up",
                 "Whether requests are sent to the backend.",
                 () -> backends(live.get(), states));
+    }
+
+    /**
+     * Shows the state under Traefik's names.
+     *
+     * @param reloads how often a snapshot was taken in
+     * @param reloadedMillis wall time of the last one
+     */
+    public static void traefik(
+            Gauges gauges,
+            Supplier<Snapshot> live,
+            BackendStates states,
+            LongSupplier reloads,
+            LongSupplier reloadedMillis) {
+        gauges.counter("traefik_config_reloads_total", "Snapshots that were taken in.", reloads);
+        gauges.gauge(
+                "traefik_config_last_reload_success",
+                "When the last snapshot was taken in, in seconds since 1970.",
+                () -> reloadedMillis.getAsLong() / 1000);
+        gauges.rows(
+                "traefik_service_server_up",
+                "Whether requests are sent to the backend.",
+                () -> backends(live.get(), states));
+    }
+
+    /** Shows the open connections of an entrypoint under Traefik's names. */
+    public static void traefikConnections(Gauges gauges, String entrypoint, LongSupplier open) {
+        gauges.gauge(
+                "traefik_open_connections",
+                "Connections of callers.",
+                Map.of("entrypoint", TraefikNames.entrypoint(entrypoint), "protocol", "TCP"),
+                open);
     }
 
     /** Shows what waits for stdout and what was dropped. */

@@ -37,7 +37,7 @@ final class Rows {
 
     private AtomicLongArray add(int key) {
         List<String> all = new ArrayList<>(values);
-        all.add(Labels.methodOf(key));
+        all.add(family.methodOf(key));
         all.add(Labels.codeOf(key));
         AtomicLongArray row = family.series(List.copyOf(all)).row(loop);
         if (size == keys.length) {

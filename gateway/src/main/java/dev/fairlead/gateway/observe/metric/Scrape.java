@@ -1,5 +1,7 @@
 package dev.fairlead.gateway.observe.metric;
 
+import org.jspecify.annotations.Nullable;
+
 /** All numbers as Prometheus reads them. */
 public final class Scrape {
 
@@ -8,13 +10,20 @@ public final class Scrape {
 
     private final Metrics metrics;
     private final Gauges gauges;
+    private final @Nullable TraefikMetrics traefik;
     /** As large as the last scrape and a little more, so that a large one need not grow its buffer in steps. */
     private volatile int likelyBytes = 64 * 1024;
 
     /** A scrape of both. */
     public Scrape(Metrics metrics, Gauges gauges) {
+        this(metrics, gauges, null);
+    }
+
+    /** A scrape of these, and of what is counted under Traefik's names where it is. */
+    public Scrape(Metrics metrics, Gauges gauges, @Nullable TraefikMetrics traefik) {
         this.metrics = metrics;
         this.gauges = gauges;
+        this.traefik = traefik;
     }
 
     /** The numbers now, in UTF-8. Takes milliseconds with many label sets: not for an event loop. */
@@ -22,6 +31,9 @@ public final class Scrape {
         TextFormat out = new TextFormat(likelyBytes);
         gauges.write(out);
         metrics.write(out);
+        if (traefik != null) {
+            traefik.write(out);
+        }
         byte[] bytes = out.bytes();
         likelyBytes = bytes.length + bytes.length / 8 + 1024;
         return bytes;

@@ -13,6 +13,7 @@ import dev.fairlead.gateway.observe.metric.Buckets;
 import dev.fairlead.gateway.observe.metric.Gauges;
 import dev.fairlead.gateway.observe.metric.Metrics;
 import dev.fairlead.gateway.observe.metric.Scrape;
+import dev.fairlead.gateway.observe.metric.TraefikNames;
 import dev.fairlead.model.InternalService;
 import dev.fairlead.model.KeyHash;
 import dev.fairlead.model.Snapshot;
@@ -86,16 +87,17 @@ final class InternalServicesTest {
         InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         gateway = Gateway.start(
                 new GatewaySettings(
-                        loopback,
-                        loopback,
-                        loopback,
-                        withoutDrain(),
-                        new TrustedProxies(List.of()),
-                        false,
-                        1,
-                        "test",
-                        "1.2.3",
-                        Set.of()),
+                                loopback,
+                                loopback,
+                                loopback,
+                                withoutDrain(),
+                                new TrustedProxies(List.of()),
+                                false,
+                                1,
+                                "test",
+                                "1.2.3",
+                                Set.of())
+                        .with(new TraefikNames(true, true, true, Buckets.ofSeconds(0.1, 5))),
                 NOWHERE,
                 InstantSource.system(),
                 new SplittableRandom(1));
@@ -219,6 +221,20 @@ final class InternalServicesTest {
         assertThat(get("/nothing/at/all").statusCode()).isEqualTo(418);
         assertThat(get("/numbers").statusCode()).isEqualTo(401);
         assertThat(known("GET", "/numbers").body()).contains("\nfairlead_build_info{version=\"1.2.3\"} 1\n");
+    }
+
+    @Test
+    void metrics_are_told_under_traefiks_names_where_that_is_switched_on() throws Exception {
+        assertThat(get("/nothing").statusCode()).isEqualTo(418);
+        String numbers = known("GET", "/numbers").body();
+        String labels = "protocol=\"http\",method=\"GET\",code=\"418\"";
+        assertThat(numbers)
+                .contains("\ntraefik_entrypoint_requests_total{entrypoint=\"web\"," + labels + "} ")
+                .contains("\ntraefik_router_requests_total{router=\"nothing@file\",service=\"noop@internal\"," + labels)
+                .contains("\ntraefik_service_request_duration_seconds_bucket{service=\"noop@internal\"," + labels
+                        + ",le=\"0.1\"} ")
+                .contains("\ntraefik_config_reloads_total 1\n", "\ntraefik_config_last_reload_success 1")
+                .contains("\ntraefik_open_connections{entrypoint=\"websecure\",protocol=\"TCP\"} 0\n");
     }
 
     @Test
