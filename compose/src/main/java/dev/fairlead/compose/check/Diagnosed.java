@@ -140,9 +140,17 @@ final class Diagnosed implements Lint {
             return "open-dashboard";
         }
         if (!whileReading) {
-            return error ? "reference" : "unreachable";
+            return !error && diagnostic.subject().kind() == Kind.ROUTE ? "unreachable" : "reference";
+        }
+        if (error && diagnostic.subject().kind() == Kind.SOURCE && wholeFile(diagnostic)) {
+            return "yaml";
         }
         return error ? "option" : "no-effect";
+    }
+
+    private static boolean wholeFile(Diagnostic diagnostic) {
+        return diagnostic.subject().owner() == Owner.FILE
+                && diagnostic.place().pointer().isEmpty();
     }
 
     private static String why(Diagnostic diagnostic) {
