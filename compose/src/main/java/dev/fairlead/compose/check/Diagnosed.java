@@ -40,6 +40,9 @@ final class Diagnosed implements Lint {
                 .toList()
                 .forEach(explained::add);
         for (Diagnostic diagnostic : scene.snapshot().diagnostics()) {
+            if (isOfBoth(diagnostic, scene)) {
+                continue;
+            }
             boolean byReference = !read.contains(diagnostic)
                     && diagnostic.severity() == Severity.ERROR
                     && explained.contains(diagnostic.subject());
@@ -48,6 +51,15 @@ final class Diagnosed implements Lint {
             }
         }
         return findings;
+    }
+
+    // Some keep the static and the dynamic configuration in one file, and that does no harm.
+    private static boolean isOfBoth(Diagnostic diagnostic, Scene scene) {
+        return diagnostic.text().contains("belongs to the static configuration")
+                && scene.start()
+                        .root()
+                        .filter(root -> root.place().source().equals(diagnostic.place().source()))
+                        .isPresent();
     }
 
     private static Optional<Finding> explain(Reference reference, Scene scene, Set<Subject> explained) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,10 @@ final class StackReaderTest {
         Map<String, String> texts = new java.util.TreeMap<>();
         values.forEach((key, value) -> texts.put(key, value.text()));
         return texts;
+    }
+
+    private static <T> T of(Map<String, T> named, String name) {
+        return Objects.requireNonNull(named.get(name), name);
     }
 
     @Test
@@ -78,8 +83,8 @@ final class StackReaderTest {
                 """);
 
         assertThat(web.place()).hasToString(folder.resolve("compose0.yaml") + ":4:3");
-        assertThat(web.labels().get("shared").place().line()).isEqualTo(2);
-        assertThat(web.labels().get("own").place().line()).isEqualTo(8);
+        assertThat(of(web.labels(), "shared").place().line()).isEqualTo(2);
+        assertThat(of(web.labels(), "own").place().line()).isEqualTo(8);
         assertThat(web.ports().getFirst().place().line()).isEqualTo(10);
     }
 
@@ -111,7 +116,7 @@ final class StackReaderTest {
         assertThat(texts(web.labels())).isEqualTo(Map.of("kept", "1", "changed", "2"));
         assertThat(web.ports().stream().map(Port::target)).containsExactly(80, 81);
         assertThat(web.networks().keySet()).containsExactly("one", "two");
-        assertThat(web.networks().get("two").aliases()).containsExactly("w");
+        assertThat(of(web.networks(), "two").aliases()).containsExactly("w");
         assertThat(web.environment()).isEmpty();
     }
 
@@ -140,9 +145,9 @@ final class StackReaderTest {
         assertThat(stack.project()).isEqualTo("shop");
         assertThat(stack.networks().values().stream().map(Network::name))
                 .containsExactly("shop_default", "shop_plain", "edge", "outside", "legacy", "shop_closed");
-        assertThat(stack.networks().get("closed").internal()).isTrue();
-        assertThat(stack.networks().get("outside").external()).isTrue();
-        assertThat(stack.workloads().get("web").networks()).containsOnlyKeys("default");
+        assertThat(of(stack.networks(), "closed").internal()).isTrue();
+        assertThat(of(stack.networks(), "outside").external()).isTrue();
+        assertThat(of(stack.workloads(), "web").networks()).containsOnlyKeys("default");
     }
 
     @Test
@@ -159,9 +164,9 @@ final class StackReaderTest {
                 """);
 
         assertThat(stack.findings()).isEmpty();
-        assertThat(texts(stack.workloads().get("two").labels())).isEqualTo(Map.of("from", "file", "own", "1"));
-        assertThat(stack.workloads().get("two").image().map(Scalar::text)).contains("two");
-        assertThat(stack.workloads().get("one").place().line()).isEqualTo(2);
+        assertThat(texts(of(stack.workloads(), "two").labels())).isEqualTo(Map.of("from", "file", "own", "1"));
+        assertThat(of(stack.workloads(), "two").image().map(Scalar::text)).contains("two");
+        assertThat(of(stack.workloads(), "one").place().line()).isEqualTo(2);
     }
 
     @Test
@@ -201,7 +206,7 @@ final class StackReaderTest {
 
         assertThat(stack.findings().stream().map(Finding::code))
                 .containsExactlyInAnyOrder("compose-key", "undeclared", "undeclared", "undeclared", "compose-value");
-        assertThat(texts(stack.workloads().get("web").labels())).isEqualTo(Map.of("good", "1"));
+        assertThat(texts(of(stack.workloads(), "web").labels())).isEqualTo(Map.of("good", "1"));
     }
 
     @Test
