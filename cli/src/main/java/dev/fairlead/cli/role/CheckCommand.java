@@ -98,7 +98,7 @@ public final class CheckCommand implements Callable<Integer> {
                 + (warnings == 1 ? " warning" : " warnings");
         Terminal.Colour colour =
                 errors > 0 ? Terminal.Colour.BAD : warnings > 0 ? Terminal.Colour.LOOK : Terminal.Colour.GOOD;
-        String workloads = report.workloads() == 0 ? "" : report.workloads() + " services of Compose, ";
+        String workloads = report.workloads() == 0 ? "" : report.workloads() + " workloads, ";
         return workloads + snapshot.products().size() + " products, "
                 + snapshot.clients().size() + " clients, "
                 + snapshot.policies().size() + " policies, "

@@ -23,6 +23,9 @@ record CheckedFiles(List<Path> compose, List<Path> statics, List<Path> dynamics)
                 sorted.compose.add(file);
             } else if (StaticCheck.isOne(file, surroundings)) {
                 sorted.statics.add(file);
+                if (StaticCheck.isDynamicToo(file, surroundings)) {
+                    sorted.dynamics.add(file);
+                }
             } else {
                 sorted.dynamics.add(file);
             }

@@ -101,10 +101,11 @@ final class FindingPrinter {
     void json(Report report) {
         List<Node> findings =
                 report.findings().stream().map(FindingPrinter::node).toList();
-        terminal.print(Json.pretty(new Members()
+        Node document = new Members()
                 .put("findings", Members.of(findings))
                 .put("notes", Members.ofTexts(report.notes()))
-                .build()));
+                .build();
+        terminal.print(Json.pretty(document).stripTrailing());
     }
 
     private static Node node(Finding finding) {

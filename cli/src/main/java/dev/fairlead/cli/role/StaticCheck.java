@@ -11,16 +11,27 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** What becomes of a {@code traefik.yml}, for people. */
 final class StaticCheck {
+
+    private static final List<String> DYNAMIC = List.of("http", "tcp", "udp", "tls");
 
     private StaticCheck() {}
 
     /** Whether the file is a static configuration; one that cannot be read is not. */
     static boolean isOne(Path file, Surroundings surroundings) {
         return read(file, surroundings).map(StaticConfiguration::isOne).orElse(false);
+    }
+
+    /** Whether a static configuration has routes and services too, as some people keep them. */
+    static boolean isDynamicToo(Path file, Surroundings surroundings) {
+        return read(file, surroundings)
+                .filter(root -> root instanceof Node.Mapping mapping
+                        && mapping.members().keySet().stream().anyMatch(DYNAMIC::contains))
+                .isPresent();
     }
 
     /**

@@ -137,14 +137,15 @@ public final class Check {
 
     private List<String> notes() {
         List<String> notes = new ArrayList<>();
-        if (!inputs.compose().isEmpty() && gateways.isEmpty()) {
+        boolean labelled = stack.workloads().values().stream().anyMatch(Labelled.Labels::any);
+        if (labelled && gateways.isEmpty()) {
             notes.add("no service here is the gateway: none has an image or a name traefik or fairlead, or the label "
                     + Gateways.LABEL + "=true; networks and published ports were not compared with it");
         }
         if (!stack.unset().isEmpty()) {
-            notes.add("not set, and taken for something that fits: " + String.join(", ", stack.unset()));
+            notes.add("without a value here, each taken for something that fits: " + String.join(", ", stack.unset()));
         }
-        files.missing()
+        files.missing().filter(path -> !inputs.compose().isEmpty())
                 .ifPresent(path -> notes.add("the gateway reads " + path
                         + ", which is not here; what is named @file was not looked up. Name the file beside this one"));
         return notes;

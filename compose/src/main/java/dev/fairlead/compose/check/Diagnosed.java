@@ -40,6 +40,9 @@ final class Diagnosed implements Lint {
                 .toList()
                 .forEach(explained::add);
         for (Diagnostic diagnostic : scene.snapshot().diagnostics()) {
+            if (isOfBoth(diagnostic, scene)) {
+                continue;
+            }
             boolean byReference = !read.contains(diagnostic)
                     && diagnostic.severity() == Severity.ERROR
                     && explained.contains(diagnostic.subject());
@@ -48,6 +51,15 @@ final class Diagnosed implements Lint {
             }
         }
         return findings;
+    }
+
+    // Some keep the static and the dynamic configuration in one file, and that does no harm.
+    private static boolean isOfBoth(Diagnostic diagnostic, Scene scene) {
+        return diagnostic.text().contains("belongs to the static configuration")
+                && scene.start()
+                        .root()
+                        .filter(root -> root.place().source().equals(diagnostic.place().source()))
+                        .isPresent();
     }
 
     private static Optional<Finding> explain(Reference reference, Scene scene, Set<Subject> explained) {
@@ -140,9 +152,17 @@ final class Diagnosed implements Lint {
             return "open-dashboard";
         }
         if (!whileReading) {
-            return error ? "reference" : "unreachable";
+            return !error && diagnostic.subject().kind() == Kind.ROUTE ? "unreachable" : "reference";
+        }
+        if (error && diagnostic.subject().kind() == Kind.SOURCE && wholeFile(diagnostic)) {
+            return "yaml";
         }
         return error ? "option" : "no-effect";
+    }
+
+    private static boolean wholeFile(Diagnostic diagnostic) {
+        return diagnostic.subject().owner() == Owner.FILE
+                && diagnostic.place().pointer().isEmpty();
     }
 
     private static String why(Diagnostic diagnostic) {

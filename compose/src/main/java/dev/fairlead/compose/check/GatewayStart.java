@@ -1,5 +1,6 @@
 package dev.fairlead.compose.check;
 
+import dev.fairlead.compose.file.EnvFile;
 import dev.fairlead.compose.file.Scalar;
 import dev.fairlead.compose.file.Stack;
 import dev.fairlead.compose.file.Workload;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a gateway is told when it starts, as far as the files show it: a static file, flags, variables.
@@ -45,12 +47,12 @@ record GatewayStart(Optional<Node> root, Map<String, String> settings, Map<Strin
                 .findFirst();
         Optional<Workload> gateway = gateways.stream().findFirst();
         Optional<Node> root = file.or(() -> gateway.flatMap(workload -> mounted(workload, stack, environment)))
-                .or(() -> gateway.flatMap(GatewayStart::flags));
+                .or(() -> gateway.flatMap(workload -> flags(workload, stack)));
         Translation translation =
                 root.map(StaticConfiguration::translate).orElse(new Translation(Map.of(), Map.of(), List.of()));
         Map<String, String> settings = new HashMap<>(translation.settings());
         Map<String, Place> places = new HashMap<>(translation.places());
-        gateway.ifPresent(workload -> workload.environment().forEach((key, value) -> {
+        gateway.ifPresent(workload -> variables(workload, stack).forEach((key, value) -> {
             if (key.startsWith("FAIRLEAD_")) {
                 settings.put(key, value.text());
                 places.put(key, value.place());
@@ -65,7 +67,7 @@ record GatewayStart(Optional<Node> root, Map<String, String> settings, Map<Strin
                 .map(Scalar::text)
                 .filter(flag -> flag.toLowerCase(Locale.ROOT).startsWith("--configfile="))
                 .forEach(flag -> paths.add(flag.substring(flag.indexOf('=') + 1)));
-        Optional.ofNullable(gateway.environment().get("FAIRLEAD_CONFIG")).ifPresent(path -> paths.add(path.text()));
+        Optional.ofNullable(variables(gateway, stack).get("FAIRLEAD_CONFIG")).ifPresent(path -> paths.add(path.text()));
         paths.addAll(STATIC);
         return paths.stream()
                 .flatMap(path -> Mounts.onHost(path, gateway, stack.directory()).stream())
@@ -73,12 +75,23 @@ record GatewayStart(Optional<Node> root, Map<String, String> settings, Map<Strin
                 .findFirst();
     }
 
-    private static Optional<Node> flags(Workload gateway) {
+    // Those of the file count more than those of the files that it names.
+    private static Map<String, Scalar> variables(Workload gateway, Stack stack) {
+        Map<String, Scalar> variables = new LinkedHashMap<>();
+        for (Scalar file : gateway.envFiles()) {
+            EnvFile.read(stack.directory().resolve(file.text()))
+                    .forEach((key, value) -> variables.put(key, new Scalar(value, value, file.place(), Set.of())));
+        }
+        variables.putAll(gateway.environment());
+        return variables;
+    }
+
+    private static Optional<Node> flags(Workload gateway, Stack stack) {
         Map<String, Place> flags = new LinkedHashMap<>();
         gateway.command().stream()
                 .filter(word -> word.text().startsWith("--"))
                 .forEach(word -> flags.put(word.text(), word.place()));
-        gateway.environment().forEach((key, value) -> {
+        variables(gateway, stack).forEach((key, value) -> {
             if (key.startsWith("TRAEFIK_")) {
                 String path = key.substring("TRAEFIK_".length())
                         .toLowerCase(Locale.ROOT)

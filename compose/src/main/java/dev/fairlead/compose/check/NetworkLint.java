@@ -9,6 +9,7 @@ import dev.fairlead.model.Diagnostic.Severity;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Place;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,11 +37,15 @@ final class NetworkLint implements Lint {
 
     // Those that routes lead to, and that have labels of ours: an engine has many others.
     private static List<Workload> served(Scene scene) {
-        return scene.labelled().byAddress().values().stream()
+        Set<Workload> ledTo = new LinkedHashSet<>();
+        scene.ledTo().forEach((name, service) -> {
+            if (name.owner() == Owner.DOCKER) {
+                service.backends()
+                        .forEach(backend -> scene.labelled().workload(backend).ifPresent(ledTo::add));
+            }
+        });
+        return ledTo.stream()
                 .filter(workload -> Labels.any(workload) && !scene.isGateway(workload))
-                .filter(workload -> scene.ledTo().entrySet().stream()
-                        .filter(service -> service.getKey().owner() == Owner.DOCKER)
-                        .anyMatch(service -> PortLint.hasBackend(scene, service.getValue(), workload)))
                 .toList();
     }
 

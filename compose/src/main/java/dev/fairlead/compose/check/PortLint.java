@@ -8,7 +8,6 @@ import dev.fairlead.model.Diagnostic.Severity;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Place;
-import dev.fairlead.model.Service;
 import dev.fairlead.model.Service.Backend;
 import dev.fairlead.model.Subject;
 import dev.fairlead.model.Subject.Kind;
@@ -91,13 +90,5 @@ final class PortLint implements Lint {
                                 + port.target(),
                         "the gateway reaches containers on their own ports",
                         "write " + port.target()));
-    }
-
-    /** Whether the service has backends of this workload. */
-    static boolean hasBackend(Scene scene, Service service, Workload workload) {
-        return service.backends().stream().anyMatch(backend -> scene.labelled()
-                .workload(backend)
-                .filter(workload::equals)
-                .isPresent());
     }
 }

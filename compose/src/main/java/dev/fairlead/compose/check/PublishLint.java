@@ -23,11 +23,12 @@ final class PublishLint implements Lint {
         if (scene.gateways().isEmpty()) {
             return findings;
         }
+        List<Service> services = List.copyOf(scene.ledTo().values());
         for (Workload workload : scene.stack().workloads().values()) {
-            if (scene.isGateway(workload)) {
+            if (scene.isGateway(workload) || workload.ports().isEmpty()) {
                 continue;
             }
-            Set<Integer> served = served(scene, workload);
+            Set<Integer> served = served(scene, services, workload);
             for (Port port : workload.ports()) {
                 boolean open = port.isTcp() && !port.isLocal();
                 if (open && served.contains(port.target())) {
@@ -50,9 +51,9 @@ final class PublishLint implements Lint {
         return findings;
     }
 
-    private static Set<Integer> served(Scene scene, Workload workload) {
+    private static Set<Integer> served(Scene scene, List<Service> services, Workload workload) {
         Set<Integer> ports = new HashSet<>();
-        for (Service service : scene.ledTo().values()) {
+        for (Service service : services) {
             service.backends().stream()
                     .filter(backend -> isOf(scene, backend, workload))
                     .forEach(backend -> ports.add(backend.port()));

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Routes that no request reaches: their rule never holds, another one takes everything, nobody listens for them. */
 final class RouteLint implements Lint {
@@ -104,13 +105,15 @@ final class RouteLint implements Lint {
 
     private static Optional<Finding> entrypoints(Scene scene, Name name, Route route) {
         Map<String, Integer> told = scene.start().entrypoints();
-        Set<String> known = told.isEmpty() ? Set.copyOf(OURS) : told.keySet();
+        Set<String> known = new TreeSet<>(told.isEmpty() ? OURS : told.keySet());
+        known.add("traefik");
+        // Where nothing is told of the listeners of a Traefik, they may be called anything.
+        boolean all = !told.isEmpty() || scene.gateways().stream().anyMatch(Gateways::isFairlead);
         Subject subject = Scene.subject(Kind.ROUTE, name);
         Optional<String> unknown = route.entrypoints().stream()
                 .filter(entrypoint -> !known.contains(entrypoint))
-                // Where nothing is told of the listeners, they may be called anything.
                 .filter(entrypoint ->
-                        !told.isEmpty() || Spelling.nearest(entrypoint, known).isPresent())
+                        all || Spelling.nearest(entrypoint, known).isPresent())
                 .findFirst();
         if (unknown.isPresent()) {
             return Optional.of(new Finding(
@@ -120,7 +123,7 @@ final class RouteLint implements Lint {
                     subject.toString(),
                     "the entrypoint \"" + unknown.get() + "\" is not one of the gateway's",
                     "nobody listens there for it",
-                    Spelling.remedy(unknown.get(), known.stream().sorted().toList())));
+                    Spelling.remedy(unknown.get(), known)));
         }
         return closed(scene, subject, route, told);
     }

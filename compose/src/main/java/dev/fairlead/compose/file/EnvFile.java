@@ -7,14 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A file of {@code KEY=VALUE}, such as {@code .env}. */
-final class EnvFile {
+public final class EnvFile {
 
     private static final int MAX_BYTES = 1024 * 1024;
 
     private EnvFile() {}
 
     /** What it says; nothing where it is not there or cannot be read. */
-    static Map<String, String> read(Path file) {
+    public static Map<String, String> read(Path file) {
         Map<String, String> values = new LinkedHashMap<>();
         try {
             if (Files.isRegularFile(file) && Files.size(file) <= MAX_BYTES) {

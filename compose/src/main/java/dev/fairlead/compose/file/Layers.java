@@ -28,9 +28,22 @@ final class Layers {
         this.tags = tags;
     }
 
-    /** Without what is tagged to be taken out, for a tree that lies over nothing. */
-    Node alone(Node node) {
-        return node instanceof Node.Mapping mapping ? over(new Node.Mapping(Map.of(), mapping.place()), mapping) : node;
+    /** Without what was to be taken out of a layer that has none below it. */
+    Node settled(Node node) {
+        if (!(node instanceof Node.Mapping mapping)) {
+            return node;
+        }
+        Map<String, Node> members = new LinkedHashMap<>();
+        mapping.members().forEach((key, value) -> {
+            if (!isReset(value)) {
+                members.put(key, settled(value));
+            }
+        });
+        return new Node.Mapping(members, mapping.place());
+    }
+
+    private boolean isReset(Node node) {
+        return tags.getOrDefault(node.place(), "").equals(RESET);
     }
 
     Node.Mapping over(Node.Mapping below, Node.Mapping above) {
@@ -38,10 +51,11 @@ final class Layers {
         above.members().forEach((key, node) -> {
             String tag = tags.getOrDefault(node.place(), "");
             Node before = members.get(key);
-            if (tag.equals(RESET)) {
+            // Where there is nothing to take out yet, it may be in a layer further below.
+            if (isReset(node) && before != null) {
                 members.remove(key);
             } else if (before == null || tag.equals(OVERRIDE) || WHOLE.contains(key)) {
-                members.put(key, alone(node));
+                members.put(key, node);
             } else {
                 members.put(key, both(before, node));
             }

@@ -54,6 +54,7 @@ final class ServiceReader {
                 values(at("labels")),
                 values(at("deploy").flatMap(deploy -> member(deploy, "labels"))),
                 values(at("environment")),
+                envFiles(),
                 ports(),
                 expose(),
                 mode.isPresent() ? Map.of() : networks(),
@@ -98,6 +99,13 @@ final class ServiceReader {
 
     private static List<Node> elements(Optional<Node> node) {
         return node.isPresent() && node.get() instanceof Node.Sequence list ? list.elements() : List.of();
+    }
+
+    private List<Scalar> envFiles() {
+        List<Scalar> files = new ArrayList<>(texts(at("env_file")));
+        elements(at("env_file"))
+                .forEach(element -> member(element, "path").flatMap(scalars).ifPresent(files::add));
+        return files;
     }
 
     private Optional<Workload.Build> build() {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What Compose files say together.
@@ -28,7 +29,7 @@ public record Stack(
         workloads = Collections.unmodifiableMap(new LinkedHashMap<>(workloads));
         networks = Collections.unmodifiableMap(new LinkedHashMap<>(networks));
         findings = List.copyOf(findings);
-        unset = Set.copyOf(unset);
+        unset = Collections.unmodifiableSortedSet(new TreeSet<>(unset));
     }
 
     /** The same stack with these workloads only. */

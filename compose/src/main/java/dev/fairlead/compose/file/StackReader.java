@@ -24,6 +24,10 @@ import java.util.Set;
  */
 public final class StackReader {
 
+    // What a configuration of a gateway has at its top.
+    private static final Set<String> OTHERS =
+            Set.of("http", "tcp", "udp", "tls", "products", "clients", "policies", "entryPoints", "providers");
+
     private final Problems problems = new Problems();
     private final Sources sources;
     private final Path directory;
@@ -61,12 +65,14 @@ public final class StackReader {
         }
     }
 
+    // Overrides may have no service at all; then nothing may stand in them that Compose does not know.
     private static boolean isOne(Node root) {
-        return root instanceof Node.Mapping mapping
-                && mapping.members().keySet().stream().anyMatch(Words.TOP::contains)
-                && mapping.members().keySet().stream()
-                        .noneMatch(key -> Set.of("http", "tcp", "udp", "tls", "products", "clients", "policies")
-                                .contains(key));
+        if (!(root instanceof Node.Mapping mapping) || mapping.members().isEmpty()) {
+            return false;
+        }
+        Set<String> keys = mapping.members().keySet();
+        boolean services = keys.contains("services") && keys.stream().noneMatch(OTHERS::contains);
+        return services || keys.stream().allMatch(key -> Words.TOP.contains(key) || key.startsWith("x-"));
     }
 
     private Stack stack(List<Path> files) {
@@ -74,6 +80,7 @@ public final class StackReader {
         for (Path file : files) {
             root = sources.layers().over(root, sources.file(file, 0));
         }
+        root = (Node.Mapping) sources.layers().settled(root);
         String project = project(root);
         Map<String, Network> networks = networks(root, project);
         Map<String, Workload> workloads = new LinkedHashMap<>();

@@ -16,6 +16,8 @@ import java.util.Set;
  * @param build where its image is built, and of which Dockerfile
  * @param labels of the container
  * @param deployLabels of the Swarm service, which no engine shows at a container
+ * @param environment its variables, as far as this file has them
+ * @param envFiles files that have more of them
  * @param ports that it publishes
  * @param expose ports that it offers to its networks
  * @param networks by their key, {@code default} where it names none; empty with a network mode
@@ -33,6 +35,7 @@ public record Workload(
         Map<String, Scalar> labels,
         Map<String, Scalar> deployLabels,
         Map<String, Scalar> environment,
+        List<Scalar> envFiles,
         List<Port> ports,
         List<Integer> expose,
         Map<String, Attachment> networks,
@@ -45,6 +48,7 @@ public record Workload(
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         deployLabels = Collections.unmodifiableMap(new LinkedHashMap<>(deployLabels));
         environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+        envFiles = List.copyOf(envFiles);
         ports = List.copyOf(ports);
         expose = List.copyOf(expose);
         networks = Collections.unmodifiableMap(new LinkedHashMap<>(networks));
