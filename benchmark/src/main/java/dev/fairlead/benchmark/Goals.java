@@ -1,6 +1,7 @@
 package dev.fairlead.benchmark;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What we promise about speed, memory and start-up, and whether a run kept it. */
 final class Goals {
@@ -95,6 +96,20 @@ final class Goals {
                         96,
                         " MiB",
                         results.loadedMebibytes(OURS).max()));
+    }
+
+    /** Of the protocol runs: keep-alive TLS, handshakes, bodies and WebSockets against haproxy, HTTP/2 against nginx. */
+    static List<Goal> ofProtocols(Results results) {
+        return Stream.of(Traffic.values())
+                .filter(results.protocols()::containsKey)
+                .map(traffic -> {
+                    String peer = traffic == Traffic.HTTP_2 ? "nginx" : "haproxy";
+                    double ratio = Summary.efficiencyRatio(
+                            results.windowsOf(traffic, "fairlead"), results.windowsOf(traffic, peer));
+                    return new Goal(
+                            traffic.title() + ": per CPU-second, over " + peer, Side.AT_LEAST, 0.8, 1, " ×", ratio);
+                })
+                .toList();
     }
 
     private static Goal efficiency(Results results, String peer, Side side, double bound, double aim) {

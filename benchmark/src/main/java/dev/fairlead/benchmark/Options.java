@@ -50,7 +50,8 @@ record Options(
             Usage: SideBySide [options]
               --quick              smoke run: short, the figures mean nothing
               --only NAMES         comma list of families (fairlead, haproxy, nginx, caddy, scg) or single ones (nginx-bare, ...)
-              --phases NAMES       comma list of startup, saturation, latency (default: all)
+              --phases NAMES       comma list of startup, saturation, latency (default: these), and of
+                                   tls, h2, bodies, websocket (the proxies with more protocols)
               --windows N          rounds (default 6; quick 1), at most 50
               --seconds N          length of a window (default 3; quick 1), at most 30
               --warmup N           seconds of load on each JVM before it is pinned (default 30; quick 2), at most 300
@@ -70,13 +71,29 @@ record Options(
     enum Phase {
         STARTUP,
         SATURATION,
-        LATENCY
+        LATENCY,
+        TLS,
+        H2,
+        BODIES,
+        WEBSOCKET;
+
+        private static final Set<Phase> USUAL = EnumSet.of(STARTUP, SATURATION, LATENCY);
     }
 
     Options {
         only = Set.copyOf(only);
         phases = Set.copyOf(phases);
         gateway = List.copyOf(gateway);
+    }
+
+    /** Whether a plain and an equipped proxy is measured, as it is without options. */
+    boolean wantsUsual() {
+        return phases.stream().anyMatch(Phase.USUAL::contains);
+    }
+
+    /** Whether something is measured that needs more protocols. */
+    boolean wantsProtocols() {
+        return !Phase.USUAL.containsAll(phases);
     }
 
     boolean wants(Peer peer) {
@@ -108,7 +125,7 @@ record Options(
         private int warmUpSeconds;
         private int starts;
         private OptionalInt rate = OptionalInt.empty();
-        private Set<Phase> phases = EnumSet.allOf(Phase.class);
+        private Set<Phase> phases = Phase.USUAL;
         private List<String> gateway = List.of("target/image/fairlead", "gateway");
         private Optional<Path> gatewayConfig = Optional.empty();
         private String heap = "64m";
@@ -171,7 +188,8 @@ record Options(
                     phases.add(Phase.valueOf(word.toUpperCase(Locale.ROOT)));
                 } catch (IllegalArgumentException unknown) {
                     throw new IllegalArgumentException(
-                            "--phases knows startup, saturation, latency; not " + word, unknown);
+                            "--phases knows startup, saturation, latency, tls, h2, bodies, websocket; not " + word,
+                            unknown);
                 }
             }
             return phases;

@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * A proxy that can be measured, and how it is set up.
  *
- * @param family its name without the equipment: fairlead, haproxy, nginx, caddy, scg
- * @param equipped checks keys, limits, logs, counts; else a plain reverse proxy
+ * @param family its name without the setup: fairlead, haproxy, nginx, caddy, scg
+ * @param setup what it does
  * @param templates directory with its configuration, rendered before each start
  * @param configuration name of the file in it that it is started with
  * @param command with the placeholders of {@link Template}
@@ -20,7 +20,7 @@ import java.util.Map;
  */
 record Peer(
         String family,
-        boolean equipped,
+        Setup setup,
         Path templates,
         String configuration,
         List<String> command,
@@ -36,6 +36,10 @@ record Peer(
     }
 
     String name() {
-        return family + (equipped ? "-equipped" : "-bare");
+        return family + "-" + setup.word();
+    }
+
+    boolean equipped() {
+        return setup == Setup.EQUIPPED;
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class PeerLauncher {
     private final String key;
     private int nextPort = FIRST_PORT;
     private int upstreamPort;
+    private int echoPort;
 
     /** @param key the key that equipped proxies want */
     PeerLauncher(Options options, Children children, String key) {
@@ -37,11 +39,42 @@ final class PeerLauncher {
     Child startUpstream() throws IOException, InterruptedException, MeasurementFailure {
         upstreamPort = freePort();
         Path directory = options.work().resolve("upstream");
-        template(directory, 0, 0).render(options.peers().resolve("upstream"), directory);
+        template(directory, 0, 0, 0).render(options.peers().resolve("upstream"), directory);
+        Upstream.writeBodies(directory);
         List<String> command = Upstream.command(directory.resolve("nginx.conf").toString(), Cores.LOAD);
         Child child = children.start("upstream", command, Map.of(), directory);
         awaitAnswer(child, upstreamPort, Optional.empty());
         return child;
+    }
+
+    /** Starts the WebSocket server that proxies pass on to; its port is put behind the command. */
+    Child startEcho(List<String> command) throws IOException, InterruptedException, MeasurementFailure {
+        echoPort = freePort();
+        List<String> whole = new ArrayList<>(command);
+        whole.add(Integer.toString(echoPort));
+        Child child = children.start("echo", whole, Map.of(), options.work().resolve("echo"));
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline && child.isAlive()) {
+            try {
+                new Socket(InetAddress.getLoopbackAddress(), echoPort).close();
+                return child;
+            } catch (IOException notYet) {
+                Thread.sleep(20);
+            }
+        }
+        throw new MeasurementFailure("the WebSocket server did not start; it printed:\n" + child.lastWords());
+    }
+
+    /** Where the certificate of a run is. */
+    Path certificates() {
+        return options.work().resolve("certificate");
+    }
+
+    /** Starts a proxy and waits until it forwards: a JVM gets both cores while it warms up, all others have theirs. */
+    RunningPeer startReady(Peer peer) throws IOException, InterruptedException, MeasurementFailure {
+        RunningPeer running = start(peer, Optional.of(peer.compilesAtRun() ? "0,1" : "0"));
+        awaitReady(running);
+        return running;
     }
 
     /**
@@ -52,8 +85,9 @@ final class PeerLauncher {
     RunningPeer start(Peer peer, Optional<String> cores) throws IOException, InterruptedException, MeasurementFailure {
         Path directory = options.work().resolve(peer.name());
         int port = freePort();
+        int securePort = freePort();
         int adminPort = freePort();
-        Template template = template(directory, port, adminPort);
+        Template template = template(directory, port, securePort, adminPort);
         template.render(peer.templates(), directory);
         Path configuration = directory.resolve(peer.configuration());
         List<String> command = new ArrayList<>();
@@ -67,7 +101,7 @@ final class PeerLauncher {
         Path output = peer.logsToOutput() ? log.pipe() : directory.resolve("stdout.log");
         Child child = children.start(peer.name(), command, environment, directory, output);
         Optional<String> ownKey = peer.equipped() ? Optional.of(key) : Optional.empty();
-        return new RunningPeer(peer, child, port, adminPort, ownKey, log);
+        return new RunningPeer(peer, child, port, securePort, adminPort, ownKey, log);
     }
 
     /** Waits until it forwards, then checks its equipment: no key and a wrong key are refused, and there are metrics. */
@@ -129,11 +163,14 @@ final class PeerLauncher {
                         + (child.isAlive() ? last : "it has ended") + "); it printed:\n" + child.lastWords());
     }
 
-    private Template template(Path directory, int port, int adminPort) {
+    private Template template(Path directory, int port, int securePort, int adminPort) {
         return new Template(Map.of(
                 "PORT", Integer.toString(port),
+                "SECURE", Integer.toString(securePort),
                 "ADMIN", Integer.toString(adminPort),
                 "UPSTREAM", Integer.toString(upstreamPort),
+                "ECHO", Integer.toString(echoPort),
+                "CERT", certificates().toString(),
                 "DIR", directory.toString(),
                 "LOG", directory.resolve("access.log").toString(),
                 "KEY", key,

@@ -1,6 +1,7 @@
 package dev.fairlead.benchmark;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -42,8 +43,21 @@ record Report(Results results, Machine machine, Options options, LocalDate date,
                 Numbers.of(results.startMillis(name).median()));
     }
 
+    /** What the terminal gets. */
+    List<Table> shown() {
+        List<Table> tables = new ArrayList<>();
+        if (!results.peers().isEmpty()) {
+            tables.add(overview());
+        }
+        results.protocols().keySet().forEach(traffic -> tables.add(protocol(traffic, traffic.title())));
+        tables.add(verdicts());
+        return tables;
+    }
+
     Table verdicts() {
-        List<List<String>> rows = Goals.of(results).stream()
+        List<Goals.Goal> goals = new ArrayList<>(results.peers().isEmpty() ? List.of() : Goals.of(results));
+        goals.addAll(Goals.ofProtocols(results));
+        List<List<String>> rows = goals.stream()
                 .map(goal -> List.of(goal.text(), goal.promise(), goal.figure(), goal.verdict()))
                 .toList();
         return new Table(List.of("goal", "promised", "measured", "verdict"), rows);
@@ -64,10 +78,16 @@ record Report(Results results, Machine machine, Options options, LocalDate date,
         page.append("How it was measured and how to read it: [docs/benchmark.md](../../docs/benchmark.md). ")
                 .append("Figures are medians with the smallest and the largest in brackets.\n\n");
         section(page, "Verdict", verdicts());
-        section(page, "Saturation: one core for the proxy, " + Saturation.CONNECTIONS + " connections", saturation());
-        page.append(quietness()).append("\n\n");
-        section(page, "Latency at a fixed rate of " + rate() + " requests a second", latency());
-        section(page, "Start-up and memory", startUp());
+        if (!results.peers().isEmpty()) {
+            section(
+                    page,
+                    "Saturation: one core for the proxy, " + Saturation.CONNECTIONS + " connections",
+                    saturation());
+            page.append(quietness()).append("\n\n");
+            section(page, "Latency at a fixed rate of " + rate() + " requests a second", latency());
+            section(page, "Start-up and memory", startUp());
+        }
+        results.protocols().keySet().forEach(traffic -> section(page, traffic.title(), protocol(traffic, "proxy")));
         section(page, "Machine and versions", facts());
         page.append("Command:\n\n```\n").append(commandLine).append("\n```\n");
         return page.toString();
@@ -109,6 +129,38 @@ record Report(Results results, Machine machine, Options options, LocalDate date,
                 Summary.quiet(windows) + " of " + windows.size(),
                 Numbers.of(Summary.efficiencyRatio(results.windowsOf(OURS), windows)),
                 Numbers.of(Summary.efficiencyRatios(results.windowsOf(OURS), windows)));
+    }
+
+    /** One kind of traffic through each of those that speak it; {@code first} stands above them. */
+    private Table protocol(Traffic traffic, String first) {
+        List<String> header = List.of(
+                first,
+                "a second",
+                "CPU us each",
+                "core use",
+                "p99 ms",
+                "others",
+                "quiet windows",
+                "per CPU-s: ours over it",
+                "round by round");
+        List<Window> ours = results.windowsOf(traffic, "fairlead");
+        List<List<String>> rows = results.protocolPeers().stream()
+                .map(peer -> {
+                    List<Window> windows = results.windowsOf(traffic, peer.family());
+                    return List.of(
+                            peer.family(),
+                            Numbers.of(Summary.requestsPerSecond(windows)),
+                            Numbers.of(Summary.of(windows, Window::cpuMicrosPerRequest)),
+                            Numbers.of(Summary.of(windows, Window::utilisation).median()),
+                            Numbers.of(
+                                    Summary.of(windows, window -> window.load().p99Micros() / 1e3)),
+                            Numbers.of(Summary.of(windows, Window::other)),
+                            Summary.quiet(windows) + " of " + windows.size(),
+                            Numbers.of(Summary.efficiencyRatio(ours, windows)),
+                            Numbers.of(Summary.efficiencyRatios(ours, windows)));
+                })
+                .toList();
+        return new Table(header, rows);
     }
 
     /** What a reader has to know before believing the table above. */

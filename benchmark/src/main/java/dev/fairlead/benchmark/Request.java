@@ -20,6 +20,13 @@ record Request(int port, String path, Optional<String> key) {
         return headers;
     }
 
+    /** The same for a connection that carries nothing else. */
+    SequencedMap<String, String> closingHeaders() {
+        SequencedMap<String, String> headers = headers();
+        headers.put("Connection", "close");
+        return headers;
+    }
+
     /** The request's head as it goes over the wire. */
     String head() {
         StringBuilder head = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n");

@@ -9,13 +9,42 @@ import java.util.OptionalInt;
  * All that was measured; what was not asked for is empty.
  *
  * @param rate requests a second of the latency run
+ * @param protocolPeers who was measured with more protocols
+ * @param protocols their windows
  */
 record Results(
         List<Peer> peers,
         Map<Peer, List<StartUp.Start>> starts,
         Map<Peer, List<Window>> windows,
         OptionalInt rate,
-        Map<Peer, List<Window>> latencies) {
+        Map<Peer, List<Window>> latencies,
+        List<Peer> protocolPeers,
+        Map<Traffic, Map<Peer, List<Window>>> protocols) {
+
+    /** Without the protocols. */
+    Results(
+            List<Peer> peers,
+            Map<Peer, List<StartUp.Start>> starts,
+            Map<Peer, List<Window>> windows,
+            OptionalInt rate,
+            Map<Peer, List<Window>> latencies) {
+        this(peers, starts, windows, rate, latencies, List.of(), Map.of());
+    }
+
+    /** The same with them. */
+    Results with(List<Peer> measured, Map<Traffic, Map<Peer, List<Window>>> found) {
+        return new Results(peers, starts, windows, rate, latencies, measured, found);
+    }
+
+    /** The windows of one kind of traffic through one family's proxy. */
+    List<Window> windowsOf(Traffic traffic, String family) {
+        Map<Peer, List<Window>> all = protocols.getOrDefault(traffic, Map.of());
+        return protocolPeers.stream()
+                .filter(peer -> peer.family().equals(family))
+                .findFirst()
+                .map(peer -> all.getOrDefault(peer, List.of()))
+                .orElse(List.of());
+    }
 
     Optional<Peer> named(String name) {
         return peers.stream().filter(peer -> peer.name().equals(name)).findFirst();

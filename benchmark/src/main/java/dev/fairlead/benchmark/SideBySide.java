@@ -15,19 +15,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Our gateway beside haproxy, nginx, Caddy and Spring Cloud Gateway, each as a plain reverse proxy and equally equipped:
- * start-up, saturation, latency at a fixed rate. Prints a table, writes a dated page. Loopback only; every process it
+ * start-up, saturation, latency at a fixed rate; and, where that is asked for, TLS, HTTP/2, large bodies and WebSockets. Prints a table, writes a dated page. Loopback only; every process it
  * starts is ended by it, and every load has an end in time and in number. The method is told in docs/benchmark.md.
  */
 public final class SideBySide {
     private static final String LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final List<String> PROGRAMS = List.of("nginx", "haproxy", "caddy", "wrk", "taskset");
+    private static final List<String> MORE_PROGRAMS = List.of("h2load", "openssl");
 
     private final Options options;
     private final Children children;
@@ -81,14 +81,23 @@ public final class SideBySide {
 
     private void measure(String commandLine) throws IOException, InterruptedException, MeasurementFailure {
         requirePrograms();
-        List<Peer> peers = new Catalogue(options, java).peers();
-        requireGateway(peers);
-        clean(peers);
+        Catalogue catalogue = new Catalogue(options, java);
+        List<Peer> peers = options.wantsUsual() ? catalogue.peers() : List.of();
+        List<Peer> protocols = options.wantsProtocols() ? catalogue.protocols() : List.of();
+        List<Peer> all = Stream.concat(peers.stream(), protocols.stream()).toList();
+        requireGateway(all);
+        clean(all);
         if (peers.stream().anyMatch(peer -> peer.family().equals("scg"))) {
             SpringCloudGateway.prepare(options, children, java);
         }
-        Machine machine = Machine.describe(peers, children, options);
-        Results results = measure(peers, launcher.startUpstream());
+        Machine machine = Machine.describe(all, children, options);
+        Child upstream = launcher.startUpstream();
+        Results usual = measure(peers, upstream);
+        Results results = protocols.isEmpty()
+                ? usual
+                : usual.with(
+                        protocols,
+                        new Protocols(children, launcher, upstream, options, progress, java).measure(protocols));
         LocalDate today = LocalDate.now(Clock.systemUTC());
         Report report = new Report(results, machine, options, today, commandLine);
         Path page = write(report);
@@ -125,9 +134,7 @@ public final class SideBySide {
         progress.begin("starting all", peers.size());
         List<RunningPeer> all = new ArrayList<>();
         for (Peer peer : peers) {
-            // A JVM gets both cores while it warms up; all others are where they belong from the start.
-            RunningPeer running = launcher.start(peer, Optional.of(peer.compilesAtRun() ? "0,1" : "0"));
-            launcher.awaitReady(running);
+            RunningPeer running = launcher.startReady(peer);
             all.add(running);
             progress.step(String.format(Locale.ROOT, "%s on port %d", peer.name(), running.port()));
         }
@@ -139,9 +146,10 @@ public final class SideBySide {
         return reached.isMeasured() ? OptionalInt.of((int) (reached.median() / 2)) : OptionalInt.empty();
     }
 
-    private static void requirePrograms() throws MeasurementFailure {
+    private void requirePrograms() throws MeasurementFailure {
         String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/sbin";
-        List<String> missing = PROGRAMS.stream()
+        List<String> missing = Stream.concat(
+                        PROGRAMS.stream(), options.wantsProtocols() ? MORE_PROGRAMS.stream() : Stream.<String>empty())
                 .filter(program -> Stream.of(path.split(":", -1))
                         .noneMatch(directory -> Files.isExecutable(Path.of(directory, program))))
                 .toList();
@@ -189,7 +197,7 @@ public final class SideBySide {
         Console console = System.console();
         boolean terminal = console != null && console.isTerminal();
         boolean colours = terminal && System.getenv("NO_COLOR") == null;
-        for (Table table : List.of(report.overview(), report.verdicts())) {
+        for (Table table : report.shown()) {
             System.out.println(terminal ? table.aligned(colours) : table.plain());
         }
     }

@@ -2,6 +2,7 @@ package dev.fairlead.benchmark;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,15 +19,21 @@ final class Wrk {
 
     /** One thread on the given core, {@code connections} kept-alive connections, for whole seconds. */
     static List<String> command(int core, int connections, int seconds, Request request) {
+        String url = "http://127.0.0.1:" + request.port() + request.path();
+        return command(core, connections, seconds, url, request.headers());
+    }
+
+    /** The same for any address, with or without TLS. */
+    static List<String> command(int core, int connections, int seconds, String url, Map<String, String> headers) {
         List<String> command =
                 new ArrayList<>(List.of("taskset", "-c", Integer.toString(core), "wrk", "-t1", "--latency"));
         command.add("-c" + connections);
         command.add("-d" + seconds + "s");
-        request.headers().forEach((name, value) -> {
+        headers.forEach((name, value) -> {
             command.add("-H");
             command.add(name + ": " + value);
         });
-        command.add("http://127.0.0.1:" + request.port() + request.path());
+        command.add(url);
         return List.copyOf(command);
     }
 

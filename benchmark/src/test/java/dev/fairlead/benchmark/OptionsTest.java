@@ -17,7 +17,8 @@ class OptionsTest {
         assertThat(options.windows()).isEqualTo(6);
         assertThat(options.seconds()).isEqualTo(3);
         assertThat(options.starts()).isEqualTo(5);
-        assertThat(options.phases()).containsExactlyInAnyOrder(Phase.values());
+        assertThat(options.phases()).containsExactlyInAnyOrder(Phase.STARTUP, Phase.SATURATION, Phase.LATENCY);
+        assertThat(options.wantsProtocols()).isFalse();
         assertThat(options.gateway()).containsExactly("target/image/fairlead", "gateway");
         assertThat(new Catalogue(options, "java").peers()).hasSize(10);
     }
@@ -38,6 +39,19 @@ class OptionsTest {
         assertThat(new Catalogue(options, "java").peers())
                 .extracting(Peer::name)
                 .containsExactly("haproxy-bare", "nginx-bare", "haproxy-equipped");
+    }
+
+    @Test
+    void the_protocols_are_measured_where_they_are_asked_for() {
+        Options options = Options.parse(List.of("--phases", "tls,h2,bodies,websocket", "--only", "fairlead,nginx"));
+
+        assertThat(options.wantsProtocols()).isTrue();
+        assertThat(options.wantsUsual()).isFalse();
+        assertThat(new Catalogue(options, "java").protocols())
+                .extracting(Peer::name)
+                .containsExactly("nginx-protocols", "fairlead-protocols");
+        assertThat(Options.parse(List.of("--phases", "startup,h2")).wantsUsual())
+                .isTrue();
     }
 
     @ParameterizedTest

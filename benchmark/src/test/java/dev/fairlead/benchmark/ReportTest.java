@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -49,6 +50,45 @@ class ReportTest {
                 .contains("fixed rate of 15000 requests a second")
                 .doesNotContain("smoke");
         assertThat(report.overview().rows()).hasSize(5);
+    }
+
+    @Test
+    void protocols_have_tables_of_their_own_and_goals_against_the_best_peer() {
+        Options some = Options.parse(List.of("--phases", "tls,h2"));
+        List<Peer> protocols = new Catalogue(some, "java").protocols();
+        Results found = new Results(List.of(), Map.of(), Map.of(), OptionalInt.empty(), Map.of())
+                .with(
+                        protocols,
+                        new TreeMap<>(Map.of(
+                                Traffic.TLS_KEPT, windows(protocols, 20_000, 10_000, 30_000),
+                                Traffic.HTTP_2, windows(protocols, 40_000, 40_000, 30_000))));
+        Machine machine = new Machine(new LinkedHashMap<>(Map.of("CPU", "a fast one")), "abc1234");
+        Report report = new Report(found, machine, some, LocalDate.of(2026, 11, 21), "make bench");
+
+        assertThat(Goals.ofProtocols(found))
+                .extracting(goal -> goal.figure() + " " + goal.verdict())
+                .containsExactly("1.50 × met, with the aim", "0.75 × missed");
+        assertThat(report.page())
+                .contains("## TLS 1.3, connections kept (64 connections)")
+                .contains("## HTTP/2 on TLS 1.3")
+                .contains("| haproxy | 20000 |")
+                .doesNotContain("Saturation", "Latency", "Start-up");
+        assertThat(report.shown()).hasSize(3);
+    }
+
+    private static Map<Peer, List<Window>> windows(List<Peer> peers, long haproxy, long nginx, long fairlead) {
+        Map<Peer, List<Window>> windows = new LinkedHashMap<>();
+        for (Peer peer : peers) {
+            long requests =
+                    switch (peer.family()) {
+                        case "haproxy" -> haproxy;
+                        case "nginx" -> nginx;
+                        case "fairlead" -> fairlead;
+                        default -> 1_000;
+                    };
+            windows.put(peer, List.of(SummaryTest.window(requests, SECOND, 0.01)));
+        }
+        return windows;
     }
 
     @Test

@@ -55,7 +55,18 @@ class TemplateTest {
             }
         }
 
-        assertThat(asked).containsExactly("@ADMIN@", "@BODY@", "@DIR@", "@KEY@", "@LOG@", "@PORT@", "@UPSTREAM@");
+        assertThat(asked)
+                .containsExactly(
+                        "@ADMIN@",
+                        "@BODY@",
+                        "@CERT@",
+                        "@DIR@",
+                        "@ECHO@",
+                        "@KEY@",
+                        "@LOG@",
+                        "@PORT@",
+                        "@SECURE@",
+                        "@UPSTREAM@");
     }
 
     private static boolean isTemplate(Path file) {

@@ -71,4 +71,9 @@ record Amount(BigDecimal number, boolean isTime) {
         }
         throw new IllegalArgumentException("\"" + text + "\" has a unit that is not known");
     }
+
+    @Override
+    public String toString() {
+        return isTime ? Duration.ofNanos(number.longValueExact()).toString() : number.toPlainString();
+    }
 }
