@@ -89,7 +89,11 @@ final class Elsewhere {
         return sections.computeIfAbsent(name.owner(), owner -> new Sections());
     }
 
+    // The gateway's own services are known here too.
     private void service(Name name) {
+        if (name.owner() == Owner.INTERNAL) {
+            return;
+        }
         of(name).services.put(name.name(), new Service(name.name(), List.of(), true));
     }
 

@@ -206,6 +206,17 @@ class ObjectsTest {
     }
 
     @Test
+    void a_route_may_lead_to_the_gateway_itself_and_to_what_it_has() {
+        Reply reply = management.post(
+                "/api/v1/routes", "{\"name\":\"look\",\"rule\":\"Host(`look`)\",\"service\":\"ping@internal\"}");
+        assertThat(reply.status()).as(reply.body()).isEqualTo(201);
+        Reply unknown = management.post(
+                "/api/v1/routes", "{\"name\":\"rest\",\"rule\":\"Host(`rest`)\",\"service\":\"rest@internal\"}");
+        assertThat(unknown.status()).isEqualTo(422);
+        assertThat(unknown.body()).contains("\\\"rest@internal\\\" does not exist", "the gateway has api@internal");
+    }
+
+    @Test
     void a_base_path_belongs_to_one_product() {
         created("first");
         Reply reply = management.post("/api/v1/products", product("second", "").replace("/second", "/first"));
