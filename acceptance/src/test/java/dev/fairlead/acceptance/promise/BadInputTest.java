@@ -85,6 +85,10 @@ final class BadInputTest {
                     "clients:\n  c: {credentials: [{name: k, type: api-key, key: \"${NOT_SET_ANYWHERE}\"}]}\n",
                     List.of("NOT_SET_ANYWHERE")),
             new BadFile(
+                    "a misspelt option of a label in a Compose file",
+                    "services:\n  web:\n    image: web\n    labels: {traefik.http.routers.web.prioritty: 1}\n",
+                    List.of("prioritty", "\"priority\"", "bad\\.yaml:4:")),
+            new BadFile(
                     "a middleware that is not there yet",
                     "http: {middlewares: {m: {plugin: {a: {}}}}}\n",
                     List.of("plugin")));

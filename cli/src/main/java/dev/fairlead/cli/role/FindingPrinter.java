@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Findings for people, with the line that each is about; when piped, one line each. */
 final class FindingPrinter {
 
     // A password must not come to a screen because something near it is wrong.
     private static final List<String> UNSHOWN = List.of("plain-secret", "dollar");
+    private static final Pattern SECRET = Pattern.compile("(?i)auth\\.users|password|passwd|secret|token|api_?key");
     private static final int LONGEST = 160;
 
     private final Terminal terminal;
@@ -81,7 +83,9 @@ final class FindingPrinter {
         List<String> lines = files.computeIfAbsent(place.source(), FindingPrinter::lines);
         return place.line() > lines.size() || place.column() > LONGEST
                 ? Optional.empty()
-                : Optional.of(shown(lines.get(place.line() - 1)));
+                : Optional.of(lines.get(place.line() - 1))
+                        .filter(line -> !SECRET.matcher(line).find())
+                        .map(FindingPrinter::shown);
     }
 
     private static String shown(String line) {

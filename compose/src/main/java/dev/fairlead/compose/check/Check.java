@@ -145,7 +145,8 @@ public final class Check {
         if (!stack.unset().isEmpty()) {
             notes.add("without a value here, each taken for something that fits: " + String.join(", ", stack.unset()));
         }
-        files.missing().filter(path -> !inputs.compose().isEmpty())
+        files.missing()
+                .filter(path -> !inputs.compose().isEmpty())
                 .ifPresent(path -> notes.add("the gateway reads " + path
                         + ", which is not here; what is named @file was not looked up. Name the file beside this one"));
         return notes;

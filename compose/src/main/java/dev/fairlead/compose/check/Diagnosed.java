@@ -58,7 +58,8 @@ final class Diagnosed implements Lint {
         return diagnostic.text().contains("belongs to the static configuration")
                 && scene.start()
                         .root()
-                        .filter(root -> root.place().source().equals(diagnostic.place().source()))
+                        .filter(root ->
+                                root.place().source().equals(diagnostic.place().source()))
                         .isPresent();
     }
 

@@ -112,8 +112,7 @@ final class RouteLint implements Lint {
         Subject subject = Scene.subject(Kind.ROUTE, name);
         Optional<String> unknown = route.entrypoints().stream()
                 .filter(entrypoint -> !known.contains(entrypoint))
-                .filter(entrypoint ->
-                        all || Spelling.nearest(entrypoint, known).isPresent())
+                .filter(entrypoint -> all || Spelling.nearest(entrypoint, known).isPresent())
                 .findFirst();
         if (unknown.isPresent()) {
             return Optional.of(new Finding(

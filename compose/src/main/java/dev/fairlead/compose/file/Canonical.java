@@ -80,14 +80,15 @@ final class Canonical {
     }
 
     private void colon(Node.Text text, String subject) {
+        String label = text.value().substring(0, text.value().indexOf(':'));
         problems.add(new Finding(
                 Severity.ERROR,
                 "label-form",
                 text.place(),
                 subject,
-                "\"" + text.value() + "\" is a label with that whole name and no value",
+                "behind \"" + label + "\" stands a colon, so all of it is the name of a label without a value",
                 "an element of a list is cut at its first =, and this one has none",
-                "write \"" + text.value().replaceFirst(":\\s+", "=") + "\""));
+                "write \"" + label + "=VALUE\""));
     }
 
     private static Node names(Node node) {

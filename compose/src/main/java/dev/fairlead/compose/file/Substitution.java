@@ -69,7 +69,7 @@ final class Substitution {
             boolean braced = text.startsWith("${", dollar);
             Matcher name = NAME.matcher(text).region(dollar + (braced ? 2 : 1), text.length());
             if (!name.lookingAt()) {
-                return refuse(text, dollar, out);
+                return refuse(dollar, out);
             }
             if (!braced) {
                 out.append(valueOrStandIn(name.group()));
@@ -77,26 +77,21 @@ final class Substitution {
             }
             int end = closing(text, dollar);
             if (end < 0 || depth == MAX_DEPTH) {
-                return refuse(text, dollar, out);
+                return refuse(dollar, out);
             }
             Optional<String> value = form(name.group(), text.substring(name.end(), end), depth);
             if (value.isEmpty()) {
-                return refuse(text, dollar, out);
+                return refuse(dollar, out);
             }
             out.append(value.get());
             return end + 1;
         }
 
-        private int refuse(String text, int dollar, StringBuilder out) {
-            invalid = invalid.isEmpty()
-                    ? "the dollar sign before \"" + shortened(text.substring(dollar + 1)) + "\" begins no variable"
-                    : invalid;
+        private int refuse(int dollar, StringBuilder out) {
+            // What follows may be part of a secret.
+            invalid = "a dollar sign in it begins no variable";
             out.append('$');
             return dollar + 1;
-        }
-
-        private static String shortened(String text) {
-            return text.length() <= 12 ? text : text.substring(0, 12) + "…";
         }
 
         private Optional<String> form(String name, String rest, int depth) {
