@@ -66,14 +66,19 @@ final class BoundsTest {
                     gateway.middleware.Nonces: NONCE_BYTES SEAL_BYTES
                     gateway.middleware.RateLimit: SECOND
                     gateway.middleware.Window: ROWS
+                    gateway.observe.admin.InternalSteps: TEAPOT
                     gateway.observe.log.AccessLog: CALLER_LEFT
+                    gateway.observe.log.ConnectionLog: NAME_BYTES
                     gateway.observe.log.LineSink: WAKE_PART
                     gateway.observe.log.LineTime: FIRST_SECOND LAST_SECOND
                     gateway.observe.metric.Labels: CALLER_LEFT KEYS_A_METHOD OTHER_METHOD
                     gateway.observe.metric.Series: BYTES_IN BYTES_OUT EXTRA SUM_NANOS
+                    gateway.observe.metric.TraefikMetrics: SWITCHING_PROTOCOLS
                     gateway.observe.trace.OtlpDocument: ERROR KNOWN REMOTE SAMPLED
                     gateway.observe.trace.ProtoWriter: BYTES FIXED_32 FIXED_64 VARINT
                     gateway.observe.trace.Tracing: FLAGS_END SPAN_AT
+                    gateway.tcp.ProxyLine: PORTS TCP_4 TCP_6 VERSION_2_PROXY
+                    gateway.tcp.RelayEnd: COPIED_BYTES
                     gateway.tls.BackendTls: URI
                     gateway.tls.CertificateMaker: LINE SERIAL_BITS
                     gateway.tls.Der: BIT_STRING EXPLICIT FIRST_YEAR_OF_GENERALIZED_TIME GENERALIZED_TIME
@@ -85,6 +90,7 @@ final class BoundsTest {
                     gateway.upstream.BackendConnection: FRAME_HEAD
                     gateway.upstream.BackendPool: SMOOTHING
                     gateway.upstream.BackendRequest: ECHO
+                    gateway.upstream.ForwardAttempt: TARGET_BYTES
                     gateway.upstream.MirrorStep: PERCENT
                     gateway.upstream.TryBudget: PER_PERCENT SECOND TRY
                     gateway.wire.Ascii: HOST PATH QUERY TOKEN UNRESERVED VALUE
