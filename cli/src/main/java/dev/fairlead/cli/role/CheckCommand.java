@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -92,19 +94,24 @@ public final class CheckCommand implements Callable<Integer> {
         Snapshot snapshot = report.snapshot();
         int errors = errors(report);
         int warnings = report.findings().size() - errors;
-        String found = errors
-                + (errors == 1 ? " error, " : " errors, ")
-                + warnings
-                + (warnings == 1 ? " warning" : " warnings");
         Terminal.Colour colour =
                 errors > 0 ? Terminal.Colour.BAD : warnings > 0 ? Terminal.Colour.LOOK : Terminal.Colour.GOOD;
-        String workloads = report.workloads() == 0 ? "" : report.workloads() + " workloads, ";
-        return workloads + snapshot.products().size() + " products, "
-                + snapshot.clients().size() + " clients, "
-                + snapshot.policies().size() + " policies, "
-                + snapshot.routes().size() + " routes, "
-                + snapshot.services().size() + " services: "
-                + surroundings.terminal().paint(colour, found);
+        String served = Stream.of(
+                        counted(report.workloads(), "workload"),
+                        counted(snapshot.products().size(), "product"),
+                        counted(snapshot.clients().size(), "client"),
+                        counted(snapshot.policies().size(), "policy"),
+                        counted(snapshot.routes().size(), "route"),
+                        counted(snapshot.services().size(), "service"))
+                .filter(text -> !text.startsWith("0 "))
+                .collect(Collectors.joining(", "));
+        return (served.isEmpty() ? "nothing to serve" : served) + ": "
+                + surroundings.terminal().paint(colour, counted(errors, "error") + ", " + counted(warnings, "warning"));
+    }
+
+    private static String counted(int number, String word) {
+        String several = word.endsWith("y") ? word.substring(0, word.length() - 1) + "ies" : word + "s";
+        return number + " " + (number == 1 ? word : several);
     }
 
     private static int errors(Report report) {

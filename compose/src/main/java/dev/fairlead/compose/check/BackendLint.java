@@ -120,7 +120,7 @@ final class BackendLint implements Lint {
                 .flatMap(gateway -> gateway.networks().keySet().stream())
                 .flatMap(key -> scene.network(key).stream())
                 .anyMatch(Network::external);
-        if (others && near.isEmpty()) {
+        if (others) {
             return Optional.empty();
         }
         return Optional.of(finding(

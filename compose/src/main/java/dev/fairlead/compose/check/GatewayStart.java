@@ -10,6 +10,7 @@ import dev.fairlead.sources.label.Constraint;
 import dev.fairlead.sources.label.LabelRules;
 import dev.fairlead.sources.label.RuleTemplate;
 import dev.fairlead.sources.traefik.StaticConfiguration;
+import dev.fairlead.sources.traefik.StaticOptions;
 import dev.fairlead.sources.traefik.Translation;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,7 +102,7 @@ record GatewayStart(Optional<Node> root, Map<String, String> settings, Map<Strin
         });
         return flags.isEmpty()
                 ? Optional.empty()
-                : Optional.of(StaticConfiguration.tree(
+                : Optional.of(StaticOptions.ofFlags(
                         List.copyOf(flags.keySet()), flag -> flags.getOrDefault(flag, Place.of(flag))));
     }
 

@@ -67,7 +67,10 @@ final class Canonical {
             Node value = equals >= 0
                     ? new Node.Text(text.value().substring(equals + 1), text.place())
                     : labels ? new Node.Text("", text.place()) : new Node.Empty(text.place());
-            members.put(key, value);
+            Node before = members.put(key, value);
+            if (before instanceof Node.Text first && value instanceof Node.Text && !same(first, value)) {
+                twice(key, first, value, subject);
+            }
         }
         return new Node.Mapping(members, list.place());
     }
@@ -89,6 +92,22 @@ final class Canonical {
                 "behind \"" + label + "\" stands a colon, so all of it is the name of a label without a value",
                 "an element of a list is cut at its first =, and this one has none",
                 "write \"" + label + "=VALUE\""));
+    }
+
+    private static boolean same(Node.Text first, Node second) {
+        return second instanceof Node.Text text && text.value().equals(first.value());
+    }
+
+    private void twice(String key, Node first, Node second, String subject) {
+        problems.add(new Finding(
+                Severity.WARNING,
+                "given-twice",
+                second.place(),
+                subject,
+                "\"" + key + "\" stands in this list a second time, with another value; the first is at "
+                        + first.place(),
+                "the last one counts",
+                "keep one of the two"));
     }
 
     private static Node names(Node node) {

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -78,11 +77,6 @@ public final class StaticConfiguration {
     /** Translates a command line: {@code --entrypoints.web.address=:80}, {@code --providers.docker}. */
     public static Translation translate(List<String> flags) {
         return translate(Flags.tree(flags));
-    }
-
-    /** A command line as the document that says the same, with the place of each of its flags. */
-    public static Node tree(List<String> flags, Function<String, Place> places) {
-        return Flags.tree(flags, places);
     }
 
     private void section(String name, Node node) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The options of Traefik's static configuration, as far as people write them: enough to find those that are misspelt.
@@ -124,6 +125,11 @@ public final class StaticOptions {
 
     /** The options of one place; empty where nothing is known of them. */
     private record Level(Map<String, Level> options) {}
+
+    /** A command line as the document that says the same, with the place of each of its flags. */
+    public static Node ofFlags(List<String> flags, Function<String, Place> places) {
+        return Flags.tree(flags, places);
+    }
 
     /** Those of a document. */
     public static List<Misspelt> misspelt(Node root) {

@@ -51,7 +51,7 @@ final class StaticOptionsTest {
 
     @Test
     void flags_have_the_places_that_they_are_given() {
-        var tree = StaticConfiguration.tree(
+        var tree = StaticOptions.ofFlags(
                 List.of("--providers.docker.exposedbydefualt=false"), flag -> new Place("compose.yaml", "", 7, 9));
 
         assertThat(StaticOptions.misspelt(tree))
