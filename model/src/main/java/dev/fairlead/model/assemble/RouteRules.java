@@ -115,13 +115,17 @@ final class RouteRules implements Rules<Route> {
     }
 
     private boolean guards(Name name) {
-        return switch (middlewares.get(name)) {
+        Middleware middleware = middlewares.get(name);
+        if (middleware == null) {
+            return false;
+        }
+        return switch (middleware) {
             case Middleware.BasicAuth ignored -> true;
             case Middleware.DigestAuth ignored -> true;
             case Middleware.ForwardAuth ignored -> true;
             case Middleware.IpAllowList ignored -> true;
             case Middleware.Chain chain -> chain.middlewares().stream().anyMatch(this::guards);
-            case null, default -> false;
+            default -> false;
         };
     }
 

@@ -121,7 +121,8 @@ final class DashboardPage {
                     page.append("<br>");
                 });
             case Node.Text text -> word(text.value());
-            case null, default -> {}
+            case null -> {}
+            default -> {}
         }
         page.append("</td>");
     }
