@@ -39,13 +39,13 @@ public final class EventLoops {
     private static final int NORMAL_CACHE = 16;
 
     private static final int READ_BYTES = 16 * 1024;
-    private static final int READS_AT_ONCE = 4;
+    private static final int BODY_READ_BYTES = 64 * 1024;
 
     private final MultiThreadIoEventLoopGroup group;
     private final List<Loop> loops;
     private final PooledByteBufAllocator allocator;
     private final boolean epoll;
-    private final PausableReads reads = new PausableReads(READ_BYTES, READS_AT_ONCE);
+    private final PausableReads reads = new PausableReads(READ_BYTES, BODY_READ_BYTES);
 
     private EventLoops(MultiThreadIoEventLoopGroup group, List<Loop> loops, boolean epoll) {
         this.group = group;

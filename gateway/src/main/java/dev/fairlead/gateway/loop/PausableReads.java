@@ -4,14 +4,18 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
+import io.netty.util.UncheckedBooleanSupplier;
 import io.netty.util.concurrent.FastThreadLocal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads of a fixed size, that stop where reading was switched off.
+ * Reads of one of two sizes, that stop where reading was switched off.
  *
- * <p>All channels of a loop read into one buffer: a handler has dealt with its bytes before the next channel reads, and
- * where it keeps some (a body whose other side is slow) the next read gets a buffer of its own.
+ * <p>A channel reads little at a time until a read was full; then it reads much, until one would have fit into little: a
+ * body comes in a fraction of the calls, and a few bytes whose other side is slow hold no large buffer.
+ *
+ * <p>All channels of a loop read into one buffer of each size: a handler has dealt with its bytes before the next channel
+ * reads, and where it keeps some (a body whose other side is slow) the next read gets a buffer of its own.
  *
  * <p>When the peer ends its side, Netty's epoll transport reads everything that the kernel still holds, also from a
  * channel whose reading is switched off: megabytes for each connection whose other side is slow. Here such a read
@@ -32,20 +36,24 @@ public final class PausableReads extends DefaultMaxMessagesRecvByteBufAllocator 
         }
     }
 
-    private final int readBytes;
+    private final int little;
+    private final int much;
 
-    /** The buffer that all reads of a loop share, as long as nobody keeps a part of it. */
-    private final FastThreadLocal<Shared> shared = new FastThreadLocal<>() {
+    /** The buffers that all reads of a loop share, as long as nobody keeps a part of one. */
+    private final FastThreadLocal<Buffers> buffers = new FastThreadLocal<>() {
         @Override
-        protected Shared initialValue() {
-            return new Shared();
+        protected Buffers initialValue() {
+            return new Buffers(new Shared(), new Shared());
         }
 
         @Override
-        protected void onRemoval(Shared ended) {
-            ended.release();
+        protected void onRemoval(Buffers ended) {
+            ended.small().release();
+            ended.large().release();
         }
     };
+
+    private record Buffers(Shared small, Shared large) {}
 
     private static final class Shared {
 
@@ -72,24 +80,27 @@ public final class PausableReads extends DefaultMaxMessagesRecvByteBufAllocator 
     }
 
     /**
-     * @param readBytes size of one read
-     * @param readsAtOnce how many reads before others on the loop have their turn
+     * @param little bytes of a read at first, and of one in a quiet connection
+     * @param much bytes of a read after one was full; also what a channel may read before others on the loop have their
+     *     turn
      */
-    PausableReads(int readBytes, int readsAtOnce) {
-        super(readsAtOnce);
-        this.readBytes = readBytes;
+    PausableReads(int little, int much) {
+        super(Math.ceilDiv(much, little));
+        this.little = little;
+        this.much = much;
     }
 
     @Override
     @SuppressWarnings("deprecation") // the type that the superclass declares
     public Handle newHandle() {
-        return new FixedHandle();
+        return new TwoSizes();
     }
 
-    private final class FixedHandle extends MaxMessageHandle {
+    private final class TwoSizes extends MaxMessageHandle {
 
         private @Nullable ChannelConfig config;
-        private @Nullable Shared reads;
+        private @Nullable Buffers mine;
+        private int next = little;
 
         @Override
         public void reset(ChannelConfig channelConfig) {
@@ -99,7 +110,22 @@ public final class PausableReads extends DefaultMaxMessagesRecvByteBufAllocator 
 
         @Override
         public int guess() {
-            return readBytes;
+            return next;
+        }
+
+        @Override
+        public void lastBytesRead(int bytes) {
+            super.lastBytesRead(bytes);
+            if (bytes >= little) {
+                next = much;
+            } else if (bytes > 0) {
+                next = little;
+            }
+        }
+
+        @Override
+        public boolean continueReading(UncheckedBooleanSupplier maybeMore) {
+            return totalBytesRead() < much && super.continueReading(maybeMore);
         }
 
         @Override
@@ -107,13 +133,13 @@ public final class PausableReads extends DefaultMaxMessagesRecvByteBufAllocator 
             if (config != null && !config.isAutoRead()) {
                 throw Paused.INSTANCE;
             }
-            // A channel stays on its loop, so the loop's buffer is looked up once.
-            Shared mine = reads;
-            if (mine == null) {
-                mine = shared.get();
-                reads = mine;
+            // A channel stays on its loop, so the loop's buffers are looked up once.
+            Buffers loops = mine;
+            if (loops == null) {
+                loops = buffers.get();
+                mine = loops;
             }
-            return mine.take(allocator, readBytes);
+            return (next == much ? loops.large() : loops.small()).take(allocator, next);
         }
     }
 }
