@@ -113,13 +113,13 @@ public final class DockerEngine implements AutoCloseable {
         return outcome.text().strip();
     }
 
-    /** Status and body of an answer, as one who is beside the containers gets it: {@code 200 body}. */
+    /** Status and body of an answer within a second, as one who is beside the containers gets it: {@code 200 body}. */
     public String get(int port, String host, String path, String... headers) {
         List<String> command = new ArrayList<>(List.of(
                 "curl",
                 "-s",
                 "-m",
-                "5",
+                "1",
                 "-w",
                 "\n%{http_code}",
                 "-H",

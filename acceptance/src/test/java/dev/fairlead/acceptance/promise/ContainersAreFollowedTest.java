@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ContainersAreFollowedTest {
 
-    /** Two seconds are meant; a loaded machine gets more, and one request that met a paused container waits for curl. */
+    /** Two seconds are meant; a loaded machine gets more. */
     private static final Duration WITHIN = Duration.ofSeconds(10);
 
     private Installation installation;
