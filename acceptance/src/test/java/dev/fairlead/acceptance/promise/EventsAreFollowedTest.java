@@ -52,6 +52,7 @@ final class EventsAreFollowedTest {
     private final List<Workload> workloads = new ArrayList<>();
     private final TreeSet<Integer> replicas = new TreeSet<>();
     private final Map<String, List<Long>> took = new TreeMap<>();
+    private boolean grows = true;
     private Installation installation;
     private DockerEngine engine;
 
@@ -219,9 +220,10 @@ final class EventsAreFollowedTest {
                 DockerEngine.IMAGE);
     }
 
-    /** One replica more or less of a service that several containers declare. */
+    /** One replica more of a service that several containers declare, up to the most, then one less down to one. */
     private void scale() {
-        boolean more = replicas.size() == 1 || (replicas.size() < MOST_REPLICAS && random.nextBoolean());
+        grows = replicas.size() == 1 || (grows && replicas.size() < MOST_REPLICAS);
+        boolean more = grows;
         if (more) {
             scaleUp();
         } else {
