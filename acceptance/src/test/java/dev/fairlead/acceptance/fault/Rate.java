@@ -19,7 +19,7 @@ final class Rate implements AutoCloseable {
     private static final int CALLERS = 16;
     private static final int PATIENCE_MILLIS = 20_000;
 
-    private final int port;
+    private final Ports ports;
     private final byte[] request;
     private final long pauseNanos;
     private final long started = System.nanoTime();
@@ -28,14 +28,43 @@ final class Rate implements AutoCloseable {
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
     private volatile boolean stopped;
 
-    private Rate(int port, String request, int perSecond) {
-        this.port = port;
+    /** Where to call: what a load balancer in front of several gateways knows. */
+    interface Ports {
+
+        /** One that takes requests now. */
+        int choose();
+
+        /** Whether this one still does. */
+        boolean takes(int port);
+    }
+
+    /** The same one always. */
+    private record OnePort(int port) implements Ports {
+
+        @Override
+        public int choose() {
+            return port;
+        }
+
+        @Override
+        public boolean takes(int any) {
+            return true;
+        }
+    }
+
+    private Rate(Ports ports, String request, int perSecond) {
+        this.ports = ports;
         this.request = request.getBytes(StandardCharsets.ISO_8859_1);
         this.pauseNanos = Duration.ofSeconds(1).toNanos() * CALLERS / perSecond;
     }
 
     static Rate start(int port, String request, int perSecond) {
-        Rate rate = new Rate(port, request, perSecond);
+        return start(new OnePort(port), request, perSecond);
+    }
+
+    /** The same over several gateways; a connection to one that takes no more is left after the answer. */
+    static Rate start(Ports ports, String request, int perSecond) {
+        Rate rate = new Rate(ports, request, perSecond);
         for (int i = 0; i < CALLERS; i++) {
             rate.threads.add(Thread.ofPlatform().daemon().start(rate::run));
         }
@@ -45,19 +74,21 @@ final class Rate implements AutoCloseable {
     private void run() {
         long next = System.nanoTime();
         while (!stopped) {
+            int port = ports.choose();
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 socket.setTcpNoDelay(true);
                 socket.setSoTimeout(PATIENCE_MILLIS);
                 InputStream in = new BufferedInputStream(socket.getInputStream());
                 boolean stays = true;
-                while (stays && !stopped) {
+                while (stays && !stopped && ports.takes(port)) {
                     socket.getOutputStream().write(request);
                     stays = read(in);
                     next = Math.max(next + pauseNanos, System.nanoTime() - 10 * pauseNanos);
                     LockSupport.parkNanos(next - System.nanoTime());
                 }
             } catch (IOException broken) {
-                failures.add(broken.toString());
+                long millis = Duration.ofNanos(System.nanoTime() - started).toMillis();
+                failures.add(broken + " (port " + port + ", " + millis + " ms after the start)");
             }
         }
     }

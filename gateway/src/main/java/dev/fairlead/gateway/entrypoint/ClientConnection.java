@@ -391,7 +391,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Ope
     }
 
     @Override
-    public void drain() {
+    public void closeIdle() {
         if (phase == Phase.HEAD && next == null && inbox.isEmpty()) {
             close();
         }

@@ -262,7 +262,8 @@ public final class Entrypoint {
 
     /**
      * Drains: goes on accepting for a while (those who balance before us need it to notice), while every answer closes
-     * its connection; then stops listening, and waits for what is in flight. Blocks the calling thread, at most for the
+     * its connection; then stops listening, closes what is idle (closed earlier, it would cross with requests of those
+     * who did not notice yet), and waits for what is in flight. Blocks the calling thread, at most for the
      * two times of {@link Limits.CallerTimes} and, for tunnels to say goodbye, the time to linger.
      *
      * @return false if some requests were still in flight at the end and are cut
@@ -275,6 +276,7 @@ public final class Entrypoint {
         }
         listeners.forEach(listener -> listener.close().awaitUninterruptibly());
         homes.forEach(EntrypointLoop::drain);
+        homes.forEach(EntrypointLoop::closeIdle);
         boolean finished = areAllClosedWithin(times.finishWhileDraining());
         if (!finished) {
             // Tunnels do not end by themselves: they are told, and get the time for the last bytes.

@@ -154,10 +154,15 @@ final class EntrypointLoop {
         open.lazySet(connections.size());
     }
 
-    /** From now on answers are the last of their connections; those that wait for a request are closed now. */
+    /** From now on answers are the last of their connections. */
     void drain() {
         draining = true;
         loop.executor().execute(() -> List.copyOf(connections).forEach(OpenConnection::drain));
+    }
+
+    /** Closes connections that wait for a request. */
+    void closeIdle() {
+        loop.executor().execute(() -> List.copyOf(connections).forEach(OpenConnection::closeIdle));
     }
 
     /** Ends the exchanges for which there is a reason. */

@@ -9,7 +9,10 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
 
-/** A caller's connection that is passed on as bytes. A drain leaves it alone: only its two sides know when it ends. */
+/**
+ * A caller's connection that is passed on as bytes. A drain leaves it alone, since its bytes mean nothing here and no place
+ * is a good one to end at: only its two sides know when it ends.
+ */
 final class PassedOn implements OpenConnection {
 
     private final Relay relay;
@@ -35,11 +38,6 @@ final class PassedOn implements OpenConnection {
     void start() {
         home.opened(this);
         relay.start();
-    }
-
-    @Override
-    public void drain() {
-        // Its bytes mean nothing here, so that no place is a good one to end at.
     }
 
     @Override
