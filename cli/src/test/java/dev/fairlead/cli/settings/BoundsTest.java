@@ -80,7 +80,12 @@ final class BoundsTest {
                     gateway.tcp.ProxyLine: PORTS TCP_4 TCP_6 VERSION_2_PROXY
                     gateway.tcp.RelayEnd: COPIED_BYTES
                     gateway.tls.BackendTls: URI
-                    gateway.tls.CertificateMaker: LINE SERIAL_BITS
+                    gateway.acme.Ledger: HOUR
+                    gateway.acme.Wanted: ID_BYTES
+                    gateway.tls.CertificateMaker: SERIAL_BITS
+                    gateway.tls.CertificateRequest: LONGEST_COMMON_NAME
+                    gateway.tls.ClientHello: ALPN VERSION_AND_RANDOM
+                    gateway.tls.PemText: LINE
                     gateway.tls.Der: BIT_STRING EXPLICIT FIRST_YEAR_OF_GENERALIZED_TIME GENERALIZED_TIME
                     gateway.tls.Der: IMPLICIT INTEGER LONG_FORM NULL OCTET_STRING OID SEQUENCE SET UTC_TIME
                     gateway.tls.Der: UTF8_STRING
