@@ -59,6 +59,7 @@ final class BoundsTest {
                     gateway.loop.HalfClosed: TCP_CLOSE
                     gateway.loop.Timer: NEVER
                     gateway.loop.Timers: SLOTS
+                    gateway.middleware.Brotli: STEP_BYTES
                     gateway.middleware.Buckets: PARTS
                     gateway.middleware.GrpcWebAnswer: FRAME_HEAD TRAILER_FRAME
                     gateway.middleware.Md5Crypt: ROUNDS
@@ -66,6 +67,7 @@ final class BoundsTest {
                     gateway.middleware.Nonces: NONCE_BYTES SEAL_BYTES
                     gateway.middleware.RateLimit: SECOND
                     gateway.middleware.Window: ROWS
+                    gateway.middleware.Zstd: STEP_BYTES
                     gateway.observe.admin.InternalSteps: TEAPOT
                     gateway.observe.log.AccessLog: CALLER_LEFT
                     gateway.observe.log.ConnectionLog: NAME_BYTES
