@@ -1,6 +1,7 @@
 package dev.fairlead.gateway;
 
 import dev.fairlead.gateway.access.SecretCheck;
+import dev.fairlead.gateway.acme.Shelf;
 import dev.fairlead.gateway.assembly.Assembled;
 import dev.fairlead.gateway.assembly.Assembly;
 import dev.fairlead.gateway.assembly.LiveTable;
@@ -49,6 +50,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -104,7 +106,7 @@ public final class Gateway implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         loops = EventLoops.start(settings.loops(), System::nanoTime, random);
-        secure = new SecureTraffic(clock);
+        secure = new SecureTraffic(clock, settings.resolvers());
         upstreams = new Upstreams(loops, settings.limits(), secure::transport, clock::millis);
         counting = new Counting(settings.loops());
         handshakes = new Handshakes(secure, settings.limits().caller().head(), HANDSHAKES);
@@ -121,7 +123,7 @@ public final class Gateway implements AutoCloseable {
         Observer traced = tracing == null ? observer : Observers.of(observer, tracing);
         RouteFinder routes = new HealthRoutes(health, live);
         relays = new Relays(loops, settings.limits(), relaying(sink));
-        http = listen(settings.http(), entrypoint("http", routes, traced, settings.h2c()), null);
+        http = listen(settings.http(), entrypoint("http", secure.challenged(routes), traced, settings.h2c()), null);
         RouteFinder fronting = new Fronting(secure::optionsOf, routes);
         https = listen(settings.https(), entrypoint("https", fronting, traced, false), handshakes);
         AdminDocuments documents = new AdminDocuments(
@@ -228,6 +230,15 @@ public final class Gateway implements AutoCloseable {
      * @return the flow, to be closed before the gateway
      */
     public Running serve(List<Source> sources, byte[] hashingKey, Consumer<Snapshot> told) {
+        return serve(sources, hashingKey, Optional.empty(), told);
+    }
+
+    /**
+     * As {@link #serve(List, byte[], Consumer)}.
+     *
+     * @param shelf where certificates that are ordered are kept; empty where none is
+     */
+    public Running serve(List<Source> sources, byte[] hashingKey, Optional<Shelf> shelf, Consumer<Snapshot> told) {
         SecretCheck secrets = new SecretCheck(hashingKey, settings.loops());
         upstreams.stickyKey(hashingKey);
         Assembly assembly = new Assembly(secrets, limiter, List.of(), this::forward, counting, this::watched);
@@ -238,6 +249,7 @@ public final class Gateway implements AutoCloseable {
             told.accept(assembled.snapshot());
         });
         secure.onChange(configuration::refresh);
+        shelf.flatMap(kept -> secure.order(settings.resolvers(), kept)).ifPresent(acme -> OwnGauges.acme(gauges, acme));
         configuration.start();
         Sweeping sweeping = Sweeping.start("limiter-sweep", SWEEP_EVERY, this::sweep);
         // A change is acted on at once; this is for keys whose last day ends.

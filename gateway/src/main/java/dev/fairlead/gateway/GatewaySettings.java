@@ -1,10 +1,12 @@
 package dev.fairlead.gateway;
 
+import dev.fairlead.gateway.acme.Resolver;
 import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.http.TrustedProxies;
 import dev.fairlead.gateway.observe.metric.TraefikNames;
 import dev.fairlead.gateway.observe.trace.TraceSettings;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +25,7 @@ import java.util.Set;
  * @param tracing how exchanges are traced; empty if they are not
  * @param traefik how requests are counted under Traefik's names; empty if they are not
  * @param proxyProtocol entrypoints on which trusted proxies begin connections with a header of the PROXY protocol
+ * @param resolvers who order certificates for routes that name them
  */
 public record GatewaySettings(
         InetSocketAddress http,
@@ -36,9 +39,11 @@ public record GatewaySettings(
         String version,
         Set<String> proxyProtocol,
         Optional<TraceSettings> tracing,
-        Optional<TraefikNames> traefik) {
+        Optional<TraefikNames> traefik,
+        List<Resolver> resolvers) {
 
     public GatewaySettings {
+        resolvers = List.copyOf(resolvers);
         proxyProtocol = Set.copyOf(proxyProtocol);
     }
 
@@ -66,17 +71,26 @@ public record GatewaySettings(
                 version,
                 proxyProtocol,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /** The same, traced. */
     public GatewaySettings with(Optional<TraceSettings> traced) {
-        return new GatewaySettings(
-                http, https, admin, limits, trusted, h2c, loops, replica, version, proxyProtocol, traced, traefik);
+        return with(traced, traefik, resolvers);
+    }
+
+    /** The same, with certificates ordered. */
+    public GatewaySettings ordering(List<Resolver> others) {
+        return with(tracing, traefik, others);
     }
 
     /** The same, with requests counted under Traefik's names too. */
     public GatewaySettings with(TraefikNames names) {
+        return with(tracing, Optional.of(names), resolvers);
+    }
+
+    private GatewaySettings with(Optional<TraceSettings> traced, Optional<TraefikNames> names, List<Resolver> others) {
         return new GatewaySettings(
                 http,
                 https,
@@ -88,7 +102,8 @@ public record GatewaySettings(
                 replica,
                 version,
                 proxyProtocol,
-                tracing,
-                Optional.of(names));
+                traced,
+                names,
+                others);
     }
 }

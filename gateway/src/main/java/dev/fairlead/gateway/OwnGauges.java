@@ -1,5 +1,6 @@
 package dev.fairlead.gateway;
 
+import dev.fairlead.gateway.acme.Acme;
 import dev.fairlead.gateway.entrypoint.Entrypoint;
 import dev.fairlead.gateway.entrypoint.Handshakes;
 import dev.fairlead.gateway.limit.LocalLimiter;
@@ -141,6 +142,21 @@ final class OwnGauges {
                                 Map.of("certificate", entry.getKey().toString()),
                                 entry.getValue().getEpochSecond()))
                         .toList());
+    }
+
+    static void acme(Gauges gauges, Acme acme) {
+        gauges.gauge("fairlead_acme_certificates_wanted", "Certificates that routes want ordered.", acme::wanted);
+        gauges.gauge(
+                "fairlead_acme_certificates_failing",
+                "Those of them whose last order failed; 0 where all is well.",
+                acme::failing);
+        gauges.gauge(
+                "fairlead_acme_challenges_waiting",
+                "Requests of authorities that wait for an answer; 1,024 at most.",
+                acme::waiting);
+        String help = "Orders of certificates by this replica.";
+        gauges.counter("fairlead_acme_orders_total", help, Map.of("outcome", "issued"), acme::issued);
+        gauges.counter("fairlead_acme_orders_total", help, Map.of("outcome", "failed"), acme::refused);
     }
 
     static void relays(Gauges gauges, Relays relays) {

@@ -1,6 +1,12 @@
 package dev.fairlead.gateway;
 
+import dev.fairlead.gateway.acme.Acme;
+import dev.fairlead.gateway.acme.ChallengeRoutes;
+import dev.fairlead.gateway.acme.Challenges;
+import dev.fairlead.gateway.acme.Resolver;
+import dev.fairlead.gateway.acme.Shelf;
 import dev.fairlead.gateway.entrypoint.Handshakes;
+import dev.fairlead.gateway.http.RouteFinder;
 import dev.fairlead.gateway.tls.BackendTls;
 import dev.fairlead.gateway.tls.BackendTrusts;
 import dev.fairlead.gateway.tls.CallerTls;
@@ -22,6 +28,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -39,15 +47,39 @@ final class SecureTraffic implements Handshakes.Choosing, AutoCloseable {
     private static final long TELL_AGAIN_NANOS = Duration.ofHours(6).toNanos();
 
     private final InstantSource clock;
+    private final @Nullable Challenges challenges;
+    private final boolean proves;
     private final ReentrantLock loading = new ReentrantLock();
     private volatile @Nullable CallerTls callers;
+    private volatile @Nullable Acme acme;
     private @Nullable BackendTrusts backends;
     private @Nullable Sweeping watch;
-    private Runnable refresh = () -> {};
+    private volatile Runnable refresh = () -> {};
     private long toldNanos = System.nanoTime();
 
-    SecureTraffic(InstantSource clock) {
+    /** @param resolvers who order certificates for routes that name them */
+    SecureTraffic(InstantSource clock, List<Resolver> resolvers) {
         this.clock = clock;
+        this.challenges = resolvers.isEmpty() ? null : new Challenges();
+        this.proves = resolvers.stream().anyMatch(each -> each.challenge() == Resolver.Challenge.TLS_ALPN_01);
+    }
+
+    /** Challenges of the plain port before these routes, where there may be any. */
+    RouteFinder challenged(RouteFinder routes) {
+        Challenges shown = challenges;
+        return shown == null ? routes : new ChallengeRoutes(shown, routes);
+    }
+
+    /** Orders certificates from now on; returns when those that are there already are known, or after a short time. */
+    Optional<Acme> order(List<Resolver> resolvers, Shelf shelf) {
+        Challenges shown = challenges;
+        if (shown == null) {
+            return Optional.empty();
+        }
+        Acme begun = Acme.of(resolvers, shelf, shown, clock, () -> refresh.run());
+        acme = begun;
+        begun.start();
+        return Optional.of(begun);
     }
 
     /** What is to be done when files changed. */
@@ -60,8 +92,13 @@ final class SecureTraffic implements Handshakes.Choosing, AutoCloseable {
         loading.lock();
         try {
             List<Diagnostic> findings = new ArrayList<>();
+            Acme ordering = acme;
+            if (ordering != null) {
+                ordering.want(snapshot);
+            }
             if (callers != null || isConfigured(snapshot)) {
-                findings.addAll(callers().load(snapshot));
+                findings.addAll(callers().load(snapshot, ordering == null ? Map.of() : ordering.certificates()));
+                findings.addAll(ordering == null ? Acme.unresolved(snapshot) : ordering.findings());
                 watch();
             }
             if (backends != null || !snapshot.tls().transports().isEmpty()) {
@@ -95,6 +132,9 @@ final class SecureTraffic implements Handshakes.Choosing, AutoCloseable {
                 || !tls.certificates().isEmpty()
                 || snapshot.routes().values().stream()
                         .anyMatch(route -> route.tls().isPresent())
+                || snapshot.tcp().routes().values().stream()
+                        .anyMatch(route -> route.tls().isPresent()
+                                && route.tls().get().certResolver().isPresent())
                 || snapshot.disabled().stream()
                         .anyMatch(subject -> subject.kind() == Kind.TLS_OPTIONS || subject.kind() == Kind.CERTIFICATE);
     }
@@ -173,6 +213,24 @@ final class SecureTraffic implements Handshakes.Choosing, AutoCloseable {
         return chosen;
     }
 
+    @Override
+    public boolean proves() {
+        return proves;
+    }
+
+    @Override
+    public Future<Choice> prove(String host, EventExecutor executor) {
+        Promise<Choice> chosen = executor.newPromise();
+        Objects.requireNonNull(challenges)
+                .ofHost(
+                        host,
+                        digest -> chosen.setSuccess(
+                                digest.isPresent()
+                                        ? callers().prove(host, digest.get())
+                                        : new Choice.Refused("nothing is to be proven for " + host)));
+        return chosen;
+    }
+
     /** What the TLS options of a host are called. */
     String optionsOf(String host) {
         CallerTls loaded = callers;
@@ -193,6 +251,10 @@ final class SecureTraffic implements Handshakes.Choosing, AutoCloseable {
 
     @Override
     public void close() {
+        Acme ordering = acme;
+        if (ordering != null) {
+            ordering.close();
+        }
         if (watch != null) {
             watch.close();
         }

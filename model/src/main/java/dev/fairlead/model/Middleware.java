@@ -216,22 +216,27 @@ public sealed interface Middleware {
     record ReplacePath(String path) implements Middleware {}
 
     /**
-     * Compresses answers with gzip.
+     * Compresses answers.
      *
      * @param excludedContentTypes types that are never compressed; empty beside included ones
      * @param includedContentTypes if there are any, no other types are compressed
      * @param minResponseBodyBytes what is smaller goes out as it is; default 1,024
-     * @param defaultEncoding {@code gzip}, for callers that say nothing of encodings; or empty
+     * @param defaultEncoding one of the encodings, for callers that say nothing of encodings; or empty
+     * @param encodings some of {@link #ENCODINGS}, the one that is preferred first; all of them where none is given
      */
     record Compress(
             List<String> excludedContentTypes,
             List<String> includedContentTypes,
             int minResponseBodyBytes,
-            String defaultEncoding)
+            String defaultEncoding,
+            List<String> encodings)
             implements Middleware {
+        public static final List<String> ENCODINGS = List.of("gzip", "br", "zstd");
+
         public Compress {
             excludedContentTypes = List.copyOf(excludedContentTypes);
             includedContentTypes = List.copyOf(includedContentTypes);
+            encodings = encodings.isEmpty() ? ENCODINGS : List.copyOf(encodings);
         }
     }
 

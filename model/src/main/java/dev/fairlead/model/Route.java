@@ -46,12 +46,18 @@ public record Route(
      * That a route is served on TLS, and how.
      *
      * @param options the TLS options of its hosts; empty means the default ones
-     * @param domains kept for whoever issues certificates; they choose none
+     * @param domains that certificates are ordered for; those of the rule where there are none
+     * @param certResolver who orders certificates; empty where nobody does
      */
-    public record Tls(Optional<Name> options, List<Domain> domains) {
+    public record Tls(Optional<Name> options, List<Domain> domains, Optional<String> certResolver) {
 
         public Tls {
             domains = List.copyOf(domains);
+        }
+
+        /** With certificates that are there. */
+        public Tls(Optional<Name> options, List<Domain> domains) {
+            this(options, domains, Optional.empty());
         }
 
         /** With the default options. */
@@ -60,7 +66,7 @@ public record Route(
         }
     }
 
-    /** Names that one certificate would be for. */
+    /** Names that one certificate is for. */
     public record Domain(String main, List<String> sans) {
 
         public Domain {

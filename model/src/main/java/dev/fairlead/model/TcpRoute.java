@@ -50,6 +50,18 @@ public record TcpRoute(
      * What is done about TLS.
      *
      * @param passthrough the service speaks it and the gateway reads no more than the host; else the gateway speaks it
+     * @param domains as those of a {@link Route}
+     * @param certResolver likewise; empty with passthrough
      */
-    public record Tls(boolean passthrough) {}
+    public record Tls(boolean passthrough, List<Route.Domain> domains, Optional<String> certResolver) {
+
+        public Tls {
+            domains = List.copyOf(domains);
+        }
+
+        /** With certificates that are there. */
+        public Tls(boolean passthrough) {
+            this(passthrough, List.of(), Optional.empty());
+        }
+    }
 }

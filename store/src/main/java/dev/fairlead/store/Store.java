@@ -13,12 +13,15 @@ import dev.fairlead.store.revision.Revisions;
 import dev.fairlead.store.revision.Sweep;
 import dev.fairlead.store.secret.KeyException;
 import dev.fairlead.store.secret.Keyring;
+import dev.fairlead.store.shared.Lease;
+import dev.fairlead.store.shared.SharedThings;
 import dev.fairlead.store.source.LastGood;
 import dev.fairlead.store.source.Pace;
 import dev.fairlead.store.source.StoreSource;
 import dev.fairlead.store.user.Users;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -40,6 +43,7 @@ public final class Store implements AutoCloseable {
     private final Replicas replicas;
     private final Users users;
     private final Sweep sweep;
+    private final SharedThings shared;
     private final List<StoreSource> sources = new CopyOnWriteArrayList<>();
 
     private Store(Database database, Installation installation, Path data, Clock clock) {
@@ -57,6 +61,7 @@ public final class Store implements AutoCloseable {
         this.replicas = new Replicas(database, clock);
         this.users = new Users(commits, audit, database, installation::usableKeyring, clock);
         this.sweep = new Sweep(list, commits, loader, segments);
+        this.shared = new SharedThings(database, installation::usableKeyring);
     }
 
     /**
@@ -92,6 +97,16 @@ public final class Store implements AutoCloseable {
     /** Running gateways. */
     public Replicas replicas() {
         return replicas;
+    }
+
+    /** Small sealed things that all replicas share. */
+    public SharedThings shared() {
+        return shared;
+    }
+
+    /** A right that one holder has at a time; see {@link Lease}. */
+    public Lease lease(String id, String holder, Duration length) {
+        return new Lease(database, id, holder, length, System::nanoTime);
     }
 
     /**

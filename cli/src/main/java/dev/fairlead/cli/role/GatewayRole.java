@@ -2,8 +2,11 @@ package dev.fairlead.cli.role;
 
 import dev.fairlead.cli.settings.Settings;
 import dev.fairlead.cli.terminal.CommandFailure;
+import dev.fairlead.gateway.FileShelf;
 import dev.fairlead.gateway.Gateway;
 import dev.fairlead.gateway.GatewaySettings;
+import dev.fairlead.gateway.StoreShelf;
+import dev.fairlead.gateway.acme.Shelf;
 import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.http.TrustedProxies;
 import dev.fairlead.gateway.observe.metric.Buckets;
@@ -27,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A running gateway with its sources and its reports. */
@@ -78,7 +82,8 @@ final class GatewayRole implements AutoCloseable {
         fromStore.ifPresent(sources::add);
         // Without a word of the store and without a copy of it, half of what should be served would be a 404.
         fromStore.ifPresent(source -> gateway.health().down("store", "the store was not reached yet"));
-        configuration = gateway.serve(sources, keyring.derive("credential-hash"), served -> reportNow());
+        configuration = gateway.serve(
+                sources, keyring.derive("credential-hash"), shelf(settings, keyring, store), served -> reportNow());
         fromStore.ifPresent(source -> Reporting.tellHealth(source.status(), gateway.health()));
         reporting = store.map(opened -> new Reporting(
                         opened,
@@ -86,6 +91,15 @@ final class GatewayRole implements AutoCloseable {
                         gateway,
                         settings.identity().replica()))
                 .orElse(null);
+    }
+
+    private static Optional<Shelf> shelf(Settings settings, Keyring keyring, Optional<Store> store) {
+        if (settings.resolvers().isEmpty()) {
+            return Optional.empty();
+        }
+        String holder = settings.identity().replica() + " " + UUID.randomUUID();
+        return Optional.of(store.<Shelf>map(opened -> new StoreShelf(opened, holder))
+                .orElseGet(() -> new FileShelf(settings.storage().data(), keyring)));
     }
 
     private void reportNow() {
@@ -118,14 +132,15 @@ final class GatewayRole implements AutoCloseable {
                 settings.streams().proxyProtocol());
         GatewaySettings counted =
                 traefikNames(settings.metrics()).map(untraced::with).orElse(untraced);
-        return counted.with(settings.tracing()
-                .map(set -> new TraceSettings(
-                        set.endpoint(),
-                        set.headers(),
-                        set.ratio(),
-                        set.serviceName(),
-                        untraced.replica(),
-                        untraced.version())));
+        return counted.ordering(settings.resolvers())
+                .with(settings.tracing()
+                        .map(set -> new TraceSettings(
+                                set.endpoint(),
+                                set.headers(),
+                                set.ratio(),
+                                set.serviceName(),
+                                untraced.replica(),
+                                untraced.version())));
     }
 
     private static Optional<TraefikNames> traefikNames(Settings.Metrics set) {

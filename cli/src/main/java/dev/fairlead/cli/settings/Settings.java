@@ -1,5 +1,6 @@
 package dev.fairlead.cli.settings;
 
+import dev.fairlead.gateway.acme.Resolver;
 import dev.fairlead.model.Cidr;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.util.Set;
 /**
  * What holds until the process ends.
  *
+ * @param resolvers who order certificates
  * @param effective every setting with its origin, for {@link #describe}
  * @param warnings what is set and does not hold in this version; one line each
  */
@@ -28,10 +30,12 @@ public record Settings(
         Optional<Tracing> tracing,
         Metrics metrics,
         Identity identity,
+        List<Resolver> resolvers,
         List<Effective> effective,
         List<String> warnings) {
 
     public Settings {
+        resolvers = List.copyOf(resolvers);
         effective = List.copyOf(effective);
         warnings = List.copyOf(warnings);
     }
@@ -163,7 +167,8 @@ public record Settings(
         List<String> all = new ArrayList<>(more);
         all.addAll(warnings);
         return new Settings(
-                listeners, times, bounds, streams, http2, storage, docker, tracing, metrics, identity, effective, all);
+                listeners, times, bounds, streams, http2, storage, docker, tracing, metrics, identity, resolvers,
+                effective, all);
     }
 
     /**

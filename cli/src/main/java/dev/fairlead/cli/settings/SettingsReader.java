@@ -2,6 +2,7 @@ package dev.fairlead.cli.settings;
 
 import dev.fairlead.cli.settings.RawSettings.Raw;
 import dev.fairlead.cli.settings.Settings.Effective;
+import dev.fairlead.gateway.acme.Resolver;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ final class SettingsReader {
         for (Setting<?> setting : SettingsTable.ALL) {
             check(setting);
         }
+        List<Resolver> resolvers = errors.isEmpty() ? AcmeSettings.read(this::optional, errors) : List.of();
         if (!errors.isEmpty()) {
             throw new BadSettings(errors);
         }
@@ -43,6 +45,7 @@ final class SettingsReader {
                 new Settings.Metrics(
                         value(SettingsTable.METRICS_TRAEFIK), value(SettingsTable.METRICS_TRAEFIK_BUCKETS)),
                 identity(),
+                resolvers,
                 effective,
                 warnings);
     }

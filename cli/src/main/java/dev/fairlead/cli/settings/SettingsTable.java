@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Every setting there is: where it comes from, what it may be, what holds without it. */
 final class SettingsTable {
@@ -266,7 +267,7 @@ final class SettingsTable {
     static final Setting<Path> CONFIG =
             open("FAIRLEAD_CONFIG", Values::path, "", "a path", "file with settings, in YAML");
 
-    static final List<Setting<?>> ALL = List.of(
+    private static final List<Setting<?>> GENERAL = List.of(
             HTTP_PORT,
             HTTPS_PORT,
             ADMIN_ADDRESS,
@@ -317,6 +318,9 @@ final class SettingsTable {
             LOG_FORMAT,
             REPLICA,
             CONFIG);
+
+    static final List<Setting<?>> ALL =
+            Stream.concat(GENERAL.stream(), AcmeSettings.ALL.stream()).toList();
 
     /** Variables that are not settings of a role: the launcher's and those of the commands. */
     static final Set<String> ELSEWHERE =

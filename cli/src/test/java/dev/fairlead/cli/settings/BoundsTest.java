@@ -59,6 +59,7 @@ final class BoundsTest {
                     gateway.loop.HalfClosed: TCP_CLOSE
                     gateway.loop.Timer: NEVER
                     gateway.loop.Timers: SLOTS
+                    gateway.middleware.Brotli: STEP_BYTES
                     gateway.middleware.Buckets: PARTS
                     gateway.middleware.GrpcWebAnswer: FRAME_HEAD TRAILER_FRAME
                     gateway.middleware.Md5Crypt: ROUNDS
@@ -66,6 +67,7 @@ final class BoundsTest {
                     gateway.middleware.Nonces: NONCE_BYTES SEAL_BYTES
                     gateway.middleware.RateLimit: SECOND
                     gateway.middleware.Window: ROWS
+                    gateway.middleware.Zstd: STEP_BYTES
                     gateway.observe.admin.InternalSteps: TEAPOT
                     gateway.observe.log.AccessLog: CALLER_LEFT
                     gateway.observe.log.ConnectionLog: NAME_BYTES
@@ -80,7 +82,12 @@ final class BoundsTest {
                     gateway.tcp.ProxyLine: PORTS TCP_4 TCP_6 VERSION_2_PROXY
                     gateway.tcp.RelayEnd: COPIED_BYTES
                     gateway.tls.BackendTls: URI
-                    gateway.tls.CertificateMaker: LINE SERIAL_BITS
+                    gateway.acme.Ledger: HOUR
+                    gateway.acme.Wanted: ID_BYTES
+                    gateway.tls.CertificateMaker: SERIAL_BITS
+                    gateway.tls.CertificateRequest: LONGEST_COMMON_NAME
+                    gateway.tls.ClientHello: ALPN VERSION_AND_RANDOM
+                    gateway.tls.PemText: LINE
                     gateway.tls.Der: BIT_STRING EXPLICIT FIRST_YEAR_OF_GENERALIZED_TIME GENERALIZED_TIME
                     gateway.tls.Der: IMPLICIT INTEGER LONG_FORM NULL OCTET_STRING OID SEQUENCE SET UTC_TIME
                     gateway.tls.Der: UTF8_STRING

@@ -70,7 +70,15 @@ final class SettingsTest {
             "FAIRLEAD_LOG_LEVEL|logLevel|info|WARN,io.netty=debug",
             "FAIRLEAD_LOG_FORMAT|logFormat|json|text",
             "FAIRLEAD_REPLICA|replica||r-1",
-            "FAIRLEAD_CONFIG|config||");
+            "FAIRLEAD_CONFIG|config||",
+            "FAIRLEAD_ACME_RESOLVERS|acmeResolvers||le",
+            "FAIRLEAD_ACME_CA_SERVER|acmeCaServer|https://acme-v02.api.letsencrypt.org/directory|https://ca.example.com/dir",
+            "FAIRLEAD_ACME_EMAIL|acmeEmail||ops@example.com",
+            "FAIRLEAD_ACME_CHALLENGE|acmeChallenge|http|tls",
+            "FAIRLEAD_ACME_KEY_TYPE|acmeKeyType|EC256|RSA2048",
+            "FAIRLEAD_ACME_CA_CERTIFICATES|acmeCaCertificates||/ca.pem",
+            "FAIRLEAD_ACME_EAB_KID|acmeEabKid||account-1",
+            "FAIRLEAD_ACME_EAB_HMAC|acmeEabHmac||c2VjcmV0");
 
     @TempDir
     Path directory;
@@ -119,6 +127,7 @@ final class SettingsTest {
         assertThat(fromFile.storage()).isEqualTo(fromEnvironment.storage());
         assertThat(fromFile.docker()).isEqualTo(fromEnvironment.docker());
         assertThat(fromFile.identity()).isEqualTo(fromEnvironment.identity());
+        assertThat(fromFile.resolvers()).hasSize(1).isEqualTo(fromEnvironment.resolvers());
         assertThat(fromFile.tracing()).isPresent().isEqualTo(fromEnvironment.tracing());
         assertThat(fromFile.tracing().orElseThrow().headers()).containsExactly(Map.entry("Api-Key", "abc"));
         assertThat(fromEnvironment.effective())

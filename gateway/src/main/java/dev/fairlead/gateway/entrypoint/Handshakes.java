@@ -20,6 +20,12 @@ public final class Handshakes {
 
         /** Called on a loop; {@code host} is null where the caller names none. */
         Future<Choice> choose(@Nullable String host, EventExecutor executor);
+
+        /** Whether hosts may have to be proven to be ours (RFC 8737). */
+        boolean proves();
+
+        /** Called on a loop, for a host whose proof an authority wants to see. */
+        Future<Choice> prove(String host, EventExecutor executor);
     }
 
     private final Choosing choosing;

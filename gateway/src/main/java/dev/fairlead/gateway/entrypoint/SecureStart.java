@@ -7,7 +7,9 @@ import dev.fairlead.gateway.tcp.Ends;
 import dev.fairlead.gateway.tcp.Line;
 import dev.fairlead.gateway.tcp.Relays;
 import dev.fairlead.gateway.tls.Choice;
+import dev.fairlead.gateway.tls.ClientHello;
 import dev.fairlead.gateway.tls.Handshaking;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -84,8 +86,16 @@ final class SecureStart extends ChannelInboundHandlerAdapter {
     /** Reads the first words and lets the choice decide. */
     private final class Hello extends AbstractSniHandler<Choice> {
 
+        private boolean toProve;
+
         Hello() {
             super(MAX_HELLO_BYTES, handshakes.timeout().toMillis());
+        }
+
+        @Override
+        protected Future<Choice> lookup(ChannelHandlerContext context, @Nullable ByteBuf hello) throws Exception {
+            toProve = hello != null && handshakes.choosing().proves() && ClientHello.offers(hello, ClientHello.ACME);
+            return super.lookup(context, hello);
         }
 
         @Override
@@ -96,8 +106,11 @@ final class SecureStart extends ChannelInboundHandlerAdapter {
                     ? null
                     : relays.secure(serverName, home.peer(channel).address());
             line = taken;
-            return taken != null && taken.passthrough()
-                    ? context.executor().newSucceededFuture(new Choice.PassedOn())
+            if (taken != null && taken.passthrough()) {
+                return context.executor().newSucceededFuture(new Choice.PassedOn());
+            }
+            return toProve
+                    ? handshakes.choosing().prove(serverName, context.executor())
                     : handshakes.choosing().choose(host, context.executor());
         }
 
@@ -111,16 +124,20 @@ final class SecureStart extends ChannelInboundHandlerAdapter {
             switch (chosen.getNow()) {
                 case Choice.Taken taken -> {
                     options = taken.name();
-                    SslHandler handler = taken.handler(context.alloc());
-                    handler.setHandshakeTimeoutMillis(handshakes.timeout().toMillis());
-                    context.pipeline().replace(this, null, handler);
+                    shake(context, taken.handler(context.alloc()));
                 }
+                case Choice.Proof proof -> shake(context, proof.handler(context.alloc()));
                 case Choice.PassedOn ignored -> passOn(context, this);
                 case Choice.Refused refused -> {
                     failed(refused.reason());
                     answer(context, UNRECOGNIZED_NAME);
                 }
             }
+        }
+
+        private void shake(ChannelHandlerContext context, SslHandler handler) {
+            handler.setHandshakeTimeoutMillis(handshakes.timeout().toMillis());
+            context.pipeline().replace(this, null, handler);
         }
     }
 
@@ -161,6 +178,12 @@ final class SecureStart extends ChannelInboundHandlerAdapter {
 
     /** The handshake is done: what was agreed on (ALPN) chooses the pipeline. The one place where a protocol joins. */
     private void established(SslHandler ssl) {
+        String protocol = ssl.applicationProtocol() == null ? "http/1.1" : ssl.applicationProtocol();
+        if (protocol.equals(ClientHello.ACME)) {
+            // The handshake was all that the authority wanted to see.
+            Unheeded.of(channel.close());
+            return;
+        }
         SSLSession session = ssl.engine().getSession();
         Secured secured = new Secured(
                 serverName, options, session.getProtocol(), session.getCipherSuite(), certificates(ssl.engine()));
@@ -168,7 +191,6 @@ final class SecureStart extends ChannelInboundHandlerAdapter {
             passOn(new SecureEnding(channel, ssl, secured));
             return;
         }
-        String protocol = ssl.applicationProtocol() == null ? "http/1.1" : ssl.applicationProtocol();
         switch (protocol) {
             case "http/1.1" -> {
                 CloseNotify ends = new CloseNotify();

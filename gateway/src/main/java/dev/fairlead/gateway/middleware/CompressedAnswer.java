@@ -10,8 +10,11 @@ import dev.fairlead.gateway.wire.HeaderName;
 import dev.fairlead.gateway.wire.ResponseHead;
 import dev.fairlead.model.Middleware;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,20 +44,26 @@ final class CompressedAnswer extends AnswerStage {
     private final LiveExchange exchange;
     private final Middleware.Compress options;
     private final Compressors compressors;
-    private final boolean wanted;
+    private final List<Encoding> taken;
     private final ArrayDeque<ByteBuf> held = new ArrayDeque<>();
     private State state = State.PLAIN;
     private @Nullable ResponseHead head;
-    private @Nullable Gzip gzip;
+    private Encoding encoding = Encoding.GZIP;
+    private @Nullable Encoder encoder;
     private long heldBytes;
 
+    /** @param taken encodings that the caller takes, best first */
     CompressedAnswer(
-            Caller next, LiveExchange exchange, Middleware.Compress options, Compressors compressors, boolean wanted) {
+            Caller next,
+            LiveExchange exchange,
+            Middleware.Compress options,
+            Compressors compressors,
+            List<Encoding> taken) {
         super(next);
         this.exchange = exchange;
         this.options = options;
         this.compressors = compressors;
-        this.wanted = wanted;
+        this.taken = taken;
     }
 
     @Override
@@ -65,7 +74,7 @@ final class CompressedAnswer extends AnswerStage {
         }
         ResponseHead varied = varied(answer);
         long length = answer.contentLength();
-        if (!wanted || (length >= 0 && length < options.minResponseBodyBytes())) {
+        if (taken.isEmpty() || (length >= 0 && length < options.minResponseBodyBytes())) {
             next().begin(varied);
             return;
         }
@@ -95,10 +104,12 @@ final class CompressedAnswer extends AnswerStage {
             return;
         }
         head = null;
-        if (compressors.take()) {
+        Optional<Encoding> chosen = taken.stream().filter(compressors::take).findFirst();
+        if (chosen.isPresent()) {
             state = State.COMPRESSED;
-            gzip = new Gzip(exchange.home().scratch(), io.netty.buffer.ByteBufAllocator.DEFAULT);
-            next().begin(encoded(plain));
+            encoding = chosen.get();
+            encoder = encoding.encoder(exchange.home().scratch(), ByteBufAllocator.DEFAULT);
+            next().begin(encoded(plain, encoding.word()));
         } else {
             state = State.PLAIN;
             next().begin(plain);
@@ -110,7 +121,7 @@ final class CompressedAnswer extends AnswerStage {
      * The bytes are others, so a strong ETag would lie (RFC 9110 section 8.8.3): it is made weak. Its text stays, so that
      * the service knows it again in {@code If-None-Match}.
      */
-    private static ResponseHead encoded(ResponseHead plain) {
+    private static ResponseHead encoded(ResponseHead plain, String word) {
         Fields fields = plain.fields();
         HeadChange change = new HeadChange(plain).keeping(field -> !isOfOldBytes(fields, field));
         int etag = fields.find("etag", 0);
@@ -118,7 +129,7 @@ final class CompressedAnswer extends AnswerStage {
             String value = String.valueOf(fields.value(etag));
             change.adding("ETag", value.startsWith("W/") ? value : "W/" + value);
         }
-        return change.adding("Content-Encoding", "gzip")
+        return change.adding("Content-Encoding", word)
                 .adding("Transfer-Encoding", "chunked")
                 .head();
     }
@@ -138,7 +149,7 @@ final class CompressedAnswer extends AnswerStage {
 
     @Override
     public void body(ByteBuf payload) {
-        Gzip stream = gzip;
+        Encoder stream = encoder;
         switch (state) {
             case PLAIN -> next().body(payload);
             case WAITING -> {
@@ -163,7 +174,7 @@ final class CompressedAnswer extends AnswerStage {
         if (state == State.WAITING) {
             compress();
         }
-        Gzip stream = gzip;
+        Encoder stream = encoder;
         if (stream != null) {
             next().body(stream.flush());
         }
@@ -173,7 +184,7 @@ final class CompressedAnswer extends AnswerStage {
     @Override
     public void end(@Nullable Fields trailer) {
         ResponseHead plain = head;
-        Gzip stream = gzip;
+        Encoder stream = encoder;
         if (state == State.WAITING && plain != null) {
             head = null;
             state = State.PLAIN;
@@ -196,11 +207,11 @@ final class CompressedAnswer extends AnswerStage {
         held.forEach(ByteBuf::release);
         held.clear();
         head = null;
-        Gzip stream = gzip;
+        Encoder stream = encoder;
         if (stream != null) {
-            gzip = null;
+            encoder = null;
             stream.close();
-            compressors.giveBack();
+            compressors.giveBack(encoding);
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /** One gzip stream (RFC 1952), made piece by piece. */
-final class Gzip {
+final class Gzip implements Encoder {
 
     /** Two thirds of the time of level 6 for about 2 % more bytes. */
     private static final int LEVEL = 5;
@@ -26,8 +26,8 @@ final class Gzip {
         this.allocator = allocator;
     }
 
-    /** Takes a piece over; what can be sent by now, perhaps nothing. */
-    ByteBuf piece(ByteBuf payload) {
+    @Override
+    public ByteBuf piece(ByteBuf payload) {
         sum.update(payload.nioBuffer());
         deflater.setInput(payload.nioBuffer());
         ByteBuf out = deflate(Deflater.NO_FLUSH);
@@ -36,8 +36,8 @@ final class Gzip {
         return out;
     }
 
-    /** Everything so far, to be sent now. */
-    ByteBuf flush() {
+    @Override
+    public ByteBuf flush() {
         if (!unflushed) {
             return allocator.buffer(0);
         }
@@ -45,8 +45,8 @@ final class Gzip {
         return deflate(Deflater.SYNC_FLUSH);
     }
 
-    /** The rest. */
-    ByteBuf end() {
+    @Override
+    public ByteBuf end() {
         deflater.finish();
         ByteBuf out = deflate(Deflater.NO_FLUSH);
         return out.writeIntLE((int) sum.getValue()).writeIntLE((int) deflater.getBytesRead());
@@ -66,7 +66,8 @@ final class Gzip {
         return out;
     }
 
-    void close() {
+    @Override
+    public void close() {
         deflater.end();
     }
 }

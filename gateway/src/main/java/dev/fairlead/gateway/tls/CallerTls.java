@@ -33,6 +33,7 @@ public final class CallerTls {
 
     private static final Duration SOON = Duration.ofDays(14);
     private static final Duration GENERATED_LIFETIME = Duration.ofDays(365);
+    private static final Duration PROOF_LIFETIME = Duration.ofHours(1);
 
     private final InstantSource clock;
     private final LongSupplier nanos;
@@ -84,9 +85,20 @@ public final class CallerTls {
      * @return what is wrong with the files; an error whose object has no last good version disables it
      */
     public List<Diagnostic> load(Snapshot snapshot) {
+        return load(snapshot, Map.of());
+    }
+
+    /**
+     * As {@link #load(Snapshot)}, with certificates that nobody declares.
+     *
+     * @param issued those that were ordered for routes; routes that have them ordered say themselves how that went
+     */
+    public List<Diagnostic> load(Snapshot snapshot, Map<Name, CertificatePair> issued) {
         List<Diagnostic> findings = new ArrayList<>();
         files.begin();
-        Map<Name, KeyedCertificate> read = certificates(snapshot, findings);
+        Map<Name, CertificatePair> pairs = new HashMap<>(snapshot.tls().certificates());
+        pairs.putAll(issued);
+        Map<Name, KeyedCertificate> read = certificates(pairs, findings);
         Map<Name, Protection> usable = protections(snapshot, findings);
         files.finish();
         Optional<KeyedCertificate> configured = read.entrySet().stream()
@@ -105,12 +117,13 @@ public final class CallerTls {
         if (configured.isEmpty()) {
             findings.addAll(Expiry.uncovered(snapshot.routes(), next.certificates()));
         }
-        findings.addAll(Expiry.findings(read, clock.instant(), SOON));
+        Map<Name, KeyedCertificate> declared = new HashMap<>(read);
+        declared.keySet().removeAll(issued.keySet());
+        findings.addAll(Expiry.findings(declared, clock.instant(), SOON));
         return findings;
     }
 
-    private Map<Name, KeyedCertificate> certificates(Snapshot snapshot, List<Diagnostic> findings) {
-        Map<Name, CertificatePair> pairs = snapshot.tls().certificates();
+    private Map<Name, KeyedCertificate> certificates(Map<Name, CertificatePair> pairs, List<Diagnostic> findings) {
         Map<Name, KeyedCertificate> read = new HashMap<>();
         pairs.forEach((name, pair) -> certificates
                 .of(name, () -> checked(Reading.pair(files, pair), pair), findings)
@@ -198,6 +211,25 @@ public final class CallerTls {
     public Future<Choice> choose(@Nullable String host, EventExecutor executor) {
         Promise<Choice> chosen = executor.newPromise();
         return chosen.setSuccess(choose(host));
+    }
+
+    /**
+     * What proves to an authority that the host is ours (RFC 8737): takes some milliseconds, so not on a loop.
+     *
+     * @param digest SHA-256 of the key authorization
+     */
+    public Choice prove(String host, byte[] digest) {
+        Instant now = clock.instant();
+        CertificateMaker.Made made = new CertificateMaker(
+                        random, "ACME challenge", now.minus(Duration.ofHours(1)), now.plus(PROOF_LIFETIME))
+                .names(host)
+                .acmeIdentifier(digest)
+                .selfSigned();
+        try {
+            return new Choice.Proof(library.proof(KeyedCertificate.of(List.of(made.certificate()), made.key())));
+        } catch (SSLException refused) {
+            return new Choice.Refused("the challenge cannot be answered: " + refused.getMessage());
+        }
     }
 
     /** What the TLS options of a host are called. Any thread. */

@@ -16,7 +16,6 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +31,10 @@ public final class CertificateMaker {
     private static final byte[] ALTERNATIVE_NAMES = Der.oid("551d11");
     private static final byte[] BASIC_CONSTRAINTS = Der.oid("551d13");
     private static final byte[] EXTENDED_KEY_USAGE = Der.oid("551d25");
+    private static final byte[] ACME_IDENTIFIER = Der.oid("2b0601050507011f");
     private static final byte[] SERVER_AND_CLIENT =
             Der.sequence(Der.oid("2b06010505070301"), Der.oid("2b06010505070302"));
     private static final int SERIAL_BITS = 120;
-    private static final int LINE = 64;
 
     private final SecureRandom random;
     private final String subject;
@@ -43,6 +42,7 @@ public final class CertificateMaker {
     private final Instant until;
     private final List<byte[]> names = new ArrayList<>();
     private boolean authority;
+    private byte @Nullable [] acmeIdentifier;
 
     /**
      * A certificate that is not made yet.
@@ -70,7 +70,7 @@ public final class CertificateMaker {
         /** The certificate in PEM. */
         public String certificatePem() {
             try {
-                return pem("CERTIFICATE", certificate.getEncoded());
+                return PemText.of("CERTIFICATE", certificate.getEncoded());
             } catch (GeneralSecurityException impossible) {
                 throw new IllegalStateException("what was just read can be written", impossible);
             }
@@ -78,12 +78,7 @@ public final class CertificateMaker {
 
         /** The key in PEM, as PKCS#8. */
         public String keyPem() {
-            return pem("PRIVATE KEY", key.getEncoded());
-        }
-
-        private static String pem(String label, byte[] der) {
-            String body = Base64.getMimeEncoder(LINE, new byte[] {'\n'}).encodeToString(der);
-            return "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n";
+            return PemText.of("PRIVATE KEY", key.getEncoded());
         }
     }
 
@@ -95,7 +90,7 @@ public final class CertificateMaker {
         return this;
     }
 
-    private static byte[] name(String host) {
+    static byte[] name(String host) {
         if (host.contains("://")) {
             return Der.of(Der.IMPLICIT + 6, host.getBytes(StandardCharsets.US_ASCII));
         }
@@ -109,6 +104,12 @@ public final class CertificateMaker {
     /** It may sign others. */
     public CertificateMaker authority() {
         authority = true;
+        return this;
+    }
+
+    /** It answers a TLS-ALPN-01 challenge (RFC 8737) whose key authorization has this digest. */
+    public CertificateMaker acmeIdentifier(byte[] sha256) {
+        acmeIdentifier = sha256.clone();
         return this;
     }
 
@@ -131,7 +132,7 @@ public final class CertificateMaker {
     /** Makes it for this key; {@code issuer} signs it, or it signs itself where there is none. */
     public Made made(KeyPair pair, @Nullable Made issuer) {
         PrivateKey signer = issuer == null ? pair.getPrivate() : issuer.key();
-        byte[] algorithm = signer.getAlgorithm().equals("RSA") ? RSA_WITH_SHA256 : ECDSA_WITH_SHA256;
+        byte[] algorithm = algorithm(signer);
         byte[] issuedBy = issuer == null
                 ? distinguished(subject)
                 : issuer.certificate().getSubjectX500Principal().getEncoded();
@@ -166,18 +167,28 @@ public final class CertificateMaker {
         } else {
             all.add(Der.sequence(EXTENDED_KEY_USAGE, Der.octets(SERVER_AND_CLIENT)));
         }
+        if (acmeIdentifier != null) {
+            all.add(Der.sequence(ACME_IDENTIFIER, Der.yes(), Der.octets(Der.octets(acmeIdentifier))));
+        }
         if (!names.isEmpty()) {
-            byte[] list = Der.sequence(names.toArray(byte[][]::new));
-            all.add(Der.sequence(ALTERNATIVE_NAMES, Der.octets(list)));
+            all.add(alternativeNames(names));
         }
         return Der.sequence(all.toArray(byte[][]::new));
     }
 
-    private static byte[] distinguished(String name) {
+    static byte[] alternativeNames(List<byte[]> names) {
+        return Der.sequence(ALTERNATIVE_NAMES, Der.octets(Der.sequence(names.toArray(byte[][]::new))));
+    }
+
+    static byte[] algorithm(PrivateKey signer) {
+        return signer.getAlgorithm().equals("RSA") ? RSA_WITH_SHA256 : ECDSA_WITH_SHA256;
+    }
+
+    static byte[] distinguished(String name) {
         return Der.sequence(Der.of(Der.SET, Der.sequence(COMMON_NAME, Der.utf8(name))));
     }
 
-    private static byte[] signed(PrivateKey key, byte[] body) {
+    static byte[] signed(PrivateKey key, byte[] body) {
         try {
             Signature signature =
                     Signature.getInstance(key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");

@@ -21,6 +21,15 @@ public sealed interface Choice {
         }
     }
 
+    /** A handshake that proves to an authority that the host is ours, and nothing behind it. */
+    record Proof(SslContext context) implements Choice {
+
+        /** One connection's side of it. */
+        public SslHandler handler(ByteBufAllocator allocator) {
+            return context.newHandler(allocator);
+        }
+    }
+
     /** None of ours: the connection is passed on as it is. */
     record PassedOn() implements Choice {}
 

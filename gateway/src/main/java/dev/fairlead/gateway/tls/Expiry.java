@@ -39,7 +39,8 @@ final class Expiry {
     static List<Diagnostic> uncovered(Map<Name, Route> routes, CertificateIndex certificates) {
         List<Diagnostic> findings = new ArrayList<>();
         routes.forEach((name, route) -> {
-            if (route.tls().isPresent()) {
+            // Where it is ordered, whoever orders it says how that went.
+            if (route.tls().isPresent() && route.tls().get().certResolver().isEmpty()) {
                 for (String host : route.match().hosts()) {
                     if (!host.startsWith("*") && certificates.find(host) == null) {
                         findings.add(Diagnostic.warning(

@@ -182,6 +182,20 @@ final class TlsLibrary {
         return builder.build();
     }
 
+    /**
+     * A context for handshakes that prove something to an authority and are followed by nothing (RFC 8737).
+     *
+     * @throws SSLException if the library does not take it
+     */
+    SslContext proof(KeyedCertificate certificate) throws SSLException {
+        // Not the counted kind: it lives as long as its connection.
+        return SslContextBuilder.forServer(certificate.key(), certificate.chain())
+                .sslProvider(isNative() ? SslProvider.OPENSSL : SslProvider.JDK)
+                .protocols(versions(TlsVersion.TLS_1_2, TlsVersion.TLS_1_3))
+                .applicationProtocolConfig(offering(List.of(ClientHello.ACME)))
+                .build();
+    }
+
     private static List<String> versions(TlsVersion min, TlsVersion max) {
         List<String> versions = new ArrayList<>();
         for (TlsVersion version : TlsVersion.values()) {
@@ -219,12 +233,11 @@ final class TlsLibrary {
 
     private static ApplicationProtocolConfig alpn(List<String> wanted) {
         List<String> protocols = spoken(wanted);
-        return protocols.isEmpty()
-                ? ApplicationProtocolConfig.DISABLED
-                : new ApplicationProtocolConfig(
-                        Protocol.ALPN,
-                        SelectorFailureBehavior.NO_ADVERTISE,
-                        SelectedListenerFailureBehavior.ACCEPT,
-                        protocols);
+        return protocols.isEmpty() ? ApplicationProtocolConfig.DISABLED : offering(protocols);
+    }
+
+    private static ApplicationProtocolConfig offering(List<String> protocols) {
+        return new ApplicationProtocolConfig(
+                Protocol.ALPN, SelectorFailureBehavior.NO_ADVERTISE, SelectedListenerFailureBehavior.ACCEPT, protocols);
     }
 }

@@ -2,12 +2,15 @@ package dev.fairlead.gateway.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.aayushatharva.brotli4j.decoder.BrotliInputStream;
+import com.github.luben.zstd.ZstdInputStream;
 import dev.fairlead.gateway.middleware.Compress;
 import dev.fairlead.gateway.middleware.Compressors;
 import dev.fairlead.model.Middleware;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -27,7 +30,11 @@ final class CompressTest {
     private final Compressors compressors = new Compressors();
 
     private static Middleware.Compress options() {
-        return new Middleware.Compress(List.of(), List.of(), 1024, "");
+        return new Middleware.Compress(List.of(), List.of(), 1024, "", List.of());
+    }
+
+    private static Middleware.Compress only(String... encodings) {
+        return new Middleware.Compress(List.of(), List.of(), 1024, "", List.of(encodings));
     }
 
     private TestGateway gateway(ScriptedBackend backend, Middleware.Compress options) {
@@ -125,7 +132,7 @@ final class CompressTest {
         String got = ask(
                 GET.replace("Accept-Encoding: gzip", "Accept-Encoding: " + accepted),
                 answer("Content-Type: text/plain\r\n", BODY),
-                options());
+                only("gzip"));
         assertThat(got.contains("Content-Encoding: gzip")).isEqualTo(compressed);
         assertThat(head(got)).contains("\r\nVary: Accept-Encoding\r\n");
         assertThat(compressed || got.endsWith(BODY)).isTrue();
@@ -136,7 +143,7 @@ final class CompressTest {
         String silent = GET.replace("Accept-Encoding: gzip\r\n", "");
         String plain = answer("Content-Type: text/plain\r\n", BODY);
         assertThat(ask(silent, plain, options())).endsWith(BODY);
-        assertThat(unzipped(ask(silent, plain, new Middleware.Compress(List.of(), List.of(), 0, "gzip"))))
+        assertThat(unzipped(ask(silent, plain, new Middleware.Compress(List.of(), List.of(), 0, "gzip", List.of()))))
                 .isEqualTo(BODY);
     }
 
@@ -184,11 +191,11 @@ final class CompressTest {
 
     @Test
     void included_types_are_the_only_ones_and_excluded_ones_are_none() {
-        Middleware.Compress json = new Middleware.Compress(List.of(), List.of("application/json"), 0, "");
+        Middleware.Compress json = new Middleware.Compress(List.of(), List.of("application/json"), 0, "", List.of());
         assertThat(ask(GET, answer("Content-Type: text/plain\r\n", BODY), json)).endsWith(BODY);
         assertThat(unzipped(ask(GET, answer("Content-Type: Application/JSON; charset=utf-8\r\n", BODY), json)))
                 .isEqualTo(BODY);
-        Middleware.Compress notPlain = new Middleware.Compress(List.of("text/plain"), List.of(), 0, "");
+        Middleware.Compress notPlain = new Middleware.Compress(List.of("text/plain"), List.of(), 0, "", List.of());
         assertThat(ask(GET, answer("Content-Type: text/plain\r\n", BODY), notPlain))
                 .endsWith(BODY);
     }
@@ -235,6 +242,109 @@ final class CompressTest {
             caller.reset();
             TestGateway.await("it is given back", () -> compressors.busy() == 0);
             turn.release();
+        }
+    }
+
+    /** Native code is loaded aside: until it is there callers get something else. */
+    private String encoded(String accepted, Middleware.Compress options, String encoding) {
+        String[] got = {""};
+        TestGateway.await(encoding + " is loaded", () -> {
+            got[0] = ask(
+                    GET.replace("Accept-Encoding: gzip", "Accept-Encoding: " + accepted),
+                    answer("Content-Type: text/plain\r\nETag: \"v1\"\r\n", BODY),
+                    options);
+            return head(got[0]).contains("\r\nContent-Encoding: " + encoding + "\r\n");
+        });
+        return got[0];
+    }
+
+    private static InputStream decoding(String encoding, InputStream in) throws IOException {
+        return switch (encoding) {
+            case "br" -> {
+                BrotliInputStream brotli = new BrotliInputStream(in);
+                // Else it waits for more than it needs.
+                brotli.enableEagerOutput();
+                yield brotli;
+            }
+            case "zstd" -> new ZstdInputStream(in).setContinuous(true);
+            default -> new GZIPInputStream(in);
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"br", "zstd", "gzip"})
+    void each_encoding_says_so_and_is_read_by_those_who_know_it(String encoding) throws IOException {
+        String got = encoded(encoding, options(), encoding);
+        assertThat(head(got))
+                .contains("\r\nVary: Accept-Encoding\r\n", "\r\nETag: W/\"v1\"\r\n")
+                .doesNotContain("Content-Length");
+        String text = new Random(2)
+                .ints(60_000, 'a', 'k')
+                .collect(StringBuilder::new, (all, letter) -> all.append((char) letter), StringBuilder::append)
+                .toString();
+        try (ScriptedBackend backend = ScriptedBackend.answering(answer("Content-Type: text/plain\r\n", text));
+                TestGateway gateway = gateway(backend, options());
+                RawCaller caller = gateway.call()) {
+            assertThat(caller.send(GET.replace("gzip", encoding)).head()).contains("Content-Encoding: " + encoding);
+            try (InputStream in = decoding(encoding, caller.chunks())) {
+                assertThat(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1))
+                        .isEqualTo(text);
+            }
+        }
+        TestGateway.await("compressors are given back", () -> compressors.busy() == 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gzip, deflate, br, zstd|gzip,br,zstd|gzip",
+                "gzip, deflate, br, zstd|zstd,br,gzip|zstd",
+                "gzip, br, zstd|br|br",
+                "gzip;q=0.5, br;q=0.8, zstd;q=0.2|gzip,br,zstd|br",
+                "gzip;q=0.5, *|gzip,br,zstd|br",
+                "*|zstd,gzip|zstd",
+                "br;q=0, *;q=0.1|br,zstd|zstd",
+                "zstd, x-gzip|br,gzip|gzip",
+            })
+    void the_callers_weights_come_first_and_then_our_order(String accepted, String ours, String encoding) {
+        assertThat(encoded(accepted, only(ours.split(",", -1)), encoding)).isNotEmpty();
+    }
+
+    @Test
+    void what_is_not_among_the_encodings_is_sent_to_nobody() {
+        String got = ask(GET, answer("Content-Type: text/plain\r\n", BODY), only("br", "zstd"));
+        assertThat(got).endsWith(BODY).doesNotContain("Content-Encoding");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"br", "zstd"})
+    void a_stream_is_flushed_in_every_encoding(String encoding) throws IOException {
+        encoded(encoding, options(), encoding);
+        Semaphore turn = new Semaphore(0);
+        try (ScriptedBackend backend = ScriptedBackend.start(connection -> {
+                    connection.readRequest();
+                    connection.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+                    for (int i = 0; i < 5; i++) {
+                        turn.acquireUninterruptibly();
+                        connection.write("5\r\nline" + i + "\r\n");
+                    }
+                    connection.write("0\r\n\r\n");
+                });
+                TestGateway gateway = gateway(backend, options());
+                RawCaller caller = gateway.call()) {
+            caller.send(GET.replace("gzip", encoding));
+            turn.release();
+            assertThat(caller.head()).contains("Content-Encoding: " + encoding);
+            InputStream in = decoding(encoding, caller.chunks());
+            for (int i = 0; i < 5; i++) {
+                for (char letter : ("line" + i).toCharArray()) {
+                    // One by one: decoders that are asked for more wait for more.
+                    assertThat((char) in.read()).isEqualTo(letter);
+                }
+                turn.release();
+            }
+            assertThat(in.read()).isEqualTo(-1);
         }
     }
 }

@@ -15,7 +15,6 @@ final class AnswerForms {
     private static final int MIB = 1024 * 1024;
     private static final long LARGEST = 1024L * 1024 * MIB;
     private static final int MOST_MEMORY = 64 * MIB;
-    private static final List<String> ENCODINGS = List.of("gzip", "br", "zstd");
 
     private AnswerForms() {}
 
@@ -30,40 +29,33 @@ final class AnswerForms {
                             "keep one of them");
         }
         int least = (int) fields.wholeNumber("minResponseBodyBytes", 0, MOST_MEMORY, MIN_BODY);
-        String fallback = fields.parsed("defaultEncoding", AnswerForms::gzip, "use gzip, or leave it out")
+        List<String> encodings = encodings(fields);
+        String fallback = fields.parsed("defaultEncoding", AnswerForms::encoding, "use one of the encodings")
                 .orElse("");
-        encodings(fields);
-        fields.finish();
-        return new Middleware.Compress(excluded, included, least, fallback);
-    }
-
-    private static void encodings(Fields fields) {
-        List<String> encodings = fields.parsedList("encodings", AnswerForms::encoding, "use gzip");
-        if (!encodings.isEmpty() && !encodings.contains("gzip")) {
+        if (!fallback.isEmpty() && !encodings.contains(fallback)) {
             fields.findings()
                     .error(
-                            fields.place("encodings"),
-                            "only gzip is available in this version, and \"encodings\" has no gzip",
-                            "add gzip to the list");
-        } else if (encodings.size() > 1) {
-            fields.findings()
-                    .warning(
-                            fields.place("encodings"),
-                            "only gzip is available in this version",
-                            "nothing has to be done: callers get gzip where they take it");
+                            fields.place("defaultEncoding"),
+                            "\"defaultEncoding\" is \"" + fallback + "\", which is none of the encodings "
+                                    + String.join(", ", encodings),
+                            "add it to \"encodings\", or take it out");
         }
+        fields.finish();
+        return new Middleware.Compress(excluded, included, least, fallback, encodings);
     }
 
-    private static String gzip(String text) {
-        if (!text.equals("gzip")) {
-            throw new IllegalArgumentException("\"" + text + "\" is not available in this version");
-        }
-        return text;
+    private static List<String> encodings(Fields fields) {
+        List<String> encodings =
+                fields.parsedList("encodings", AnswerForms::encoding, "use some of gzip, br and zstd").stream()
+                        .distinct()
+                        .toList();
+        return encodings.isEmpty() ? Middleware.Compress.ENCODINGS : encodings;
     }
 
     private static String encoding(String text) {
-        if (!ENCODINGS.contains(text)) {
-            throw new IllegalArgumentException("\"" + text + "\" is not one of " + String.join(", ", ENCODINGS));
+        if (!Middleware.Compress.ENCODINGS.contains(text)) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is not one of " + String.join(", ", Middleware.Compress.ENCODINGS));
         }
         return text;
     }
@@ -135,6 +127,9 @@ final class AnswerForms {
         members.put("minResponseBodyBytes", Members.of(compress.minResponseBodyBytes()));
         if (!compress.defaultEncoding().isEmpty()) {
             members.put("defaultEncoding", Members.of(compress.defaultEncoding()));
+        }
+        if (!compress.encodings().equals(Middleware.Compress.ENCODINGS)) {
+            members.put("encodings", Members.ofTexts(compress.encodings()));
         }
         return members.build();
     }

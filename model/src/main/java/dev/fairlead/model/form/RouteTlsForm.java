@@ -28,22 +28,24 @@ final class RouteTlsForm {
         Fields fields = Fields.of(node.get(), route.findings());
         Optional<Name> options = Reading.reference(fields, "options", own)
                 .filter(name -> !name.name().equals(TlsObjects.DEFAULT));
+        List<Route.Domain> domains = domains(fields);
+        Optional<String> resolver = resolver(fields);
+        fields.finish();
+        return Optional.of(checked(new Route.Tls(options, domains, resolver), route, entrypoints));
+    }
+
+    static Optional<String> resolver(Fields tls) {
+        return tls.optionalText("certResolver").filter(name -> !name.isEmpty());
+    }
+
+    static List<Route.Domain> domains(Fields tls) {
         List<Route.Domain> domains = new ArrayList<>();
-        for (Node each : fields.list("domains")) {
-            Fields domain = Fields.of(each, route.findings());
+        for (Node each : tls.list("domains")) {
+            Fields domain = Fields.of(each, tls.findings());
             domains.add(new Route.Domain(domain.text("main", ""), domain.texts("sans")));
             domain.finish();
         }
-        fields.optionalText("certResolver")
-                .filter(resolver -> !resolver.isEmpty())
-                .ifPresent(resolver -> route.findings()
-                        .error(
-                                fields.place("certResolver"),
-                                "\"certResolver\" is \"" + resolver
-                                        + "\", and certificates by ACME are not available in this version",
-                                "take it out and name the certificate's files under tls.certificates"));
-        fields.finish();
-        return Optional.of(checked(new Route.Tls(options, domains), route, entrypoints));
+        return domains;
     }
 
     private static Route.Tls checked(Route.Tls tls, Fields route, List<String> entrypoints) {
@@ -61,15 +63,21 @@ final class RouteTlsForm {
     static Node write(Route.Tls tls, Owner own) {
         Members members = new Members();
         tls.options().ifPresent(name -> members.put("options", Reading.reference(name, own)));
-        if (!tls.domains().isEmpty()) {
-            List<Node> domains = new ArrayList<>();
-            for (Route.Domain domain : tls.domains()) {
-                Members written = new Members().put("main", domain.main());
-                TlsOptionsForm.list(written, "sans", domain.sans());
-                domains.add(written.build());
-            }
-            members.put("domains", Members.of(domains));
-        }
+        writeCertificates(members, tls.certResolver(), tls.domains());
         return members.build();
+    }
+
+    static void writeCertificates(Members members, Optional<String> resolver, List<Route.Domain> domains) {
+        resolver.ifPresent(name -> members.put("certResolver", name));
+        if (domains.isEmpty()) {
+            return;
+        }
+        List<Node> all = new ArrayList<>();
+        for (Route.Domain domain : domains) {
+            Members written = new Members().put("main", domain.main());
+            TlsOptionsForm.list(written, "sans", domain.sans());
+            all.add(written.build());
+        }
+        members.put("domains", Members.of(all));
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.fairlead.model.Match;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
+import dev.fairlead.model.Route;
 import dev.fairlead.model.TcpRoute;
 import dev.fairlead.model.rule.RuleParser;
 import dev.fairlead.model.rule.RuleSyntax;
@@ -75,11 +76,8 @@ public final class TcpRouteForm {
         }
         Fields fields = Fields.of(node.get(), route.findings());
         boolean passthrough = fields.bool("passthrough", false);
-        fields.list("domains");
-        fields.optionalText("certResolver")
-                .filter(resolver -> !resolver.isEmpty() && !passthrough)
-                .ifPresent(resolver ->
-                        Reading.unavailable(route.findings(), "certResolver", fields.place("certResolver")));
+        List<Route.Domain> domains = RouteTlsForm.domains(fields);
+        Optional<String> resolver = RouteTlsForm.resolver(fields).filter(name -> !passthrough);
         // Options say who may come in, so none is ignored.
         fields.optionalText("options")
                 .filter(options -> !options.isEmpty() && !options.equals("default"))
@@ -92,7 +90,7 @@ public final class TcpRouteForm {
                                         : "options of TLS for TCP are not available in this version",
                                 "take \"options\" out"));
         fields.finish();
-        return Optional.of(new TcpRoute.Tls(passthrough));
+        return Optional.of(new TcpRoute.Tls(passthrough, passthrough ? List.of() : domains, resolver));
     }
 
     /** There are two listeners: one speaks TLS and one does not. */
@@ -145,12 +143,14 @@ public final class TcpRouteForm {
                             .map(name -> Reading.reference(name, own))
                             .toList()));
         }
-        route.tls()
-                .ifPresent(tls -> members.put(
-                        "tls",
-                        tls.passthrough()
-                                ? new Members().put("passthrough", true).build()
-                                : new Members().build()));
+        route.tls().ifPresent(tls -> {
+            Members written = new Members();
+            if (tls.passthrough()) {
+                written.put("passthrough", true);
+            }
+            RouteTlsForm.writeCertificates(written, tls.certResolver(), tls.domains());
+            members.put("tls", written.build());
+        });
         return members.put("service", Reading.reference(route.service(), own)).build();
     }
 }

@@ -246,8 +246,10 @@ final class RoundTripTest {
                 paths().list().ofMinSize(1).ofMaxSize(3).map(Middleware.StripPrefix::new),
                 paths().map(Middleware.ReplacePath::new),
                 Combinators.combine(types(), Arbitraries.integers().between(0, 5000), Arbitraries.of("", "gzip"))
-                        .as((types, least, fallback) -> new Middleware.Compress(types, List.of(), least, fallback)),
-                types().map(types -> new Middleware.Compress(List.of(), types, 1, "")),
+                        .as((types, least, fallback) ->
+                                new Middleware.Compress(types, List.of(), least, fallback, List.of())),
+                types().map(types -> new Middleware.Compress(List.of(), types, 1, "", List.of())),
+                types().map(types -> new Middleware.Compress(types, List.of(), 1, "br", List.of("zstd", "br"))),
                 Arbitraries.integers()
                         .between(1, 5000)
                         .map(size -> new Middleware.Buffering(2L * size, size, 3L * size, size + 1)),

@@ -21,7 +21,6 @@ final class Fates {
                     "ping",
                     "/health, /health/live and /health/ready answer on every listener, and ping@internal where a route leads to it"),
             ignored("tracing", "name the collector in FAIRLEAD_TRACING_ENDPOINT"),
-            ignored("certificatesResolvers", "certificates are not fetched by themselves in this version"),
             ignored("serversTransport", "it has no counterpart here"),
             ignored("tcpServersTransport", "servers of TCP are connected to without TLS"),
             ignored("core", "write ruleSyntax: v2 at the routes that need it"),

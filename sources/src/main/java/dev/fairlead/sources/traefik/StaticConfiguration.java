@@ -87,6 +87,7 @@ public final class StaticConfiguration {
         switch (known) {
             case "entryPoints" -> members(node).forEach(this::entrypoint);
             case "providers" -> members(node).forEach(this::provider);
+            case "certificatesResolvers" -> members(node).forEach(new Resolvers(settings, places, notes)::translate);
             case "log" -> members(node).forEach((option, value) -> log(option, value));
             case "metrics" -> members(node).forEach(this::metrics);
             case "http", "tcp", "udp", "tls" ->

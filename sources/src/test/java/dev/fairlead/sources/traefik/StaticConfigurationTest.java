@@ -101,7 +101,7 @@ final class StaticConfigurationTest {
                         "providers.consulCatalog",
                         "providers.docker.swarmmode",
                         "providers.docker.usebindportip",
-                        "certificatesResolvers",
+                        "certificatesResolvers.le.acme",
                         "acesslog",
                         "http");
         assertThat(translation.notes().toString())

@@ -1,0 +1,85 @@
+package dev.fairlead.store.shared;
+
+import static com.mongodb.client.model.Filters.eq;
+
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.ReplaceOptions;
+import dev.fairlead.store.mongo.Database;
+import dev.fairlead.store.mongo.Documents;
+import dev.fairlead.store.mongo.StoreUnavailable;
+import dev.fairlead.store.secret.KeyException;
+import dev.fairlead.store.secret.Keyring;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.bson.Document;
+import org.bson.types.Binary;
+
+/** Small things under ids, encrypted with the installation's key. Each call is bounded as the store's are. */
+public final class SharedThings {
+
+    private static final String COLLECTION = "shared";
+
+    /** A document of MongoDB holds 16 MiB; nothing here is near it. */
+    private static final int MAX_BYTES = 1024 * 1024;
+
+    private final Database database;
+    private final Supplier<Keyring> keyring;
+    private final SecureRandom random = new SecureRandom();
+
+    /** @param keyring asked when first needed, may throw {@link StoreUnavailable} */
+    public SharedThings(Database database, Supplier<Keyring> keyring) {
+        this.database = database;
+        this.keyring = keyring;
+    }
+
+    /** All ids, each with a number that is another one after each change. */
+    public Map<String, Long> versions() {
+        Map<String, Long> versions = new HashMap<>();
+        database.ask(mongo -> mongo.getCollection(COLLECTION)
+                        .find()
+                        .projection(Projections.include("number"))
+                        .into(new ArrayList<>()))
+                .forEach(document ->
+                        versions.put(Documents.text(document, "_id"), Documents.number(document, "number")));
+        return versions;
+    }
+
+    /** One thing, if it is there. */
+    public Optional<byte[]> get(String id) {
+        Optional<Document> document =
+                database.first(mongo -> mongo.getCollection(COLLECTION).find(eq(id)));
+        if (document.isEmpty() || !(document.get().get("sealed") instanceof Binary sealed)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(keyring.get().decrypt(sealed.getData(), context(id)));
+        } catch (KeyException wrongKey) {
+            throw new StoreUnavailable(wrongKey.text(), wrongKey);
+        }
+    }
+
+    /** Puts a thing there, or another in its place. */
+    public void put(String id, byte[] thing) {
+        if (thing.length > MAX_BYTES) {
+            throw new IllegalArgumentException(id + " has " + thing.length + " bytes, at most " + MAX_BYTES);
+        }
+        Document document = new Document("_id", id)
+                .append("number", random.nextLong())
+                .append("sealed", new Binary(keyring.get().encrypt(thing, context(id))));
+        database.tell(mongo ->
+                mongo.getCollection(COLLECTION).replaceOne(eq(id), document, new ReplaceOptions().upsert(true)));
+    }
+
+    /** Takes a thing away. */
+    public void remove(String id) {
+        database.tell(mongo -> mongo.getCollection(COLLECTION).deleteOne(eq(id)));
+    }
+
+    private static String context(String id) {
+        return "the shared thing " + id;
+    }
+}
