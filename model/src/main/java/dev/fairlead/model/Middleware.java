@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** One step around the rest of a route. Names, options and defaults are Traefik's. */
 public sealed interface Middleware {
@@ -386,7 +387,7 @@ public sealed interface Middleware {
     /** Refuses a path with certain characters in it, encoded: all that are listed here (400). */
     record EncodedCharacters(Set<Encoded> refused) implements Middleware {
         public EncodedCharacters {
-            refused = Set.copyOf(refused);
+            refused = Collections.unmodifiableSet(new TreeSet<>(refused));
         }
     }
 

@@ -12,15 +12,19 @@ import dev.fairlead.sources.traefik.Translation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** All that comes of a context, in lines: findings first, then what is served. */
 final class Findings {
+
+    // Options of a service that Traefik does not have.
+    private static final Pattern OURS = Pattern.compile(", timeouts=.*(?=])");
 
     private Findings() {}
 
     static List<String> of(List<String> context) {
         List<String> flags =
-                context.stream().filter(line -> line.startsWith("--")).toList();
+                context.stream().filter(line -> line.startsWith("-")).toList();
         List<String> yaml = context.stream()
                 .filter(line -> line.startsWith("static| "))
                 .map(line -> line.substring("static| ".length()))
@@ -32,7 +36,7 @@ final class Findings {
             return told(StaticConfiguration.translate(Context.tree(yaml)));
         }
         Context all = new Context(context);
-        return served(all.snapshot(), all.showsOptions());
+        return served(all.snapshot(), all.showsOptions(), context);
     }
 
     private static List<String> told(Translation translation) {
@@ -45,7 +49,7 @@ final class Findings {
         return lines;
     }
 
-    private static List<String> served(Snapshot snapshot, boolean options) {
+    private static List<String> served(Snapshot snapshot, boolean options, List<String> context) {
         List<String> lines = new ArrayList<>();
         for (Diagnostic diagnostic : snapshot.diagnostics()) {
             String place = diagnostic.place() + ": ";
@@ -56,11 +60,12 @@ final class Findings {
         }
         if (options) {
             snapshot.middlewares().forEach((name, middleware) -> lines.add(name.name() + " " + middleware));
-            snapshot.services().forEach((name, service) -> {
-                if (snapshot.middlewares().isEmpty()) {
-                    lines.add(name.name() + " " + service.kind());
-                }
-            });
+            if (context.stream().anyMatch(line -> line.startsWith("service "))) {
+                snapshot.services()
+                        .values()
+                        .forEach(service -> lines.add(OURS.matcher(service.kind().toString())
+                                .replaceFirst("")));
+            }
             return lines;
         }
         snapshot.routes().forEach((name, route) -> lines.add("route " + name + " priority " + route.priority() + " "
@@ -75,6 +80,7 @@ final class Findings {
                 });
         tcp(snapshot, lines);
         snapshot.tls().options().forEach((name, of) -> lines.add("tls-options " + name + " " + of));
+        snapshot.tls().transports().forEach((name, of) -> lines.add("transport " + name + " " + of));
         return lines;
     }
 

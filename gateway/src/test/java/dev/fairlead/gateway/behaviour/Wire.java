@@ -41,6 +41,9 @@ final class Wire implements Closeable {
     private static final String UNINTERESTING =
             "(?i)(x-request-id|traceparent|date|connection|content-type|content-length|x-retry-in):.*";
 
+    // Headers of the request that is on its way: there is one at a time.
+    private static volatile Map<String, String> sent = Map.of();
+
     private final EventLoops loops = EventLoops.start(1, System::nanoTime, new SplittableRandom(1));
     private final LiveTable table = new LiveTable();
     private final Entrypoint entrypoint;
@@ -103,7 +106,9 @@ final class Wire implements Closeable {
         StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: " + host + "\r\n");
         headers.forEach((name, value) ->
                 head.append(name).append(": ").append(value).append("\r\n"));
-        head.append("X-Sent: ").append(String.join(",", headers.keySet())).append("\r\n\r\n");
+        sent = new TreeMap<>(Map.of("host", host));
+        headers.forEach((name, value) -> sent.put(name.toLowerCase(Locale.ROOT), value));
+        head.append("\r\n");
         String answer = exchange(head.toString());
         int end = answer.indexOf("\r\n\r\n");
         String[] lines = answer.substring(0, end).split("\r\n", -1);
@@ -159,19 +164,16 @@ final class Wire implements Closeable {
             String query = exchange.query();
             List<String> told = new ArrayList<>(List.of("route " + name, "->", service));
             told.add(exchange.forwardPath() + (query.isEmpty() ? "" : "?" + query));
-            List<String> sent = new ArrayList<>(List.of("host", "connection", "x-sent"));
-            String named = exchange.header("x-sent");
-            sent.addAll(List.of(
-                    (named == null ? "" : named).toLowerCase(Locale.ROOT).split(",", -1)));
             Map<String, String> has = new TreeMap<>();
             exchange.eachRequestHeader((header, value) -> has.put(header.toLowerCase(Locale.ROOT), value));
+            has.remove("connection");
             has.forEach((header, value) -> {
-                if (!sent.contains(header) || header.startsWith("x-seen")) {
+                if (!value.equals(sent.get(header))) {
                     told.add("[" + header + ": " + value + "]");
                 }
             });
-            sent.stream()
-                    .filter(header -> !header.isEmpty() && !has.containsKey(header))
+            sent.keySet().stream()
+                    .filter(header -> !has.containsKey(header))
                     .forEach(header -> told.add("[no " + header + "]"));
             byte[] body = String.join(" ", told).getBytes(StandardCharsets.UTF_8);
             return exchange.answer(200, "text/plain", body);

@@ -37,11 +37,12 @@ final class RouteTlsForm {
         fields.optionalText("certResolver")
                 .filter(resolver -> !resolver.isEmpty())
                 .ifPresent(resolver -> route.findings()
-                        .error(
+                        .warning(
                                 fields.place("certResolver"),
                                 "\"certResolver\" is \"" + resolver
-                                        + "\", and certificates by ACME are not available in this version",
-                                "take it out and name the certificate's files under tls.certificates"));
+                                        + "\", and certificates by ACME are not available in this version: it is served"
+                                        + " with one of tls.certificates, or with one that browsers do not trust",
+                                "name the certificate's files under tls.certificates"));
         fields.finish();
         return Optional.of(checked(new Route.Tls(options, domains), route, entrypoints));
     }

@@ -211,6 +211,11 @@ public final class StaticConfiguration {
     // -- providers --------------------------------------------------------------------------------------------------
 
     private void provider(String name, Node node) {
+        // --providers.docker=false, as a command line that others add to may have it.
+        if (text(node).equalsIgnoreCase("false")) {
+            note(Fate.HOLDS, node, "providers." + name, "it is switched off");
+            return;
+        }
         switch (name.toLowerCase(Locale.ROOT)) {
             case "docker" -> docker(node);
             case "file" -> file(node);
