@@ -5,6 +5,7 @@ import dev.fairlead.gateway.http.TrustedProxies;
 import dev.fairlead.gateway.observe.metric.TraefikNames;
 import dev.fairlead.gateway.observe.trace.TraceSettings;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +24,7 @@ import java.util.Set;
  * @param tracing how exchanges are traced; empty if they are not
  * @param traefik how requests are counted under Traefik's names; empty if they are not
  * @param proxyProtocol entrypoints on which trusted proxies begin connections with a header of the PROXY protocol
+ * @param entrypoints other names by which routes call the listeners {@code http} and {@code https}
  */
 public record GatewaySettings(
         InetSocketAddress http,
@@ -35,11 +37,13 @@ public record GatewaySettings(
         String replica,
         String version,
         Set<String> proxyProtocol,
+        Map<String, String> entrypoints,
         Optional<TraceSettings> tracing,
         Optional<TraefikNames> traefik) {
 
     public GatewaySettings {
         proxyProtocol = Set.copyOf(proxyProtocol);
+        entrypoints = Map.copyOf(entrypoints);
     }
 
     /** Without tracing. */
@@ -65,18 +69,28 @@ public record GatewaySettings(
                 replica,
                 version,
                 proxyProtocol,
+                Map.of(),
                 Optional.empty(),
                 Optional.empty());
     }
 
     /** The same, traced. */
     public GatewaySettings with(Optional<TraceSettings> traced) {
-        return new GatewaySettings(
-                http, https, admin, limits, trusted, h2c, loops, replica, version, proxyProtocol, traced, traefik);
+        return with(entrypoints, traced, traefik);
     }
 
     /** The same, with requests counted under Traefik's names too. */
     public GatewaySettings with(TraefikNames names) {
+        return with(entrypoints, tracing, Optional.of(names));
+    }
+
+    /** The same, with other names of its listeners. */
+    public GatewaySettings with(Map<String, String> names) {
+        return with(names, tracing, traefik);
+    }
+
+    private GatewaySettings with(
+            Map<String, String> names, Optional<TraceSettings> traced, Optional<TraefikNames> counted) {
         return new GatewaySettings(
                 http,
                 https,
@@ -88,7 +102,8 @@ public record GatewaySettings(
                 replica,
                 version,
                 proxyProtocol,
-                tracing,
-                Optional.of(names));
+                names,
+                traced,
+                counted);
     }
 }

@@ -12,12 +12,15 @@ import dev.fairlead.gateway.http.TrustedProxies;
 import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.gateway.limit.LocalLimiter;
 import dev.fairlead.gateway.loop.EventLoops;
+import dev.fairlead.gateway.middleware.Counting;
 import dev.fairlead.gateway.route.RouteTable;
 import dev.fairlead.model.Snapshot;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 
 /** Asks what the gateway would do with requests under a snapshot; nothing is sent. */
 final class Asked implements AutoCloseable {
@@ -26,12 +29,16 @@ final class Asked implements AutoCloseable {
     private RouteTable table = RouteTable.compile(List.of(), List.of(), List.of());
     private volatile String service = "";
 
-    void about(Snapshot snapshot) {
+    /** @param settings what a static configuration sets */
+    void about(Snapshot snapshot, Map<String, String> settings) {
         Assembly assembly = new Assembly(
                 new SecretCheck(new byte[32], 1),
                 new LocalLimiter(0),
                 List.of(),
-                (name, services, transports) -> new Reached(name.toString()));
+                (name, services, transports) -> new Reached(name.toString()),
+                new Counting(1),
+                UnaryOperator.identity(),
+                RoleOptions.resolve(settings, Map.of()).listeners().entrypointNames());
         table = assembly.assemble(snapshot).table();
     }
 

@@ -101,7 +101,7 @@ final class LabelSetsTest {
         }
         assertThat(String.join("\n", outcome.lines()))
                 .isEqualTo(String.join("\n", Files.readAllLines(folder.resolve("expected.txt"))));
-        asked.about(outcome.report().snapshot());
+        asked.about(outcome.report().snapshot(), outcome.settings());
         for (String line : says) {
             String[] words = line.split(" ", 2);
             switch (words[0]) {
@@ -126,7 +126,8 @@ final class LabelSetsTest {
             }
             case "refuses" -> assertThat(account.ending().status()).as(line).isEqualTo(Integer.parseInt(words[3]));
             case "step" ->
-                assertThat(account.steps()).as(line).anyMatch(told -> told.step().equals(words[3]));
+                assertThat(account.steps()).as(line).anyMatch(told -> told.step()
+                        .equals(words[3]));
             default -> throw new IllegalArgumentException(line);
         }
     }
@@ -148,14 +149,16 @@ final class LabelSetsTest {
                     String[] pair = line.substring(4).split("=", 2);
                     environment.put(pair[0], pair[1]);
                 } else if (line.startsWith("check ")) {
-                    Stream.of(line.substring(6).split(" ", -1)).map(folder::resolve).forEach(files::add);
+                    Stream.of(line.substring(6).split(" ", -1))
+                            .map(folder::resolve)
+                            .forEach(files::add);
                 }
             }
             Surroundings surroundings = new Surroundings(environment, terminal);
             CheckedFiles given = CheckedFiles.sorted(files, surroundings);
             given.statics().forEach(file -> StaticCheck.tell(file, surroundings, true));
-            Report report = Check.run(
-                    new Check.Inputs(given.compose(), given.statics(), given.dynamics(), environment, KEYS));
+            Report report =
+                    Check.run(new Check.Inputs(given.compose(), given.statics(), given.dynamics(), environment, KEYS));
             new FindingPrinter(terminal).print(report.findings());
             List<String> lines = new ArrayList<>(
                     out.toString().replace(folder + "/", "").lines().toList());
@@ -168,6 +171,17 @@ final class LabelSetsTest {
                     .filter(finding -> finding.severity() == Severity.ERROR)
                     .map(Object::toString)
                     .toList();
+        }
+
+        Map<String, String> settings() {
+            Map<String, String> settings = new HashMap<>();
+            lines.stream()
+                    .filter(line -> line.startsWith("setting FAIRLEAD_ENTRYPOINT_NAMES="))
+                    .forEach(line -> {
+                        String[] pair = line.substring("setting ".length()).split("=", 2);
+                        settings.put(pair[0], pair[1]);
+                    });
+            return settings;
         }
 
         void assertHas(String what) {

@@ -112,7 +112,8 @@ final class Context {
             yaml.add("  middlewares:");
             for (int i = 0; i < used.size(); i++) {
                 String[] words = (used.get(i) + " {}").split(" ", 2);
-                yaml.add("    m" + (i + 1) + ": {" + words[0] + ": " + words[1].replaceFirst("(?<=.) \\{\\}$", "") + "}");
+                yaml.add("    m" + (i + 1) + ": {" + words[0] + ": " + words[1].replaceFirst("(?<=.) \\{\\}$", "")
+                        + "}");
             }
         }
         return read(yaml.isEmpty() ? "{}" : String.join("\n", yaml), lines.contains("toml") ? "toml" : "yaml");
@@ -140,8 +141,7 @@ final class Context {
     static Node tree(List<String> lines) {
         String text = String.join("\n", lines);
         try {
-            return Documents.read(
-                            Path.of("traefik.yml"), text.getBytes(StandardCharsets.UTF_8), variable -> null)
+            return Documents.read(Path.of("traefik.yml"), text.getBytes(StandardCharsets.UTF_8), variable -> null)
                     .root();
         } catch (Yaml.Malformed malformed) {
             throw new IllegalArgumentException(text, malformed);
@@ -170,8 +170,7 @@ final class Context {
     private LabelRules rules() {
         try {
             List<String> templates = after("default-rule ");
-            RuleTemplate rule =
-                    templates.isEmpty() ? RuleTemplate.usual() : RuleTemplate.parse(templates.getFirst());
+            RuleTemplate rule = templates.isEmpty() ? RuleTemplate.usual() : RuleTemplate.parse(templates.getFirst());
             Optional<Constraint> constraint =
                     after("constraint ").stream().findFirst().map(Constraint::parse);
             return new LabelRules(

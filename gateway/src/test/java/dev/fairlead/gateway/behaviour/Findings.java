@@ -63,21 +63,22 @@ final class Findings {
             if (context.stream().anyMatch(line -> line.startsWith("service "))) {
                 snapshot.services()
                         .values()
-                        .forEach(service -> lines.add(OURS.matcher(service.kind().toString())
-                                .replaceFirst("")));
+                        .forEach(service -> lines.add(
+                                OURS.matcher(service.kind().toString()).replaceFirst("")));
             }
             return lines;
         }
-        snapshot.routes().forEach((name, route) -> lines.add("route " + name + " priority " + route.priority() + " "
-                + Json.canonical(RouteForm.write(route, name.owner()))));
+        snapshot.routes()
+                .forEach((name, route) -> lines.add("route " + name + " priority " + route.priority() + " "
+                        + Json.canonical(RouteForm.write(route, name.owner()))));
         snapshot.middlewares()
                 .forEach((name, middleware) ->
                         lines.add("middleware " + name + " " + Json.canonical(MiddlewareForm.write(middleware))));
         snapshot.services().forEach((name, service) -> {
-                    if (!name.equals(Context.STAND_IN)) {
-                        lines.add("service " + name + " " + Json.canonical(ServiceForm.write(service, name.owner())));
-                    }
-                });
+            if (!name.equals(Context.STAND_IN)) {
+                lines.add("service " + name + " " + Json.canonical(ServiceForm.write(service, name.owner())));
+            }
+        });
         tcp(snapshot, lines);
         snapshot.tls().options().forEach((name, of) -> lines.add("tls-options " + name + " " + of));
         snapshot.tls().transports().forEach((name, of) -> lines.add("transport " + name + " " + of));
@@ -85,8 +86,10 @@ final class Findings {
     }
 
     private static void tcp(Snapshot snapshot, List<String> lines) {
-        snapshot.tcp().routes().forEach((name, route) -> lines.add("tcp-route " + name + " " + route.rule()
-                + " -> " + route.service()));
+        snapshot.tcp()
+                .routes()
+                .forEach((name, route) ->
+                        lines.add("tcp-route " + name + " " + route.rule() + " -> " + route.service()));
         snapshot.tcp().services().keySet().forEach((Name name) -> lines.add("tcp-service " + name));
     }
 }

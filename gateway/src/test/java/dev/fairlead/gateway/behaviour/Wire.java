@@ -104,8 +104,8 @@ final class Wire implements Closeable {
 
     private String plain(String method, String host, String target, Map<String, String> headers) {
         StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: " + host + "\r\n");
-        headers.forEach((name, value) ->
-                head.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         sent = new TreeMap<>(Map.of("host", host));
         headers.forEach((name, value) -> sent.put(name.toLowerCase(Locale.ROOT), value));
         head.append("\r\n");

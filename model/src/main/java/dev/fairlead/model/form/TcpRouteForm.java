@@ -78,8 +78,7 @@ public final class TcpRouteForm {
         fields.list("domains");
         fields.optionalText("certResolver")
                 .filter(resolver -> !resolver.isEmpty() && !passthrough)
-                .ifPresent(
-                        resolver -> Reading.without(route.findings(), "certResolver", fields.place("certResolver")));
+                .ifPresent(resolver -> Reading.without(route.findings(), "certResolver", fields.place("certResolver")));
         // Options say who may come in, so none is ignored.
         fields.optionalText("options")
                 .filter(options -> !options.isEmpty() && !options.equals("default"))

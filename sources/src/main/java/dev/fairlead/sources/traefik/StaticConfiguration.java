@@ -53,6 +53,7 @@ public final class StaticConfiguration {
     private final Map<String, Place> places = new LinkedHashMap<>();
     private final List<Note> notes = new ArrayList<>();
     private final List<String> sources = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
 
     private StaticConfiguration() {}
 
@@ -150,13 +151,10 @@ public final class StaticConfiguration {
             return;
         }
         map(variable, own ? bare : port, node, path);
-        String ours = variable.equals("FAIRLEAD_HTTPS_PORT") ? "websecure" : "web";
+        String ours = variable.equals("FAIRLEAD_HTTPS_PORT") ? "https" : "http";
         if (!own && !NAMES.contains(name.toLowerCase(Locale.ROOT))) {
-            note(
-                    Fate.IGNORED,
-                    node,
-                    "entryPoints." + name,
-                    "routes call this listener \"" + ours + "\" here; name it so in their entryPoints");
+            names.add(name + "=" + ours);
+            map("FAIRLEAD_ENTRYPOINT_NAMES", String.join(",", names), node, "entryPoints." + name);
         }
     }
 
