@@ -249,17 +249,46 @@ public sealed interface Middleware {
             implements Middleware {}
 
     /**
-     * Replaces the body of an error by a page of another service; its status stays.
+     * Replaces the body of an error by a page of another service; its status stays unless it is rewritten.
      *
      * @param status of the answers that are replaced
      * @param service that has the pages
-     * @param query path, and perhaps query, of a page: {@code {status}} and {@code {url}} are put in
+     * @param query path, and perhaps query, of a page: {@code {status}}, {@code {originalStatus}} and {@code {url}} are
+     *     put in
+     * @param rewrites of those statuses; the first that holds one counts
+     * @param requestHeaders of the caller that the service with the pages gets; empty for all
      */
-    record Errors(List<StatusRange> status, Name service, String query) implements Middleware {
+    record Errors(
+            List<StatusRange> status,
+            Name service,
+            String query,
+            List<StatusRewrite> rewrites,
+            List<String> requestHeaders)
+            implements Middleware {
         public Errors {
             status = List.copyOf(status);
+            rewrites = List.copyOf(rewrites);
+            requestHeaders = List.copyOf(requestHeaders);
+        }
+
+        /** One that rewrites nothing and passes on all headers. */
+        public Errors(List<StatusRange> status, Name service, String query) {
+            this(status, service, query, List.of(), List.of());
+        }
+
+        /** What the caller gets in place of a status. */
+        public int rewritten(int code) {
+            for (StatusRewrite rewrite : rewrites) {
+                if (rewrite.from().holds(code)) {
+                    return rewrite.to();
+                }
+            }
+            return code;
         }
     }
+
+    /** Statuses, and the one that is said in their place; 200 to 599. */
+    record StatusRewrite(StatusRange from, int to) {}
 
     /**
      * Tries again where a backend failed, in the budget of the service ({@link Service.RetryBudget}).

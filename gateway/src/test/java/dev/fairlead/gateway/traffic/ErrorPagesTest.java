@@ -66,6 +66,30 @@ final class ErrorPagesTest {
     }
 
     @Test
+    void a_status_is_rewritten_and_the_pages_get_only_the_headers_that_they_may() {
+        Middleware.StatusRange error = Middleware.StatusRange.parse("500-599");
+        Middleware.Errors options = new Middleware.Errors(
+                List.of(error),
+                new Name("pages", Owner.FILE),
+                "/{status}.html?was={originalStatus}",
+                List.of(new Middleware.StatusRewrite(Middleware.StatusRange.parse("502-504"), 500)),
+                List.of("Accept"));
+        try (ScriptedBackend backend = ScriptedBackend.answering("HTTP/1.1 503 No\r\nContent-Length: 2\r\n\r\nno");
+                ScriptedBackend pages = ScriptedBackend.answering(PAGE);
+                TestGateway gateway = TestGateway.plan()
+                        .backend(backend.port())
+                        .lateStep(upstream -> new ErrorPages(options, upstream.apply(pages.port())))
+                        .start()) {
+            String request = GET.replace("X-Own: 1", "Accept: text/html\r\nAuthorization: Bearer secret");
+            assertThat(gateway.ask(request)).startsWith("HTTP/1.1 500 ").endsWith("page");
+            assertThat(pages.received())
+                    .startsWith("GET /500.html?was=503 HTTP/1.1\r\nHost: a\r\n")
+                    .contains("\r\nAccept: text/html\r\n")
+                    .doesNotContain("secret");
+        }
+    }
+
+    @Test
     void what_is_no_error_passes() {
         try (ScriptedBackend backend = ScriptedBackend.answering("HTTP/1.1 403 No\r\nContent-Length: 2\r\n\r\nno");
                 ScriptedBackend pages = ScriptedBackend.answering(PAGE);

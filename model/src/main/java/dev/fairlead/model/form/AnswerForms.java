@@ -4,6 +4,7 @@ import dev.fairlead.model.Middleware;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -99,9 +100,26 @@ final class AnswerForms {
         fields.requiredText("query");
         String query = fields.parsed("query", AnswerForms::page, "write it as /{status}.html")
                 .orElse("");
-        fields.unavailable((key, place) -> Reading.without(fields.findings(), key, place), "statusRewrites");
+        List<Middleware.StatusRewrite> rewrites = rewrites(fields);
+        List<String> headers = fields.parsedList("errorRequestHeaders", HeaderTexts::name, HeaderTexts.REMEDY);
         fields.finish();
-        return service.map(name -> new Middleware.Errors(status, name, query));
+        return service.map(name -> new Middleware.Errors(status, name, query, rewrites, headers));
+    }
+
+    private static List<Middleware.StatusRewrite> rewrites(Fields fields) {
+        Fields written = fields.fields("statusRewrites");
+        List<Middleware.StatusRewrite> rewrites = new ArrayList<>();
+        written.others().forEach((from, node) -> {
+            try {
+                Middleware.StatusRange range = Middleware.StatusRange.parse(from);
+                rewrites.add(
+                        new Middleware.StatusRewrite(range, (int) written.wholeNumber(from, 200, 599, 500)));
+            } catch (IllegalArgumentException refused) {
+                String text = Optional.ofNullable(refused.getMessage()).orElse(from);
+                fields.findings().error(node.place(), text, "write it as 418: 404, or 502-504: 500");
+            }
+        });
+        return rewrites;
     }
 
     private static String page(String text) {
@@ -113,15 +131,23 @@ final class AnswerForms {
     }
 
     static Node.Mapping write(Middleware.Errors errors) {
-        return new Members()
+        Members members = new Members()
                 .put(
                         "status",
                         Members.ofTexts(errors.status().stream()
                                 .map(Middleware.StatusRange::toString)
                                 .toList()))
                 .put("service", Members.of(errors.service().toString()))
-                .put("query", Members.of(errors.query()))
-                .build();
+                .put("query", Members.of(errors.query()));
+        if (!errors.rewrites().isEmpty()) {
+            Members rewrites = new Members();
+            errors.rewrites().forEach(each -> rewrites.put(each.from().toString(), each.to()));
+            members.put("statusRewrites", rewrites.build());
+        }
+        if (!errors.requestHeaders().isEmpty()) {
+            members.put("errorRequestHeaders", Members.ofTexts(errors.requestHeaders()));
+        }
+        return members.build();
     }
 
     static Node.Mapping write(Middleware.Compress compress) {

@@ -66,7 +66,15 @@ public final class MiddlewareForm {
     private static Optional<Middleware> read(String type, Node options, Fields fields) {
         Findings findings = fields.findings();
         if (LATER.contains(type)) {
-            Reading.unavailable(findings, type, options.place());
+            String named = options instanceof Node.Mapping plugins
+                    ? String.join(", ", plugins.members().keySet())
+                    : "";
+            findings.error(
+                    options.place(),
+                    "Traefik's plugins are programs for Traefik, and this gateway runs none of them"
+                            + (named.isEmpty() ? "" : ": " + named),
+                    "use one of the types that are built in, see docs/middlewares.md, or forwardAuth to a server of"
+                            + " yours; a route that names the plugin is not served until it is taken out");
             return Optional.empty();
         }
         Fields inner = fields.fields(type);

@@ -256,7 +256,10 @@ final class RoundTripTest {
                         .map(from -> new Middleware.Errors(
                                 List.of(new Middleware.StatusRange(from, 599), new Middleware.StatusRange(404, 404)),
                                 new Name("pages", from % 2 == 0 ? Owner.FILE : Owner.STORE),
-                                "/{status}.html?from={url}")),
+                                "/{status}.html?from={url}",
+                                List.of(new Middleware.StatusRewrite(
+                                        new Middleware.StatusRange(from, 599), 200 + from % 399)),
+                                from % 3 == 0 ? List.of() : List.of("Accept", "X-Own"))),
                 ServiceArbitraries.retries(),
                 ServiceArbitraries.breakers(),
                 ServiceArbitraries.inFlightLimits(),
