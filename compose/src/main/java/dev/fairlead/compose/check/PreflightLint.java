@@ -46,8 +46,7 @@ final class PreflightLint implements Lint {
                 || middleware instanceof Middleware.DigestAuth;
     }
 
-    private static void unchained(
-            Name name, Map<Name, Middleware> middlewares, List<Name> above, List<Named> to) {
+    private static void unchained(Name name, Map<Name, Middleware> middlewares, List<Name> above, List<Named> to) {
         Middleware middleware = middlewares.get(name);
         if (middleware == null || above.contains(name)) {
             return;

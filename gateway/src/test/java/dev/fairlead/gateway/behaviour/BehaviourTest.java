@@ -29,7 +29,7 @@ final class BehaviourTest {
     private static final boolean WRITE = "write".equals(System.getProperty("golden"));
     private static final int AT_LEAST = 300;
 
-    /** @param rows of the lines below the title, those that say what happens */
+    /** Lines between two empty ones: a title, a context, and rows of two sorts. */
     private record Group(String title, List<String> context, List<String> requests, List<String> found) {
 
         static Group of(List<String> lines) {

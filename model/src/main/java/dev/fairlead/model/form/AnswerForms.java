@@ -112,8 +112,7 @@ final class AnswerForms {
         written.others().forEach((from, node) -> {
             try {
                 Middleware.StatusRange range = Middleware.StatusRange.parse(from);
-                rewrites.add(
-                        new Middleware.StatusRewrite(range, (int) written.wholeNumber(from, 200, 599, 500)));
+                rewrites.add(new Middleware.StatusRewrite(range, (int) written.wholeNumber(from, 200, 599, 500)));
             } catch (IllegalArgumentException refused) {
                 String text = Optional.ofNullable(refused.getMessage()).orElse(from);
                 fields.findings().error(node.place(), text, "write it as 418: 404, or 502-504: 500");
