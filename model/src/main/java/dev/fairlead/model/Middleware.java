@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -183,6 +184,7 @@ public sealed interface Middleware {
      * @param preserveLocation whether its {@code Location} is passed on as it is
      * @param preserveMethod whether it is asked with the request's method; else with GET
      * @param signinUrl where a 401 sends the caller; empty for nowhere
+     * @param maxBodyBytes of the request's body, which it gets; more is refused. Empty where it gets none
      */
     record ForwardAuth(
             URI address,
@@ -194,7 +196,8 @@ public sealed interface Middleware {
             int maxAnswerBytes,
             boolean preserveLocation,
             boolean preserveMethod,
-            Optional<String> signinUrl)
+            Optional<String> signinUrl,
+            OptionalInt maxBodyBytes)
             implements Middleware {
         public ForwardAuth {
             answerHeaders = List.copyOf(answerHeaders);
