@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -35,46 +34,6 @@ public sealed interface Middleware {
         public Headers {
             request = Collections.unmodifiableMap(new LinkedHashMap<>(request));
             answer = Collections.unmodifiableMap(new LinkedHashMap<>(answer));
-        }
-    }
-
-    /**
-     * What pages of other origins may do.
-     *
-     * @param maxAge seconds; empty says nothing
-     * @param vary whether answers say that they depend on the origin
-     */
-    record Cors(
-            boolean credentials,
-            List<String> headers,
-            List<String> methods,
-            List<String> origins,
-            List<Regex> originPatterns,
-            List<String> exposed,
-            OptionalLong maxAge,
-            boolean vary) {
-
-        /** Nothing is said. */
-        public static final Cors NONE =
-                new Cors(false, List.of(), List.of(), List.of(), List.of(), List.of(), OptionalLong.empty(), false);
-
-        public Cors {
-            headers = List.copyOf(headers);
-            methods = List.copyOf(methods);
-            origins = List.copyOf(origins);
-            originPatterns = List.copyOf(originPatterns);
-            exposed = List.copyOf(exposed);
-        }
-
-        /** Whether preflights are answered; {@code vary} alone answers none. */
-        public boolean answersPreflights() {
-            return credentials
-                    || !headers.isEmpty()
-                    || !methods.isEmpty()
-                    || !origins.isEmpty()
-                    || !originPatterns.isEmpty()
-                    || !exposed.isEmpty()
-                    || maxAge.isPresent();
         }
     }
 
@@ -290,9 +249,6 @@ public sealed interface Middleware {
         }
     }
 
-    /** Statuses, and the one that is said in their place; 200 to 599. */
-    record StatusRewrite(StatusRange from, int to) {}
-
     /**
      * Tries again where a backend failed, in the budget of the service ({@link Service.RetryBudget}).
      *
@@ -308,33 +264,6 @@ public sealed interface Middleware {
             implements Middleware {
         public Retry {
             status = List.copyOf(status);
-        }
-    }
-
-    /** Statuses from the one to the other, both included; 100 to 599. */
-    record StatusRange(int from, int to) {
-
-        /** Reads {@code 404} or {@code 500-599}. */
-        public static StatusRange parse(String text) {
-            if (!text.matches("[1-5][0-9]{2}(-[1-5][0-9]{2})?")) {
-                throw new IllegalArgumentException("\"" + text + "\" is neither a status nor a range of them");
-            }
-            int from = Integer.parseInt(text.substring(0, 3));
-            int to = Integer.parseInt(text.substring(text.length() - 3));
-            if (to < from) {
-                throw new IllegalArgumentException("\"" + text + "\" ends before it begins");
-            }
-            return new StatusRange(from, to);
-        }
-
-        /** Whether it holds this one. */
-        public boolean holds(int status) {
-            return status >= from && status <= to;
-        }
-
-        @Override
-        public String toString() {
-            return from == to ? Integer.toString(from) : from + "-" + to;
         }
     }
 

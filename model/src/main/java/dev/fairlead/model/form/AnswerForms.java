@@ -2,6 +2,8 @@ package dev.fairlead.model.form;
 
 import dev.fairlead.model.Middleware;
 import dev.fairlead.model.Name;
+import dev.fairlead.model.StatusRange;
+import dev.fairlead.model.StatusRewrite;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
 import java.util.ArrayList;
@@ -89,8 +91,7 @@ final class AnswerForms {
     }
 
     static Optional<Middleware> errors(Fields fields) {
-        List<Middleware.StatusRange> status =
-                fields.parsedList("status", Middleware.StatusRange::parse, "write it as 404 or 500-599");
+        List<StatusRange> status = fields.parsedList("status", StatusRange::parse, "write it as 404 or 500-599");
         if (status.isEmpty()) {
             fields.missing("status", "list statuses and ranges, such as [404, 500-599]");
         }
@@ -100,19 +101,19 @@ final class AnswerForms {
         fields.requiredText("query");
         String query = fields.parsed("query", AnswerForms::page, "write it as /{status}.html")
                 .orElse("");
-        List<Middleware.StatusRewrite> rewrites = rewrites(fields);
+        List<StatusRewrite> rewrites = rewrites(fields);
         List<String> headers = fields.parsedList("errorRequestHeaders", HeaderTexts::name, HeaderTexts.REMEDY);
         fields.finish();
         return service.map(name -> new Middleware.Errors(status, name, query, rewrites, headers));
     }
 
-    private static List<Middleware.StatusRewrite> rewrites(Fields fields) {
+    private static List<StatusRewrite> rewrites(Fields fields) {
         Fields written = fields.fields("statusRewrites");
-        List<Middleware.StatusRewrite> rewrites = new ArrayList<>();
+        List<StatusRewrite> rewrites = new ArrayList<>();
         written.others().forEach((from, node) -> {
             try {
-                Middleware.StatusRange range = Middleware.StatusRange.parse(from);
-                rewrites.add(new Middleware.StatusRewrite(range, (int) written.wholeNumber(from, 200, 599, 500)));
+                StatusRange range = StatusRange.parse(from);
+                rewrites.add(new StatusRewrite(range, (int) written.wholeNumber(from, 200, 599, 500)));
             } catch (IllegalArgumentException refused) {
                 String text = Optional.ofNullable(refused.getMessage()).orElse(from);
                 fields.findings().error(node.place(), text, "write it as 418: 404, or 502-504: 500");
@@ -134,7 +135,7 @@ final class AnswerForms {
                 .put(
                         "status",
                         Members.ofTexts(errors.status().stream()
-                                .map(Middleware.StatusRange::toString)
+                                .map(StatusRange::toString)
                                 .toList()))
                 .put("service", Members.of(errors.service().toString()))
                 .put("query", Members.of(errors.query()));
