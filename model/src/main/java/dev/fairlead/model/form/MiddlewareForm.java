@@ -80,7 +80,10 @@ public final class MiddlewareForm {
         Fields inner = fields.fields(type);
         return switch (type) {
             case "addPrefix" -> {
-                Middleware read = new Middleware.AddPrefix(path(inner, "prefix"));
+                inner.requiredText("prefix");
+                Middleware read = new Middleware.AddPrefix(
+                        inner.parsed("prefix", MiddlewareForm::withSlash, "write it as /api")
+                                .orElse(""));
                 inner.finish();
                 yield Optional.of(read);
             }
@@ -137,6 +140,11 @@ public final class MiddlewareForm {
     private static String path(Fields fields, String key) {
         fields.requiredText(key);
         return fields.parsed(key, MiddlewareForm::slashed, "begin it with /").orElse("");
+    }
+
+    // As Traefik does: what is put before a path begins with a slash, written or not.
+    private static String withSlash(String text) {
+        return slashed(text.startsWith("/") ? text : "/" + text);
     }
 
     private static String slashed(String text) {
