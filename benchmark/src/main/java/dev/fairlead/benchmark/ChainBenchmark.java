@@ -19,6 +19,7 @@ import dev.fairlead.gateway.middleware.Timeouts;
 import dev.fairlead.gateway.wire.HeadBounds;
 import dev.fairlead.gateway.wire.Malformed;
 import dev.fairlead.model.Cidr;
+import dev.fairlead.model.Cors;
 import dev.fairlead.model.Encoded;
 import dev.fairlead.model.Middleware;
 import dev.fairlead.model.Regex;
@@ -72,7 +73,7 @@ public class ChainBenchmark {
             new Timeouts(new Middleware.Timeouts(Service.Timeouts.NONE)));
 
     private static Middleware.Headers headers() {
-        Middleware.Cors cors = new Middleware.Cors(
+        Cors cors = new Cors(
                 true,
                 List.of("Content-Type"),
                 List.of("GET", "POST"),

@@ -241,7 +241,8 @@ public final class Gateway implements AutoCloseable {
     public Running serve(List<Source> sources, byte[] hashingKey, Optional<Shelf> shelf, Consumer<Snapshot> told) {
         SecretCheck secrets = new SecretCheck(hashingKey, settings.loops());
         upstreams.stickyKey(hashingKey);
-        Assembly assembly = new Assembly(secrets, limiter, List.of(), this::forward, counting, this::watched);
+        Assembly assembly = new Assembly(
+                secrets, limiter, List.of(), this::forward, counting, this::watched, settings.entrypoints());
         gauges.gauge("fairlead_compressors", "Answers that are being compressed now.", () -> assembly.compressors()
                 .busy());
         Configuration configuration = new Configuration(sources, assembly, live, secure::secured, assembled -> {

@@ -7,6 +7,7 @@ import dev.fairlead.gateway.observe.metric.TraefikNames;
 import dev.fairlead.gateway.observe.trace.TraceSettings;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,6 +27,7 @@ import java.util.Set;
  * @param traefik how requests are counted under Traefik's names; empty if they are not
  * @param proxyProtocol entrypoints on which trusted proxies begin connections with a header of the PROXY protocol
  * @param resolvers who order certificates for routes that name them
+ * @param entrypoints other names by which routes call the listeners {@code http} and {@code https}
  */
 public record GatewaySettings(
         InetSocketAddress http,
@@ -38,6 +40,7 @@ public record GatewaySettings(
         String replica,
         String version,
         Set<String> proxyProtocol,
+        Map<String, String> entrypoints,
         Optional<TraceSettings> tracing,
         Optional<TraefikNames> traefik,
         List<Resolver> resolvers) {
@@ -45,6 +48,7 @@ public record GatewaySettings(
     public GatewaySettings {
         resolvers = List.copyOf(resolvers);
         proxyProtocol = Set.copyOf(proxyProtocol);
+        entrypoints = Map.copyOf(entrypoints);
     }
 
     /** Without tracing. */
@@ -70,6 +74,7 @@ public record GatewaySettings(
                 replica,
                 version,
                 proxyProtocol,
+                Map.of(),
                 Optional.empty(),
                 Optional.empty(),
                 List.of());
@@ -77,20 +82,29 @@ public record GatewaySettings(
 
     /** The same, traced. */
     public GatewaySettings with(Optional<TraceSettings> traced) {
-        return with(traced, traefik, resolvers);
+        return with(entrypoints, traced, traefik, resolvers);
     }
 
     /** The same, with certificates ordered. */
     public GatewaySettings ordering(List<Resolver> others) {
-        return with(tracing, traefik, others);
+        return with(entrypoints, tracing, traefik, others);
     }
 
     /** The same, with requests counted under Traefik's names too. */
     public GatewaySettings with(TraefikNames names) {
-        return with(tracing, Optional.of(names), resolvers);
+        return with(entrypoints, tracing, Optional.of(names), resolvers);
     }
 
-    private GatewaySettings with(Optional<TraceSettings> traced, Optional<TraefikNames> names, List<Resolver> others) {
+    /** The same, with other names of its listeners. */
+    public GatewaySettings with(Map<String, String> names) {
+        return with(names, tracing, traefik, resolvers);
+    }
+
+    private GatewaySettings with(
+            Map<String, String> names,
+            Optional<TraceSettings> traced,
+            Optional<TraefikNames> counted,
+            List<Resolver> others) {
         return new GatewaySettings(
                 http,
                 https,
@@ -102,8 +116,9 @@ public record GatewaySettings(
                 replica,
                 version,
                 proxyProtocol,
-                traced,
                 names,
+                traced,
+                counted,
                 others);
     }
 }

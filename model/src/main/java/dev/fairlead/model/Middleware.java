@@ -7,8 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** One step around the rest of a route. Names, options and defaults are Traefik's. */
 public sealed interface Middleware {
@@ -33,46 +34,6 @@ public sealed interface Middleware {
         public Headers {
             request = Collections.unmodifiableMap(new LinkedHashMap<>(request));
             answer = Collections.unmodifiableMap(new LinkedHashMap<>(answer));
-        }
-    }
-
-    /**
-     * What pages of other origins may do.
-     *
-     * @param maxAge seconds; empty says nothing
-     * @param vary whether answers say that they depend on the origin
-     */
-    record Cors(
-            boolean credentials,
-            List<String> headers,
-            List<String> methods,
-            List<String> origins,
-            List<Regex> originPatterns,
-            List<String> exposed,
-            OptionalLong maxAge,
-            boolean vary) {
-
-        /** Nothing is said. */
-        public static final Cors NONE =
-                new Cors(false, List.of(), List.of(), List.of(), List.of(), List.of(), OptionalLong.empty(), false);
-
-        public Cors {
-            headers = List.copyOf(headers);
-            methods = List.copyOf(methods);
-            origins = List.copyOf(origins);
-            originPatterns = List.copyOf(originPatterns);
-            exposed = List.copyOf(exposed);
-        }
-
-        /** Whether preflights are answered; {@code vary} alone answers none. */
-        public boolean answersPreflights() {
-            return credentials
-                    || !headers.isEmpty()
-                    || !methods.isEmpty()
-                    || !origins.isEmpty()
-                    || !originPatterns.isEmpty()
-                    || !exposed.isEmpty()
-                    || maxAge.isPresent();
         }
     }
 
@@ -182,6 +143,7 @@ public sealed interface Middleware {
      * @param preserveLocation whether its {@code Location} is passed on as it is
      * @param preserveMethod whether it is asked with the request's method; else with GET
      * @param signinUrl where a 401 sends the caller; empty for nowhere
+     * @param maxBodyBytes of the request's body, which it gets; more is refused. Empty where it gets none
      */
     record ForwardAuth(
             URI address,
@@ -193,7 +155,8 @@ public sealed interface Middleware {
             int maxAnswerBytes,
             boolean preserveLocation,
             boolean preserveMethod,
-            Optional<String> signinUrl)
+            Optional<String> signinUrl,
+            OptionalInt maxBodyBytes)
             implements Middleware {
         public ForwardAuth {
             answerHeaders = List.copyOf(answerHeaders);
@@ -253,15 +216,41 @@ public sealed interface Middleware {
             implements Middleware {}
 
     /**
-     * Replaces the body of an error by a page of another service; its status stays.
+     * Replaces the body of an error by a page of another service; its status stays unless it is rewritten.
      *
      * @param status of the answers that are replaced
      * @param service that has the pages
-     * @param query path, and perhaps query, of a page: {@code {status}} and {@code {url}} are put in
+     * @param query path, and perhaps query, of a page: {@code {status}}, {@code {originalStatus}} and {@code {url}} are
+     *     put in
+     * @param rewrites of those statuses; the first that holds one counts
+     * @param requestHeaders of the caller that the service with the pages gets; empty for all
      */
-    record Errors(List<StatusRange> status, Name service, String query) implements Middleware {
+    record Errors(
+            List<StatusRange> status,
+            Name service,
+            String query,
+            List<StatusRewrite> rewrites,
+            List<String> requestHeaders)
+            implements Middleware {
         public Errors {
             status = List.copyOf(status);
+            rewrites = List.copyOf(rewrites);
+            requestHeaders = List.copyOf(requestHeaders);
+        }
+
+        /** One that rewrites nothing and passes on all headers. */
+        public Errors(List<StatusRange> status, Name service, String query) {
+            this(status, service, query, List.of(), List.of());
+        }
+
+        /** What the caller gets in place of a status. */
+        public int rewritten(int code) {
+            for (StatusRewrite rewrite : rewrites) {
+                if (rewrite.from().holds(code)) {
+                    return rewrite.to();
+                }
+            }
+            return code;
         }
     }
 
@@ -280,33 +269,6 @@ public sealed interface Middleware {
             implements Middleware {
         public Retry {
             status = List.copyOf(status);
-        }
-    }
-
-    /** Statuses from the one to the other, both included; 100 to 599. */
-    record StatusRange(int from, int to) {
-
-        /** Reads {@code 404} or {@code 500-599}. */
-        public static StatusRange parse(String text) {
-            if (!text.matches("[1-5][0-9]{2}(-[1-5][0-9]{2})?")) {
-                throw new IllegalArgumentException("\"" + text + "\" is neither a status nor a range of them");
-            }
-            int from = Integer.parseInt(text.substring(0, 3));
-            int to = Integer.parseInt(text.substring(text.length() - 3));
-            if (to < from) {
-                throw new IllegalArgumentException("\"" + text + "\" ends before it begins");
-            }
-            return new StatusRange(from, to);
-        }
-
-        /** Whether it holds this one. */
-        public boolean holds(int status) {
-            return status >= from && status <= to;
-        }
-
-        @Override
-        public String toString() {
-            return from == to ? Integer.toString(from) : from + "-" + to;
         }
     }
 
@@ -391,7 +353,7 @@ public sealed interface Middleware {
     /** Refuses a path with certain characters in it, encoded: all that are listed here (400). */
     record EncodedCharacters(Set<Encoded> refused) implements Middleware {
         public EncodedCharacters {
-            refused = Set.copyOf(refused);
+            refused = Collections.unmodifiableSet(new TreeSet<>(refused));
         }
     }
 

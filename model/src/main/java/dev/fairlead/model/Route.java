@@ -19,7 +19,7 @@ public record Route(
         String name,
         String rule,
         Match match,
-        int priority,
+        long priority,
         List<String> entrypoints,
         List<Name> middlewares,
         Name service,
@@ -35,7 +35,7 @@ public record Route(
             String name,
             String rule,
             Match match,
-            int priority,
+            long priority,
             List<String> entrypoints,
             List<Name> middlewares,
             Name service) {

@@ -271,9 +271,10 @@ public record Service(String name, Kind kind) {
             headers = java.util.Collections.unmodifiableMap(new TreeMap<>(headers));
         }
 
-        /** Whether the backend can be asked so: no check speaks TLS yet. */
+        /** Whether the backend can be asked so: no check speaks TLS yet, and only that of gRPC speaks HTTP/2. */
         public boolean canAsk(Backend backend) {
-            return backend.scheme() == Scheme.HTTP || mode == Mode.TCP || scheme.equals("http");
+            boolean spoken = backend.scheme() == Scheme.HTTP || (backend.scheme() == Scheme.H2C && mode == Mode.GRPC);
+            return spoken || mode == Mode.TCP || scheme.equals("http");
         }
 
         /** What is asked. */

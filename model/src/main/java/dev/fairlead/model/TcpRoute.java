@@ -19,7 +19,7 @@ public record TcpRoute(
         String name,
         String rule,
         Match match,
-        int priority,
+        long priority,
         List<String> entrypoints,
         List<Name> middlewares,
         Name service,

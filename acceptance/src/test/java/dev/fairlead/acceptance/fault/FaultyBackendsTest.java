@@ -11,6 +11,7 @@ import dev.fairlead.model.Middleware;
 import dev.fairlead.model.Service;
 import dev.fairlead.model.Service.Backend;
 import dev.fairlead.model.Service.LoadBalancer;
+import dev.fairlead.model.StatusRange;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -61,8 +62,8 @@ final class FaultyBackendsTest {
     }
 
     private static Step retry() {
-        return new Retry(new Middleware.Retry(
-                3, Duration.ofMillis(5), List.of(new Middleware.StatusRange(502, 504)), true, false));
+        return new Retry(
+                new Middleware.Retry(3, Duration.ofMillis(5), List.of(new StatusRange(502, 504)), true, false));
     }
 
     private static void pass(Duration time) {

@@ -120,16 +120,17 @@ final class GatewayRole implements AutoCloseable {
     private static GatewaySettings gatewaySettings(Settings settings) {
         int loops = settings.bounds().loops();
         GatewaySettings untraced = new GatewaySettings(
-                new InetSocketAddress(settings.listeners().httpPort()),
-                new InetSocketAddress(settings.listeners().httpsPort()),
-                settings.listeners().adminAddress(),
-                limits(settings),
-                new TrustedProxies(settings.listeners().trustedProxies()),
-                settings.http2().h2c(),
-                loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
-                settings.identity().replica(),
-                Version.number(),
-                settings.streams().proxyProtocol());
+                        new InetSocketAddress(settings.listeners().httpPort()),
+                        new InetSocketAddress(settings.listeners().httpsPort()),
+                        settings.listeners().adminAddress(),
+                        limits(settings),
+                        new TrustedProxies(settings.listeners().trustedProxies()),
+                        settings.http2().h2c(),
+                        loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
+                        settings.identity().replica(),
+                        Version.number(),
+                        settings.streams().proxyProtocol())
+                .with(settings.listeners().entrypointNames());
         GatewaySettings counted =
                 traefikNames(settings.metrics()).map(untraced::with).orElse(untraced);
         return counted.ordering(settings.resolvers())

@@ -44,13 +44,15 @@ public record Settings(
      * Where it listens, and whom it believes. A port of 0 is any that is free.
      *
      * @param trustedProxies whose X-Forwarded-* are believed; default none
+     * @param entrypointNames other names of the listeners {@code http} and {@code https}; default none
      */
     public record Listeners(
             int httpPort,
             int httpsPort,
             InetSocketAddress adminAddress,
             int managementPort,
-            List<Cidr> trustedProxies) {}
+            List<Cidr> trustedProxies,
+            Map<String, String> entrypointNames) {}
 
     /**
      * How long the data plane waits.

@@ -85,7 +85,8 @@ final class SettingsReader {
                 value(SettingsTable.HTTPS_PORT),
                 value(SettingsTable.ADMIN_ADDRESS),
                 value(SettingsTable.MANAGEMENT_PORT),
-                value(SettingsTable.TRUSTED_PROXIES));
+                value(SettingsTable.TRUSTED_PROXIES),
+                value(SettingsTable.ENTRYPOINT_NAMES));
     }
 
     private Settings.Times times() {

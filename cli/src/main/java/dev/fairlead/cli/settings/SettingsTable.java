@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -119,6 +120,12 @@ final class SettingsTable {
             "",
             "a comma list of addresses and blocks such as 10.0.0.0/8",
             "whose X-Forwarded-* are believed");
+    static final Setting<Map<String, String>> ENTRYPOINT_NAMES = open(
+            "FAIRLEAD_ENTRYPOINT_NAMES",
+            Values::entrypointNames,
+            "",
+            "a comma list such as web-secure=https, with http or https behind each name",
+            "other names by which routes call the two listeners");
     static final Setting<Duration> HEADER_TIMEOUT =
             time("HEADER_TIMEOUT", "10s", "for the head of a request to arrive");
     static final Setting<Duration> IDLE_TIMEOUT = time("IDLE_TIMEOUT", "60s", "between two requests on a connection");
@@ -287,6 +294,7 @@ final class SettingsTable {
             ENCRYPTION_KEY,
             ADMIN_PASSWORD,
             TRUSTED_PROXIES,
+            ENTRYPOINT_NAMES,
             HEADER_TIMEOUT,
             IDLE_TIMEOUT,
             BODY_TIMEOUT,

@@ -143,6 +143,7 @@ final class Constants {
                 switch (name) {
                     case "Long.SIZE" -> BigDecimal.valueOf(Long.SIZE);
                     case "Integer.MAX_VALUE" -> BigDecimal.valueOf(Integer.MAX_VALUE);
+                    case "Long.MAX_VALUE" -> BigDecimal.valueOf(Long.MAX_VALUE);
                     default -> throw new IllegalArgumentException("this is not understood: " + name);
                 });
     }

@@ -40,6 +40,7 @@ final class SettingsTest {
             "FAIRLEAD_ENCRYPTION_KEY|encryptionKey||" + KEY,
             "FAIRLEAD_ADMIN_PASSWORD|adminPassword||long enough",
             "FAIRLEAD_TRUSTED_PROXIES|trustedProxies||10.0.0.0/8, ::1",
+            "FAIRLEAD_ENTRYPOINT_NAMES|entrypointNames||web-secure=https, public=http",
             "FAIRLEAD_HEADER_TIMEOUT|headerTimeout|10s|1ms",
             "FAIRLEAD_IDLE_TIMEOUT|idleTimeout|60s|1h",
             "FAIRLEAD_BODY_TIMEOUT|bodyTimeout|30s|5",

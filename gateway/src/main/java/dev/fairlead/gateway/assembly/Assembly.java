@@ -48,6 +48,7 @@ public final class Assembly {
     private final Forwards forward;
     private final Compressors compressors = new Compressors();
     private final UnaryOperator<List<Step>> watched;
+    private final Entrypoints entrypoints;
 
     /** Makes the last step of all routes of a service. */
     public interface Forwards {
@@ -87,6 +88,19 @@ public final class Assembly {
             Forwards forward,
             Counting counting,
             UnaryOperator<List<Step>> watched) {
+        this(secrets, limiter, own, forward, counting, watched, Map.of());
+    }
+
+    /** @param entrypoints other names by which routes call a listener */
+    public Assembly(
+            SecretCheck secrets,
+            Limiter limiter,
+            List<EndpointRoute> own,
+            Forwards forward,
+            Counting counting,
+            UnaryOperator<List<Step>> watched,
+            Map<String, String> entrypoints) {
+        this.entrypoints = new Entrypoints(entrypoints);
         this.watched = watched;
         this.counting = counting;
         this.secrets = secrets;
@@ -127,9 +141,9 @@ public final class Assembly {
                 new Standing(credentials));
     }
 
-    private static TcpTable.Https https(Snapshot snapshot, boolean products) {
+    private TcpTable.Https https(Snapshot snapshot, boolean products) {
         List<Match> onTls = snapshot.routes().values().stream()
-                .filter(route -> Entrypoints.on(route) != RuleRoute.On.PLAIN)
+                .filter(route -> entrypoints.on(route) != RuleRoute.On.PLAIN)
                 .map(Route::match)
                 .toList();
         return TcpTable.Https.of(onTls, products);
@@ -189,8 +203,8 @@ public final class Assembly {
         CompiledRoute compiled = new CompiledRoute(
                 name.toString(), "", "", "", route.service().toString(), new PathRewrite.Keep(), steps);
         parts.routes().add(compiled);
-        List<String> entrypoints = Entrypoints.own(route.entrypoints());
-        return new RuleRoute(route.match(), route.priority(), entrypoints, Entrypoints.on(route), compiled);
+        List<String> listeners = entrypoints.own(route.entrypoints());
+        return new RuleRoute(route.match(), route.priority(), listeners, entrypoints.on(route), compiled);
     }
 
     // A snapshot promises too that no chain leads to itself.

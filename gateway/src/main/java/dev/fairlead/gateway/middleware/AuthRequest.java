@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 
 /**
- * The question that {@link ForwardAuth} asks: the request's head without its body, and in {@code X-Forwarded-*} what
+ * The question that {@link ForwardAuth} asks: the request's head, perhaps its body, and in {@code X-Forwarded-*} what
  * it is about. What only a trusted proxy may say is left out where the peer is none.
  */
 final class AuthRequest {
@@ -54,13 +54,20 @@ final class AuthRequest {
                 .build();
     }
 
-    /** Asks; the future always ends, at the latest after the timeout. */
-    CompletableFuture<HttpResponse<byte[]>> send(Exchange exchange) {
+    /**
+     * Asks; the future always ends, at the latest after the timeout.
+     *
+     * @param body of the request, if the server gets it; else empty
+     */
+    CompletableFuture<HttpResponse<byte[]>> send(Exchange exchange, byte[] body) {
         try {
             HttpRequest.Builder request =
                     HttpRequest.newBuilder(options.address()).timeout(ANSWER).GET();
-            if (options.preserveMethod() && !exchange.method().equals("GET")) {
-                request.method(exchange.method(), HttpRequest.BodyPublishers.noBody());
+            String method = options.preserveMethod() ? exchange.method() : "GET";
+            if (body.length > 0) {
+                request.method(method, HttpRequest.BodyPublishers.ofByteArray(body));
+            } else if (!method.equals("GET")) {
+                request.method(method, HttpRequest.BodyPublishers.noBody());
             }
             headers(exchange).forEach((name, value) -> request.header(name, value));
             return Shared.CLIENT.sendAsync(

@@ -28,6 +28,7 @@ final class BufferedRequest extends AnswerStage {
     private boolean complete;
     private boolean ended;
     private boolean over;
+    private Runnable then = () -> {};
 
     BufferedRequest(Caller next, LiveExchange exchange, Middleware.Buffering options) {
         super(next);
@@ -37,6 +38,16 @@ final class BufferedRequest extends AnswerStage {
 
     /** Waits for the body; the exchange goes on when it is here, or when it is more than may be kept. */
     Verdict collect() {
+        return collect(() -> exchange.resume(Verdict.CONTINUE));
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param goOn with the exchange, which is suspended until then
+     */
+    Verdict collect(Runnable goOn) {
+        then = goOn;
         collecting = true;
         if (exchange.head().expectsContinue()) {
             // Nobody else says it: the service is asked only when the body is here.
@@ -50,8 +61,23 @@ final class BufferedRequest extends AnswerStage {
     private void collected() {
         if (collecting) {
             collecting = false;
-            exchange.resume(Verdict.CONTINUE);
+            then.run();
         }
+    }
+
+    /** The whole body, which stays here for the service; null where it did not come whole within what may be kept. */
+    byte @Nullable [] whole() {
+        if (!complete || over) {
+            return null;
+        }
+        byte[] all = new byte[(int) bytes];
+        int at = 0;
+        for (ByteBuf part : held) {
+            int length = part.readableBytes();
+            part.getBytes(part.readerIndex(), all, at, length);
+            at += length;
+        }
+        return all;
     }
 
     private boolean isTooLarge() {

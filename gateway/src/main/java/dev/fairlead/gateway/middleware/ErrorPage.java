@@ -15,6 +15,7 @@ import dev.fairlead.model.Middleware;
 import io.netty.buffer.ByteBuf;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +87,7 @@ final class ErrorPage extends AnswerStage {
             status = head.status();
             state = State.DISCARDING;
         } else {
-            next().begin(state == State.PAGE ? new HeadChange(head).head(status) : head);
+            next().begin(state == State.PAGE ? new HeadChange(head).head(options.rewritten(status)) : head);
         }
     }
 
@@ -154,18 +155,28 @@ final class ErrorPage extends AnswerStage {
     /** Asks for the page, on the same exchange. */
     private void ask() {
         state = State.PAGE;
-        String code = Integer.toString(status);
+        String code = Integer.toString(options.rewritten(status));
         String query = exchange.query();
         String url = exchange.path() + (query.isEmpty() ? "" : "?" + query);
         exchange.changes()
                 .detour(options.query()
                         .replace("{status}", code)
-                        .replace("{originalStatus}", code)
+                        .replace("{originalStatus}", Integer.toString(status))
                         .replace("{url}", URLEncoder.encode(url, StandardCharsets.UTF_8)));
         OWN.forEach(exchange::removeRequestHeader);
+        if (!options.requestHeaders().isEmpty()) {
+            List<String> others = new ArrayList<>();
+            exchange.eachRequestHeader((name, value) -> others.add(name));
+            others.stream().filter(name -> !isWanted(name)).forEach(exchange::removeRequestHeader);
+        }
         if (pages.apply(exchange) == Verdict.REFUSED) {
             withoutPage();
         }
+    }
+
+    private boolean isWanted(String name) {
+        return name.equalsIgnoreCase("host")
+                || options.requestHeaders().stream().anyMatch(wanted -> wanted.equalsIgnoreCase(name));
     }
 
     private void withoutPage() {
@@ -173,7 +184,7 @@ final class ErrorPage extends AnswerStage {
         if (own != null) {
             next().fail(own);
         } else {
-            next().begin(new HeadChange(HeadChange.of(status))
+            next().begin(new HeadChange(HeadChange.of(options.rewritten(status)))
                     .adding("Content-Length", "0")
                     .head());
             next().end(null);

@@ -3,8 +3,10 @@ package dev.fairlead.gateway.middleware;
 import com.google.re2j.Pattern;
 import dev.fairlead.gateway.http.Exchange;
 import dev.fairlead.gateway.http.Failure;
+import dev.fairlead.gateway.http.LiveExchange;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
+import dev.fairlead.gateway.wire.Framing;
 import dev.fairlead.model.Middleware;
 import java.io.IOException;
 import java.net.URI;
@@ -38,6 +40,8 @@ public final class ForwardAuth implements Step {
             "location",
             "date");
 
+    private static final byte[] NO_BODY = {};
+
     private final Middleware.ForwardAuth options;
     private final AuthRequest request;
     private final Optional<Pattern> answerHeaders;
@@ -55,11 +59,48 @@ public final class ForwardAuth implements Step {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // what fails in it is a refusal, and nothing follows
     public Verdict apply(Exchange exchange) {
+        boolean hasBody = exchange instanceof LiveExchange live && live.head().framing() != Framing.NONE;
+        if (hasBody && options.maxBodyBytes().isPresent()) {
+            return withBody((LiveExchange) exchange, options.maxBodyBytes().getAsInt());
+        }
         Verdict suspended = exchange.suspend();
-        request.send(exchange).whenComplete((answer, failed) -> exchange.resume(verdict(exchange, answer, failed)));
+        ask(exchange, NO_BODY);
         return suspended;
+    }
+
+    // The body waits here until it is known whether it may pass; the service gets it then.
+    private Verdict withBody(LiveExchange exchange, int most) {
+        if (exchange.head().contentLength() > most) {
+            return tooMuch(exchange, most);
+        }
+        BufferedRequest[] made = new BufferedRequest[1];
+        exchange.pipeline().around(next -> {
+            made[0] = new BufferedRequest(next, exchange, new Middleware.Buffering(0, most + 1, 0, 1));
+            return made[0];
+        });
+        return made[0].collect(() -> {
+            byte[] body = made[0].whole();
+            if (body == null || body.length > most) {
+                exchange.resume(tooMuch(exchange, most));
+            } else {
+                ask(exchange, body);
+            }
+        });
+    }
+
+    private static Verdict tooMuch(Exchange exchange, int most) {
+        return exchange.refuse(new Failure.Rejected(
+                401,
+                "This request was not allowed.",
+                List.of(),
+                "forwardAuth: its body has more than " + most + " bytes"));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what fails in it is a refusal, and nothing follows
+    private void ask(Exchange exchange, byte[] body) {
+        request.send(exchange, body)
+                .whenComplete((answer, failed) -> exchange.resume(verdict(exchange, answer, failed)));
     }
 
     /** Tells whom it would ask. */

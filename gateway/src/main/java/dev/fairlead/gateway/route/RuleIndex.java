@@ -41,7 +41,7 @@ final class RuleIndex {
     /** In the order in which they win. */
     static List<RuleRoute> ranked(List<RuleRoute> routes) {
         return routes.stream()
-                .sorted(Comparator.comparingInt(RuleRoute::priority).reversed().thenComparing(rule -> rule.route()
+                .sorted(Comparator.comparingLong(RuleRoute::priority).reversed().thenComparing(rule -> rule.route()
                         .route()))
                 .toList();
     }

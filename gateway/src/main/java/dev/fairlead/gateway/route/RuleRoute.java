@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param on which connections it serves
  * @param route what takes its requests; its name decides between equal priorities
  */
-public record RuleRoute(Match match, int priority, List<String> entrypoints, On on, CompiledRoute route) {
+public record RuleRoute(Match match, long priority, List<String> entrypoints, On on, CompiledRoute route) {
 
     /** The connections that a route serves on. */
     public enum On {
@@ -28,7 +28,7 @@ public record RuleRoute(Match match, int priority, List<String> entrypoints, On 
     }
 
     /** One on connections without TLS. */
-    public RuleRoute(Match match, int priority, List<String> entrypoints, CompiledRoute route) {
+    public RuleRoute(Match match, long priority, List<String> entrypoints, CompiledRoute route) {
         this(match, priority, entrypoints, On.PLAIN, route);
     }
 

@@ -95,8 +95,9 @@ public final class TcpTable {
                     Turns.of(route.service(), snapshot.tcp().services(), loops));
             (route.tls().isPresent() ? secure : plain).add(new Ordered(route, name, line));
         });
-        Comparator<Ordered> order = Comparator.<Ordered>comparingInt(
-                        each -> -each.route().priority())
+        Comparator<Ordered> order = Comparator.<Ordered>comparingLong(
+                        each -> each.route().priority())
+                .reversed()
                 .thenComparing(Ordered::name);
         plain.sort(order);
         secure.sort(order);

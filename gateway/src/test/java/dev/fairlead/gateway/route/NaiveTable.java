@@ -104,7 +104,8 @@ final class NaiveTable {
                 .filter(rule ->
                         rule.entrypoints().isEmpty() || rule.entrypoints().contains(exchange.entrypoint()))
                 .filter(rule -> holds(rule.match(), exchange))
-                .min(Comparator.comparingInt((RuleRoute rule) -> -rule.priority())
+                .min(Comparator.comparingLong((RuleRoute rule) -> rule.priority())
+                        .reversed()
                         .thenComparing(rule -> rule.route().route()))
                 .map(rule -> rule.route().route())
                 .orElse("404");

@@ -10,6 +10,8 @@ import dev.fairlead.gateway.middleware.ErrorPages;
 import dev.fairlead.model.Middleware;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
+import dev.fairlead.model.StatusRange;
+import dev.fairlead.model.StatusRewrite;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -22,8 +24,8 @@ final class ErrorPagesTest {
     private static final String PAGE = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 4\r\n\r\npage";
 
     private static Middleware.Errors options(String... status) {
-        List<Middleware.StatusRange> ranges =
-                List.of(status).stream().map(Middleware.StatusRange::parse).toList();
+        List<StatusRange> ranges =
+                List.of(status).stream().map(StatusRange::parse).toList();
         return new Middleware.Errors(ranges, new Name("pages", Owner.FILE), "/{status}.html?from={url}");
     }
 
@@ -62,6 +64,30 @@ final class ErrorPagesTest {
                     .doesNotContain("If-None-Match");
             assertThat(gateway.log(3)).containsOnly("GET /shop 404");
             assertThat(backend.connections()).as("its connection is kept").isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_status_is_rewritten_and_the_pages_get_only_the_headers_that_they_may() {
+        StatusRange error = StatusRange.parse("500-599");
+        Middleware.Errors options = new Middleware.Errors(
+                List.of(error),
+                new Name("pages", Owner.FILE),
+                "/{status}.html?was={originalStatus}",
+                List.of(new StatusRewrite(StatusRange.parse("502-504"), 500)),
+                List.of("Accept"));
+        try (ScriptedBackend backend = ScriptedBackend.answering("HTTP/1.1 503 No\r\nContent-Length: 2\r\n\r\nno");
+                ScriptedBackend pages = ScriptedBackend.answering(PAGE);
+                TestGateway gateway = TestGateway.plan()
+                        .backend(backend.port())
+                        .lateStep(upstream -> new ErrorPages(options, upstream.apply(pages.port())))
+                        .start()) {
+            String request = GET.replace("X-Own: 1", "Accept: text/html\r\nAuthorization: Bearer secret");
+            assertThat(gateway.ask(request)).startsWith("HTTP/1.1 500 ").endsWith("page");
+            assertThat(pages.received())
+                    .startsWith("GET /500.html?was=503 HTTP/1.1\r\nHost: a\r\n")
+                    .contains("\r\nAccept: text/html\r\n")
+                    .doesNotContain("secret");
         }
     }
 

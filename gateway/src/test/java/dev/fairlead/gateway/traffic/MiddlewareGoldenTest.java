@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Cases of {@code src/test/golden/middlewares}: middlewares as JSON, a request, a line {@code ----}, the answer that the
  * caller gets, and what the service saw of the request. {@code trusted} makes the peer a trusted proxy; {@code auth} and
- * {@code service} are the answers of those two. With {@code -Dgolden=write} the lower halves are written anew.
+ * {@code service} are the answers of those two, {@code body} is that of the request. With {@code -Dgolden=write} the lower halves are written anew.
  */
 final class MiddlewareGoldenTest {
 
@@ -93,17 +93,23 @@ final class MiddlewareGoldenTest {
             String answer = gateway.ask(request(input));
             List<String> lines = new ArrayList<>(head("< ", answer));
             lines.addAll(head("auth ", auth.received()));
+            lines.addAll(body("auth body ", auth.received()));
             lines.addAll(head("> ", service.received()));
+            lines.addAll(body("> body ", service.received()));
             return lines;
         }
     }
 
     private static String answer(List<String> input, String word) {
+        return answer(input, word, PLAIN);
+    }
+
+    private static String answer(List<String> input, String word, String otherwise) {
         return input.stream()
                 .filter(line -> line.startsWith(word))
                 .map(line -> line.substring(word.length()))
                 .findFirst()
-                .orElse(PLAIN)
+                .orElse(otherwise)
                 .replace("\\r\\n", "\r\n");
     }
 
@@ -142,7 +148,13 @@ final class MiddlewareGoldenTest {
         StringBuilder request = new StringBuilder();
         input.stream().filter(line -> line.startsWith("> ")).forEach(line -> request.append(line.substring(2))
                 .append("\r\n"));
-        return request.append("\r\n").toString();
+        return request.append("\r\n").append(answer(input, "body ", "")).toString();
+    }
+
+    private static List<String> body(String prefix, String message) {
+        int end = message.indexOf("\r\n\r\n");
+        String body = end < 0 ? "" : message.substring(end + 4).replace("\r\n", "\\r\\n");
+        return body.isEmpty() ? List.of() : List.of(prefix + body);
     }
 
     // Without what is different each time.

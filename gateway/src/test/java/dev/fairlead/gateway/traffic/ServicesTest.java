@@ -8,6 +8,7 @@ import dev.fairlead.model.Middleware;
 import dev.fairlead.model.Service;
 import dev.fairlead.model.Service.Backend;
 import dev.fairlead.model.Service.HealthCheck.Mode;
+import dev.fairlead.model.StatusRange;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -53,8 +54,8 @@ final class ServicesTest {
     }
 
     private static Retry retry(int attempts, boolean networkErrors, boolean anyMethod, int... statuses) {
-        List<Middleware.StatusRange> ranges = java.util.Arrays.stream(statuses)
-                .mapToObj(status -> new Middleware.StatusRange(status, status))
+        List<StatusRange> ranges = java.util.Arrays.stream(statuses)
+                .mapToObj(status -> new StatusRange(status, status))
                 .toList();
         return new Retry(new Middleware.Retry(attempts, Duration.ofMillis(1), ranges, networkErrors, anyMethod));
     }

@@ -2,8 +2,11 @@ package dev.fairlead.model.form;
 
 import dev.fairlead.model.Middleware;
 import dev.fairlead.model.Name;
+import dev.fairlead.model.StatusRange;
+import dev.fairlead.model.StatusRewrite;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -80,8 +83,7 @@ final class AnswerForms {
     }
 
     static Optional<Middleware> errors(Fields fields) {
-        List<Middleware.StatusRange> status =
-                fields.parsedList("status", Middleware.StatusRange::parse, "write it as 404 or 500-599");
+        List<StatusRange> status = fields.parsedList("status", StatusRange::parse, "write it as 404 or 500-599");
         if (status.isEmpty()) {
             fields.missing("status", "list statuses and ranges, such as [404, 500-599]");
         }
@@ -91,9 +93,25 @@ final class AnswerForms {
         fields.requiredText("query");
         String query = fields.parsed("query", AnswerForms::page, "write it as /{status}.html")
                 .orElse("");
-        fields.unavailable((key, place) -> Reading.without(fields.findings(), key, place), "statusRewrites");
+        List<StatusRewrite> rewrites = rewrites(fields);
+        List<String> headers = fields.parsedList("errorRequestHeaders", HeaderTexts::name, HeaderTexts.REMEDY);
         fields.finish();
-        return service.map(name -> new Middleware.Errors(status, name, query));
+        return service.map(name -> new Middleware.Errors(status, name, query, rewrites, headers));
+    }
+
+    private static List<StatusRewrite> rewrites(Fields fields) {
+        Fields written = fields.fields("statusRewrites");
+        List<StatusRewrite> rewrites = new ArrayList<>();
+        written.others().forEach((from, node) -> {
+            try {
+                StatusRange range = StatusRange.parse(from);
+                rewrites.add(new StatusRewrite(range, (int) written.wholeNumber(from, 200, 599, 500)));
+            } catch (IllegalArgumentException refused) {
+                String text = Optional.ofNullable(refused.getMessage()).orElse(from);
+                fields.findings().error(node.place(), text, "write it as 418: 404, or 502-504: 500");
+            }
+        });
+        return rewrites;
     }
 
     private static String page(String text) {
@@ -105,15 +123,23 @@ final class AnswerForms {
     }
 
     static Node.Mapping write(Middleware.Errors errors) {
-        return new Members()
+        Members members = new Members()
                 .put(
                         "status",
                         Members.ofTexts(errors.status().stream()
-                                .map(Middleware.StatusRange::toString)
+                                .map(StatusRange::toString)
                                 .toList()))
                 .put("service", Members.of(errors.service().toString()))
-                .put("query", Members.of(errors.query()))
-                .build();
+                .put("query", Members.of(errors.query()));
+        if (!errors.rewrites().isEmpty()) {
+            Members rewrites = new Members();
+            errors.rewrites().forEach(each -> rewrites.put(each.from().toString(), each.to()));
+            members.put("statusRewrites", rewrites.build());
+        }
+        if (!errors.requestHeaders().isEmpty()) {
+            members.put("errorRequestHeaders", Members.ofTexts(errors.requestHeaders()));
+        }
+        return members.build();
     }
 
     static Node.Mapping write(Middleware.Compress compress) {

@@ -61,7 +61,7 @@ public final class DeclarationReader {
     /** Adds everything that a file in the form of {@code fairlead.yaml} declares. */
     public void file(Node root) {
         Findings findings = new Findings(new Subject(Kind.SOURCE, "", owner));
-        Fields fields = Fields.of(root, findings);
+        Fields fields = Fields.of(Shaping.sections(root), findings);
         section(fields, "products", Kind.PRODUCT);
         section(fields, "policies", Kind.POLICY);
         section(fields, "clients", Kind.CLIENT);

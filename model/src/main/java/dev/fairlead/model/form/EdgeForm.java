@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Middlewares that redirect, rewrite or guard, in Traefik's form, both ways. */
 final class EdgeForm {
@@ -134,12 +135,8 @@ final class EdgeForm {
         fields.requiredText("address");
         URI address = fields.parsed("address", EdgeForm::address, "write it as http://host:port/path")
                 .orElse(URI.create("http://nowhere"));
-        if (fields.bool("forwardBody", false)) {
-            Reading.unavailable(fields.findings(), "forwardBody", fields.place("forwardBody"));
-        }
         fields.unavailable((key, place) -> Reading.unavailable(fields.findings(), key, place), "tls");
         fields.unavailable((key, place) -> Reading.without(fields.findings(), key, place), "headerField");
-        fields.wholeNumber("maxBodySize", -1, Long.MAX_VALUE, -1);
         ForwardAuth read = new ForwardAuth(
                 address,
                 fields.has("trustForwardHeader")
@@ -152,9 +149,17 @@ final class EdgeForm {
                 answerBytes(fields),
                 fields.bool("preserveLocationHeader", false),
                 fields.bool("preserveRequestMethod", false),
-                fields.parsed("authSigninURL", HeaderTexts::value, HeaderTexts.REMEDY));
+                fields.parsed("authSigninURL", HeaderTexts::value, HeaderTexts.REMEDY),
+                bodyBytes(fields));
         fields.finish();
         return read;
+    }
+
+    // As for answers: a body without end would fill the memory.
+    private static OptionalInt bodyBytes(Fields fields) {
+        boolean forwards = fields.bool("forwardBody", false);
+        long bytes = fields.wholeNumber("maxBodySize", -1, MOST_ANSWER_BYTES, -1);
+        return forwards ? OptionalInt.of(bytes < 0 ? MOST_ANSWER_BYTES : (int) bytes) : OptionalInt.empty();
     }
 
     // No bound is not a choice here: an answer without end would fill the memory.
@@ -233,6 +238,7 @@ final class EdgeForm {
             members.put("preserveRequestMethod", true);
         }
         auth.signinUrl().ifPresent(url -> members.put("authSigninURL", url));
+        auth.maxBodyBytes().ifPresent(most -> members.put("forwardBody", true).put("maxBodySize", most));
         return members.build();
     }
 

@@ -1,6 +1,6 @@
 package dev.fairlead.model.form;
 
-import dev.fairlead.model.Middleware.Cors;
+import dev.fairlead.model.Cors;
 import dev.fairlead.model.Middleware.Headers;
 import dev.fairlead.model.Middleware.Security;
 import dev.fairlead.model.Regex;

@@ -29,7 +29,10 @@ final class LoadBalancerForm {
         for (Node server : fields.list("servers")) {
             backend(Fields.of(server, findings)).ifPresent(backends::add);
         }
-        fields.unavailable((key, place) -> Reading.without(findings, key, place), "responseForwarding");
+        fields.unavailable(
+                (key, place) -> findings.warning(
+                        place, "\"" + key + "\" changes nothing: every piece is passed on as it comes", "take it out"),
+                "responseForwarding");
         if (backends.stream().noneMatch(backend -> backend.weight() > 0) && !findings.failed()) {
             findings.warning(
                     fields.place("servers"),
@@ -56,7 +59,7 @@ final class LoadBalancerForm {
                 .filter(check -> !backends.stream().allMatch(check::canAsk))
                 .ifPresent(check -> findings.warning(
                         fields.place("healthCheck"),
-                        "no check speaks TLS in this version; the servers with https are served without it",
+                        "no check speaks TLS, and only mode grpc speaks h2c; the other servers are served without it",
                         "use mode tcp, or scheme http with a port of its own"));
         fields.finish();
         return read;

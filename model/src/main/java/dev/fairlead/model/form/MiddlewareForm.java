@@ -66,16 +66,12 @@ public final class MiddlewareForm {
     private static Optional<Middleware> read(String type, Node options, Fields fields) {
         Findings findings = fields.findings();
         if (LATER.contains(type)) {
-            Reading.unavailable(findings, type, options.place());
+            plugin(options, findings);
             return Optional.empty();
         }
         Fields inner = fields.fields(type);
         return switch (type) {
-            case "addPrefix" -> {
-                Middleware read = new Middleware.AddPrefix(path(inner, "prefix"));
-                inner.finish();
-                yield Optional.of(read);
-            }
+            case "addPrefix" -> Optional.of(addPrefix(inner));
             case "stripPrefix" -> Optional.of(stripPrefix(inner));
             case "replacePath" -> {
                 Middleware read = new Middleware.ReplacePath(path(inner, "path"));
@@ -114,6 +110,28 @@ public final class MiddlewareForm {
                 yield Optional.empty();
             }
         };
+    }
+
+    private static void plugin(Node options, Findings findings) {
+        String named = options instanceof Node.Mapping plugins
+                ? String.join(", ", plugins.members().keySet())
+                : "";
+        findings.error(
+                options.place(),
+                "Traefik's plugins are programs for Traefik, and this gateway runs none of them"
+                        + (named.isEmpty() ? "" : ": " + named),
+                "use one of the types that are built in, see docs/middlewares.md, or forwardAuth to a server of"
+                        + " yours; a route that names the plugin is not served until it is taken out");
+    }
+
+    // As Traefik does: what is put before a path begins with a slash, written or not.
+    private static Middleware addPrefix(Fields fields) {
+        fields.requiredText("prefix");
+        Middleware read = new Middleware.AddPrefix(
+                fields.parsed("prefix", text -> slashed(text.startsWith("/") ? text : "/" + text), "write it as /api")
+                        .orElse(""));
+        fields.finish();
+        return read;
     }
 
     private static Middleware stripPrefix(Fields fields) {

@@ -19,7 +19,7 @@ import java.util.Optional;
 public final class RouteForm {
 
     // Traefik keeps the numbers above for itself.
-    private static final int MAX_PRIORITY = Integer.MAX_VALUE - 1000;
+    private static final long MAX_PRIORITY = Long.MAX_VALUE - 1000;
 
     private RouteForm() {}
 
@@ -31,7 +31,7 @@ public final class RouteForm {
         String rule = fields.requiredText("rule");
         RuleSyntax syntax = syntax(fields);
         Optional<Match> match = rule.isEmpty() ? Optional.empty() : match(rule, syntax, fields);
-        int priority = (int) fields.wholeNumber("priority", Integer.MIN_VALUE, MAX_PRIORITY, 0);
+        long priority = fields.wholeNumber("priority", Long.MIN_VALUE, MAX_PRIORITY, 0);
         List<String> entrypoints = fields.texts("entryPoints");
         List<Name> middlewares = Reading.references(fields, "middlewares", own);
         service(fields, name);
@@ -42,7 +42,7 @@ public final class RouteForm {
         if (findings.failed() || match.isEmpty() || service.isEmpty()) {
             return Optional.empty();
         }
-        int effective = priority == 0 ? natural(rule) : priority;
+        long effective = priority == 0 ? natural(rule) : priority;
         // One language inside: what was written in the other is kept as what it means.
         String text = syntax == RuleSyntax.V2 ? RulePrinter.print(match.get()) : rule;
         return Optional.of(new Route(name, text, match.get(), effective, entrypoints, middlewares, service.get(), tls));
@@ -67,7 +67,9 @@ public final class RouteForm {
         try {
             return Optional.of(RuleParser.parse(rule, syntax));
         } catch (RuleParser.Malformed malformed) {
-            String remedy = syntax == RuleSyntax.V3
+            // An expression that cannot be read is one in both versions.
+            boolean older = syntax == RuleSyntax.V3 && !malformed.remedy().equals(RuleParser.EXPRESSION);
+            String remedy = older
                     ? rewritten(rule).map(whole -> "write " + whole).orElse(malformed.remedy())
                     : malformed.remedy();
             fields.findings()

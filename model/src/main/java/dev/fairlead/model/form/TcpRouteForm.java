@@ -18,7 +18,7 @@ import java.util.Optional;
 /** A {@link TcpRoute} in Traefik's form, both ways. */
 public final class TcpRouteForm {
 
-    private static final int MAX_PRIORITY = Integer.MAX_VALUE - 1000;
+    private static final long MAX_PRIORITY = Long.MAX_VALUE - 1000;
     private static final List<String> PLAIN = List.of("web", "http");
     private static final List<String> SECURE = List.of("websecure", "https");
 
@@ -31,7 +31,7 @@ public final class TcpRouteForm {
         Reading.name(fields, name);
         String rule = fields.requiredText("rule");
         Optional<Match> match = rule.isEmpty() ? Optional.empty() : match(rule, fields);
-        int priority = (int) fields.wholeNumber("priority", Integer.MIN_VALUE, MAX_PRIORITY, 0);
+        long priority = fields.wholeNumber("priority", Long.MIN_VALUE, MAX_PRIORITY, 0);
         List<String> entrypoints = fields.texts("entryPoints");
         List<Name> middlewares = Reading.references(fields, "middlewares", own);
         fields.requiredText("service");
@@ -47,7 +47,7 @@ public final class TcpRouteForm {
         if (findings.failed() || match.isEmpty() || service.isEmpty()) {
             return Optional.empty();
         }
-        int effective = priority == 0 ? rule.getBytes(UTF_8).length : priority;
+        long effective = priority == 0 ? rule.getBytes(UTF_8).length : priority;
         TcpRoute route = new TcpRoute(name, rule, match.get(), effective, entrypoints, middlewares, service.get(), tls);
         placed(route, fields);
         return findings.failed() ? Optional.empty() : Optional.of(route);

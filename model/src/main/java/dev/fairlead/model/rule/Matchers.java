@@ -180,7 +180,7 @@ final class Matchers {
     }
 
     static Regex regex(Token argument) throws Malformed {
-        return checked(argument, Regex::new, "use the syntax of RE2");
+        return checked(argument, Regex::new, RuleParser.EXPRESSION);
     }
 
     static Cidr block(Token argument) throws Malformed {

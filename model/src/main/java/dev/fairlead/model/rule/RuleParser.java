@@ -20,6 +20,9 @@ public final class RuleParser {
     /** Parentheses and negations inside each other. */
     public static final int MAX_DEPTH = 64;
 
+    /** The remedy for an expression that cannot be read: no other version of the language reads it either. */
+    public static final String EXPRESSION = "use the syntax of RE2";
+
     private final RuleTokens tokens;
     private final RuleSyntax syntax;
     private int depth;

@@ -5,6 +5,7 @@ import dev.fairlead.model.shape.Shape.Struct;
 import dev.fairlead.model.tree.Node;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -14,7 +15,23 @@ import java.util.Map;
  */
 public final class Shaping {
 
+    private static final List<String> SECTIONS = List.of("http", "tcp", "udp", "tls");
+
     private Shaping() {}
+
+    /** A file with the names of Traefik's sections in lower case; what stands in them is left as it is. */
+    public static Node sections(Node root) {
+        if (!(root instanceof Node.Mapping mapping)) {
+            return root;
+        }
+        Map<String, Node> members = new LinkedHashMap<>();
+        mapping.members().forEach((name, value) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            boolean ours = SECTIONS.contains(lower) && !mapping.members().containsKey(lower);
+            members.put(ours && !members.containsKey(lower) ? lower : name, value);
+        });
+        return new Node.Mapping(members, root.place());
+    }
 
     /** The node in the one spelling of its shape. */
     public static Node apply(Node node, Shape shape) {

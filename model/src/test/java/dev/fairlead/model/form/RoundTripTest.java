@@ -15,6 +15,8 @@ import dev.fairlead.model.Policy;
 import dev.fairlead.model.Product;
 import dev.fairlead.model.Route;
 import dev.fairlead.model.Service;
+import dev.fairlead.model.StatusRange;
+import dev.fairlead.model.StatusRewrite;
 import dev.fairlead.model.Subject;
 import dev.fairlead.model.Subject.Kind;
 import dev.fairlead.model.rule.RuleParser;
@@ -256,9 +258,11 @@ final class RoundTripTest {
                 Arbitraries.integers()
                         .between(400, 599)
                         .map(from -> new Middleware.Errors(
-                                List.of(new Middleware.StatusRange(from, 599), new Middleware.StatusRange(404, 404)),
+                                List.of(new StatusRange(from, 599), new StatusRange(404, 404)),
                                 new Name("pages", from % 2 == 0 ? Owner.FILE : Owner.STORE),
-                                "/{status}.html?from={url}")),
+                                "/{status}.html?from={url}",
+                                List.of(new StatusRewrite(new StatusRange(from, 599), 200 + from % 399)),
+                                from % 3 == 0 ? List.of() : List.of("Accept", "X-Own"))),
                 ServiceArbitraries.retries(),
                 ServiceArbitraries.breakers(),
                 ServiceArbitraries.inFlightLimits(),

@@ -7,6 +7,7 @@ import dev.fairlead.model.Middleware;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Service;
 import dev.fairlead.model.SourceCriterion;
+import dev.fairlead.model.StatusRange;
 import dev.fairlead.model.rule.RuleParser;
 import dev.fairlead.model.rule.TripParser;
 import java.time.Duration;
@@ -165,8 +166,8 @@ final class ServiceArbitraries {
     }
 
     static Arbitrary<Middleware.Retry> retries() {
-        Arbitrary<Middleware.StatusRange> ranges = Combinators.combine(from(100, 599), from(0, 100))
-                .as((least, more) -> new Middleware.StatusRange(least, Math.min(599, least + more)));
+        Arbitrary<StatusRange> ranges = Combinators.combine(from(100, 599), from(0, 100))
+                .as((least, more) -> new StatusRange(least, Math.min(599, least + more)));
         return Combinators.combine(
                         from(1, 10), durations(0, 60_000), ranges.list().ofMaxSize(3), bools(), bools())
                 .as(Middleware.Retry::new);

@@ -135,7 +135,11 @@ final class Elements {
         broken.stream()
                 .filter(subject -> subject.kind() == Kind.SERVICE && !names.contains(subject.name()))
                 .forEach(subject -> names.add(subject.name()));
-        boolean silent = routers.isEmpty() && !isBroken(Kind.ROUTE) && names.size() == 1 && !leadsToGateway();
+        boolean silent = routers.isEmpty()
+                && !isBroken(Kind.ROUTE)
+                && !labels.hasStray()
+                && names.size() == 1
+                && !leadsToGateway();
         if (silent) {
             routers.put(container.service(), new Node.Mapping(Map.of(), container.place("")));
         }

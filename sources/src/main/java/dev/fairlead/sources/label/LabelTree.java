@@ -27,6 +27,7 @@ final class LabelTree {
     static final int MAX_LABELS = 4096;
 
     private static final List<String> ROOTS = List.of("traefik", "fairlead");
+    private static final List<String> OBJECTS = List.of("routers", "services", "middlewares", "serverstransports");
     private static final List<String> SECTIONS = List.of("http", "tcp", "udp", "tls");
     // What people look for here and Traefik has in its static file.
     private static final List<String> ENTRYPOINT = List.of(
@@ -67,6 +68,22 @@ final class LabelTree {
      * @param root sections by name; what is empty or disabled is left out
      */
     record Result(Node.Mapping root, List<LabelProblem> problems) {
+
+        /**
+         * Whether a label of http is about no object: perhaps a route was meant, and must not be replaced by the default
+         * one, which has none of its middlewares.
+         */
+        boolean hasStray() {
+            return problems.stream()
+                    .map(LabelProblem::path)
+                    .anyMatch(path -> !path.isEmpty()
+                            && path.getFirst().equalsIgnoreCase("http")
+                            && (path.size() < 3 || path.get(2).isBlank() || !OBJECTS.contains(lower(path.get(1)))));
+        }
+
+        private static String lower(String text) {
+            return text.toLowerCase(Locale.ROOT);
+        }
 
         /** The members of a mapping below the root; none where it is missing. */
         Map<String, Node> at(String... steps) {
@@ -138,7 +155,11 @@ final class LabelTree {
     }
 
     private @Nullable Branch step(Branch at, String segment, List<String> path, String prefix, String label) {
-        if (segment.isEmpty() || segment.startsWith("[")) {
+        if (segment.startsWith("[")) {
+            problem(path, label, "a dot stands before \"" + segment + "\"", "write " + at.label + segment);
+            return null;
+        }
+        if (segment.isEmpty()) {
             problem(path, label, "two of its dots have no name between them", "write traefik.http.routers.NAME.OPTION");
             return null;
         }
@@ -267,6 +288,9 @@ final class LabelTree {
 
     private Optional<Node> list(Branch branch, List<String> path) {
         if (branch.children.isEmpty()) {
+            if (branch.value == null) {
+                return Optional.empty(); // only labels below it that could not be read, which was said
+            }
             problem(path, branch.label, "it is a list", "write " + branch.label + "[0] and an option behind it");
             return Optional.empty();
         }

@@ -53,6 +53,7 @@ public final class StaticConfiguration {
     private final Map<String, Place> places = new LinkedHashMap<>();
     private final List<Note> notes = new ArrayList<>();
     private final List<String> sources = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
 
     private StaticConfiguration() {}
 
@@ -151,13 +152,10 @@ public final class StaticConfiguration {
             return;
         }
         map(variable, own ? bare : port, node, path);
-        String ours = variable.equals("FAIRLEAD_HTTPS_PORT") ? "websecure" : "web";
+        String ours = variable.equals("FAIRLEAD_HTTPS_PORT") ? "https" : "http";
         if (!own && !NAMES.contains(name.toLowerCase(Locale.ROOT))) {
-            note(
-                    Fate.IGNORED,
-                    node,
-                    "entryPoints." + name,
-                    "routes call this listener \"" + ours + "\" here; name it so in their entryPoints");
+            names.add(name + "=" + ours);
+            map("FAIRLEAD_ENTRYPOINT_NAMES", String.join(",", names), node, "entryPoints." + name);
         }
     }
 
@@ -212,6 +210,11 @@ public final class StaticConfiguration {
     // -- providers --------------------------------------------------------------------------------------------------
 
     private void provider(String name, Node node) {
+        // --providers.docker=false, as a command line that others add to may have it.
+        if (text(node).equalsIgnoreCase("false")) {
+            note(Fate.HOLDS, node, "providers." + name, "it is switched off");
+            return;
+        }
         switch (name.toLowerCase(Locale.ROOT)) {
             case "docker" -> docker(node);
             case "file" -> file(node);

@@ -147,9 +147,9 @@ final class StaticConfigurationTest {
                     address: ":443"
                 """);
 
-        assertThat(translation.settings()).containsEntry("FAIRLEAD_HTTPS_PORT", "443");
-        assertThat(translation.notes().toString())
-                .contains("routes call this listener \"websecure\" here; name it so in their entryPoints");
+        assertThat(translation.settings())
+                .containsEntry("FAIRLEAD_HTTPS_PORT", "443")
+                .containsEntry("FAIRLEAD_ENTRYPOINT_NAMES", "public=https");
     }
 
     @Test
