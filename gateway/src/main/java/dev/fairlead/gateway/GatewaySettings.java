@@ -2,6 +2,7 @@ package dev.fairlead.gateway;
 
 import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.http.TrustedProxies;
+import dev.fairlead.gateway.limit.redis.RedisSettings;
 import dev.fairlead.gateway.observe.metric.TraefikNames;
 import dev.fairlead.gateway.observe.trace.TraceSettings;
 import java.net.InetSocketAddress;
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param version of Fairlead, for people
  * @param tracing how exchanges are traced; empty if they are not
  * @param traefik how requests are counted under Traefik's names; empty if they are not
+ * @param redis where limits are counted over all replicas; empty if each counts by itself
  * @param proxyProtocol entrypoints on which trusted proxies begin connections with a header of the PROXY protocol
  */
 public record GatewaySettings(
@@ -36,7 +38,8 @@ public record GatewaySettings(
         String version,
         Set<String> proxyProtocol,
         Optional<TraceSettings> tracing,
-        Optional<TraefikNames> traefik) {
+        Optional<TraefikNames> traefik,
+        Optional<RedisSettings> redis) {
 
     public GatewaySettings {
         proxyProtocol = Set.copyOf(proxyProtocol);
@@ -66,13 +69,26 @@ public record GatewaySettings(
                 version,
                 proxyProtocol,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     /** The same, traced. */
     public GatewaySettings with(Optional<TraceSettings> traced) {
         return new GatewaySettings(
-                http, https, admin, limits, trusted, h2c, loops, replica, version, proxyProtocol, traced, traefik);
+                http,
+                https,
+                admin,
+                limits,
+                trusted,
+                h2c,
+                loops,
+                replica,
+                version,
+                proxyProtocol,
+                traced,
+                traefik,
+                redis);
     }
 
     /** The same, with requests counted under Traefik's names too. */
@@ -89,6 +105,25 @@ public record GatewaySettings(
                 version,
                 proxyProtocol,
                 tracing,
-                Optional.of(names));
+                Optional.of(names),
+                redis);
+    }
+
+    /** The same, with limits that are counted over all replicas. */
+    public GatewaySettings sharing(Optional<RedisSettings> counters) {
+        return new GatewaySettings(
+                http,
+                https,
+                admin,
+                limits,
+                trusted,
+                h2c,
+                loops,
+                replica,
+                version,
+                proxyProtocol,
+                tracing,
+                traefik,
+                counters);
     }
 }
