@@ -6,6 +6,8 @@ import dev.fairlead.gateway.Gateway;
 import dev.fairlead.gateway.GatewaySettings;
 import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.http.TrustedProxies;
+import dev.fairlead.gateway.limit.redis.RedisAddress;
+import dev.fairlead.gateway.limit.redis.RedisSettings;
 import dev.fairlead.gateway.observe.metric.Buckets;
 import dev.fairlead.gateway.observe.metric.TraefikNames;
 import dev.fairlead.gateway.observe.trace.TraceSettings;
@@ -78,6 +80,7 @@ final class GatewayRole implements AutoCloseable {
         fromStore.ifPresent(sources::add);
         // Without a word of the store and without a copy of it, half of what should be served would be a 404.
         fromStore.ifPresent(source -> gateway.health().down("store", "the store was not reached yet"));
+        store.ifPresent(opened -> gateway.savingQuotasIn(opened.quotas()));
         configuration = gateway.serve(sources, keyring.derive("credential-hash"), served -> reportNow());
         fromStore.ifPresent(source -> Reporting.tellHealth(source.status(), gateway.health()));
         reporting = store.map(opened -> new Reporting(
@@ -125,7 +128,13 @@ final class GatewayRole implements AutoCloseable {
                         set.ratio(),
                         set.serviceName(),
                         untraced.replica(),
-                        untraced.version())));
+                        untraced.version())))
+                .sharing(settings.redis().map(GatewayRole::redis));
+    }
+
+    private static RedisSettings redis(Settings.Redis set) {
+        return new RedisSettings(
+                RedisAddress.parse(set.url().value()), set.authority(), set.timeout(), set.prefix());
     }
 
     private static Optional<TraefikNames> traefikNames(Settings.Metrics set) {

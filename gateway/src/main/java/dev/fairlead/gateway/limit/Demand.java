@@ -9,13 +9,16 @@ import java.time.Duration;
 final class Demand {
 
     /** Twice this long the tokens in advance should last. */
-    static final Duration HORIZON = Duration.ofMillis(50);
+    static final Duration HORIZON = Duration.ofMillis(25);
+
+    /** The least that it is, however short the window: so many calls of the ledger a key costs. */
+    static final Duration SHORTEST_HORIZON = Duration.ofMillis(5);
 
     /** The same of a period: it is longer than any window, so that a later word of its use is of no consequence. */
     static final Duration PERIOD_HORIZON = Duration.ofMillis(250);
 
     /** Part of a window that its horizon is at most: what is told late leaves the window late. */
-    static final int HORIZONS_A_WINDOW = 200;
+    static final int HORIZONS_A_WINDOW = 400;
 
     private static final double RISES_NANOS = 20e6;
     private static final double FADES_NANOS = 500e6;
@@ -31,7 +34,8 @@ final class Demand {
     }
 
     static Demand ofWindow(long windowNanos, long nanos) {
-        return new Demand(Math.min(HORIZON.toNanos(), windowNanos / HORIZONS_A_WINDOW), nanos);
+        return new Demand(
+                Math.clamp(windowNanos / HORIZONS_A_WINDOW, SHORTEST_HORIZON.toNanos(), HORIZON.toNanos()), nanos);
     }
 
     static Demand ofPeriod(long nanos) {

@@ -24,7 +24,7 @@ public interface Ledger extends AutoCloseable {
      * @param key the counter's key
      * @param teller the counter of this replica: another one begins to tell from 0
      * @param limit requests in the window or period
-     * @param slotMicros length of a 256th of the window; 0 for a period, of which nothing leaves
+     * @param slotMicros length of a slot, 1/1023 of the window; 0 for a period, of which nothing leaves
      * @param keepMillis how long the counter is kept from now on
      * @param answered whether the teller was answered before
      * @param told requests that were let pass, since the teller began

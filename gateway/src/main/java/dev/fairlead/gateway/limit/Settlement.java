@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,20 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Settlement implements AutoCloseable {
 
-    /** Between two words of a replica that it lives. */
-    static final Duration BEAT = Duration.ofSeconds(1);
-
-    /** After which a replica that says nothing does not count as live. */
-    static final Duration LIVE = Duration.ofSeconds(5);
-
-    /** First and last wait between two tries of a lost ledger. */
-    static final Duration FIRST_TRY = Duration.ofMillis(50);
-
-    static final Duration LAST_TRY = Duration.ofSeconds(1);
-
-    /** After which a lost ledger is connected anew. */
-    static final Duration RENEW = Duration.ofSeconds(2);
-
     /** After which tokens are given back that nobody came for. */
     static final Duration GIVE_BACK = Duration.ofMillis(500);
 
@@ -45,13 +29,12 @@ final class Settlement implements AutoCloseable {
     static final Duration REFUSED_AT_MOST = Duration.ofMillis(250);
 
     private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
-    private static final Duration TELL_LOSS_EVERY = Duration.ofSeconds(10);
     private static final Duration CLOSING = Duration.ofSeconds(2);
     private static final long PARK_NANOS = 1_000_000_000L;
     private static final long REFUSED_AT_LEAST_NANOS = 1_000_000L;
 
     private final Ledger ledger;
-    private final String replica;
+    private final Reach reach;
     private final long patienceNanos;
     private final LongSupplier nanos;
     private final InstantSource clock;
@@ -62,9 +45,6 @@ final class Settlement implements AutoCloseable {
     // From any thread.
     private final Queue<SharedCounter> nudges = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> heard = new ConcurrentLinkedQueue<>();
-    private volatile Share.@Nullable Loss loss;
-    private volatile int live = 1;
-    private final CountDownLatch reached = new CountDownLatch(1);
     private volatile boolean closing;
     private volatile boolean isParked;
 
@@ -75,15 +55,6 @@ final class Settlement implements AutoCloseable {
             new PriorityQueue<>(Comparator.comparingLong(counter -> counter.due));
     /** What was not answered when the ledger was lost. */
     private @Nullable SharedCounter suspect;
-
-    private long beatAt;
-    private long beatSent;
-    private boolean beatOut;
-    private int beatNumber;
-    private int tries;
-    private long renewAt;
-    private long toldLossAt;
-    private boolean toldLoss;
 
     /** How decisions are made without the ledger, and written. */
     interface Readings {
@@ -103,16 +74,12 @@ final class Settlement implements AutoCloseable {
 
     Settlement(Parts parts, Readings readings) {
         ledger = parts.ledger();
-        replica = parts.replica();
         patienceNanos = parts.patience().toNanos();
         nanos = parts.nanos();
         clock = parts.clock();
         checkpoints = parts.checkpoints();
         this.readings = readings;
-        long now = nanos.getAsLong();
-        loss = new Share.Loss(now, 1);
-        beatAt = now;
-        renewAt = now + RENEW.toNanos();
+        reach = new Reach(parts, this::later, this::lost, this::answering);
         thread = Thread.ofPlatform().name("limiter").daemon().unstarted(this::run);
     }
 
@@ -120,18 +87,8 @@ final class Settlement implements AutoCloseable {
         thread.start();
     }
 
-    /** Since when limits are enforced without the ledger; null if they are not. */
-    Share.@Nullable Loss loss() {
-        return loss;
-    }
-
-    int live() {
-        return live;
-    }
-
-    /** Waits until the ledger was reached for the first time. */
-    boolean awaitReached(Duration atMost) throws InterruptedException {
-        return reached.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    Reach reach() {
+        return reach;
     }
 
     /** Looks after a counter soon. */
@@ -166,7 +123,7 @@ final class Settlement implements AutoCloseable {
     }
 
     private long untilNext(long now) {
-        long next = Math.min(PARK_NANOS, beatOut ? beatSent + patienceNanos - now : beatAt - now);
+        long next = Math.min(PARK_NANOS, reach.next() - now);
         SharedCounter oldest = asked.peekFirst();
         next = oldest == null ? next : Math.min(next, oldest.askedNanos + patienceNanos - now);
         SharedCounter due = scheduled.peek();
@@ -189,13 +146,13 @@ final class Settlement implements AutoCloseable {
             counter = nudges.poll();
         }
         due(now);
-        beat(now);
+        reach.turn(now);
     }
 
     // -- one counter ------------------------------------------------------------------------------------------------
 
     private void look(SharedCounter counter, long now) {
-        Share.Loss lost = loss;
+        Share.Loss lost = reach.loss();
         if (lost != null) {
             decideAlone(counter, lost);
         } else if (!counter.isFinding && counter.asked == null && (counter.hasWaiters() || counter.isLow())) {
@@ -205,7 +162,7 @@ final class Settlement implements AutoCloseable {
     }
 
     private void ask(SharedCounter counter, boolean giveBack, long now) {
-        Ledger.Ask ask = counter.ask(live, giveBack, clock.millis(), now);
+        Ledger.Ask ask = counter.ask(reach.live(), giveBack, clock.millis(), now);
         counter.asked = ask;
         counter.askedNanos = now;
         asked.addLast(counter);
@@ -235,8 +192,9 @@ final class Settlement implements AutoCloseable {
             return;
         }
         counter.settle(ask, answer, counter.askedNanos, now);
-        if (loss != null) {
-            found();
+        if (reach.loss() != null) {
+            suspect = null;
+            reach.found();
         }
         boolean refused = answer.taken() < ask.waiting();
         if (refused) {
@@ -306,7 +264,7 @@ final class Settlement implements AutoCloseable {
     private void failed(SharedCounter counter, Ledger.Ask ask, String reason) {
         if (counter.asked == ask) {
             suspect = counter;
-            lose(reason, nanos.getAsLong());
+            reach.lose(reason, nanos.getAsLong());
         }
     }
 
@@ -334,8 +292,8 @@ final class Settlement implements AutoCloseable {
             scheduled.poll();
             counter.isScheduled = false;
             long next = counter.demand.horizonNanos();
-            if (loss != null) {
-                next = Math.max(next, LAST_TRY.toNanos() / 4);
+            if (reach.loss() != null) {
+                next = Math.max(next, Reach.LAST_TRY.toNanos() / 4);
             } else if (counter.asked == null) {
                 boolean idle = now - counter.idleSince > GIVE_BACK.toNanos();
                 if (counter.hasUntold() || (idle && counter.tokens() > 0)) {
@@ -353,100 +311,34 @@ final class Settlement implements AutoCloseable {
         SharedCounter oldest = asked.peekFirst();
         if (oldest != null && now - oldest.askedNanos > patienceNanos) {
             suspect = oldest;
-            lose("it did not answer within " + patienceNanos / 1_000_000 + " ms", now);
+            reach.lose(reach.tooLate(), now);
         }
         // A store that is slow does not make anybody wait either.
         SharedCounter sought = finding.peekFirst();
         while (sought != null && now - sought.askedNanos > patienceNanos) {
-            decideAlone(finding.removeFirst(), new Share.Loss(now, live));
+            decideAlone(finding.removeFirst(), new Share.Loss(now, reach.live()));
             sought = finding.peekFirst();
         }
-        if (beatOut && now - beatSent > patienceNanos) {
-            beatOut = false;
-            beatNumber++;
-            lose("it did not answer within " + patienceNanos / 1_000_000 + " ms", now);
-        }
     }
 
-    private void beat(long now) {
-        if (beatOut || now - beatAt < 0) {
-            return;
-        }
-        if (loss != null && now - renewAt >= 0) {
-            renewAt = now + RENEW.toNanos();
-            ledger.renew();
-        }
-        beatOut = true;
-        beatSent = now;
-        int number = ++beatNumber;
-        ledger.live(replica, LIVE.toMillis(), new Ledger.Hearer<>() {
-            @Override
-            public void hears(Integer count) {
-                later(() -> alive(number, count, nanos.getAsLong()));
-            }
-
-            @Override
-            public void fails(String reason) {
-                later(() -> {
-                    if (number == beatNumber && beatOut) {
-                        beatOut = false;
-                        lose(reason, nanos.getAsLong());
-                    }
-                });
-            }
-        });
-    }
-
-    private void alive(int number, int count, long now) {
-        if (number != beatNumber || !beatOut) {
-            return;
-        }
-        beatOut = false;
-        live = Math.max(1, count);
-        beatAt = now + BEAT.toNanos();
-        SharedCounter first = suspect;
-        if (loss != null && first == null) {
-            found();
-        } else if (loss != null && first.asked == null) {
-            // A part of it answers. Whether that does that did not is seen before anybody waits for it.
-            ask(first, false, now);
-        }
-    }
-
-    private void lose(String reason, long now) {
-        beatAt = now + Math.min(LAST_TRY.toNanos(), FIRST_TRY.toNanos() << Math.min(tries, 16));
-        tries++;
-        Share.Loss lost = loss;
-        if (lost == null) {
-            lost = new Share.Loss(now, live);
-            loss = lost;
-            renewAt = now + RENEW.toNanos();
-        }
-        if (!toldLoss && (toldLossAt == 0 || now - toldLossAt > TELL_LOSS_EVERY.toNanos())) {
-            toldLoss = true;
-            toldLossAt = now;
-            LOG.atWarn()
-                    .addKeyValue("reason", reason)
-                    .addKeyValue("replicas", live)
-                    .log("limiter_lost");
-        }
+    /** The ledger is lost: nobody waits any longer. */
+    private void lost(Share.Loss loss) {
         List<SharedCounter> all = new ArrayList<>(asked);
         asked.clear();
         for (SharedCounter counter : all) {
             counter.asked = null;
-            decideAlone(counter, lost);
-            schedule(counter, now + LAST_TRY.toNanos() / 4);
+            decideAlone(counter, loss);
+            schedule(counter, loss.sinceNanos() + Reach.LAST_TRY.toNanos() / 4);
         }
     }
 
-    private void found() {
-        loss = null;
-        reached.countDown();
-        suspect = null;
-        tries = 0;
-        if (toldLoss) {
-            toldLoss = false;
-            LOG.atInfo().addKeyValue("replicas", live).log("limiter_found");
+    /** A part of the ledger answers again. Whether that does that did not is seen before anybody waits for it. */
+    private void answering(long now) {
+        SharedCounter first = suspect;
+        if (first == null) {
+            reach.found();
+        } else if (first.asked == null) {
+            ask(first, false, now);
         }
     }
 
@@ -461,18 +353,14 @@ final class Settlement implements AutoCloseable {
 
     private void end() {
         long now = nanos.getAsLong();
-        Share.Loss lost = loss;
-        for (SharedCounter counter : scheduled) {
-            if (lost == null && counter.asked == null) {
-                ask(counter, true, now);
-            }
+        Share.Loss loss = reach.loss();
+        Share.Loss lost = loss == null ? new Share.Loss(now, reach.live()) : loss;
+        if (loss == null) {
+            scheduled.stream().filter(counter -> counter.asked == null).forEach(counter -> ask(counter, true, now));
+            reach.leave();
         }
-        for (SharedCounter counter : nudges) {
-            decideAlone(counter, lost == null ? new Share.Loss(now, live) : lost);
-        }
-        for (SharedCounter counter : asked) {
-            decideAlone(counter, lost == null ? new Share.Loss(now, live) : lost);
-        }
+        nudges.forEach(counter -> decideAlone(counter, lost));
+        asked.forEach(counter -> decideAlone(counter, lost));
     }
 
     /** Gives back what is held and stops; waits at most two seconds. */

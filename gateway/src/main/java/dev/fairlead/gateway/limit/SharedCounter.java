@@ -34,7 +34,7 @@ final class SharedCounter {
     /** Until when tokens may be spent, after they were asked for: well before they lapse in the ledger. */
     private static final long GOOD_NANOS = 1_500_000_000L;
 
-    private static final int SLOTS = 256;
+    private static final int SLOTS = 1024;
     private static final long KEPT_MILLIS = 10_000;
     private static final long PERIOD_KEPT_MILLIS = 86_400_000L;
 

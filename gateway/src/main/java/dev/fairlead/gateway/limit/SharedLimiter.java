@@ -115,7 +115,7 @@ public final class SharedLimiter implements Limiter, AutoCloseable {
             }
             return reading(counter, true, null);
         }
-        Share.Loss loss = settlement.loss();
+        Share.Loss loss = settlement.reach().loss();
         if (loss != null) {
             return decideAlone(counter, allowance, loss);
         }
@@ -123,7 +123,7 @@ public final class SharedLimiter implements Limiter, AutoCloseable {
     }
 
     private Reading look(SharedCounter counter, Allowance allowance) {
-        Share.Loss loss = settlement.loss();
+        Share.Loss loss = settlement.reach().loss();
         long left = counter.remaining(loss, moment(nanos.getAsLong()));
         boolean counts = loss == null || allowance.loss() == Policy.LimiterLoss.SHARE;
         boolean admitted = counts ? left > 0 : allowance.loss() == Policy.LimiterLoss.OPEN;
@@ -133,7 +133,8 @@ public final class SharedLimiter implements Limiter, AutoCloseable {
     private void await(SharedCounter counter, Allowance allowance, Consumer<Reading> to) {
         if (waiting.incrementAndGet() > WAITING_AT_MOST) {
             waiting.decrementAndGet();
-            Share.Loss loss = new Share.Loss(moment(nanos.getAsLong()), settlement.live());
+            Share.Loss loss =
+                    new Share.Loss(moment(nanos.getAsLong()), settlement.reach().live());
             to.accept(decideAlone(counter, allowance, loss));
             return;
         }
@@ -231,12 +232,12 @@ public final class SharedLimiter implements Limiter, AutoCloseable {
 
     /** Whether limits are enforced without the ledger. */
     public boolean isDegraded() {
-        return settlement.loss() != null;
+        return settlement.reach().loss() != null;
     }
 
     /** Replicas that live, as was last heard. */
     public int replicas() {
-        return settlement.live();
+        return settlement.reach().live();
     }
 
     /** Requests that wait for the ledger. */
@@ -246,7 +247,7 @@ public final class SharedLimiter implements Limiter, AutoCloseable {
 
     /** Waits until the ledger was reached, for at most that long; whether it was. */
     public boolean awaitLedger(Duration atMost) throws InterruptedException {
-        return settlement.awaitReached(atMost);
+        return settlement.reach().await(atMost);
     }
 
     /** Gives back what is held, and stops; waits at most four seconds. */

@@ -1,6 +1,7 @@
 package dev.fairlead.gateway.limit.redis;
 
 import dev.fairlead.gateway.limit.Ledger;
+import dev.fairlead.gateway.loop.Unheeded;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
@@ -96,19 +97,21 @@ public final class RedisLedger implements Ledger {
             return;
         }
         try {
-            call(now, new Call<>(new String[] {key}, words.toArray(new String[0]), reading, to), digest.isEmpty());
+            call(now, new Call<>(key, words, reading, to), digest.isEmpty());
         } catch (RedisException refused) {
             to.fails(Reasons.of(settings.address(), refused));
         }
     }
 
-    private record Call<T>(String[] keys, String[] words, Function<List<Long>, T> reading, Hearer<T> to) {}
+    private record Call<T>(String key, List<String> words, Function<List<Long>, T> reading, Hearer<T> to) {}
 
     @SuppressWarnings("FutureReturnValueIgnored") // whatever it ends with was told
     private <T> void call(RedisConnection to, Call<T> call, boolean withScript) {
+        String[] keys = {call.key()};
+        String[] words = call.words().toArray(new String[0]);
         var answer = withScript
-                ? to.scripts().<List<Long>>eval(script, ScriptOutputType.MULTI, call.keys(), call.words())
-                : to.scripts().<List<Long>>evalsha(digest, ScriptOutputType.MULTI, call.keys(), call.words());
+                ? to.scripts().<List<Long>>eval(script, ScriptOutputType.MULTI, keys, words)
+                : to.scripts().<List<Long>>evalsha(digest, ScriptOutputType.MULTI, keys, words);
         answer.whenComplete((numbers, failed) -> {
             if (failed instanceof RedisNoScriptException && !withScript) {
                 call(to, call, true);
@@ -169,6 +172,6 @@ public final class RedisLedger implements Ledger {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
-        resources.shutdown(0, 1, TimeUnit.SECONDS);
+        Unheeded.of(resources.shutdown(0, 1, TimeUnit.SECONDS));
     }
 }

@@ -1,6 +1,6 @@
 -- What all replicas count together: one hash a counter, one sorted set of live replicas. Redis 6.2 to 8, Valkey.
---
--- A counter is cut into 256 slots of its window: u is the sum of the ring's fields 0 to 255, n the number of the present
+
+-- A counter is cut into 1024 slots of its window: u is the sum of the ring's fields 0 to 1023, n the number of the present
 -- slot. For each replica that holds tokens in advance: c, how many requests it has told of in all; h, how many tokens it
 -- holds; d, when they lapse. o is the sum of all h, e the earliest d. At any moment u + o is at most the limit, and a
 -- token is held until its request was told of: so no window ever holds more requests than the limit.
@@ -33,7 +33,7 @@ end
 -- counted itself, as pairs of slots back and requests.
 -- -> {1 known, tokens for those that wait, tokens held now, left for all, used or held by all, microseconds to wait}
 -- -> {0} if the counter, or the replica in it, is not known here, and the replica should say what it knows.
-local SLOTS, FORGOTTEN = 256, 600000000
+local SLOTS, FORGOTTEN = 1024, 600000000
 local key, me = KEYS[1], ARGV[2]
 local limit, slot_micros, keep = tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5]
 local answered, told, held = ARGV[6] == '1', tonumber(ARGV[7]), tonumber(ARGV[8])
@@ -49,20 +49,44 @@ if (not is_window and not used and least < 0) or (is_window and answered and not
 end
 used, out, h, lapse = used or 0, out or 0, h or 0, lapse or 0
 
+-- What the ring holds, by place: of the slots behind the present one as it was, or of all, whichever are fewer.
+local function ring(behind)
+    local counts = {}
+    if behind < SLOTS and behind < redis.call('HLEN', key) then
+        local places = {}
+        for i = 1, behind do
+            places[i] = (slot + i) % SLOTS
+        end
+        for i, count in ipairs(redis.call('HMGET', key, unpack(places))) do
+            counts[places[i]] = tonumber(count)
+        end
+    else
+        local all = redis.call('HGETALL', key)
+        for i = 1, #all, 2 do
+            local place = tonumber(all[i])
+            if place then
+                counts[place] = tonumber(all[i + 1])
+            end
+        end
+    end
+    return counts
+end
+
 -- The past slots leave the window. A clock behind that of the server before stands still until it has caught up.
 local present = 0
 if is_window then
     present = math.max(math.floor(now / slot_micros), slot or 0)
-    local gone = math.min(present - (slot or present), SLOTS)
-    if gone > 0 then
-        local places = {}
-        for i = 1, gone do
-            places[i] = (present - gone + i) % SLOTS
+    if slot and present > slot and used > 0 then
+        local left = {}
+        for place, count in pairs(ring(present - slot)) do
+            if slot - (slot - place) % SLOTS <= present - SLOTS then
+                used = used - count
+                left[#left + 1] = place
+            end
         end
-        for _, count in ipairs(redis.call('HMGET', key, unpack(places))) do
-            used = used - (tonumber(count) or 0)
+        if #left > 0 then
+            redis.call('HDEL', key, unpack(left))
         end
-        redis.call('HDEL', key, unpack(places))
     end
 end
 local place = present % SLOTS
@@ -148,13 +172,9 @@ local wait = 0
 if taken < waiting then
     wait = lapse > 0 and lapse - now or 0
     if is_window and used > 0 then
-        local places = {}
+        local stay, counts = used + out, ring(SLOTS)
         for i = 1, SLOTS do
-            places[i] = (present + i) % SLOTS
-        end
-        local stay = used + out
-        for i, count in ipairs(redis.call('HMGET', key, unpack(places))) do
-            stay = stay - (tonumber(count) or 0)
+            stay = stay - (counts[(present + i) % SLOTS] or 0)
             if stay < limit then
                 wait = (present + i) * slot_micros - now
                 break
