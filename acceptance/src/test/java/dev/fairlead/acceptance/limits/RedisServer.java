@@ -41,6 +41,21 @@ final class RedisServer implements AutoCloseable {
         return new RedisServer("redis-server", List.of("--save", "", "--appendonly", "no"), options);
     }
 
+    /** One that speaks TLS only. */
+    static RedisServer startSecure(Path certificate, Path key, Path authority) throws IOException {
+        return new RedisServer(
+                "redis-server",
+                List.of("--save", "", "--appendonly", "no"),
+                "--tls-cert-file",
+                certificate.toString(),
+                "--tls-key-file",
+                key.toString(),
+                "--tls-ca-cert-file",
+                authority.toString(),
+                "--tls-auth-clients",
+                "no");
+    }
+
     /** A Sentinel that watches a server under the name that tests know it by. */
     static RedisServer sentinel(int master) throws IOException {
         String watching = "sentinel monitor mymaster 127.0.0.1 " + master + " 1\n"
@@ -58,7 +73,9 @@ final class RedisServer implements AutoCloseable {
                     Files.writeString(folder.resolve("sentinel.conf"), config).toString());
         } else {
             command.addAll(List.of("--bind", "127.0.0.1", "--dir", folder.toString()));
-            command.addAll(List.of("--port", Integer.toString(port)));
+            boolean secure = List.of(options).contains("--tls-cert-file");
+            command.addAll(List.of("--port", secure ? "0" : Integer.toString(port)));
+            command.addAll(secure ? List.of("--tls-port", Integer.toString(port)) : List.of());
             command.addAll(first);
             command.addAll(List.of(options));
         }
@@ -93,16 +110,11 @@ final class RedisServer implements AutoCloseable {
     }
 
     private boolean isUp() {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), plainPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();
         } catch (IOException notYet) {
             return false;
         }
-    }
-
-    private int plainPort() {
-        int at = command.indexOf("--tls-port");
-        return at < 0 ? port : Integer.parseInt(command.get(at + 1));
     }
 
     int port() {

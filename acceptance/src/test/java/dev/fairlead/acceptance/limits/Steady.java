@@ -1,13 +1,15 @@
 package dev.fairlead.acceptance.limits;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
 
-/** Steady load on several replicas at once: each gets one request after the other at a fixed rate. */
+/** Steady load on several replicas at once: each gets one request after the other at a rate, not quite evenly, as from
+ * many callers. */
 final class Steady implements AutoCloseable {
 
     private final List<Thread> threads = new ArrayList<>();
@@ -18,11 +20,12 @@ final class Steady implements AutoCloseable {
     Steady(List<SharingGateway> replicas, double perSecondEach) {
         long gap = (long) (1e9 / perSecondEach);
         for (SharingGateway replica : replicas) {
-            threads.add(Thread.ofPlatform().daemon().start(() -> run(replica.port(), gap)));
+            SplittableRandom random = new SplittableRandom(threads.size());
+            threads.add(Thread.ofPlatform().daemon().start(() -> run(replica.port(), gap, random)));
         }
     }
 
-    private void run(int port, long gap) {
+    private void run(int port, long gap, SplittableRandom random) {
         try (Line line = new Line(port, "/shop/v1/x", SharingGateway.KEY)) {
             long next = System.nanoTime();
             while (!over) {
@@ -30,7 +33,7 @@ final class Steady implements AutoCloseable {
                 if (System.nanoTime() - next >= 0) {
                     answers.add(line.call());
                     // A machine that stood still does not make up for it by a burst.
-                    next = Math.max(next + gap, System.nanoTime() - gap);
+                    next = Math.max(next + random.nextLong(gap / 2, gap * 3 / 2), System.nanoTime() - gap);
                 }
             }
         } catch (IOException | RuntimeException failed) {
@@ -102,28 +105,24 @@ final class Steady implements AutoCloseable {
         return most;
     }
 
-    /** The fewest that any window of that length held, between the two moments. */
-    static int fewest(long[] moments, long windowNanos, long from, long to) {
-        return IntStream.range(0, moments.length)
-                .filter(i -> moments[i] >= from && moments[i] + windowNanos < to)
-                .map(i -> held(moments, moments[i] + 1, windowNanos))
-                .min()
-                .orElse(0);
-    }
-
-    private static int held(long[] moments, long from, long windowNanos) {
-        int held = 0;
-        for (long moment : moments) {
-            held += moment >= from && moment - from <= windowNanos ? 1 : 0;
+    /** How many of the same requests, at the same moments, an exact log of all of them would have let pass. */
+    int exactly(int limit, long windowNanos) {
+        long[] asked = answers.stream()
+                .mapToLong(answer -> answer.atNanos() - answer.tookNanos())
+                .sorted()
+                .toArray();
+        ArrayDeque<Long> log = new ArrayDeque<>();
+        int passed = 0;
+        for (long moment : asked) {
+            while (!log.isEmpty() && moment - log.getFirst() >= windowNanos) {
+                log.removeFirst();
+            }
+            if (log.size() < limit) {
+                log.add(moment);
+                passed++;
+            }
         }
-        return held;
-    }
-
-    /** The slowest of so many in a thousand. */
-    static long slowest(List<Line.Answer> answers, int perThousand) {
-        long[] sorted =
-                answers.stream().mapToLong(Line.Answer::tookNanos).sorted().toArray();
-        return sorted[Math.min(sorted.length - 1, sorted.length * perThousand / 1000)];
+        return passed;
     }
 
     @Override

@@ -34,6 +34,7 @@ final class SharedCounter {
     /** Until when tokens may be spent, after they were asked for: well before they lapse in the ledger. */
     private static final long GOOD_NANOS = 1_500_000_000L;
 
+    private static final long LONG_AGO = Long.MIN_VALUE / 2;
     private static final int SLOTS = 1024;
     private static final long KEPT_MILLIS = 10_000;
     private static final long PERIOD_KEPT_MILLIS = 86_400_000L;
@@ -47,8 +48,8 @@ final class SharedCounter {
     private final AtomicBoolean nudged = new AtomicBoolean();
     private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
     private volatile long limit;
-    private volatile long goodUntil;
-    private volatile long refusedUntil;
+    private volatile long goodUntil = LONG_AGO;
+    private volatile long refusedUntil = LONG_AGO;
     private volatile long low;
     private volatile Share.Heard heard = NOTHING;
     private volatile @Nullable Budget budget;
@@ -75,8 +76,6 @@ final class SharedCounter {
         this.subject = subject;
         this.teller = teller;
         this.limit = limit;
-        this.goodUntil = nanos;
-        this.refusedUntil = nanos;
         boolean windowed = subject.isWindow();
         this.demand = windowed ? Demand.ofWindow(subject.windowNanos(), nanos) : Demand.ofPeriod(nanos);
         this.window = windowed ? new SlidingWindow(subject.windowNanos(), nanos, 0) : null;

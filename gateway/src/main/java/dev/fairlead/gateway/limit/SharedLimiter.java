@@ -77,6 +77,11 @@ public final class SharedLimiter implements Limiter, AutoCloseable {
         return this;
     }
 
+    /** What its thread does again and again. */
+    void turn() {
+        settlement.turn(moment(nanos.getAsLong()));
+    }
+
     @Override
     public @Nullable Reading takeRate(Allowance allowance, long at) {
         return take(rateOf(allowance), allowance, moment(at));

@@ -7,6 +7,10 @@ final class Reasons {
 
     private Reasons() {}
 
+    static String closed(RedisAddress address) {
+        return "Redis at " + address + " closed the connection";
+    }
+
     static String of(RedisAddress address, Throwable failed) {
         Throwable cause = failed;
         for (int i = 0; i < 10 && cause.getCause() != null; i++) {

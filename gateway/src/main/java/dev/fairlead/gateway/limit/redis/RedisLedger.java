@@ -1,11 +1,9 @@
 package dev.fairlead.gateway.limit.redis;
 
 import dev.fairlead.gateway.limit.Ledger;
-import dev.fairlead.gateway.loop.Unheeded;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.resource.ClientResources;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,18 +29,19 @@ public final class RedisLedger implements Ledger {
     private static final int CLOSING_SECONDS = 2;
 
     private final RedisSettings settings;
-    private final ClientResources resources = RedisConnection.resources();
+    private final RedisClients clients;
     private final ExecutorService connector;
     private final AtomicBoolean connecting = new AtomicBoolean();
     private final String script = script();
     private final String liveKey;
-    private volatile @Nullable RedisConnection connection;
+    private volatile RedisClients.@Nullable Connection connection;
     private volatile String digest = "";
     private volatile String reason = "it was not reached yet";
 
     /** A ledger that begins to connect. */
     public RedisLedger(RedisSettings settings) {
         this.settings = settings;
+        this.clients = new RedisClients(settings);
         this.liveKey = settings.prefix() + ":{replicas}";
         connector = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("redis-connect").daemon().factory());
@@ -91,9 +90,10 @@ public final class RedisLedger implements Ledger {
     }
 
     private <T> void call(String key, List<String> words, Function<List<Long>, T> reading, Hearer<T> to) {
-        RedisConnection now = connection;
-        if (now == null) {
-            to.fails(reason);
+        RedisClients.Connection now = connection;
+        if (now == null || !now.isOpen()) {
+            renew();
+            to.fails(now == null ? reason : Reasons.closed(settings.address()));
             return;
         }
         try {
@@ -106,7 +106,7 @@ public final class RedisLedger implements Ledger {
     private record Call<T>(String key, List<String> words, Function<List<Long>, T> reading, Hearer<T> to) {}
 
     @SuppressWarnings("FutureReturnValueIgnored") // whatever it ends with was told
-    private <T> void call(RedisConnection to, Call<T> call, boolean withScript) {
+    private <T> void call(RedisClients.Connection to, Call<T> call, boolean withScript) {
         String[] keys = {call.key()};
         String[] words = call.words().toArray(new String[0]);
         var answer = withScript
@@ -125,15 +125,15 @@ public final class RedisLedger implements Ledger {
 
     @Override
     public void renew() {
-        if (connecting.compareAndSet(false, true)) {
+        if (!connector.isShutdown() && connecting.compareAndSet(false, true)) {
             connector.execute(this::connect);
         }
     }
 
     private void connect() {
-        RedisConnection before = connection;
+        RedisClients.Connection before = connection;
         try {
-            RedisConnection fresh = RedisConnection.open(settings, resources);
+            RedisClients.Connection fresh = clients.open();
             digest = fresh.scripts().digest(script);
             connection = fresh;
         } catch (RuntimeException refused) {
@@ -157,13 +157,6 @@ public final class RedisLedger implements Ledger {
 
     @Override
     public void close() {
-        connector.execute(() -> {
-            RedisConnection last = connection;
-            connection = null;
-            if (last != null) {
-                last.close();
-            }
-        });
         connector.shutdown();
         try {
             if (!connector.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
@@ -172,6 +165,6 @@ public final class RedisLedger implements Ledger {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
-        Unheeded.of(resources.shutdown(0, 1, TimeUnit.SECONDS));
+        clients.close();
     }
 }

@@ -19,7 +19,7 @@ final class RedisUris {
         for (RedisAddress.Host host : address.hosts()) {
             RedisURI sentinel = RedisURI.Builder.redis(host.name(), host.port())
                     .withSsl(address.isSecure())
-                    .withTimeout(RedisConnection.CONNECT)
+                    .withTimeout(RedisClients.CONNECT)
                     .build();
             builder.withSentinel(sentinel);
         }
@@ -30,7 +30,7 @@ final class RedisUris {
         builder.withSsl(address.isSecure())
                 .withDatabase(address.database())
                 .withClientName("fairlead")
-                .withTimeout(RedisConnection.CONNECT);
+                .withTimeout(RedisClients.CONNECT);
         address.password().ifPresent(password -> address.user()
                 .ifPresentOrElse(
                         user -> builder.withAuthentication(user, password.toCharArray()),
