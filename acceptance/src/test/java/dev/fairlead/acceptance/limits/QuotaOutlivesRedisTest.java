@@ -77,8 +77,7 @@ class QuotaOutlivesRedisTest {
         }
     }
 
-    private static List<SharingGateway> replicas(
-            RedisServer redis, Member backend, @Nullable QuotaCounts counts)
+    private static List<SharingGateway> replicas(RedisServer redis, Member backend, @Nullable QuotaCounts counts)
             throws IOException {
         List<SharingGateway> replicas = new ArrayList<>();
         for (int i = 0; i < 3; i++) {

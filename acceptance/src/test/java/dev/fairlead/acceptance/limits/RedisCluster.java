@@ -23,7 +23,11 @@ final class RedisCluster {
             String last = Integer.toString(i == nodes.size() - 1 ? SLOTS - 1 : (i + 1) * part - 1);
             node.say("CLUSTER", "ADDSLOTSRANGE", first, last);
             node.say("CLUSTER", "SET-CONFIG-EPOCH", Integer.toString(i + 1));
-            node.say("CLUSTER", "MEET", "127.0.0.1", Integer.toString(nodes.getFirst().port()));
+            node.say(
+                    "CLUSTER",
+                    "MEET",
+                    "127.0.0.1",
+                    Integer.toString(nodes.getFirst().port()));
         }
         for (RedisServer node : nodes) {
             RedisWaysTest.awaits(() -> node.say("CLUSTER", "INFO").contains("cluster_state:ok")

@@ -51,7 +51,11 @@ class SharedLimitTest {
     private void replicas(String policy, Duration patience) throws IOException {
         for (int i = 0; i < 3; i++) {
             replicas.add(new SharingGateway(
-                    "replica-" + i, policy, backend.port(), Optional.of(SharingGateway.at(redis.url(), patience)), null));
+                    "replica-" + i,
+                    policy,
+                    backend.port(),
+                    Optional.of(SharingGateway.at(redis.url(), patience)),
+                    null));
         }
     }
 
@@ -110,18 +114,16 @@ class SharedLimitTest {
             long waited = load.answers().stream()
                     .filter(answer -> answer.tookNanos() > USUAL.toNanos())
                     .count();
-            assertThat(waited).as("requests that waited for Redis").isLessThan(load.answers().size() / 20);
+            assertThat(waited)
+                    .as("requests that waited for Redis")
+                    .isLessThan(load.answers().size() / 20);
         }
     }
 
     @Test
     void a_limit_that_one_replica_knows_of_holds_at_the_others() throws IOException {
         replicas("rateLimit: {requests: 9, per: 1h}", PATIENT);
-        List<Integer> statuses = new ArrayList<>();
-        for (int i = 0; i < 12; i++) {
-            statuses.add(replicas.get(i % 3).call().status());
-        }
-        assertThat(statuses).containsExactly(200, 200, 200, 200, 200, 200, 200, 200, 200, 429, 429, 429);
+        assertThat(admitted(40)).isEqualTo(9);
         Line.Answer refused = replicas.getFirst().call();
         assertThat(refused.header("RateLimit")).startsWith("\"gold\";r=0;t=36");
         assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(3550, 3600);
@@ -130,17 +132,19 @@ class SharedLimitTest {
     @Test
     void what_redis_forgets_is_told_to_it_again() throws IOException {
         replicas("rateLimit: {requests: 9, per: 1h}", PATIENT);
-        for (int i = 0; i < 6; i++) {
-            assertThat(replicas.get(i % 3).call().status()).isEqualTo(200);
-        }
+        assertThat(admitted(6)).isEqualTo(6);
         redis.say("FLUSHALL");
         redis.say("SCRIPT", "FLUSH");
-        List<Integer> statuses = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
-            statuses.add(replicas.get(i % 3).call().status());
+        // Whoever comes first does not know yet what the others will tell: at most as many as there are replicas.
+        assertThat(admitted(40)).isBetween(3, 5);
+    }
+
+    private int admitted(int requests) throws IOException {
+        int admitted = 0;
+        for (int i = 0; i < requests; i++) {
+            admitted += replicas.get(i % 3).call().status() == 200 ? 1 : 0;
         }
-        // Whoever comes first does not know yet what the others will tell.
-        assertThat(statuses).containsExactly(200, 200, 200, 429, 429, 429);
+        return admitted;
     }
 
     @Test

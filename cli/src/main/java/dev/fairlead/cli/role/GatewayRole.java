@@ -122,19 +122,18 @@ final class GatewayRole implements AutoCloseable {
         GatewaySettings counted =
                 traefikNames(settings.metrics()).map(untraced::with).orElse(untraced);
         return counted.with(settings.tracing()
-                .map(set -> new TraceSettings(
-                        set.endpoint(),
-                        set.headers(),
-                        set.ratio(),
-                        set.serviceName(),
-                        untraced.replica(),
-                        untraced.version())))
+                        .map(set -> new TraceSettings(
+                                set.endpoint(),
+                                set.headers(),
+                                set.ratio(),
+                                set.serviceName(),
+                                untraced.replica(),
+                                untraced.version())))
                 .sharing(settings.redis().map(GatewayRole::redis));
     }
 
     private static RedisSettings redis(Settings.Redis set) {
-        return new RedisSettings(
-                RedisAddress.parse(set.url().value()), set.authority(), set.timeout(), set.prefix());
+        return new RedisSettings(RedisAddress.parse(set.url().value()), set.authority(), set.timeout(), set.prefix());
     }
 
     private static Optional<TraefikNames> traefikNames(Settings.Metrics set) {

@@ -94,10 +94,7 @@ public record Settings(
      * @param encryptionKeys base64, separated by commas; the first encrypts
      */
     public record Storage(
-            Optional<Secret> mongodbUri,
-            List<SourceChoice> sources,
-            Path data,
-            Optional<Secret> encryptionKeys) {}
+            Optional<Secret> mongodbUri, List<SourceChoice> sources, Path data, Optional<Secret> encryptionKeys) {}
 
     /**
      * Where limits are counted over all replicas.
@@ -172,7 +169,8 @@ public record Settings(
         List<String> all = new ArrayList<>(more);
         all.addAll(warnings);
         return new Settings(
-                listeners, times, bounds, streams, http2, storage, redis, docker, tracing, metrics, identity, effective, all);
+                listeners, times, bounds, streams, http2, storage, redis, docker, tracing, metrics, identity, effective,
+                all);
     }
 
     /**

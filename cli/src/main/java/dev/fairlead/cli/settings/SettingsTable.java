@@ -45,8 +45,8 @@ final class SettingsTable {
             "redis://[USER:PASSWORD@]HOST[:PORT][/DB], rediss://… for TLS, redis-sentinel://…#NAME",
             Display.URI,
             "where limits are counted over all replicas; without it each counts by itself");
-    static final Setting<Path> REDIS_CA = open(
-            "FAIRLEAD_REDIS_CA", Values::path, "", "a path", "PEM file of who signed the certificate of Redis");
+    static final Setting<Path> REDIS_CA =
+            open("FAIRLEAD_REDIS_CA", Values::path, "", "a path", "PEM file of who signed the certificate of Redis");
     static final Setting<Duration> REDIS_TIMEOUT = open(
             "FAIRLEAD_REDIS_TIMEOUT",
             Values.duration(MILLI, Duration.ofSeconds(5)),

@@ -20,8 +20,8 @@ final class Demand {
     /** Part of a window that its horizon is at most: what is told late leaves the window late. */
     static final int HORIZONS_A_WINDOW = 400;
 
-    private static final double RISES_NANOS = 20e6;
-    private static final double FADES_NANOS = 500e6;
+    private static final long RISES_NANOS = 20_000_000;
+    private static final long FADES_NANOS = 500_000_000;
 
     private final long horizonNanos;
     private double perNano;
@@ -30,7 +30,7 @@ final class Demand {
     private Demand(long horizonNanos, long nanos) {
         this.horizonNanos = horizonNanos;
         // Of a key that is new nothing came before: its first request does not look like the first of many.
-        this.lastNanos = nanos - (long) FADES_NANOS;
+        this.lastNanos = nanos - FADES_NANOS;
     }
 
     static Demand ofWindow(long windowNanos, long nanos) {
@@ -50,7 +50,7 @@ final class Demand {
     void came(long requests, long nanos) {
         double span = Math.max(1, nanos - lastNanos);
         double here = (double) requests / span;
-        double weight = Math.min(1, span / (here > perNano ? RISES_NANOS : FADES_NANOS));
+        double weight = Math.min(1, span / (double) (here > perNano ? RISES_NANOS : FADES_NANOS));
         perNano += (here - perNano) * weight;
         lastNanos = nanos;
     }

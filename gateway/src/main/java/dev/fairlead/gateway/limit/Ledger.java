@@ -32,6 +32,7 @@ public interface Ledger extends AutoCloseable {
      * @param waiting tokens for requests that wait
      * @param wanted tokens in advance, at most
      * @param least how much was used of a period, as far as is known here; -1 if nothing is known
+     * @param untold requests that nobody was told of, for where the teller is not known (any more)
      * @param replicas among which what is left is shared out
      * @param history after a loss: pairs of an age in slots and requests
      */
@@ -47,11 +48,12 @@ public interface Ledger extends AutoCloseable {
             long waiting,
             long wanted,
             long least,
+            long untold,
             int replicas,
             List<Long> history) {
 
-        /** Microseconds after which tokens that are held and not told of count as used. */
-        public static final long LEASE_MICROS = 2_000_000;
+        /** After which tokens that are held and not told of count as used. */
+        public static final long LEASE_MILLIS = 2_000;
 
         public Ask {
             history = List.copyOf(history);
@@ -66,10 +68,17 @@ public interface Ledger extends AutoCloseable {
      * @param taken tokens for requests that wait, used from now on
      * @param held tokens that the teller holds now
      * @param left what is left for all
-     * @param total used or held by all
+     * @param used requests that were told of, of all
+     * @param out tokens that are held, of all
      * @param waitNanos until the next may pass, where fewer were taken than wait; 0 if that is not known
      */
-    record Answer(boolean known, long taken, long held, long left, long total, long waitNanos) {}
+    record Answer(boolean known, long taken, long held, long left, long used, long out, long waitNanos) {
+
+        /** Used or held by all. */
+        long total() {
+            return used + out;
+        }
+    }
 
     /** Tells and asks. */
     void count(Ask ask, Hearer<Answer> to);

@@ -199,12 +199,12 @@ final class Settlement implements AutoCloseable {
         boolean refused = answer.taken() < ask.waiting();
         if (refused) {
             long wait = answer.waitNanos() == 0 ? REFUSED_AT_MOST.toNanos() : answer.waitNanos();
-            counter.refuse(now + Math.clamp(wait, REFUSED_AT_LEAST_NANOS, REFUSED_AT_MOST.toNanos()));
+            counter.refuse(now + Math.clamp(wait, REFUSED_AT_LEAST_NANOS, REFUSED_AT_MOST.toNanos()), now + wait);
         }
         admit(counter, answer.taken());
         serve(counter, ask.waiting() - answer.taken(), refused, now);
         if (!counter.subject.isWindow()) {
-            checkpoints.note(counter.subject.key(), answer.total() - answer.held(), counter.subject.endMillis());
+            checkpoints.note(counter.subject.key(), answer.used(), counter.subject.endMillis());
         }
         if (counter.hasWaiters()) {
             ask(counter, false, now);

@@ -50,6 +50,7 @@ final class SharedCounter {
     private volatile long limit;
     private volatile long goodUntil = LONG_AGO;
     private volatile long refusedUntil = LONG_AGO;
+    private volatile long freeAt = LONG_AGO;
     private volatile long low;
     private volatile Share.Heard heard = NOTHING;
     private volatile @Nullable Budget budget;
@@ -151,7 +152,7 @@ final class SharedCounter {
     /** Nanoseconds until more may pass: when the last refusal ends, or the oldest own request leaves the window. */
     long nanosToChange(boolean refused, long nanos) {
         SlidingWindow own = window;
-        long wait = refusedUntil - nanos;
+        long wait = freeAt - nanos;
         if (own == null) {
             return 0;
         }
@@ -259,7 +260,8 @@ final class SharedCounter {
                 here,
                 waiting,
                 Math.max(0, wanted - here),
-                least < 0 ? -1 : least + Math.max(0, told - acknowledged),
+                least,
+                answered && window != null ? 0 : told - acknowledged,
                 replicas,
                 losing && window != null ? history(nanos, slot * 1000) : List.of());
     }
@@ -312,11 +314,13 @@ final class SharedCounter {
         low = answer.held() == 0 ? -1 : Math.min(demand.hold(), answer.held()) / 2;
         heard = new Share.Heard(nanos, answer.total(), used(nanos) + Math.max(0, held), answer.left());
         if (!subject.isWindow()) {
-            least = answer.total() - answer.held();
+            least = answer.used();
         }
     }
 
-    void refuse(long untilNanos) {
+    /** Refuses without asking again until then; more may pass at {@code freeNanos}, as far as is known. */
+    void refuse(long untilNanos, long freeNanos) {
+        freeAt = freeNanos;
         refusedUntil = untilNanos;
     }
 }

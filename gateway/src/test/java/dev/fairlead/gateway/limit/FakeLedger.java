@@ -26,12 +26,12 @@ final class FakeLedger implements Ledger {
     private Answer answer(Ask ask) {
         Map<String, long[]> here = tellers.computeIfAbsent(ask.key(), key -> new HashMap<>());
         if (ask.slotMicros() == 0 && !used.containsKey(ask.key()) && ask.least() < 0) {
-            return new Answer(false, 0, 0, 0, 0, 0);
+            return new Answer(false, 0, 0, 0, 0, 0, 0);
         }
         long now = used.getOrDefault(ask.key(), 0L);
         long[] mine = here.get(ask.teller());
         if (mine == null) {
-            now = Math.max(now, ask.least());
+            now = Math.max(now, ask.least()) + ask.untold();
             mine = new long[] {ask.told(), 0};
         }
         now += Math.max(0, ask.told() - mine[0]);
@@ -39,10 +39,10 @@ final class FakeLedger implements Ledger {
         long left = Math.max(0, ask.limit() - now - held);
         long taken = Math.min(left, ask.waiting());
         left -= taken;
-        long more = taken < ask.waiting() ? 0 : Math.min(ask.wanted(), left / (2L * ask.replicas()));
+        long more = taken < ask.waiting() ? 0 : Math.min(ask.wanted(), left / (4L * ask.replicas()));
         here.put(ask.teller(), new long[] {ask.told() + taken, ask.held() + more});
         used.put(ask.key(), now + taken);
-        return new Answer(true, taken, ask.held() + more, left - more, now + taken + held + more, 0);
+        return new Answer(true, taken, ask.held() + more, left - more, now + taken, held + more, 0);
     }
 
     long used(String key) {

@@ -4,10 +4,10 @@ import dev.fairlead.gateway.loop.Unheeded;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
-import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
@@ -61,7 +61,8 @@ final class RedisClients implements AutoCloseable {
     private @Nullable RedisClusterClient cluster;
 
     /** A way to call scripts, until it is closed or breaks. */
-    record Connection(StatefulConnection<String, String> connection, RedisScriptingAsyncCommands<String, String> scripts) {
+    record Connection(
+            StatefulConnection<String, String> connection, RedisScriptingAsyncCommands<String, String> scripts) {
 
         boolean isOpen() {
             return connection.isOpen();

@@ -61,18 +61,25 @@ public final class RedisLedger implements Ledger {
                 Long.toString(ask.held()),
                 Long.toString(ask.waiting()),
                 Long.toString(ask.wanted()),
-                Long.toString(Ask.LEASE_MICROS),
+                Long.toString(Ask.LEASE_MILLIS * 1000),
                 Long.toString(ask.least()),
+                Long.toString(ask.untold()),
                 Integer.toString(ask.replicas())));
         ask.history().forEach(each -> words.add(Long.toString(each)));
         call(ask.key(), words, RedisLedger::answer, to);
     }
 
     private static Answer answer(List<Long> numbers) {
-        return numbers.size() < 6
-                ? new Answer(false, 0, 0, 0, 0, 0)
+        return numbers.size() < 7
+                ? new Answer(false, 0, 0, 0, 0, 0, 0)
                 : new Answer(
-                        true, numbers.get(1), numbers.get(2), numbers.get(3), numbers.get(4), numbers.get(5) * 1000);
+                        true,
+                        numbers.get(1),
+                        numbers.get(2),
+                        numbers.get(3),
+                        numbers.get(4),
+                        numbers.get(5),
+                        numbers.get(6) * 1000);
     }
 
     @Override

@@ -29,22 +29,23 @@ end
 
 -- count: replica, limit, microseconds of a slot (0: a period, no window), milliseconds to keep the counter, whether the
 -- replica was answered before, requests told of in all, tokens held, tokens for requests that wait, tokens wanted in
--- advance, microseconds that they are held, the least that was used (-1: not known), live replicas; then what the replica
--- counted itself, as pairs of slots back and requests.
--- -> {1 known, tokens for those that wait, tokens held now, left for all, used or held by all, microseconds to wait}
+-- advance, microseconds that they are held. Then what counts only if the replica is not known here: the least that was
+-- used (-1: not known), requests that it never told of; live replicas; and what it counted itself, as pairs of slots back
+-- and requests.
+-- -> {1 known, tokens for those that wait, tokens held now, left for all, used, held by all, microseconds to wait}
 -- -> {0} if the counter, or the replica in it, is not known here, and the replica should say what it knows.
 local SLOTS, FORGOTTEN = 1024, 600000000
 local key, me = KEYS[1], ARGV[2]
 local limit, slot_micros, keep = tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5]
 local answered, told, held = ARGV[6] == '1', tonumber(ARGV[7]), tonumber(ARGV[8])
 local waiting, wanted, lease = tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])
-local least, replicas = tonumber(ARGV[12]), tonumber(ARGV[13])
+local least, untold, replicas = tonumber(ARGV[12]), tonumber(ARGV[13]), tonumber(ARGV[14])
 local is_window = slot_micros > 0
 
 local kept = redis.call('HMGET', key, 'n', 'u', 'o', 'e', 'c:' .. me, 'h:' .. me)
 local slot, used, out = tonumber(kept[1]), tonumber(kept[2]), tonumber(kept[3])
 local lapse, c, h = tonumber(kept[4]), tonumber(kept[5]), tonumber(kept[6])
-if (not is_window and not used and least < 0) or (is_window and answered and not c and #ARGV == 13) then
+if (not is_window and not used and least < 0) or (is_window and answered and not c and #ARGV == 14) then
     return {0}
 end
 used, out, h, lapse = used or 0, out or 0, h or 0, lapse or 0
@@ -134,7 +135,8 @@ else
     if least > used then
         used = least
     end
-    for i = 14, #ARGV, 2 do
+    use(untold, place)
+    for i = 15, #ARGV, 2 do
         use(tonumber(ARGV[i + 1]), (present - math.min(tonumber(ARGV[i]), SLOTS - 1)) % SLOTS)
     end
 end
@@ -147,7 +149,7 @@ use(taken, place)
 left = left - taken
 local more = 0
 if taken == waiting then
-    more = math.min(wanted, math.floor(left / (2 * math.max(1, replicas))))
+    more = math.min(wanted, math.floor(left / (4 * math.max(1, replicas))))
 end
 left = left - more
 held = held + more
@@ -182,4 +184,4 @@ if taken < waiting then
         end
     end
 end
-return {1, taken, held, left, used + out, math.floor(math.max(0, wait))}
+return {1, taken, held, left, used, out, math.floor(math.max(0, wait))}
