@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class QuotaOutlivesRedisTest {
 
-    private static final int QUOTA = 2000;
-    private static final int BEFORE = 1000;
+    private static final int QUOTA = 10_000;
+    private static final int BEFORE = 5_000;
 
     @TempDir
     private Path folder;
@@ -46,7 +46,7 @@ class QuotaOutlivesRedisTest {
             try {
                 assertThat(admitted(replicas, BEFORE)).isEqualTo(BEFORE);
                 redis.say("FLUSHALL");
-                assertThat(BEFORE + admitted(replicas, 1200)).isBetween(QUOTA * 995 / 1000, QUOTA * 1005 / 1000);
+                assertThat(BEFORE + admitted(replicas, 6_000)).isBetween(QUOTA * 995 / 1000, QUOTA * 1005 / 1000);
             } finally {
                 close(replicas);
             }
@@ -70,7 +70,7 @@ class QuotaOutlivesRedisTest {
             redis.say("FLUSHALL");
             List<SharingGateway> next = replicas(redis, backend, counts);
             try {
-                assertThat(BEFORE + admitted(next, 1200)).isBetween(QUOTA * 995 / 1000, QUOTA * 1005 / 1000);
+                assertThat(BEFORE + admitted(next, 6_000)).isBetween(QUOTA * 995 / 1000, QUOTA * 1005 / 1000);
             } finally {
                 close(next);
             }

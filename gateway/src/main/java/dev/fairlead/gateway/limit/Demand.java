@@ -14,8 +14,8 @@ final class Demand {
     /** The least that it is, however short the window: so many calls of the ledger a key costs. */
     static final Duration SHORTEST_HORIZON = Duration.ofMillis(5);
 
-    /** The same of a period: it is longer than any window, so that a later word of its use is of no consequence. */
-    static final Duration PERIOD_HORIZON = Duration.ofMillis(250);
+    /** The same of a period: longer, since nothing leaves a period that would leave it late. */
+    static final Duration PERIOD_HORIZON = Duration.ofMillis(50);
 
     /** Part of a window that its horizon is at most: what is told late leaves the window late. */
     static final int HORIZONS_A_WINDOW = 400;

@@ -23,7 +23,7 @@ class DemandTest {
     void a_busy_key_holds_what_comes_in_two_horizons() {
         Demand demand = Demand.ofWindow(MINUTE, 0);
         for (int i = 1; i <= 100; i++) {
-            demand.came(100, i * 10 * MILLI);
+            demand.came(100, i * 10L * MILLI);
         }
         assertThat(demand.horizonNanos()).isEqualTo(25 * MILLI);
         assertThat(demand.hold()).isBetween(480L, 500L);
@@ -52,6 +52,6 @@ class DemandTest {
     void the_horizon_is_a_small_part_of_a_short_window() {
         assertThat(Demand.ofWindow(6 * SECOND, 0).horizonNanos()).isEqualTo(15 * MILLI);
         assertThat(Demand.ofWindow(SECOND, 0).horizonNanos()).isEqualTo(5 * MILLI);
-        assertThat(Demand.ofPeriod(0).horizonNanos()).isEqualTo(250 * MILLI);
+        assertThat(Demand.ofPeriod(0).horizonNanos()).isEqualTo(50 * MILLI);
     }
 }

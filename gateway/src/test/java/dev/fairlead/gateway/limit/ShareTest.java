@@ -71,9 +71,9 @@ class ShareTest {
                 long together = 0;
                 for (int i = 0; i < count; i++) {
                     long share = Share.ofWindow(limit, loss, heard.get(i), WINDOW, now);
-                    while (windows.get(i).take(now, share) >= 0) {
-                        // As many as may.
-                        continue;
+                    boolean passed = true;
+                    while (passed) {
+                        passed = windows.get(i).take(now, share) >= 0;
                     }
                     together += windows.get(i).used(now);
                 }
