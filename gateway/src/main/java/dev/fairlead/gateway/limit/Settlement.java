@@ -112,7 +112,7 @@ final class Settlement implements AutoCloseable {
 
     private void run() {
         while (!closing) {
-            turn(nanos.getAsLong());
+            turnAtLeast();
             isParked = true;
             if (nudges.isEmpty() && heard.isEmpty() && !closing) {
                 LockSupport.parkNanos(this, untilNext(nanos.getAsLong()));
@@ -122,12 +122,23 @@ final class Settlement implements AutoCloseable {
         end();
     }
 
+    /** The boundary of the thread: a fault of ours must not leave everybody waiting. */
+    private void turnAtLeast() {
+        try {
+            turn(nanos.getAsLong());
+        } catch (RuntimeException fault) {
+            LOG.atError().setCause(fault).log("limiter_failed");
+        }
+    }
+
     private long untilNext(long now) {
         long next = Math.min(PARK_NANOS, reach.next() - now);
         SharedCounter oldest = asked.peekFirst();
         next = oldest == null ? next : Math.min(next, oldest.askedNanos + patienceNanos - now);
         SharedCounter due = scheduled.peek();
         next = due == null ? next : Math.min(next, due.due - now);
+        // What is sought in a slow store is looked at as often as patience runs out.
+        next = finding.isEmpty() ? next : Math.min(next, patienceNanos);
         return Math.max(1, next);
     }
 
@@ -314,10 +325,10 @@ final class Settlement implements AutoCloseable {
             reach.lose(reach.tooLate(), now);
         }
         // A store that is slow does not make anybody wait either.
-        SharedCounter sought = finding.peekFirst();
-        while (sought != null && now - sought.askedNanos > patienceNanos) {
-            decideAlone(finding.removeFirst(), new Share.Loss(now, reach.live()));
-            sought = finding.peekFirst();
+        for (SharedCounter sought : finding) {
+            if (now - sought.askedNanos > patienceNanos) {
+                decideAlone(sought, new Share.Loss(now, reach.live()));
+            }
         }
     }
 

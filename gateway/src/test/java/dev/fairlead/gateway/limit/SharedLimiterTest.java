@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 
 /** Time and the ledger's answers are injected: nothing here waits. */
@@ -166,6 +167,32 @@ class SharedLimiterTest {
         }
         assertThat(limiter.isDegraded()).isFalse();
         assertThat(ledger.used("acme")).as("one, and a third of what was left").isBetween(10L, 11L);
+    }
+
+    @Test
+    void a_store_that_does_not_answer_makes_nobody_wait_longer_either() {
+        Checkpoints silent = new Checkpoints() {
+            @Override
+            public void find(String key, LongConsumer to) {}
+
+            @Override
+            public void note(String key, long used, long endMillis) {}
+        };
+        SharedLimiter other = new SharedLimiter(
+                ledger,
+                new SharedLimiter.Settings("other", "test", Duration.ofMillis(50)),
+                silent,
+                nanos::get,
+                () -> NOON.plusNanos(nanos.get()));
+        after(1, other);
+        after(1, other);
+        for (int i = 0; i < 3; i++) {
+            List<Reading> told = request(other, allowance("acme", 30));
+            after(1, other);
+            after(51, other);
+            assertThat(told).hasSize(1);
+        }
+        assertThat(other.isDegraded()).isFalse();
     }
 
     @Test
