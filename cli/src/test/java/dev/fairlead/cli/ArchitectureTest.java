@@ -94,6 +94,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void one_package_alone_sees_the_client_of_redis() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.fairlead.gateway.limit.redis..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.lettuce..", "reactor.."));
+    }
+
+    @Test
     void inside_the_gateway_only_its_root_wires_sources_and_store() {
         check(noClasses()
                 .that()

@@ -11,7 +11,6 @@ import dev.fairlead.gateway.explain.Explainer;
 import dev.fairlead.gateway.http.Observer;
 import dev.fairlead.gateway.http.RouteFinder;
 import dev.fairlead.gateway.http.Step;
-import dev.fairlead.gateway.limit.LocalLimiter;
 import dev.fairlead.gateway.loop.EventLoops;
 import dev.fairlead.gateway.middleware.Counting;
 import dev.fairlead.gateway.observe.Observers;
@@ -42,6 +41,7 @@ import dev.fairlead.model.Service;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.Source;
 import dev.fairlead.model.tls.ServersTransport;
+import dev.fairlead.store.quota.QuotaCounts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -77,7 +77,7 @@ public final class Gateway implements AutoCloseable {
     private final InstantSource clock;
     private final EventLoops loops;
     private final Upstreams upstreams;
-    private final LocalLimiter limiter;
+    private final Limiting limiting;
     private final Counting counting;
     private final LiveTable live = new LiveTable();
     private final Health health = new Health();
@@ -110,7 +110,7 @@ public final class Gateway implements AutoCloseable {
         upstreams = new Upstreams(loops, settings.limits(), secure::transport, clock::millis);
         counting = new Counting(settings.loops());
         handshakes = new Handshakes(secure, settings.limits().caller().head(), HANDSHAKES);
-        limiter = new LocalLimiter(System.nanoTime());
+        limiting = new Limiting(settings, clock, random.split());
         metrics = new Metrics(gauges, settings.loops(), Buckets.standard(), Metrics.LABEL_SETS);
         AccessLog accessLog =
                 new AccessLog(sink, settings.loops(), () -> snapshot().revision(), settings.replica());
@@ -138,7 +138,7 @@ public final class Gateway implements AutoCloseable {
         admin = listen(settings.admin(), entrypoint("admin", adminRoutes, observer, false), null);
         OwnGauges.show(
                 gauges,
-                new OwnGauges.Parts(settings, loops, upstreams, limiter, List.of(http, https, admin)),
+                new OwnGauges.Parts(settings, loops, upstreams, limiting, List.of(http, https, admin)),
                 sink,
                 this::snapshot);
         OwnGauges.counting(gauges, counting);
@@ -242,7 +242,13 @@ public final class Gateway implements AutoCloseable {
         SecretCheck secrets = new SecretCheck(hashingKey, settings.loops());
         upstreams.stickyKey(hashingKey);
         Assembly assembly = new Assembly(
-                secrets, limiter, List.of(), this::forward, counting, this::watched, settings.entrypoints());
+                secrets,
+                limiting.limiter(),
+                List.of(),
+                this::forward,
+                counting,
+                this::watched,
+                settings.entrypoints());
         gauges.gauge("fairlead_compressors", "Answers that are being compressed now.", () -> assembly.compressors()
                 .busy());
         Configuration configuration = new Configuration(sources, assembly, live, secure::secured, assembled -> {
@@ -252,11 +258,13 @@ public final class Gateway implements AutoCloseable {
         secure.onChange(configuration::refresh);
         shelf.flatMap(kept -> secure.order(settings.resolvers(), kept)).ifPresent(acme -> OwnGauges.acme(gauges, acme));
         configuration.start();
-        Sweeping sweeping = Sweeping.start("limiter-sweep", SWEEP_EVERY, this::sweep);
+        Sweeping sweeping = Sweeping.start("limiter-sweep", SWEEP_EVERY, limiting::sweep);
+        limiting.tell(health);
         // A change is acted on at once; this is for keys whose last day ends.
         Sweeping asking = Sweeping.start("standing", ASK_AGAIN_EVERY, this::endLost);
         Thread.ofPlatform().name("warm-up").daemon().start(() -> {
             WarmUp.run(loops, settings, clock);
+            limiting.awaitContact();
             health.warm();
             LOG.atInfo()
                     .addKeyValue("http", http.address().getPort())
@@ -317,8 +325,9 @@ public final class Gateway implements AutoCloseable {
         return health;
     }
 
-    private void sweep() {
-        limiter.evictIdle(System.nanoTime(), clock.millis());
+    /** From now on quotas that are counted in Redis are saved there too, for when Redis loses them. */
+    public void savingQuotasIn(QuotaCounts counts) {
+        limiting.savedIn(counts);
     }
 
     /** Spans that no collector will see. */
@@ -356,6 +365,7 @@ public final class Gateway implements AutoCloseable {
         https.close();
         admin.close();
         loops.stop(STOP);
+        limiting.close();
         if (tracing != null) {
             tracing.close();
         }

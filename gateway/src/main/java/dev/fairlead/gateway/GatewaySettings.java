@@ -3,6 +3,7 @@ package dev.fairlead.gateway;
 import dev.fairlead.gateway.acme.Resolver;
 import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.http.TrustedProxies;
+import dev.fairlead.gateway.limit.redis.RedisSettings;
 import dev.fairlead.gateway.observe.metric.TraefikNames;
 import dev.fairlead.gateway.observe.trace.TraceSettings;
 import java.net.InetSocketAddress;
@@ -25,6 +26,7 @@ import java.util.Set;
  * @param version of Fairlead, for people
  * @param tracing how exchanges are traced; empty if they are not
  * @param traefik how requests are counted under Traefik's names; empty if they are not
+ * @param redis where limits are counted over all replicas; empty if each counts by itself
  * @param proxyProtocol entrypoints on which trusted proxies begin connections with a header of the PROXY protocol
  * @param resolvers who order certificates for routes that name them
  * @param entrypoints other names by which routes call the listeners {@code http} and {@code https}
@@ -43,7 +45,8 @@ public record GatewaySettings(
         Map<String, String> entrypoints,
         Optional<TraceSettings> tracing,
         Optional<TraefikNames> traefik,
-        List<Resolver> resolvers) {
+        List<Resolver> resolvers,
+        Optional<RedisSettings> redis) {
 
     public GatewaySettings {
         resolvers = List.copyOf(resolvers);
@@ -77,34 +80,41 @@ public record GatewaySettings(
                 Map.of(),
                 Optional.empty(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /** The same, traced. */
     public GatewaySettings with(Optional<TraceSettings> traced) {
-        return with(entrypoints, traced, traefik, resolvers);
+        return with(entrypoints, traced, traefik, resolvers, redis);
     }
 
     /** The same, with certificates ordered. */
     public GatewaySettings ordering(List<Resolver> others) {
-        return with(entrypoints, tracing, traefik, others);
+        return with(entrypoints, tracing, traefik, others, redis);
     }
 
     /** The same, with requests counted under Traefik's names too. */
     public GatewaySettings with(TraefikNames names) {
-        return with(entrypoints, tracing, Optional.of(names), resolvers);
+        return with(entrypoints, tracing, Optional.of(names), resolvers, redis);
     }
 
     /** The same, with other names of its listeners. */
     public GatewaySettings with(Map<String, String> names) {
-        return with(names, tracing, traefik, resolvers);
+        return with(names, tracing, traefik, resolvers, redis);
+    }
+
+    /** The same, with limits that are counted over all replicas. */
+    public GatewaySettings sharing(Optional<RedisSettings> counters) {
+        return with(entrypoints, tracing, traefik, resolvers, counters);
     }
 
     private GatewaySettings with(
             Map<String, String> names,
             Optional<TraceSettings> traced,
             Optional<TraefikNames> counted,
-            List<Resolver> others) {
+            List<Resolver> others,
+            Optional<RedisSettings> counters) {
         return new GatewaySettings(
                 http,
                 https,
@@ -119,6 +129,7 @@ public record GatewaySettings(
                 names,
                 traced,
                 counted,
-                others);
+                others,
+                counters);
     }
 }

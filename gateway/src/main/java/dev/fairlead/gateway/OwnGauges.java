@@ -3,7 +3,6 @@ package dev.fairlead.gateway;
 import dev.fairlead.gateway.acme.Acme;
 import dev.fairlead.gateway.entrypoint.Entrypoint;
 import dev.fairlead.gateway.entrypoint.Handshakes;
-import dev.fairlead.gateway.limit.LocalLimiter;
 import dev.fairlead.gateway.loop.EventLoops;
 import dev.fairlead.gateway.middleware.Counting;
 import dev.fairlead.gateway.observe.log.LineSink;
@@ -38,7 +37,7 @@ final class OwnGauges {
             GatewaySettings settings,
             EventLoops loops,
             Upstreams upstreams,
-            LocalLimiter limiter,
+            Limiting limiter,
             List<Entrypoint> entrypoints) {}
 
     private static void services(Gauges gauges, Upstreams upstreams) {
@@ -105,7 +104,7 @@ final class OwnGauges {
                 () -> 2L * snapshot.get().clients().size() * COUNTER_BYTES);
         GatewayGauges.snapshot(gauges, snapshot, parts.upstreams()::isUp);
         GatewayGauges.log(gauges, sink);
-        GatewayGauges.limiter(gauges, () -> false);
+        parts.limiter().show(gauges);
         GatewayGauges.build(gauges, parts.settings().version());
         JvmGauges.show(gauges);
     }

@@ -5,6 +5,7 @@ import dev.fairlead.store.audit.Chain;
 import dev.fairlead.store.content.Loader;
 import dev.fairlead.store.content.Segments;
 import dev.fairlead.store.mongo.Database;
+import dev.fairlead.store.quota.QuotaCounts;
 import dev.fairlead.store.replica.Replicas;
 import dev.fairlead.store.revision.Commits;
 import dev.fairlead.store.revision.Resources;
@@ -41,6 +42,7 @@ public final class Store implements AutoCloseable {
     private final Resources resources;
     private final Revisions revisions;
     private final Replicas replicas;
+    private final QuotaCounts quotas;
     private final Users users;
     private final Sweep sweep;
     private final SharedThings shared;
@@ -59,6 +61,7 @@ public final class Store implements AutoCloseable {
         this.resources = new Resources(commits, clock);
         this.revisions = new Revisions(list, commits, loader);
         this.replicas = new Replicas(database, clock);
+        this.quotas = new QuotaCounts(database, clock);
         this.users = new Users(commits, audit, database, installation::usableKeyring, clock);
         this.sweep = new Sweep(list, commits, loader, segments);
         this.shared = new SharedThings(database, installation::usableKeyring);
@@ -109,6 +112,11 @@ public final class Store implements AutoCloseable {
         return new Lease(database, id, holder, length, System::nanoTime);
     }
 
+    /** How much of quotas is used, for when the shared counter has lost it. */
+    public QuotaCounts quotas() {
+        return quotas;
+    }
+
     /**
      * What is published, as a source of configuration, with its last good copy in the data directory. Each call makes a
      * new one; the caller starts and closes it. What this process commits, its sources read at once.
@@ -154,6 +162,7 @@ public final class Store implements AutoCloseable {
     /** As {@link #sweep()}, with another number of revisions to keep: at least 1. */
     public void sweep(int revisions) {
         sweep.run(Math.max(1, revisions), replicas.sweep());
+        quotas.sweep();
     }
 
     @Override

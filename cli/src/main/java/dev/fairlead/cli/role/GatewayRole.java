@@ -9,6 +9,8 @@ import dev.fairlead.gateway.StoreShelf;
 import dev.fairlead.gateway.acme.Shelf;
 import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.http.TrustedProxies;
+import dev.fairlead.gateway.limit.redis.RedisAddress;
+import dev.fairlead.gateway.limit.redis.RedisSettings;
 import dev.fairlead.gateway.observe.metric.Buckets;
 import dev.fairlead.gateway.observe.metric.TraefikNames;
 import dev.fairlead.gateway.observe.trace.TraceSettings;
@@ -82,6 +84,7 @@ final class GatewayRole implements AutoCloseable {
         fromStore.ifPresent(sources::add);
         // Without a word of the store and without a copy of it, half of what should be served would be a 404.
         fromStore.ifPresent(source -> gateway.health().down("store", "the store was not reached yet"));
+        store.ifPresent(opened -> gateway.savingQuotasIn(opened.quotas()));
         configuration = gateway.serve(
                 sources, keyring.derive("credential-hash"), shelf(settings, keyring, store), served -> reportNow());
         fromStore.ifPresent(source -> Reporting.tellHealth(source.status(), gateway.health()));
@@ -134,6 +137,7 @@ final class GatewayRole implements AutoCloseable {
         GatewaySettings counted =
                 traefikNames(settings.metrics()).map(untraced::with).orElse(untraced);
         return counted.ordering(settings.resolvers())
+                .sharing(settings.redis().map(GatewayRole::redis))
                 .with(settings.tracing()
                         .map(set -> new TraceSettings(
                                 set.endpoint(),
@@ -142,6 +146,10 @@ final class GatewayRole implements AutoCloseable {
                                 set.serviceName(),
                                 untraced.replica(),
                                 untraced.version())));
+    }
+
+    private static RedisSettings redis(Settings.Redis set) {
+        return new RedisSettings(RedisAddress.parse(set.url().value()), set.authority(), set.timeout(), set.prefix());
     }
 
     private static Optional<TraefikNames> traefikNames(Settings.Metrics set) {

@@ -26,6 +26,7 @@ public record Settings(
         Streams streams,
         Http2 http2,
         Storage storage,
+        Optional<Redis> redis,
         Docker docker,
         Optional<Tracing> tracing,
         Metrics metrics,
@@ -99,11 +100,16 @@ public record Settings(
      * @param encryptionKeys base64, separated by commas; the first encrypts
      */
     public record Storage(
-            Optional<Secret> mongodbUri,
-            Optional<Secret> redisUrl,
-            List<SourceChoice> sources,
-            Path data,
-            Optional<Secret> encryptionKeys) {}
+            Optional<Secret> mongodbUri, List<SourceChoice> sources, Path data, Optional<Secret> encryptionKeys) {}
+
+    /**
+     * Where limits are counted over all replicas.
+     *
+     * @param authority PEM file of who signed its certificate
+     * @param timeout for one answer
+     * @param prefix of all keys
+     */
+    public record Redis(Secret url, Optional<Path> authority, Duration timeout, String prefix) {}
 
     /**
      * How the source docker reads containers.
@@ -169,7 +175,7 @@ public record Settings(
         List<String> all = new ArrayList<>(more);
         all.addAll(warnings);
         return new Settings(
-                listeners, times, bounds, streams, http2, storage, docker, tracing, metrics, identity, resolvers,
+                listeners, times, bounds, streams, http2, storage, redis, docker, tracing, metrics, identity, resolvers,
                 effective, all);
     }
 

@@ -40,6 +40,7 @@ final class SettingsReader {
                 streams(),
                 http2(),
                 storage(),
+                redis(),
                 docker(),
                 tracing(),
                 new Settings.Metrics(
@@ -59,10 +60,6 @@ final class SettingsReader {
                 errors.add(setting.variable() + " (" + given.origin() + "): " + refused.getMessage() + "; use "
                         + setting.allowed());
             }
-        }
-        boolean isDefault = given.origin().equals(RawSettings.DEFAULT);
-        if (setting.equals(SettingsTable.REDIS_URL) && !isDefault) {
-            warnings.add("REDIS_URL is set, but limits are counted by each replica by itself in this version");
         }
         effective.add(new Effective(
                 setting.variable(), setting.key(), setting.shown(given.text()), given.origin(), setting.help()));
@@ -129,10 +126,18 @@ final class SettingsReader {
     private Settings.Storage storage() {
         return new Settings.Storage(
                 optional(SettingsTable.MONGODB_URI),
-                optional(SettingsTable.REDIS_URL),
                 value(SettingsTable.SOURCES),
                 value(SettingsTable.DATA),
                 optional(SettingsTable.ENCRYPTION_KEY));
+    }
+
+    private Optional<Settings.Redis> redis() {
+        return optional(SettingsTable.REDIS_URL)
+                .map(url -> new Settings.Redis(
+                        url,
+                        optional(SettingsTable.REDIS_CA),
+                        value(SettingsTable.REDIS_TIMEOUT),
+                        value(SettingsTable.REDIS_PREFIX)));
     }
 
     private Settings.Docker docker() {

@@ -42,11 +42,25 @@ final class SettingsTable {
             "the store; without it the embedded one, where there is one");
     static final Setting<Secret> REDIS_URL = new Setting<>(
             "REDIS_URL",
-            text -> Values.uri(text, "redis", "rediss", "redis-sentinel", "rediss-sentinel"),
+            Values::redis,
             "",
-            "redis://… or rediss://…",
+            "redis://[USER:PASSWORD@]HOST[:PORT][/DB], rediss://… for TLS, redis-sentinel://…#NAME",
             Display.URI,
-            "limits over all replicas; in this version each replica counts by itself");
+            "where limits are counted over all replicas; without it each counts by itself");
+    static final Setting<Path> REDIS_CA =
+            open("FAIRLEAD_REDIS_CA", Values::path, "", "a path", "PEM file of who signed the certificate of Redis");
+    static final Setting<Duration> REDIS_TIMEOUT = open(
+            "FAIRLEAD_REDIS_TIMEOUT",
+            Values.duration(MILLI, Duration.ofSeconds(5)),
+            "50ms",
+            "a length of time from 1ms to 5s",
+            "for an answer of Redis; beyond, each replica enforces its share until it answers again");
+    static final Setting<String> REDIS_PREFIX = open(
+            "FAIRLEAD_REDIS_PREFIX",
+            Values::replica,
+            "fairlead",
+            "1 to 128 letters, digits and ._-",
+            "what all keys in Redis begin with; installations that share a Redis need different ones");
     static final Setting<List<SourceChoice>> SOURCES = open(
             "FAIRLEAD_SOURCES",
             Values::sources,
@@ -281,6 +295,9 @@ final class SettingsTable {
             MANAGEMENT_PORT,
             MONGODB_URI,
             REDIS_URL,
+            REDIS_CA,
+            REDIS_TIMEOUT,
+            REDIS_PREFIX,
             SOURCES,
             DOCKER_HOST,
             DOCKER_TLS_VERIFY,

@@ -1,5 +1,6 @@
 package dev.fairlead.cli.settings;
 
+import dev.fairlead.gateway.limit.redis.RedisAddress;
 import dev.fairlead.model.Cidr;
 import dev.fairlead.model.form.Durations;
 import dev.fairlead.sources.docker.EngineAddress;
@@ -194,6 +195,11 @@ final class Values {
             }
         }
         throw new IllegalArgumentException("the text (not shown) does not begin with one of its schemes");
+    }
+
+    static Secret redis(String text) {
+        RedisAddress.parse(text);
+        return new Secret(text);
     }
 
     static URI http(String text) {

@@ -54,7 +54,9 @@ final class BoundsTest {
                     gateway.http2.HeadFields: STATUS_END STATUS_START
                     gateway.http2.Http2End: PING
                     gateway.http2.RequestLines: KEY_BYTES
+                    gateway.limit.SharedCounter: LONG_AGO SLOTS
                     gateway.limit.SlidingWindow: COUNT REFUSED RETIRED SEALED TURN_SHIFT
+                    gateway.limit.redis.RedisAddress: PORT SENTINEL_PORT
                     gateway.loop.EventLoops: CHUNK_ORDER NORMAL_CACHE PAGE_BYTES SMALL_CACHE
                     gateway.loop.HalfClosed: TCP_CLOSE
                     gateway.loop.Timer: NEVER

@@ -27,6 +27,9 @@ final class SettingsTest {
             "FAIRLEAD_MANAGEMENT_PORT|managementPort|3000|3001",
             "MONGODB_URI|mongodbUri||mongodb://h/db",
             "REDIS_URL|redisUrl||rediss://h",
+            "FAIRLEAD_REDIS_CA|redisCa||/ca.pem",
+            "FAIRLEAD_REDIS_TIMEOUT|redisTimeout|50ms|20ms",
+            "FAIRLEAD_REDIS_PREFIX|redisPrefix|fairlead|staging",
             "FAIRLEAD_SOURCES|sources|store|file:a.yaml,store",
             "DOCKER_HOST|dockerHost|unix:///var/run/docker.sock|tcp://proxy:2375",
             "DOCKER_TLS_VERIFY|dockerTlsVerify||1",
@@ -275,7 +278,6 @@ final class SettingsTest {
                 .contains("mongodb://user:***@h1,h2/db?password=***  (environment)")
                 .containsPattern("httpPort += 8080  \\(default\\)")
                 .containsPattern("trustedProxies += \\(none\\)  \\(default\\)")
-                .contains("note: REDIS_URL is set, but limits are counted by each replica by itself in this version")
                 .containsPattern("httpsPort += 8443  \\(default\\)");
         assertThat(Objects.requireNonNull(
                         settings.storage().mongodbUri().orElseThrow().value()))

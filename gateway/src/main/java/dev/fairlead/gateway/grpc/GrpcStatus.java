@@ -39,6 +39,7 @@ public final class GrpcStatus {
             case Failure.Unauthorized ignored -> UNAUTHENTICATED;
             case Failure.Forbidden ignored -> PERMISSION_DENIED;
             case Failure.Limited ignored -> RESOURCE_EXHAUSTED;
+            case Failure.LimiterLost ignored -> UNAVAILABLE;
             case Failure.NoBackend ignored -> UNAVAILABLE;
             case Failure.Overloaded ignored -> UNAVAILABLE;
             case Failure.TooManyAtOnce ignored -> UNAVAILABLE;

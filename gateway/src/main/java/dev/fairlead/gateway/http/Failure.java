@@ -72,6 +72,9 @@ public sealed interface Failure {
     /** Past a limit (429 with {@code Retry-After}). */
     record Limited(String policy, long retryAfterSeconds, boolean quota) implements Failure {}
 
+    /** The shared counter cannot be reached, and the policy lets nothing pass then (503). */
+    record LimiterLost(String policy) implements Failure {}
+
     /** The route's service has no backend to send to (503). */
     record NoBackend(String service, String reason) implements Failure {}
 

@@ -51,6 +51,13 @@ public final class Refusals {
             "The gateway cannot take this request now.",
             List.of("Retry-After", "1"));
 
+    private static final Refusal LIMITER_LOST = of(
+            503,
+            "limiter-lost",
+            "Service Unavailable",
+            "The limits cannot be counted now; try again in a moment.",
+            List.of("Retry-After", "1"));
+
     private static final Refusal UPGRADE_REQUIRED = of(
             426,
             "upgrade-required",
@@ -113,6 +120,7 @@ public final class Refusals {
             case Failure.Rejected rejected ->
                 of(rejected.status(), "rejected", title(rejected.status()), rejected.detail(), rejected.headers());
             case Failure.Limited limited -> limited(limited);
+            case Failure.LimiterLost ignored -> LIMITER_LOST;
             case Failure.NoBackend ignored -> NO_BACKEND;
             case Failure.Overloaded ignored -> OVERLOADED;
             case Failure.TooManyAtOnce ignored -> TOO_MANY;

@@ -18,7 +18,7 @@ final class CalendarQuota {
     private final AtomicReference<Span> present;
 
     /** One period: midnight to midnight of the zone, which over a change of its clocks is not a multiple of 24 hours. */
-    private record Span(long startMillis, long endMillis, AtomicLong used) {}
+    record Span(long startMillis, long endMillis, AtomicLong used) {}
 
     /** The period at that moment, with so many requests made in it already. */
     CalendarQuota(Policy.Quota quota, long millis, long used) {
@@ -75,7 +75,7 @@ final class CalendarQuota {
         return new Reading(admitted, remaining, reset, (span.endMillis() - span.startMillis()) / 1000);
     }
 
-    private static Span spanAt(Policy.Quota quota, long millis, long used) {
+    static Span spanAt(Policy.Quota quota, long millis, long used) {
         LocalDate today = Instant.ofEpochMilli(millis).atZone(quota.zone()).toLocalDate();
         LocalDate first =
                 switch (quota.per()) {

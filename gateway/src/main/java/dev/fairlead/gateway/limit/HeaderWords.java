@@ -15,6 +15,7 @@ public final class HeaderWords {
 
     private static final byte[] REMAINING = ascii(";r=");
     private static final byte[] RESET = ascii(";t=");
+    private static final byte[] DEGRADED = ascii(";degraded");
     private static final String SEPARATOR = ", ";
 
     /** The policy line up to the rate's end; up to where the quota's window follows, if there is one. */
@@ -82,5 +83,8 @@ public final class HeaderWords {
 
     private static void left(HeadWriter to, Reading now) {
         to.put(REMAINING).put(now.remaining()).put(RESET).put(now.resetSeconds());
+        if (now.degraded()) {
+            to.put(DEGRADED);
+        }
     }
 }

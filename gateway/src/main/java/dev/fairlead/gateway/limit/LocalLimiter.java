@@ -26,6 +26,26 @@ public final class LocalLimiter implements Limiter {
     }
 
     @Override
+    public Reading takeRate(Allowance allowance, long nanos) {
+        return takeRate(allowance.key(), allowance.rate().orElseThrow(), nanos);
+    }
+
+    @Override
+    public Reading rate(Allowance allowance, long nanos) {
+        return rate(allowance.key(), allowance.rate().orElseThrow(), nanos);
+    }
+
+    @Override
+    public Reading takeQuota(Allowance allowance, long millis) {
+        return takeQuota(allowance.key(), allowance.quota().orElseThrow(), millis);
+    }
+
+    @Override
+    public Reading quota(Allowance allowance, long millis) {
+        return quota(allowance.key(), allowance.quota().orElseThrow(), millis);
+    }
+
+    /** Counts one request against the sliding limit, unless that is used up. */
     public Reading takeRate(Allowance.Key key, Policy.RateLimit rate, long nanos) {
         long moment = moment(nanos);
         while (true) {
@@ -42,21 +62,19 @@ public final class LocalLimiter implements Limiter {
         }
     }
 
-    @Override
-    public Reading rate(Allowance.Key key, Policy.RateLimit rate, long nanos) {
+    Reading rate(Allowance.Key key, Policy.RateLimit rate, long nanos) {
         long moment = moment(nanos);
         SlidingWindow window = window(key, rate, moment);
         long left = Math.max(0, rate.requests() - window.used(moment));
         return new Reading(left > 0, left, reset(window, moment, rate), windowSeconds(rate));
     }
 
-    @Override
+    /** Counts one request against the quota, unless that is used up. */
     public Reading takeQuota(Allowance.Key key, Policy.Quota quota, long millis) {
         return calendar(key, quota, millis).take(millis, quota.requests());
     }
 
-    @Override
-    public Reading quota(Allowance.Key key, Policy.Quota quota, long millis) {
+    Reading quota(Allowance.Key key, Policy.Quota quota, long millis) {
         return calendar(key, quota, millis).look(millis, quota.requests());
     }
 
@@ -125,11 +143,11 @@ public final class LocalLimiter implements Limiter {
         return Math.min(windowSeconds(rate), seconds(window.nanosToChange(moment)));
     }
 
-    private static long seconds(long nanos) {
+    static long seconds(long nanos) {
         return Math.max(1, Math.ceilDiv(nanos, 1_000_000_000L));
     }
 
-    private static long windowSeconds(Policy.RateLimit rate) {
+    static long windowSeconds(Policy.RateLimit rate) {
         return Math.ceilDiv(rate.per().toMillis(), 1000L);
     }
 }

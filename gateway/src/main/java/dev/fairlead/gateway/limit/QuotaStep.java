@@ -1,7 +1,6 @@
 package dev.fairlead.gateway.limit;
 
 import dev.fairlead.gateway.http.Exchange;
-import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.model.Policy;
@@ -32,10 +31,14 @@ public final class QuotaStep implements Step {
         if (allowance.quota().isEmpty()) {
             return Verdict.CONTINUE;
         }
-        return counted(
-                exchange,
-                allowance,
-                limiter.takeQuota(allowance.key(), allowance.quota().get(), exchange.startMillis()));
+        Reading quota = limiter.takeQuota(allowance, exchange.startMillis());
+        return quota == null ? counted(exchange, allowance) : counted(exchange, allowance, quota);
+    }
+
+    private Verdict counted(Exchange exchange, Allowance allowance) {
+        Verdict suspended = exchange.suspend();
+        limiter.awaitQuota(allowance, quota -> exchange.resume(counted(exchange, allowance, quota)));
+        return suspended;
     }
 
     /** Looks at the count and leaves it as it is. */
@@ -48,19 +51,15 @@ public final class QuotaStep implements Step {
             return Verdict.CONTINUE;
         }
         Policy.Quota limit = allowance.get().quota().get();
-        Reading quota = limiter.quota(allowance.get().key(), limit, exchange.startMillis());
+        Reading quota = limiter.quota(allowance.get(), exchange.startMillis());
         told.says(quota.remaining() + " of " + limit.requests() + " requests are left of this period under "
                 + allowance.get().policy());
         return counted(exchange, allowance.get(), quota);
     }
 
     private Verdict counted(Exchange exchange, Allowance allowance, Reading quota) {
-        Reading rate = allowance.rate().isEmpty()
-                ? null
-                : limiter.rate(allowance.key(), allowance.rate().get(), exchange.startNanos());
+        Reading rate = allowance.rate().isEmpty() ? null : limiter.rate(allowance, exchange.startNanos());
         allowance.words().write(exchange.answerLines(), rate, quota);
-        return quota.admitted()
-                ? Verdict.CONTINUE
-                : exchange.refuse(new Failure.Limited(allowance.policy(), quota.resetSeconds(), true));
+        return quota.admitted() ? Verdict.CONTINUE : exchange.refuse(allowance.refusal(quota, true));
     }
 }

@@ -1,7 +1,6 @@
 package dev.fairlead.gateway.limit;
 
 import dev.fairlead.gateway.http.Exchange;
-import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.model.Policy;
@@ -32,10 +31,14 @@ public final class RateLimitStep implements Step {
         if (allowance.rate().isEmpty()) {
             return Verdict.CONTINUE;
         }
-        return counted(
-                exchange,
-                allowance,
-                limiter.takeRate(allowance.key(), allowance.rate().get(), exchange.startNanos()));
+        Reading rate = limiter.takeRate(allowance, exchange.startNanos());
+        return rate == null ? counted(exchange, allowance) : counted(exchange, allowance, rate);
+    }
+
+    private Verdict counted(Exchange exchange, Allowance allowance) {
+        Verdict suspended = exchange.suspend();
+        limiter.awaitRate(allowance, rate -> exchange.resume(counted(exchange, allowance, rate)));
+        return suspended;
     }
 
     /** Looks at the count and leaves it as it is. */
@@ -48,7 +51,7 @@ public final class RateLimitStep implements Step {
             return Verdict.CONTINUE;
         }
         Policy.RateLimit limit = allowance.get().rate().get();
-        Reading rate = limiter.rate(allowance.get().key(), limit, exchange.startNanos());
+        Reading rate = limiter.rate(allowance.get(), exchange.startNanos());
         told.says(rate.remaining() + " of " + limit.requests() + " requests are left under "
                 + allowance.get().policy());
         return counted(exchange, allowance.get(), rate);
@@ -59,12 +62,8 @@ public final class RateLimitStep implements Step {
             // The quota's step writes the headers of both.
             return Verdict.CONTINUE;
         }
-        Reading quota = allowance.quota().isEmpty()
-                ? null
-                : limiter.quota(allowance.key(), allowance.quota().get(), exchange.startMillis());
+        Reading quota = allowance.quota().isEmpty() ? null : limiter.quota(allowance, exchange.startMillis());
         allowance.words().write(exchange.answerLines(), rate, quota);
-        return rate.admitted()
-                ? Verdict.CONTINUE
-                : exchange.refuse(new Failure.Limited(allowance.policy(), rate.resetSeconds(), false));
+        return rate.admitted() ? Verdict.CONTINUE : exchange.refuse(allowance.refusal(rate, false));
     }
 }

@@ -1,5 +1,6 @@
 package dev.fairlead.gateway.limit;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -82,6 +83,29 @@ final class SlidingWindow {
             now = past.get();
         }
         return RETIRED;
+    }
+
+    /** Counts requests that were let pass already; not if the window was given up. */
+    void add(long nanos, long requests) {
+        long more = requests;
+        while (more > 0 && take(nanos, Long.MAX_VALUE) >= 0) {
+            more--;
+        }
+    }
+
+    /** What counts at that moment, oldest first, as pairs: its age in slots of that length, and how many requests. */
+    long[] history(long nanos, long agesInNanos) {
+        Past now = advance(SLOTS + nanos / slotNanos);
+        long[] pairs = new long[2 * SLOTS];
+        int length = 0;
+        for (long slot = now.oldest(); slot <= now.present(); slot++) {
+            long count = count(slots.get(place(slot)), slot);
+            if (count > 0) {
+                pairs[length++] = (now.present() - slot) * slotNanos / agesInNanos;
+                pairs[length++] = count;
+            }
+        }
+        return Arrays.copyOf(pairs, length);
     }
 
     /** How many requests count at that moment. */

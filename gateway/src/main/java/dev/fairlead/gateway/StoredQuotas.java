@@ -1,0 +1,76 @@
+package dev.fairlead.gateway;
+
+import dev.fairlead.gateway.limit.Checkpoints;
+import dev.fairlead.store.mongo.StoreUnavailable;
+import dev.fairlead.store.quota.QuotaCounts;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts of quotas in the store: a copy for the day on which Redis has lost them. */
+final class StoredQuotas implements Checkpoints {
+
+    /** Counts that are saved at one time; more are saved the next. */
+    static final int AT_ONCE = 500;
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoredQuotas.class);
+
+    private final Map<String, QuotaCounts.Count> noted = new ConcurrentHashMap<>();
+    private volatile @Nullable QuotaCounts counts;
+    private boolean failing;
+
+    void savedIn(QuotaCounts store) {
+        counts = store;
+    }
+
+    @Override
+    public void find(String key, LongConsumer to) {
+        QuotaCounts store = counts;
+        if (store == null) {
+            to.accept(0);
+            return;
+        }
+        Thread.ofVirtual().name("quota-find").start(() -> {
+            long used = 0;
+            try {
+                used = store.used(key);
+            } catch (StoreUnavailable lost) {
+                LOG.atWarn().addKeyValue("reason", lost.getMessage()).log("quota_not_found_in_store");
+            }
+            to.accept(used);
+        });
+    }
+
+    @Override
+    public void note(String key, long used, long endMillis) {
+        if (counts != null) {
+            noted.put(key, new QuotaCounts.Count(key, used, Instant.ofEpochMilli(endMillis)));
+        }
+    }
+
+    /** Saves what was noted since the last time. Blocks on the store, within its bound. */
+    void save() {
+        QuotaCounts store = counts;
+        if (store == null || noted.isEmpty()) {
+            return;
+        }
+        List<QuotaCounts.Count> some =
+                new ArrayList<>(noted.values().stream().limit(AT_ONCE).toList());
+        try {
+            store.save(some);
+            some.forEach(count -> noted.remove(count.key(), count));
+            failing = false;
+        } catch (StoreUnavailable lost) {
+            if (!failing) {
+                LOG.atWarn().addKeyValue("reason", lost.getMessage()).log("quotas_not_saved");
+            }
+            failing = true;
+        }
+    }
+}

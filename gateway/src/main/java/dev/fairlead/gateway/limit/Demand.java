@@ -1,0 +1,62 @@
+package dev.fairlead.gateway.limit;
+
+import java.time.Duration;
+
+/**
+ * How fast one counter's requests come to this replica, and so how many tokens it holds in advance: those of a short
+ * horizon. A key that is called less often than that holds none, and each of its requests is decided by the ledger.
+ */
+final class Demand {
+
+    /** Twice this long the tokens in advance should last. */
+    static final Duration HORIZON = Duration.ofMillis(25);
+
+    /** The least that it is, however short the window: so many calls of the ledger a key costs. */
+    static final Duration SHORTEST_HORIZON = Duration.ofMillis(5);
+
+    /** The same of a period: longer, since nothing leaves a period that would leave it late. */
+    static final Duration PERIOD_HORIZON = Duration.ofMillis(50);
+
+    /** Part of a window that its horizon is at most: what is told late leaves the window late. */
+    static final int HORIZONS_A_WINDOW = 400;
+
+    private static final long RISES_NANOS = 20_000_000;
+    private static final long FADES_NANOS = 500_000_000;
+
+    private final long horizonNanos;
+    private double perNano;
+    private long lastNanos;
+
+    private Demand(long horizonNanos, long nanos) {
+        this.horizonNanos = horizonNanos;
+        // Of a key that is new nothing came before: its first request does not look like the first of many.
+        this.lastNanos = nanos - FADES_NANOS;
+    }
+
+    static Demand ofWindow(long windowNanos, long nanos) {
+        return new Demand(
+                Math.clamp(windowNanos / HORIZONS_A_WINDOW, SHORTEST_HORIZON.toNanos(), HORIZON.toNanos()), nanos);
+    }
+
+    static Demand ofPeriod(long nanos) {
+        return new Demand(PERIOD_HORIZON.toNanos(), nanos);
+    }
+
+    long horizonNanos() {
+        return horizonNanos;
+    }
+
+    /** So many requests came since the last time that this was said. A rise is believed sooner than a fall. */
+    void came(long requests, long nanos) {
+        double span = Math.max(1, nanos - lastNanos);
+        double here = (double) requests / span;
+        double weight = Math.min(1, span / (double) (here > perNano ? RISES_NANOS : FADES_NANOS));
+        perNano += (here - perNano) * weight;
+        lastNanos = nanos;
+    }
+
+    /** How many tokens should be held in advance. */
+    long hold() {
+        return (long) (perNano * (double) horizonNanos * 2);
+    }
+}
