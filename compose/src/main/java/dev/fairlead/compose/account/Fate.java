@@ -12,14 +12,17 @@ public record Fate(Verdict verdict, String reason, String remedy) {
 
     // The same value may go to several places, and one of them may differ.
     Fate and(Fate other) {
-        if (equals(other) || other.equals(MAPPED)) {
+        boolean isQuiet = verdict == Verdict.INFERRED || verdict == Verdict.INERT;
+        if (equals(other) || (other.equals(MAPPED) && !isQuiet)) {
             return this;
         }
-        if (equals(MAPPED)) {
+        if (equals(MAPPED) && other.verdict == Verdict.APPROXIMATED) {
             return other;
         }
         if (verdict != other.verdict) {
-            return verdict.compareTo(other.verdict) > 0 ? this : other;
+            // What is in a field is not meaningless, whoever else has no use for it.
+            boolean quiet = other.verdict == Verdict.INFERRED || other.verdict == Verdict.INERT;
+            return quiet ? this : other;
         }
         return new Fate(
                 verdict,

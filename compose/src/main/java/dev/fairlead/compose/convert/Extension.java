@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -105,13 +107,7 @@ final class Extension {
             } else if (table.keySet().stream().anyMatch(known -> known.startsWith(full + ".")) && member.isMapping()) {
                 below(member, full, table, subject);
             } else {
-                add(
-                        member,
-                        subject,
-                        "\"" + full + "\" is not a key of x-fairlead here",
-                        Spelling.nearest(full, table.keySet())
-                                .map(near -> "did you mean \"" + near + "\"?")
-                                .orElse("known are " + String.join(", ", table.keySet())));
+                unknown(member, path, key, table, subject);
             }
         });
         if (!item.isMapping()) {
@@ -121,6 +117,15 @@ final class Extension {
                     "x-fairlead" + (path.isEmpty() ? "" : "." + path) + " is no mapping",
                     "write keys below it");
         }
+    }
+
+    private void unknown(Item member, String path, String key, Map<String, String> table, String subject) {
+        String prefix = path.isEmpty() ? "" : path + ".";
+        Set<String> known = new TreeSet<>();
+        table.keySet().stream()
+                .filter(full -> full.startsWith(prefix))
+                .forEach(full -> known.add(full.substring(prefix.length()).replaceAll("\\..*", "")));
+        add(member, subject, "\"" + prefix + key + "\" is not a key of x-fairlead here", Spelling.remedy(key, known));
     }
 
     private void value(Item member, String key, String kind, String subject) {

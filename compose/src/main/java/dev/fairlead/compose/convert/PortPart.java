@@ -139,6 +139,13 @@ final class PortPart implements Part {
         element.at("app_protocol").mapped();
     }
 
+    /** The port of a long form, as {@code 8080/TCP}. */
+    static String of(Item element) {
+        Item protocol = element.at("protocol");
+        return element.at("target").text() + "/"
+                + (protocol.isThere() ? protocol.text().toUpperCase(Locale.ROOT) : "TCP");
+    }
+
     static int number(String port) {
         return Integer.parseInt(port.substring(0, port.indexOf('/')));
     }
@@ -150,9 +157,7 @@ final class PortPart implements Part {
     /** The name of a port: what the long form calls it, else protocol and number. */
     static String name(Task task, String port) {
         for (Item element : task.item().at("ports").elements()) {
-            if (element.isMapping()
-                    && element.at("name").isThere()
-                    && port.startsWith(element.at("target").text() + "/")) {
+            if (element.isMapping() && element.at("name").isThere() && port.equals(of(element))) {
                 String name = Names.label(element.at("name").text());
                 return name.length() > 15 ? name.substring(0, 15).replaceAll("-+$", "") : name;
             }

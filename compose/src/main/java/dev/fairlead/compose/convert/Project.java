@@ -23,8 +23,8 @@ final class Project {
         project.unused("volumes", "no service that is converted mounts it");
         project.unused("configs", "no service that is converted is given it");
         project.unused("secrets", "no service that is converted is given it");
-        project.top();
         project.namespace();
+        project.top();
     }
 
     private void top() {

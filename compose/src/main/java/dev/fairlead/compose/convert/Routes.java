@@ -115,6 +115,9 @@ final class Routes {
                 long seconds =
                         Units.duration(item.text()).map(Duration::toSeconds).orElse(1L);
                 probe.put(field, Math.max(1, seconds), item.mapped());
+            } else {
+                long usual = option.equals("interval") ? 30 : 5;
+                probe.put(field, usual, Cause.rule("the gateway's default: " + usual + " s"));
             }
         });
     }

@@ -27,6 +27,7 @@ final class ScalePart implements Part {
             spread(task, run);
         }
         new Placement(task).write(deploy.at("placement"));
+        deploy.at("mode").holds("it runs on, with as many pods as it has replicas");
         deploy.at("endpoint_mode").holds("a Service balances by itself; its name leads to one address");
         deploy.at("rollback_config")
                 .refused(

@@ -78,12 +78,13 @@ final class Services {
         } else {
             task.ports().forEach((port, from) -> port(task, spec, port, from));
         }
-        if (task.kind() == Kind.STATEFUL_SET) {
-            spec.put("clusterIP", "None", task.kindCause());
-        } else if (task.ports().isEmpty() && !own) {
-            Cause none = Cause.rule("no port of it is known: its name leads to its pods, on all ports");
-            spec.put("clusterIP", "None", none);
+        boolean empty = task.ports().isEmpty() && !own;
+        Cause none = Cause.rule("no port of it is known: its name leads to its pods, on all ports");
+        if (empty) {
             spec.append("ports").put("name", "any", none).put("port", PLACEHOLDER, none);
+        }
+        if (empty || task.kind() == Kind.STATEFUL_SET) {
+            spec.put("clusterIP", "None", empty ? none : task.kindCause());
         } else {
             spec.put("type", "ClusterIP", Cause.rule("called within the cluster"));
         }
@@ -94,8 +95,7 @@ final class Services {
         Cause named = from;
         Draft entry = spec.append("ports");
         for (Item element : task.item().at("ports").elements()) {
-            boolean same =
-                    element.isMapping() && port.startsWith(element.at("target").text() + "/");
+            boolean same = element.isMapping() && port.equals(PortPart.of(element));
             if (same && element.at("name").isThere()) {
                 named = element.at("name").mapped();
             }

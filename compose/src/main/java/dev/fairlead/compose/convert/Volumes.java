@@ -106,7 +106,7 @@ final class Volumes {
                 many ? "several workloads use it, on whichever nodes they are" : "one workload uses it");
         options(volume);
         if (many) {
-            run.expects().put("storage with ReadWriteMany", "the volume " + claim + ", which several workloads use");
+            run.expects().put("storage with ReadWriteMany for " + claim, "several workloads use the volume");
         }
     }
 

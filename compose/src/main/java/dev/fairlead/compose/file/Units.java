@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 public final class Units {
 
     // In powers of 1024, whatever people think of the letter.
-    private static final Pattern BYTES = Pattern.compile("([0-9]+(?:\\.[0-9]+)?) ?([kmgtp]?)(?:i?b)?");
+    private static final Pattern BYTES = Pattern.compile("([0-9]+(?:\\.[0-9]+)?) ?([kmgtp]?)i?b?");
     private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ns|us|µs|ms|s|m|h)");
     private static final Map<String, BigDecimal> NANOS = Map.of(
             "ns", new BigDecimal("1"),
