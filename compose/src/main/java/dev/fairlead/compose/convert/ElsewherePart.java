@@ -64,8 +64,6 @@ final class ElsewherePart implements Part {
                 service.at(key).inert("an extension that nobody reads");
             }
         }
-        service.at("x-fairlead")
-                .restRefused("nothing came of it for a " + task.kind().word(), "take it out");
         empty(service);
     }
 

@@ -50,7 +50,13 @@ final class Services {
         entry.put("protocol", protocol, cause);
     }
 
+    /** Writes those of a workload, and leaves out what is still there of what it says for us. */
     static void write(Task task, Conversion run) {
+        written(task, run);
+        task.extension().restRefused("nothing comes of it for a " + task.kind().word(), "take it out");
+    }
+
+    private static void written(Task task, Conversion run) {
         if (task.isJob()) {
             task.extension().at("publish").inert("a job has no Service");
             return;
