@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "compose",
         synopsisSubcommandLabel = "VERB",
-        description = "What can be done with a Compose file: make Kubernetes manifests of it.",
+        description = "What can be done with a Compose file: see who reaches whom, and make Kubernetes manifests of it. fairlead check"
+                + " says what is wrong with one.",
         footer = {"", "Example:", "  fairlead compose convert compose.yaml -o manifests"})
 public final class ComposeCommand {
 
@@ -17,6 +18,7 @@ public final class ComposeCommand {
     /** The command with its verbs, in these surroundings. */
     public static CommandLine line(Surroundings surroundings) {
         CommandLine line = new CommandLine(new ComposeCommand());
+        line.addSubcommand("topology", new TopologyCommand(surroundings));
         line.addSubcommand("convert", new ConvertCommand(surroundings));
         line.getSubcommands().values().forEach(verb -> verb.getCommandSpec().mixinStandardHelpOptions(true));
         return line;

@@ -129,7 +129,8 @@ public final class ConvertCommand implements Callable<Integer> {
         }
     }
 
-    private static void mustExist(Path file) {
+    /** Fails on a file that is not there. */
+    static void mustExist(Path file) {
         if (!Files.isRegularFile(file)) {
             throw CommandFailure.badInput(file + " does not exist or is no file; name a Compose file");
         }

@@ -7,7 +7,10 @@ import dev.fairlead.compose.account.Account;
 import dev.fairlead.compose.account.Verdict;
 import dev.fairlead.compose.convert.Converted;
 import dev.fairlead.compose.emit.Manifest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -23,14 +26,14 @@ final class ConvertPrinter {
 
     void findings(List<Finding> findings) {
         findings.forEach(finding -> terminal.print(terminal.paint(Colour.BAD, "error   ") + finding));
-        terminal.note("nothing is written: the files have " + findings.size()
+        terminal.note("nothing is made: the files have " + findings.size()
                 + (findings.size() == 1 ? " error" : " errors"));
     }
 
     void summary(
             Converted converted, List<Account.Entry> refused, List<Account.Entry> approximated, String directory) {
-        refused.forEach(entry -> line("refused", Colour.LOOK, entry));
-        approximated.forEach(entry -> line("approximated", Colour.DIM, entry));
+        grouped("refused", Colour.LOOK, refused);
+        grouped("approximated", Colour.DIM, approximated);
         converted.expects().forEach((what, why) -> terminal.print(
                 terminal.paint(Colour.BOLD, "has to be there ") + what + ": " + why));
         terminal.print(sums(converted.account()));
@@ -41,17 +44,28 @@ final class ConvertPrinter {
         }
     }
 
-    private void line(String word, Colour colour, Account.Entry entry) {
-        terminal.print(terminal.paint(colour, word) + " " + entry.leaf().place() + " "
-                + terminal.paint(Colour.BOLD, entry.leaf().pointer()) + ": " + entry.fate().reason()
-                + (entry.fate().remedy().isEmpty() ? "" : "; " + entry.fate().remedy()));
+    // The same reason is told once, with all of its places: what an anchor says is often refused in many services.
+    private void grouped(String word, Colour colour, List<Account.Entry> entries) {
+        Map<String, List<Account.Entry>> byReason = new LinkedHashMap<>();
+        entries.forEach(entry -> byReason
+                .computeIfAbsent(entry.fate().toString(), none -> new ArrayList<>())
+                .add(entry));
+        byReason.values().forEach(same -> {
+            Account.Entry first = same.getFirst();
+            String remedy = first.fate().remedy();
+            terminal.print(terminal.paint(colour, word) + " " + first.leaf().place() + " "
+                    + terminal.paint(Colour.BOLD, first.leaf().pointer()) + ": "
+                    + first.fate().reason() + (remedy.isEmpty() ? "" : "; " + remedy));
+            same.stream().skip(1).forEach(entry -> terminal.print(terminal.paint(
+                    Colour.DIM, "   also " + entry.leaf().place() + " " + entry.leaf().pointer())));
+        });
     }
 
     private static String sums(Account account) {
         Map<Verdict, Integer> counts = account.counts();
         return account.entries().size() + " values: "
                 + counts.entrySet().stream()
-                        .map(count -> count.getValue() + " " + count.getKey().name().toLowerCase(java.util.Locale.ROOT))
+                        .map(count -> count.getValue() + " " + count.getKey().name().toLowerCase(Locale.ROOT))
                         .collect(Collectors.joining(", "))
                 + "; " + account.fields().size() + " fields, each with its cause";
     }

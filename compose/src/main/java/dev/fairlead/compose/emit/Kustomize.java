@@ -43,15 +43,15 @@ final class Kustomize {
                         .append('\n');
             }
             if (manifest.kind().equals("HorizontalPodAutoscaler")) {
-                patches.append("- patch: |\n")
-                        .append("    apiVersion: ")
-                        .append(manifest.apiVersion())
-                        .append('\n')
-                        .append("    kind: HorizontalPodAutoscaler\n    metadata:\n      name: ")
-                        .append(manifest.name())
-                        .append("\n    $patch: delete\n");
+                patches.append(gone(manifest));
             }
         }
         return (replicas.isEmpty() ? "" : "replicas:\n" + replicas) + (patches.isEmpty() ? "" : "patches:\n" + patches);
+    }
+
+    private static String gone(Manifest manifest) {
+        return "- patch: |\n    apiVersion: " + manifest.apiVersion() + "\n    kind: " + manifest.kind()
+                + "\n    metadata:\n      name: " + manifest.name() + "\n      namespace: "
+                + manifest.at("/metadata/namespace").orElse("default") + "\n    $patch: delete\n";
     }
 }
