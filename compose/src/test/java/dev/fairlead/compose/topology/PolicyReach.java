@@ -13,6 +13,9 @@ final class PolicyReach {
 
     private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet", "DaemonSet", "Job");
 
+    // More than any policy that is made has of anything.
+    private static final int MOST = 12;
+
     private final Map<String, Map<String, String>> pods = new TreeMap<>();
     private final List<Map<String, String>> policies = new ArrayList<>();
 
@@ -54,12 +57,12 @@ final class PolicyReach {
 
     // The peers of a rule that has them, and of any port.
     private static boolean lets(Map<String, String> policy, String way, String side, Map<String, String> peer) {
-        for (int rule = 0; rule < 50; rule++) {
+        for (int rule = 0; rule < MOST; rule++) {
             String prefix = "/spec/" + way + "/" + rule + "/";
             if (!below(policy, prefix + "ports/").isEmpty()) {
                 continue;
             }
-            for (int from = 0; from < 50; from++) {
+            for (int from = 0; from < MOST; from++) {
                 Map<String, String> selector = below(policy, prefix + side + "/" + from + "/podSelector/matchLabels/");
                 if (!selector.isEmpty() && selects(selector, peer)) {
                     return true;
@@ -87,12 +90,12 @@ final class PolicyReach {
     Set<String> open(String name) {
         Set<String> open = new TreeSet<>();
         for (Map<String, String> policy : of(name, "Ingress")) {
-            for (int rule = 0; rule < 50; rule++) {
+            for (int rule = 0; rule < MOST; rule++) {
                 String prefix = "/spec/ingress/" + rule + "/";
                 if (!below(policy, prefix + "from/").isEmpty()) {
                     continue;
                 }
-                for (int port = 0; port < 2000; port++) {
+                for (int port = 0; port < MOST; port++) {
                     String number = policy.get(prefix + "ports/" + port + "/port");
                     if (number != null) {
                         open.add(number + "/"
