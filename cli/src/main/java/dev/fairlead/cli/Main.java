@@ -1,5 +1,6 @@
 package dev.fairlead.cli;
 
+import dev.fairlead.cli.compose.ComposeCommand;
 import dev.fairlead.cli.remote.ApiCommand;
 import dev.fairlead.cli.remote.ExplainCommand;
 import dev.fairlead.cli.remote.HealthCommand;
@@ -107,6 +108,7 @@ public final class Main {
         verbs.put("management", () -> new ManagementCommand(surroundings));
         verbs.put("store", () -> new StoreCommand(surroundings));
         verbs.put("check", () -> new CheckCommand(surroundings));
+        verbs.put("compose", () -> ComposeCommand.line(surroundings));
         verbs.put("explain", () -> new ExplainCommand(surroundings));
         verbs.put("echo", () -> new EchoCommand(surroundings));
         verbs.put("login", () -> new LoginCommand(surroundings));

@@ -4,6 +4,7 @@ import dev.fairlead.compose.Finding;
 import dev.fairlead.compose.file.Network;
 import dev.fairlead.compose.file.Scalar;
 import dev.fairlead.compose.file.Workload;
+import dev.fairlead.compose.label.Labelled;
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.Diagnostic.Severity;
 import dev.fairlead.model.Middleware;

@@ -4,6 +4,8 @@ import dev.fairlead.compose.Finding;
 import dev.fairlead.compose.file.Stack;
 import dev.fairlead.compose.file.StackReader;
 import dev.fairlead.compose.file.Workload;
+import dev.fairlead.compose.label.Gateways;
+import dev.fairlead.compose.label.Labelled;
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Place;
@@ -64,7 +66,7 @@ public final class Check {
     private Check(Inputs inputs) {
         this.inputs = inputs;
         this.stack = inputs.compose().isEmpty()
-                ? new Stack("", Path.of("").toAbsolutePath(), Map.of(), Map.of(), List.of(), Set.of())
+                ? Stack.empty(Path.of("").toAbsolutePath())
                 : StackReader.read(inputs.compose(), inputs.environment());
         this.gateways = Gateways.of(stack);
         this.start = GatewayStart.of(inputs.statics(), gateways, stack, inputs.environment());

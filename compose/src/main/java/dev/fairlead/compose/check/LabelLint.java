@@ -1,9 +1,9 @@
 package dev.fairlead.compose.check;
 
 import dev.fairlead.compose.Finding;
-import dev.fairlead.compose.check.Labelled.Labels;
 import dev.fairlead.compose.file.Scalar;
 import dev.fairlead.compose.file.Workload;
+import dev.fairlead.compose.label.Labelled.Labels;
 import dev.fairlead.model.Diagnostic.Severity;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.fairlead.compose.check;
 
 import dev.fairlead.compose.file.Scalar;
 import dev.fairlead.compose.file.Workload;
+import dev.fairlead.compose.label.Labelled;
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Place;

@@ -3,6 +3,7 @@ package dev.fairlead.compose.check;
 import dev.fairlead.compose.Finding;
 import dev.fairlead.compose.file.Port;
 import dev.fairlead.compose.file.Workload;
+import dev.fairlead.compose.label.Gateways;
 import dev.fairlead.model.Diagnostic.Severity;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Route;

@@ -3,6 +3,7 @@ package dev.fairlead.compose.check;
 import dev.fairlead.compose.file.Network;
 import dev.fairlead.compose.file.Stack;
 import dev.fairlead.compose.file.Workload;
+import dev.fairlead.compose.label.Labelled;
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;

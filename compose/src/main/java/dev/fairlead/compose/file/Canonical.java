@@ -25,6 +25,11 @@ final class Canonical {
         members.computeIfPresent("environment", (key, node) -> pairs(node, subject, false));
         members.computeIfPresent("networks", (key, node) -> names(node));
         members.computeIfPresent("depends_on", (key, node) -> names(node));
+        members.computeIfPresent(
+                "build",
+                (key, node) -> node instanceof Node.Text context
+                        ? new Node.Mapping(Map.of("context", context), context.place())
+                        : node);
         members.computeIfPresent("deploy", (key, node) -> {
             if (!(node instanceof Node.Mapping deploy)) {
                 return node;

@@ -1,48 +1,176 @@
 package dev.fairlead.compose.file;
 
+import dev.fairlead.model.Place;
+import dev.fairlead.sources.file.Yaml.Variables;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A file of {@code KEY=VALUE}, such as {@code .env}. */
+/**
+ * A file of {@code KEY=VALUE}, such as {@code .env}: comments, {@code export}, values in single quotes as they stand, in
+ * double quotes with escapes, both over several lines, and variables in all but single quotes. The {@code raw} format
+ * takes each line as it is.
+ */
 public final class EnvFile {
 
     private static final int MAX_BYTES = 1024 * 1024;
 
-    private EnvFile() {}
+    /**
+     * One value.
+     *
+     * @param isGiven whether there is one; a name alone takes the value of whoever starts it
+     */
+    public record Entry(String value, boolean isGiven, Place place) {}
+
+    private final String text;
+    private final String source;
+    private final Variables outside;
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private int at;
+    private int line = 1;
+
+    private EnvFile(String text, String source, Variables outside) {
+        this.text = text.replace("\r\n", "\n");
+        this.source = source;
+        this.outside = outside;
+    }
 
     /** What it says; nothing where it is not there or cannot be read. */
     public static Map<String, String> read(Path file) {
         Map<String, String> values = new LinkedHashMap<>();
+        entries(file, false, name -> null).forEach((key, entry) -> {
+            if (entry.isGiven()) {
+                values.put(key, entry.value());
+            }
+        });
+        return values;
+    }
+
+    /**
+     * What it says, with places.
+     *
+     * @param raw whether each value is the rest of its line
+     * @param outside variables beside those that the file itself has
+     */
+    public static Map<String, Entry> entries(Path file, boolean raw, Variables outside) {
         try {
             if (Files.isRegularFile(file) && Files.size(file) <= MAX_BYTES) {
-                Files.readString(file).lines().forEach(line -> line(line.strip(), values));
+                String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+                EnvFile reader = new EnvFile(text, file.toString(), outside);
+                return raw ? reader.raw() : reader.parsed();
             }
         } catch (IOException unreadable) {
             return new LinkedHashMap<>();
         }
-        return values;
+        return new LinkedHashMap<>();
     }
 
-    private static void line(String line, Map<String, String> values) {
-        String bare = line.startsWith("export ") ? line.substring(7).strip() : line;
-        int equals = bare.indexOf('=');
-        if (equals > 0 && !bare.startsWith("#")) {
-            values.put(
-                    bare.substring(0, equals).strip(),
-                    value(bare.substring(equals + 1).strip()));
+    private Map<String, Entry> raw() {
+        for (String each : text.split("\n", -1)) {
+            int equals = each.indexOf('=');
+            if (equals > 0 && !each.strip().startsWith("#")) {
+                put(each.substring(0, equals).strip(), each.substring(equals + 1), true);
+            }
+            line++;
         }
+        return entries;
     }
 
-    private static String value(String text) {
-        char quote = text.isEmpty() ? ' ' : text.charAt(0);
-        int end = quote == '"' || quote == '\'' ? text.indexOf(quote, 1) : -1;
-        if (end > 0) {
-            return text.substring(1, end);
+    private Map<String, Entry> parsed() {
+        while (at < text.length()) {
+            int end = end('\n', at);
+            String rest = text.substring(at, end);
+            String bare = rest.strip().startsWith("export ") ? rest.strip().substring(7) : rest;
+            int equals = bare.indexOf('=');
+            int colon = bare.indexOf(": ");
+            int cut = equals < 0 || (colon > 0 && colon < equals) ? colon : equals;
+            if (bare.isBlank() || bare.strip().startsWith("#")) {
+                next(end);
+            } else if (cut < 0) {
+                put(bare.strip(), "", false);
+                next(end);
+            } else {
+                at = end - (bare.length() - cut - 1);
+                value(bare.substring(0, cut).strip(), end);
+            }
         }
-        int comment = text.indexOf(" #");
-        return comment < 0 ? text : text.substring(0, comment).strip();
+        return entries;
+    }
+
+    private void value(String key, int end) {
+        while (at < end && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
+            at++;
+        }
+        char quote = at < end ? text.charAt(at) : ' ';
+        int close = quote == '\'' || quote == '"' ? closing(quote) : -1;
+        if (close < 0) {
+            String plain = text.substring(at, end);
+            int comment = plain.indexOf(" #");
+            put(key, filled((comment < 0 ? plain : plain.substring(0, comment)).strip()), true);
+            next(end);
+            return;
+        }
+        String inner = text.substring(at + 1, close);
+        put(key, quote == '\'' ? inner : filled(unescaped(inner)), true);
+        line += (int) inner.chars().filter(c -> c == '\n').count();
+        next(end('\n', close));
+    }
+
+    private int closing(char quote) {
+        int i = at + 1;
+        while (i < text.length() && text.charAt(i) != quote) {
+            i += text.charAt(i) == '\\' && quote == '"' ? 2 : 1;
+        }
+        return i < text.length() ? i : -1;
+    }
+
+    private static String unescaped(String text) {
+        StringBuilder out = new StringBuilder();
+        int i = 0;
+        while (i < text.length()) {
+            char c = text.charAt(i);
+            boolean escape = c == '\\' && i + 1 < text.length();
+            out.append(escape ? escaped(text.charAt(i + 1)) : String.valueOf(c));
+            i += escape ? 2 : 1;
+        }
+        return out.toString();
+    }
+
+    private static String escaped(char c) {
+        return switch (c) {
+            case 'n' -> "\n";
+            case 'r' -> "\r";
+            case 't' -> "\t";
+            // Stays a dollar sign when variables are put in.
+            case '$' -> "$$";
+            default -> String.valueOf(c);
+        };
+    }
+
+    private String filled(String value) {
+        Substitution.Filled filled = Substitution.exact(name -> {
+                    Entry own = entries.get(name);
+                    String given = outside.get(name);
+                    return given != null || own == null ? given : own.value();
+                })
+                .fill(value);
+        return filled.invalid().isPresent() ? value : filled.text();
+    }
+
+    private void put(String key, String value, boolean isGiven) {
+        entries.put(key, new Entry(value, isGiven, new Place(source, "", line, 1)));
+    }
+
+    private int end(char c, int from) {
+        int found = text.indexOf(c, from);
+        return found < 0 ? text.length() : found;
+    }
+
+    private void next(int end) {
+        at = end + 1;
+        line++;
     }
 }

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Lays one tree over another as Compose does: mappings are joined, lists are appended, everything else is replaced.
+ * Lays one tree over another as Compose does: mappings are joined, lists are appended but for what stands in both,
+ * everything else is replaced.
  * Commands are replaced as a whole; {@code !override} replaces and {@code !reset} takes out.
  */
 final class Layers {
@@ -57,20 +58,20 @@ final class Layers {
             } else if (before == null || tag.equals(OVERRIDE) || WHOLE.contains(key)) {
                 members.put(key, node);
             } else {
-                members.put(key, both(before, node));
+                members.put(key, both(key, before, node));
             }
         });
         return new Node.Mapping(members, below.members().isEmpty() ? above.place() : below.place());
     }
 
-    private Node both(Node before, Node node) {
+    private Node both(String key, Node before, Node node) {
         if (before instanceof Node.Mapping below && node instanceof Node.Mapping above) {
             return over(below, above);
         }
         if (before instanceof Node.Sequence first && node instanceof Node.Sequence second) {
             List<Node> elements = new ArrayList<>(first.elements());
             elements.addAll(second.elements());
-            return new Node.Sequence(elements, first.place());
+            return new Node.Sequence(Identity.unique(key, elements), first.place());
         }
         // `network:` with nothing behind it takes nothing away.
         return node instanceof Node.Empty ? before : node;

@@ -31,7 +31,7 @@ public record Port(String hostAddress, int published, int target, String protoco
     }
 
     /** The short form: {@code [ADDRESS:][PUBLISHED:]TARGET[/PROTOCOL]}, each port also a range; empty if it is none. */
-    static Optional<List<Port>> parse(String text, Place place) {
+    public static Optional<List<Port>> parse(String text, Place place) {
         Matcher form = SHORT.matcher(text.strip());
         if (!form.matches()) {
             return Optional.empty();
@@ -42,7 +42,8 @@ public record Port(String hostAddress, int published, int target, String protoco
     }
 
     /** The parts of either form; empty if they are no ports or do not fit each other. */
-    static Optional<List<Port>> of(String address, String published, String target, String protocol, Place place) {
+    public static Optional<List<Port>> of(
+            String address, String published, String target, String protocol, Place place) {
         Optional<int[]> inside = range(target);
         Optional<int[]> outside = published.isEmpty() ? Optional.of(new int[] {0, 0}) : range(published);
         if (inside.isEmpty() || outside.isEmpty()) {

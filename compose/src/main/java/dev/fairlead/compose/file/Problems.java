@@ -3,14 +3,11 @@ package dev.fairlead.compose.file;
 import dev.fairlead.compose.Finding;
 import dev.fairlead.model.Diagnostic.Severity;
 import dev.fairlead.model.Place;
-import dev.fairlead.model.form.Spelling;
 import dev.fairlead.model.tree.Node;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Collects what Compose would refuse while files are read. */
 final class Problems {
@@ -28,24 +25,13 @@ final class Problems {
         keys.putAll(of);
     }
 
+    Map<Place, Place> keys() {
+        return keys;
+    }
+
     /** Where the key of a value stands. */
     Place key(Node value) {
         return keys.getOrDefault(value.place(), value.place());
-    }
-
-    /** A key that Compose does not know and that is like one that it knows: newer ones may be good. */
-    void misspelt(Node.Mapping mapping, Collection<String> known, String subject) {
-        mapping.members().forEach((key, value) -> {
-            Optional<String> near = known.contains(key) || key.startsWith("x-") || key.equals("<<")
-                    ? Optional.empty()
-                    : Spelling.nearest(key, known);
-            near.ifPresent(word -> refuse(
-                    "compose-key",
-                    key(value),
-                    subject,
-                    "\"" + key + "\" is not a key of Compose here",
-                    "did you mean \"" + word + "\"?"));
-        });
     }
 
     void refuse(String code, Place place, String subject, String what, String remedy) {

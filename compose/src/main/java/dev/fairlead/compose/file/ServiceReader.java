@@ -168,9 +168,6 @@ final class ServiceReader {
         Optional<Node> node = at("networks");
         if (node.isPresent() && node.get() instanceof Node.Mapping mapping) {
             mapping.members().forEach((key, value) -> {
-                if (value instanceof Node.Mapping options) {
-                    problems.misspelt(options, Words.ATTACHMENT, "service \"" + name + "\"");
-                }
                 networks.put(key, new Attachment(aliases(value), problems.key(value)));
             });
         }

@@ -29,6 +29,7 @@ final class Sources {
     private final Map<Place, String> tags = new HashMap<>();
     private final Map<Place, String> written = new HashMap<>();
     private final Map<Place, Set<String>> unset = new HashMap<>();
+    private final Map<Place, String> asWritten = new LinkedHashMap<>();
     private final Layers layers = new Layers(tags);
 
     Sources(Problems problems, Substitution substitution) {
@@ -39,6 +40,11 @@ final class Sources {
 
     Layers layers() {
         return layers;
+    }
+
+    /** Every value of every file, also of those that another layer replaces. */
+    Map<Place, String> asWritten() {
+        return asWritten;
     }
 
     Set<String> unset() {
@@ -82,8 +88,8 @@ final class Sources {
                     root.get().place(), "it is " + root.get().kind() + ", not a mapping", "begin with services:"));
             return empty;
         }
-        problems.misspelt(mapping, Words.TOP, "Compose file");
         Node.Mapping filled = (Node.Mapping) filled(inOneForm(mapping));
+        new Schema(problems, Set.copyOf(unset.keySet())).check(filled);
         Node.Mapping whole = layers.over(included(filled, file, depth), filled);
         return extended(whole, file, depth);
     }
@@ -94,6 +100,7 @@ final class Sources {
             Yaml.Written document = Yaml.readAsWritten(bytes, file.toString(), Layers.TAGS);
             tags.putAll(document.tags());
             problems.keys(document.keys());
+            Document.collect(document.root(), asWritten);
             return Optional.of(document.root());
         } catch (IOException unreadable) {
             problems.add(StackReader.broken(Place.of(file.toString()), "it cannot be read", "make it readable"));
@@ -107,7 +114,7 @@ final class Sources {
 
     private Node.Mapping inOneForm(Node.Mapping root) {
         Map<String, Node> members = new LinkedHashMap<>(root.members());
-        members.keySet().removeIf(key -> key.startsWith("x-"));
+        members.keySet().removeIf(key -> key.startsWith("x-") && !key.equals("x-fairlead"));
         members.computeIfPresent("services", (key, node) -> node instanceof Node.Mapping all ? services(all) : node);
         return new Node.Mapping(members, root.place());
     }
@@ -116,22 +123,12 @@ final class Sources {
         Map<String, Node> members = new LinkedHashMap<>();
         services.members().forEach((name, node) -> {
             if (node instanceof Node.Mapping service) {
-                String subject = "service \"" + name + "\"";
-                problems.misspelt(service, Words.SERVICE, subject);
-                below(service, "healthcheck", Words.HEALTHCHECK, subject);
-                below(service, "deploy", Words.DEPLOY, subject);
                 members.put(name, canonical.service(name, service));
             } else if (!name.startsWith("x-")) {
                 members.put(name, node);
             }
         });
         return new Node.Mapping(members, services.place());
-    }
-
-    private void below(Node.Mapping service, String key, List<String> known, String subject) {
-        if (service.members().get(key) instanceof Node.Mapping inner) {
-            problems.misspelt(inner, known, subject);
-        }
     }
 
     // -- variables --------------------------------------------------------------------------------------------------
@@ -168,6 +165,13 @@ final class Sources {
                     "write $$ for each dollar sign that is meant");
             return text.value();
         }
+        filled.missing()
+                .ifPresent(message -> problems.refuse(
+                        "compose-value",
+                        text.place(),
+                        subject(text.place().pointer()),
+                        message,
+                        "set it in the environment or in .env"));
         if (!filled.text().equals(text.value())) {
             written.put(text.place(), text.value());
             unset.put(text.place(), filled.unset());

@@ -16,6 +16,8 @@ import java.util.TreeSet;
  * @param directory that paths start from
  * @param findings what Compose would refuse or would not do as it is written
  * @param unset variables without value and default
+ * @param document the tree behind it
+ * @param environment the variables that were put in
  */
 public record Stack(
         String project,
@@ -23,17 +25,25 @@ public record Stack(
         Map<String, Workload> workloads,
         Map<String, Network> networks,
         List<Finding> findings,
-        Set<String> unset) {
+        Set<String> unset,
+        Document document,
+        Map<String, String> environment) {
 
     public Stack {
         workloads = Collections.unmodifiableMap(new LinkedHashMap<>(workloads));
         networks = Collections.unmodifiableMap(new LinkedHashMap<>(networks));
         findings = List.copyOf(findings);
+        environment = Map.copyOf(environment);
         unset = Collections.unmodifiableSortedSet(new TreeSet<>(unset));
+    }
+
+    /** One without anything. */
+    public static Stack empty(Path directory) {
+        return new Stack("", directory, Map.of(), Map.of(), List.of(), Set.of(), Document.empty(), Map.of());
     }
 
     /** The same stack with these workloads only. */
     public Stack with(Map<String, Workload> some) {
-        return new Stack(project, directory, some, networks, findings, unset);
+        return new Stack(project, directory, some, networks, findings, unset, document, environment);
     }
 }

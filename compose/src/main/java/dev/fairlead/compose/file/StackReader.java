@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Compose files as one stack: each is read, its variables are put in, what it extends and includes is laid below it,
@@ -33,13 +34,15 @@ public final class StackReader {
     private final Path directory;
     private final Map<String, String> environment;
 
-    private StackReader(List<Path> files, Map<String, String> environment) {
+    private StackReader(List<Path> files, Map<String, String> environment, boolean exact) {
         this.directory = Optional.ofNullable(
                         files.getFirst().toAbsolutePath().normalize().getParent())
                 .orElse(Path.of("/"));
         this.environment = EnvFile.read(directory.resolve(".env"));
         this.environment.putAll(environment);
-        this.sources = new Sources(problems, new Substitution(this.environment::get));
+        this.sources = new Sources(
+                problems,
+                exact ? Substitution.exact(this.environment::get) : Substitution.standingIn(this.environment::get));
     }
 
     /**
@@ -49,7 +52,12 @@ public final class StackReader {
      * @param environment variables that may be put in, before those of the {@code .env} beside the first file
      */
     public static Stack read(List<Path> files, Map<String, String> environment) {
-        return new StackReader(files, environment).stack(files);
+        return new StackReader(files, environment, false).stack(files);
+    }
+
+    /** Reads them with the same rules, and takes variables that have no value for empty, as Compose does. */
+    public static Stack readExactly(List<Path> files, Map<String, String> environment) {
+        return new StackReader(files, environment, true).stack(files);
     }
 
     /** Whether a file is a Compose file, and not a configuration of a gateway; one that is not YAML by its name. */
@@ -72,7 +80,7 @@ public final class StackReader {
         }
         Set<String> keys = mapping.members().keySet();
         boolean services = keys.contains("services") && keys.stream().noneMatch(OTHERS::contains);
-        return services || keys.stream().allMatch(key -> Words.TOP.contains(key) || key.startsWith("x-"));
+        return services || keys.stream().allMatch(key -> Schema.keys("top").contains(key) || key.startsWith("x-"));
     }
 
     private Stack stack(List<Path> files) {
@@ -100,7 +108,13 @@ public final class StackReader {
             }
         }
         PortClaims.check(workloads.values(), problems);
-        return new Stack(project, directory, workloads, networks, problems.all(), sources.unset());
+        Document document = new Document(
+                root,
+                problems.keys(),
+                sources.asWritten(),
+                files.stream().map(Path::toString).collect(Collectors.toSet()));
+        return new Stack(
+                project, directory, workloads, networks, problems.all(), sources.unset(), document, environment);
     }
 
     private static Map<String, Node> section(Node.Mapping root, String name) {
@@ -127,9 +141,6 @@ public final class StackReader {
     }
 
     private Network network(String key, Node node, String project) {
-        if (node instanceof Node.Mapping mapping) {
-            problems.misspelt(mapping, Words.NETWORK, "network \"" + key + "\"");
-        }
         Optional<Node> outside = ServiceReader.member(node, "external");
         boolean external = outside.isPresent() && !isFalse(outside.get());
         String old = outside.map(inner -> text(inner, "name")).orElse("");

@@ -19,9 +19,21 @@ final class Substitution {
     private static final int MAX_DEPTH = 8;
 
     private final Variables variables;
+    private final boolean exact;
 
-    Substitution(Variables variables) {
+    private Substitution(Variables variables, boolean exact) {
         this.variables = variables;
+        this.exact = exact;
+    }
+
+    /** Something that fits stands for a variable without a value. */
+    static Substitution standingIn(Variables variables) {
+        return new Substitution(variables, false);
+    }
+
+    /** A variable without a value is empty, and one that must have a value is a finding. */
+    static Substitution exact(Variables variables) {
+        return new Substitution(variables, true);
     }
 
     /**
@@ -29,22 +41,28 @@ final class Substitution {
      *
      * @param unset variables without value and default
      * @param invalid what Compose would refuse; empty where it is good
+     * @param missing what a variable says that must have a value and has none
      */
-    record Filled(String text, Set<String> unset, Optional<String> invalid) {}
+    record Filled(String text, Set<String> unset, Optional<String> invalid, Optional<String> missing) {}
 
     Filled fill(String text) {
         if (text.indexOf('$') < 0) {
-            return new Filled(text, Set.of(), Optional.empty());
+            return new Filled(text, Set.of(), Optional.empty(), Optional.empty());
         }
         Run run = new Run();
         String filled = run.expand(text, 0);
-        return new Filled(filled, run.unset, Optional.ofNullable(run.invalid.isEmpty() ? null : run.invalid));
+        return new Filled(filled, run.unset, some(run.invalid), some(run.missing));
+    }
+
+    private static Optional<String> some(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
     private final class Run {
 
         private final Set<String> unset = new TreeSet<>();
         private String invalid = "";
+        private String missing = "";
 
         String expand(String text, int depth) {
             StringBuilder out = new StringBuilder();
@@ -106,7 +124,7 @@ final class Substitution {
             return switch (form.isEmpty() ? ' ' : form.charAt(0)) {
                 case '-' -> Optional.of(isSet ? String.valueOf(value) : expand(argument, depth + 1));
                 case '+' -> Optional.of(isSet ? expand(argument, depth + 1) : "");
-                case '?' -> Optional.of(isSet ? String.valueOf(value) : standIn(name));
+                case '?' -> Optional.of(isSet ? String.valueOf(value) : required(name, argument));
                 default -> Optional.empty();
             };
         }
@@ -116,10 +134,20 @@ final class Substitution {
             return value == null ? standIn(name) : value;
         }
 
+        private String required(String name, String message) {
+            if (exact) {
+                missing = "the variable " + name + " must have a value" + (message.isEmpty() ? "" : ": " + message);
+            }
+            return standIn(name);
+        }
+
         // What such a variable is likely to hold, by its name: a port, a switch, or a word that fits into hosts and
         // paths.
         private String standIn(String name) {
             unset.add(name);
+            if (exact) {
+                return "";
+            }
             String lower = name.toLowerCase(Locale.ROOT);
             if (lower.endsWith("port")) {
                 return "8080";

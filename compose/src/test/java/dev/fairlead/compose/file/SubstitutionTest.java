@@ -13,7 +13,7 @@ final class SubstitutionTest {
     private static final Map<String, String> SET = Map.of("HOST", "example.com", "EMPTY", "");
 
     private static Substitution.Filled fill(String text) {
-        return new Substitution(SET::get).fill(text);
+        return Substitution.standingIn(SET::get).fill(text);
     }
 
     @ParameterizedTest

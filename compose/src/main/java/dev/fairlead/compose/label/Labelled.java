@@ -1,4 +1,4 @@
-package dev.fairlead.compose.check;
+package dev.fairlead.compose.label;
 
 import dev.fairlead.compose.file.Scalar;
 import dev.fairlead.compose.file.Stack;
@@ -31,12 +31,12 @@ import java.util.TreeSet;
  * @param declaration what the labels say
  * @param byAddress the workloads that count
  */
-record Labelled(Declaration declaration, Map<String, Workload> byAddress) {
+public record Labelled(Declaration declaration, Map<String, Workload> byAddress) {
 
     /** Stands for a port that only the image knows. */
-    static final int UNKNOWN_PORT = 65535;
+    public static final int UNKNOWN_PORT = 65535;
 
-    static Labelled read(Stack stack, List<Workload> gateways, LabelRules rules, KeyHasher keys) {
+    public static Labelled read(Stack stack, List<Workload> gateways, LabelRules rules, KeyHasher keys) {
         Map<String, Workload> byAddress = new LinkedHashMap<>();
         List<Container> containers = new ArrayList<>();
         List<Diagnostic> notes = new ArrayList<>();
@@ -90,7 +90,7 @@ record Labelled(Declaration declaration, Map<String, Workload> byAddress) {
     }
 
     /** The ports over TCP that an engine would show, as far as they are known. */
-    static TreeSet<Integer> exposed(Workload workload, Stack stack) {
+    public static TreeSet<Integer> exposed(Workload workload, Stack stack) {
         TreeSet<Integer> ports = new TreeSet<>(workload.expose());
         workload.ports().stream().filter(port -> port.isTcp()).forEach(port -> ports.add(port.target()));
         ports.addAll(Images.ports(workload, stack.directory()).orElse(List.of()));
@@ -110,34 +110,34 @@ record Labelled(Declaration declaration, Map<String, Workload> byAddress) {
     }
 
     /** The workload that a backend is. */
-    Optional<Workload> workload(Backend backend) {
+    public Optional<Workload> workload(Backend backend) {
         return Optional.ofNullable(byAddress.get(backend.host()));
     }
 
     /** Labels as people write them. */
-    static final class Labels {
+    public static final class Labels {
 
         private Labels() {}
 
-        static boolean any(Workload workload) {
+        public static boolean any(Workload workload) {
             return workload.labels().keySet().stream().anyMatch(label -> isOurs(label, ""));
         }
 
         /** Whether the label is one of ours below that section. */
-        static boolean isOurs(String label, String section) {
+        public static boolean isOurs(String label, String section) {
             String lower = label.toLowerCase(Locale.ROOT);
             return lower.startsWith("traefik." + section) || lower.startsWith("fairlead." + section);
         }
 
         /** Whether it has routes and does not say whether it counts: somebody meant it to. */
-        static boolean wantsToCount(Workload workload) {
+        public static boolean wantsToCount(Workload workload) {
             return option(workload, "enable").isEmpty()
                     && workload.labels().keySet().stream()
                             .anyMatch(label -> isOurs(label, "http.") || isOurs(label, "products."));
         }
 
         /** The value of one of ours. */
-        static Optional<Scalar> option(Workload workload, String option) {
+        public static Optional<Scalar> option(Workload workload, String option) {
             return workload.labels().entrySet().stream()
                     .filter(entry -> entry.getKey().equalsIgnoreCase("fairlead." + option)
                             || entry.getKey().equalsIgnoreCase("traefik." + option))
@@ -146,7 +146,7 @@ record Labelled(Declaration declaration, Map<String, Workload> byAddress) {
         }
 
         /** The first of ours below a section. */
-        static Optional<Scalar> first(Workload workload, String section) {
+        public static Optional<Scalar> first(Workload workload, String section) {
             return workload.labels().entrySet().stream()
                     .filter(entry -> isOurs(entry.getKey(), section))
                     .map(Map.Entry::getValue)

@@ -1,4 +1,4 @@
-package dev.fairlead.compose.check;
+package dev.fairlead.compose.label;
 
 import dev.fairlead.compose.file.Scalar;
 import dev.fairlead.compose.file.Stack;
@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Set;
 
 /** Which workloads of a stack are its gateway. */
-final class Gateways {
+public final class Gateways {
 
     /** Says so where neither the image nor the name does. */
-    static final String LABEL = "fairlead.gateway";
+    public static final String LABEL = "fairlead.gateway";
 
     private static final Set<String> NAMES = Set.of("traefik", "fairlead");
 
     private Gateways() {}
 
     /** By label, else by image, else by name. */
-    static List<Workload> of(Stack stack) {
+    public static List<Workload> of(Stack stack) {
         List<Workload> labelled = stack.workloads().values().stream()
                 .filter(workload -> workload.labels().containsKey(LABEL)
                         && workload.labels().get(LABEL).text().equals("true"))
@@ -46,7 +46,7 @@ final class Gateways {
                 .isPresent();
     }
 
-    static boolean isFairlead(Workload gateway) {
+    public static boolean isFairlead(Workload gateway) {
         String image = gateway.image().map(Scalar::text).map(Images::name).orElse("");
         return image.endsWith("fairlead")
                 || gateway.environment().keySet().stream().anyMatch(key -> key.startsWith("FAIRLEAD_"));

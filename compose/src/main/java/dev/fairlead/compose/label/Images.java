@@ -1,4 +1,4 @@
-package dev.fairlead.compose.check;
+package dev.fairlead.compose.label;
 
 import dev.fairlead.compose.file.Scalar;
 import dev.fairlead.compose.file.Workload;
@@ -20,14 +20,14 @@ import java.util.Optional;
  * Ports that images expose, as far as that is known without an engine: from a list of well-known ones, and from the
  * Dockerfile of those that the stack builds itself.
  */
-final class Images {
+public final class Images {
 
     private static final Map<String, List<Integer>> KNOWN = read();
 
     private Images() {}
 
     /** The name of an image without registry, tag and digest: {@code grafana/grafana}, {@code nginx}. */
-    static String name(String image) {
+    public static String name(String image) {
         String bare = image.replaceFirst("@.*$", "").replaceFirst(":[^:/]*$", "");
         int slash = bare.indexOf('/');
         String first = slash < 0 ? "" : bare.substring(0, slash);
@@ -37,7 +37,7 @@ final class Images {
     }
 
     /** The ports; empty where they are not known, an empty list where there are none. */
-    static Optional<List<Integer>> ports(Workload workload, Path directory) {
+    public static Optional<List<Integer>> ports(Workload workload, Path directory) {
         Optional<List<Integer>> built = workload.build().flatMap(build -> ofDockerfile(build, directory));
         return built.isPresent() || workload.build().isPresent()
                 ? built

@@ -1,0 +1,26 @@
+package dev.fairlead.cli.compose;
+
+import dev.fairlead.cli.terminal.Surroundings;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** What can be done with Compose files; each verb is a command of its own. */
+@Command(
+        name = "compose",
+        synopsisSubcommandLabel = "VERB",
+        description = "What can be done with a Compose file: see who reaches whom, and make Kubernetes manifests of it. fairlead check"
+                + " says what is wrong with one.",
+        footer = {"", "Example:", "  fairlead compose convert compose.yaml -o manifests"})
+public final class ComposeCommand {
+
+    private ComposeCommand() {}
+
+    /** The command with its verbs, in these surroundings. */
+    public static CommandLine line(Surroundings surroundings) {
+        CommandLine line = new CommandLine(new ComposeCommand());
+        line.addSubcommand("topology", new TopologyCommand(surroundings));
+        line.addSubcommand("convert", new ConvertCommand(surroundings));
+        line.getSubcommands().values().forEach(verb -> verb.getCommandSpec().mixinStandardHelpOptions(true));
+        return line;
+    }
+}

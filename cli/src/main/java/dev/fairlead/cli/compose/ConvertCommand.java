@@ -1,0 +1,170 @@
+package dev.fairlead.cli.compose;
+
+import dev.fairlead.cli.terminal.CommandFailure;
+import dev.fairlead.cli.terminal.CommandFailure.Exit;
+import dev.fairlead.cli.terminal.Surroundings;
+import dev.fairlead.compose.account.Acceptance;
+import dev.fairlead.compose.account.Account;
+import dev.fairlead.compose.account.Report;
+import dev.fairlead.compose.account.Verdict;
+import dev.fairlead.compose.convert.Convert;
+import dev.fairlead.compose.convert.Converted;
+import dev.fairlead.compose.emit.Folder;
+import dev.fairlead.compose.emit.Layout;
+import dev.fairlead.compose.file.StackReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Kubernetes manifests of Compose files, with the account of every value. */
+@Command(
+        name = "convert",
+        description = {
+            "Make Kubernetes manifests of Compose files. Every value of the files is accounted for: mapped, approximated,"
+                    + " inferred, refused or inert. No secret value is written.",
+            "Exit status: 0 nothing is refused, 1 something is, 2 the files are wrong. With --strict: 1 something is"
+                    + " approximated, 2 something is refused, and then nothing is written."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  fairlead compose convert compose.yaml -o manifests",
+            "  fairlead compose convert compose.yaml compose.prod.yaml -o k8s --format kustomize --report report.md",
+            "  fairlead compose convert compose.yaml -o chart --format helm --strict --accept accepted.txt"
+        })
+public final class ConvertCommand implements Callable<Integer> {
+
+    @Option(
+            names = {"-o", "--out"},
+            required = true,
+            paramLabel = "DIR",
+            description = "Where the manifests go: a directory of their own.")
+    @Nullable
+    Path out;
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "plain (default), kustomize or helm.")
+    String format = "plain";
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Write the account: .json or .md by its name.")
+    @Nullable
+    Path report;
+
+    @Option(names = "--strict", description = "What is approximated needs a look, and what is refused is an error.")
+    boolean strict;
+
+    @Option(
+            names = "--accept",
+            paramLabel = "FILE",
+            description = "Pointers of the account that are accepted, one a line; * is one step, ** any.")
+    @Nullable
+    Path accept;
+
+    @Option(names = "--profile", paramLabel = "NAME", description = "Convert services of this profile too; \"*\" for all.")
+    List<String> profiles = new ArrayList<>();
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Compose files; the later are laid over the earlier.")
+    List<Path> files = new ArrayList<>();
+
+    private final Surroundings surroundings;
+
+    /** The verb, in these surroundings. */
+    public ConvertCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        Layout layout = Layout.of(format)
+                .orElseThrow(() -> CommandFailure.badInput(
+                        "--format cannot be \"" + format + "\"; use plain, kustomize or helm"));
+        Acceptance acceptance = acceptance();
+        files.forEach(ConvertCommand::mustExist);
+        Converted converted = Convert.run(
+                StackReader.readExactly(files, surroundings.environment()), new Convert.Options(Set.copyOf(profiles)));
+        ConvertPrinter printer = new ConvertPrinter(surroundings.terminal());
+        if (!converted.findings().isEmpty()) {
+            printer.findings(converted.findings());
+            return Exit.BAD_INPUT.status();
+        }
+        Account account = converted.account();
+        List<Account.Entry> refused = acceptance.open(account, Verdict.REFUSED);
+        List<Account.Entry> approximated = acceptance.open(account, Verdict.APPROXIMATED);
+        writeReport(converted);
+        boolean writes = !strict || refused.isEmpty();
+        if (writes) {
+            write(layout.files(converted.project(), converted.manifests()));
+        }
+        printer.summary(converted, refused, strict ? approximated : List.of(), writes ? String.valueOf(out) : "");
+        acceptance
+                .idle(account)
+                .forEach(line -> surroundings.terminal().note("note: nothing needs \"" + line + "\" in " + accept));
+        return status(refused, approximated);
+    }
+
+    private int status(List<Account.Entry> refused, List<Account.Entry> approximated) {
+        if (strict && !refused.isEmpty()) {
+            return Exit.BAD_INPUT.status();
+        }
+        boolean look = !refused.isEmpty() || (strict && !approximated.isEmpty());
+        return look ? Exit.LOOK.status() : Exit.DONE.status();
+    }
+
+    private Acceptance acceptance() {
+        if (accept == null) {
+            return Acceptance.none();
+        }
+        try {
+            return Acceptance.of(Files.readAllLines(accept));
+        } catch (IOException unreadable) {
+            throw CommandFailure.badInput("--accept " + accept + " cannot be read; name a file of pointers, one a line");
+        }
+    }
+
+    /** Fails on a file that is not there. */
+    static void mustExist(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw CommandFailure.badInput(file + " does not exist or is no file; name a Compose file");
+        }
+    }
+
+    private void write(Map<String, String> manifests) {
+        if (out == null) {
+            throw CommandFailure.badInput("-o is missing; name a directory");
+        }
+        try {
+            Folder.write(out, manifests);
+        } catch (Folder.NotOurs notOurs) {
+            throw CommandFailure.badInput(String.valueOf(notOurs.getMessage()));
+        } catch (IOException unwritable) {
+            throw CommandFailure.couldNot(out + " cannot be written: " + unwritable.getMessage());
+        }
+    }
+
+    private void writeReport(Converted converted) {
+        if (report == null) {
+            return;
+        }
+        String name = report.toString();
+        if (!name.endsWith(".json") && !name.endsWith(".md")) {
+            throw CommandFailure.badInput("--report cannot be \"" + name + "\"; end its name in .json or .md");
+        }
+        try {
+            Files.writeString(
+                    report,
+                    name.endsWith(".json")
+                            ? Report.json(converted.account(), converted.expects())
+                            : Report.markdown(converted.account(), converted.expects()));
+        } catch (IOException unwritable) {
+            throw CommandFailure.couldNot(report + " cannot be written: " + unwritable.getMessage());
+        }
+    }
+}

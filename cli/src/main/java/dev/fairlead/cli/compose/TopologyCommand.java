@@ -1,0 +1,93 @@
+package dev.fairlead.cli.compose;
+
+import dev.fairlead.cli.terminal.CommandFailure.Exit;
+import dev.fairlead.cli.terminal.Surroundings;
+import dev.fairlead.cli.terminal.Table;
+import dev.fairlead.compose.Finding;
+import dev.fairlead.compose.file.Stack;
+import dev.fairlead.compose.file.StackReader;
+import dev.fairlead.compose.topology.Drawing;
+import dev.fairlead.compose.topology.Topology;
+import dev.fairlead.model.Diagnostic.Severity;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Who reaches whom in the stack of Compose files. */
+@Command(
+        name = "topology",
+        description = {
+            "Say who reaches whom: a row for each workload, with its networks, the workloads that it shares one with, whether"
+                    + " it reaches the outside, and what callers of outside reach of it.",
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  fairlead compose topology compose.yaml",
+            "  fairlead compose topology compose.yaml --mermaid > topology.mmd"
+        })
+public final class TopologyCommand implements Callable<Integer> {
+
+    @Option(names = "--json", description = "Print it as JSON.")
+    boolean json;
+
+    @Option(names = "--mermaid", description = "Print it as a graph in the language of Mermaid.")
+    boolean mermaid;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Compose files; the later are laid over the earlier.")
+    List<Path> files = new ArrayList<>();
+
+    private final Surroundings surroundings;
+
+    /** The verb, in these surroundings. */
+    public TopologyCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        files.forEach(ConvertCommand::mustExist);
+        Stack stack = StackReader.readExactly(files, surroundings.environment());
+        List<Finding> errors = stack.findings().stream()
+                .filter(finding -> finding.severity() == Severity.ERROR)
+                .toList();
+        if (!errors.isEmpty()) {
+            new ConvertPrinter(surroundings.terminal()).findings(errors);
+            return Exit.BAD_INPUT.status();
+        }
+        Topology topology = Topology.of(stack);
+        if (json || mermaid) {
+            surroundings
+                    .terminal()
+                    .print((json ? Drawing.json(topology) : Drawing.mermaid(topology)).stripTrailing());
+        } else {
+            table(topology);
+        }
+        return Exit.DONE.status();
+    }
+
+    private void table(Topology topology) {
+        Table table = new Table("WORKLOAD", "NETWORKS", "REACHES", "OUTSIDE", "PUBLISHED");
+        for (String name : topology.workloads()) {
+            List<String> reaches = topology.workloads().stream()
+                    .filter(other -> !other.equals(name)
+                            && !topology.shared(name, other).isEmpty())
+                    .toList();
+            table.row(
+                    name,
+                    words(List.copyOf(topology.networks(name))),
+                    reaches.size() == topology.workloads().size() - 1 && reaches.size() > 1 ? "all" : words(reaches),
+                    topology.reachesOutside(name) ? "yes" : "no",
+                    words(topology.published(name)));
+        }
+        table.print(surroundings.terminal(), "there is no service in these files");
+    }
+
+    private static String words(List<String> words) {
+        return words.isEmpty() ? "-" : String.join(" ", words);
+    }
+}

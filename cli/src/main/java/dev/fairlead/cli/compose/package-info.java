@@ -1,0 +1,5 @@
+/** The verbs about Compose files: {@code fairlead compose …}. */
+@NullMarked
+package dev.fairlead.cli.compose;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package dev.fairlead.compose.convert;
+
+import dev.fairlead.compose.Finding;
+import dev.fairlead.compose.account.Account;
+import dev.fairlead.compose.account.Ledger;
+import dev.fairlead.compose.emit.Manifest;
+import dev.fairlead.compose.file.Document;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What came of a conversion.
+ *
+ * @param manifests in the order in which they are written
+ * @param expects what has to be in the cluster besides, with what for
+ * @param findings why there are no manifests; none where there are
+ */
+public record Converted(
+        String project,
+        List<Manifest> manifests,
+        Account account,
+        Map<String, String> expects,
+        List<Finding> findings) {
+
+    public Converted {
+        manifests = List.copyOf(manifests);
+        expects = Collections.unmodifiableMap(new LinkedHashMap<>(expects));
+        findings = List.copyOf(findings);
+    }
+
+    static Converted bad(List<Finding> findings) {
+        return new Converted("", List.of(), Account.of(new Ledger(Document.empty()), List.of()), Map.of(), findings);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.fairlead.compose.convert;
+
+import dev.fairlead.compose.account.Cause;
+import dev.fairlead.compose.account.Item;
+import dev.fairlead.compose.emit.Draft;
+import dev.fairlead.compose.emit.Manifest;
+import dev.fairlead.compose.file.EnvFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The variables of a container: those of its files in a ConfigMap, those of the service beside it, which count more,
+ * and the secret ones of both as references.
+ */
+final class EnvironmentPart implements Part {
+
+    private record FromFile(String value, Cause cause) {}
+
+    @Override
+    public void write(Task task, Conversion run) {
+        Item environment = task.item().at("environment");
+        Map<String, FromFile> files = files(task, run);
+        files.keySet().removeIf(name -> isSaidAgain(environment.at(name), name, run));
+        Draft container = task.container();
+        configMap(task, run, files, container);
+        files.forEach((name, variable) -> {
+            if (Vault.isSecret(name, variable.value())) {
+                secret(
+                        task,
+                        run,
+                        container.named("env", name, variable.cause()),
+                        name,
+                        variable.value(),
+                        variable.cause());
+            }
+        });
+        environment.members().forEach((name, item) -> variable(task, run, container, name, item));
+        if (environment.isThere() && environment.members().isEmpty()) {
+            environment.inert("it has no variables");
+        }
+    }
+
+    private static boolean isSaidAgain(Item own, String name, Conversion run) {
+        return own.isThere() && (!own.isNull() || run.stack().environment().containsKey(name));
+    }
+
+    private static void variable(Task task, Conversion run, Draft container, String name, Item item) {
+        String given = run.stack().environment().get(name);
+        if (item.isNull() && given == null) {
+            item.holds("it has no value here, so Compose does not set it, and neither do the manifests");
+            return;
+        }
+        if (name.isEmpty() || name.indexOf('=') >= 0) {
+            item.refused("a variable cannot be called so", "give it a name");
+            return;
+        }
+        String value = item.isNull() && given != null ? given : item.text();
+        Cause cause = item.mapped();
+        Draft entry = container.named("env", name, cause);
+        if (Vault.isSecret(name, value)) {
+            secret(task, run, entry, name, value, cause);
+        } else {
+            entry.put("value", ImagePart.escaped(value), cause);
+        }
+    }
+
+    private static void secret(Task task, Conversion run, Draft entry, String name, String value, Cause cause) {
+        String key = Names.key(name.toLowerCase(Locale.ROOT).replace('_', '-'));
+        Vault.Key kept = run.vault().keep(run.project() + "-secrets", key, value, task.id(), cause);
+        entry.at("valueFrom")
+                .at("secretKeyRef")
+                .put("name", kept.secret(), cause)
+                .put("key", kept.key(), cause);
+    }
+
+    /** The secret variables of a task, which its command may name. */
+    static Map<String, String> secrets(Task task) {
+        Map<String, String> secrets = new LinkedHashMap<>();
+        task.item().at("environment").members().forEach((name, item) -> {
+            if (!item.isNull() && Vault.isSecret(name, item.text())) {
+                secrets.put(name, item.text());
+            }
+        });
+        return secrets;
+    }
+
+    private static void configMap(Task task, Conversion run, Map<String, FromFile> files, Draft container) {
+        Map<String, String> plain = new TreeMap<>();
+        Cause all = Cause.rule("the variables of its files");
+        for (Map.Entry<String, FromFile> entry : files.entrySet()) {
+            if (!Vault.isSecret(entry.getKey(), entry.getValue().value())) {
+                plain.put(entry.getKey(), entry.getValue().value());
+            }
+            all = all.and(entry.getValue().cause());
+        }
+        if (plain.isEmpty()) {
+            return;
+        }
+        Cause cause = all.so("");
+        String name = Names.hashed(task.id() + "-env", plain.toString());
+        Manifest map = run.add(Manifest.of("v1", "ConfigMap", name, task.id(), cause), task.id(), task.self());
+        map.root().put("immutable", true, Cause.rule("other content gets another name, and so a rollout"));
+        plain.forEach((key, value) -> map.root().at("data").put(key, value, cause));
+        container.append("envFrom").at("configMapRef").put("name", name, cause);
+    }
+
+    private static Map<String, FromFile> files(Task task, Conversion run) {
+        Map<String, FromFile> all = new LinkedHashMap<>();
+        for (Item element : task.item().at("env_file").elements()) {
+            Item path = element.isMapping() ? element.at("path") : element;
+            Path file = run.path(path.text(), path.place());
+            if (!Files.isReadable(file) || Files.isDirectory(file)) {
+                boolean optional = element.at("required").isThere()
+                        && !element.at("required").isTrue();
+                if (optional) {
+                    element.inert("the file is not here, and need not be");
+                } else {
+                    element.refused(
+                            "the file " + path.text() + " is not here", "convert where it is, or say required: false");
+                }
+                continue;
+            }
+            boolean raw = element.at("format").text().equals("raw");
+            Map<String, EnvFile.Entry> entries =
+                    EnvFile.entries(file, raw, run.stack().environment()::get);
+            boolean used = false;
+            Cause cause = element.cause("");
+            for (Map.Entry<String, EnvFile.Entry> entry : entries.entrySet()) {
+                String given = run.stack().environment().get(entry.getKey());
+                if (entry.getValue().isGiven() || given != null) {
+                    String value = entry.getValue().isGiven() ? entry.getValue().value() : given;
+                    all.put(entry.getKey(), new FromFile(value == null ? "" : value, cause));
+                    used = true;
+                }
+            }
+            taken(element, used);
+        }
+        // A file of which other layers replace everything names no field.
+        for (Item element : task.item().at("env_file").elements()) {
+            boolean left = all.entrySet().stream()
+                    .filter(entry ->
+                            !isSaidAgain(task.item().at("environment").at(entry.getKey()), entry.getKey(), run))
+                    .anyMatch(entry -> entry.getValue().cause().equals(element.cause("")));
+            if (!element.rest().isEmpty()) {
+                if (left) {
+                    element.mapped();
+                } else {
+                    element.inert("all that it says is said again by what counts more");
+                }
+            }
+        }
+        return all;
+    }
+
+    private static void taken(Item element, boolean used) {
+        if (!used) {
+            element.inert("the file has no variables");
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package dev.fairlead.compose.convert;
+
+import dev.fairlead.compose.Finding;
+import dev.fairlead.compose.account.Item;
+import dev.fairlead.compose.file.Units;
+import dev.fairlead.model.Diagnostic.Severity;
+import dev.fairlead.model.form.Spelling;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * The keys below {@code x-fairlead}: what a cluster can do and Compose has no word for. A wrong one is an error, for
+ * nobody else would find it.
+ */
+final class Extension {
+
+    private static final String NAME = "[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?";
+    private static final String PORT = "[1-9][0-9]{0,4}";
+    private static final String FLAG = "(?i)true|false";
+    private static final String SECONDS = "[0-9]+(ms|s|m|h)?";
+
+    // Key, and what its text must be; a key that ends in a star takes any name there.
+    private static final Map<String, String> STACK = table(
+            "namespace", NAME,
+            "ingressClass", NAME,
+            "clusterIssuer", NAME,
+            "waitImage", "\\S+",
+            "publish", "(?i)loadbalancer|nodeport|none",
+            "storage.size", "bytes",
+            "storage.class", NAME,
+            "secretStore.name", NAME,
+            "secretStore.kind", "SecretStore|ClusterSecretStore");
+    private static final Map<String, String> SERVICE = table(
+            "tier", "[123]|critical|important|supporting",
+            "publish", "(?i)loadbalancer|nodeport|none",
+            "ports.*", PORT + "(:" + PORT + ")?",
+            "autoscale.min", "[1-9][0-9]{0,3}",
+            "autoscale.max", "[1-9][0-9]{0,3}",
+            "autoscale.cpu", "[1-9][0-9]{0,2}",
+            "autoscale.memory", "[1-9][0-9]{0,2}",
+            "ingress.host", "list",
+            "ingress.path", "/.*",
+            "ingress.port", PORT,
+            "ingress.class", NAME,
+            "ingress.tls", NAME,
+            "ingress.annotations.*", "(?s).*",
+            "probes.startup.path", "/.*",
+            "probes.readiness.path", "/.*",
+            "probes.liveness.path", "/.*",
+            "restartUnhealthy", FLAG,
+            "volumePerReplica", FLAG,
+            "hostNetwork", FLAG,
+            "hostPID", FLAG,
+            "hostIPC", FLAG);
+    private static final Map<String, String> VOLUME = table("size", "bytes", "class", NAME);
+
+    private final List<Finding> findings = new ArrayList<>();
+
+    private Extension() {}
+
+    static List<Finding> findings(Conversion run) {
+        Extension extension = new Extension();
+        extension.check(run.extension(), STACK, "Compose file");
+        run.root().at("services").members().forEach((name, service) -> {
+            extension.check(service.at("x-fairlead"), SERVICE, "service \"" + name + "\"");
+            extension.together(service.at("x-fairlead"), "service \"" + name + "\"");
+        });
+        run.root()
+                .at("volumes")
+                .members()
+                .forEach((name, volume) -> extension.check(volume.at("x-fairlead"), VOLUME, "volume \"" + name + "\""));
+        return extension.findings;
+    }
+
+    private static Map<String, String> table(String... words) {
+        Map<String, String> table = new LinkedHashMap<>();
+        for (int i = 0; i + 1 < words.length; i += 2) {
+            table.put(words[i], words[i + 1]);
+            if (words[i].startsWith("probes.")) {
+                String probe = words[i].substring(0, words[i].lastIndexOf('.') + 1);
+                table.put(probe + "port", PORT);
+                for (String number : List.of("delay", "period", "timeout", "failures")) {
+                    table.put(probe + number, SECONDS);
+                }
+            }
+        }
+        return table;
+    }
+
+    private void check(Item item, Map<String, String> table, String subject) {
+        if (item.isThere()) {
+            below(item, "", table, subject);
+        }
+    }
+
+    private void below(Item item, String path, Map<String, String> table, String subject) {
+        item.members().forEach((key, member) -> {
+            String full = path.isEmpty() ? key : path + "." + key;
+            String kind = table.getOrDefault(full, table.getOrDefault(path + ".*", ""));
+            if (!kind.isEmpty()) {
+                value(member, full, kind, subject);
+            } else if (table.keySet().stream().anyMatch(known -> known.startsWith(full + ".")) && member.isMapping()) {
+                below(member, full, table, subject);
+            } else {
+                unknown(member, path, key, table, subject);
+            }
+        });
+        if (!item.isMapping()) {
+            add(
+                    item,
+                    subject,
+                    "x-fairlead" + (path.isEmpty() ? "" : "." + path) + " is no mapping",
+                    "write keys below it");
+        }
+    }
+
+    private void unknown(Item member, String path, String key, Map<String, String> table, String subject) {
+        String prefix = path.isEmpty() ? "" : path + ".";
+        Set<String> known = new TreeSet<>();
+        table.keySet().stream()
+                .filter(full -> full.startsWith(prefix))
+                .forEach(full -> known.add(full.substring(prefix.length()).replaceAll("\\..*", "")));
+        add(member, subject, "\"" + prefix + key + "\" is not a key of x-fairlead here", Spelling.remedy(key, known));
+    }
+
+    private void value(Item member, String key, String kind, String subject) {
+        boolean good =
+                switch (kind) {
+                    case "bytes" ->
+                        Units.bytes(member.text()).filter(bytes -> bytes > 0).isPresent();
+                    case "list" -> !member.elements().isEmpty();
+                    default -> !member.isMapping() && !member.isList() && Pattern.matches(kind, member.text());
+                };
+        if (!good) {
+            add(
+                    member,
+                    subject,
+                    "x-fairlead." + key + " cannot be \"" + member.text() + "\"",
+                    kind.equals("bytes") ? "write an amount such as 10Gi" : "docs/compose.md says what it takes");
+        }
+    }
+
+    private void together(Item own, String subject) {
+        Item scale = own.at("autoscale");
+        long min = scale.at("min").number().orElse(1L);
+        long max = scale.at("max").number().orElse(0L);
+        boolean metric = scale.at("cpu").isThere() || scale.at("memory").isThere();
+        if (scale.isThere() && (!scale.at("min").isThere() || max < min || !metric)) {
+            add(
+                    scale,
+                    subject,
+                    "x-fairlead.autoscale needs min, a max that is not below it, and cpu or memory",
+                    "add what is missing");
+        }
+        for (String probe : List.of("startup", "readiness", "liveness")) {
+            Item said = own.at("probes").at(probe);
+            if (said.isThere() && !said.at("port").isThere()) {
+                add(said, subject, "x-fairlead.probes." + probe + " has no port", "add port:");
+            }
+        }
+    }
+
+    private void add(Item item, String subject, String what, String remedy) {
+        findings.add(new Finding(
+                Severity.ERROR, "x-fairlead", item.keyPlace(), subject, what, "nobody else would notice it", remedy));
+    }
+}

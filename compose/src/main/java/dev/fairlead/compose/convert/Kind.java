@@ -1,0 +1,25 @@
+package dev.fairlead.compose.convert;
+
+/** What a workload becomes. */
+enum Kind {
+    DEPLOYMENT("apps/v1", "Deployment"),
+    STATEFUL_SET("apps/v1", "StatefulSet"),
+    DAEMON_SET("apps/v1", "DaemonSet"),
+    JOB("batch/v1", "Job");
+
+    private final String apiVersion;
+    private final String word;
+
+    Kind(String apiVersion, String word) {
+        this.apiVersion = apiVersion;
+        this.word = word;
+    }
+
+    String apiVersion() {
+        return apiVersion;
+    }
+
+    String word() {
+        return word;
+    }
+}

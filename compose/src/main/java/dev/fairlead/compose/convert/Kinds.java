@@ -1,0 +1,95 @@
+package dev.fairlead.compose.convert;
+
+import dev.fairlead.compose.account.Cause;
+import dev.fairlead.compose.account.Item;
+import dev.fairlead.compose.file.Workload;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Decides what each workload becomes: the first rule that holds. */
+final class Kinds {
+
+    private final Conversion run;
+    private final List<Workload> workloads;
+    // Who waits until a workload has ended, by the name of that workload.
+    private final Map<String, Item> awaited = new HashMap<>();
+
+    Kinds(Conversion run, List<Workload> workloads) {
+        this.run = run;
+        this.workloads = workloads;
+        for (Workload workload : workloads) {
+            item(workload).at("depends_on").members().forEach((name, dependency) -> {
+                if (dependency.at("condition").text().equals("service_completed_successfully")) {
+                    awaited.putIfAbsent(name, dependency.at("condition"));
+                }
+            });
+        }
+    }
+
+    private Item item(Workload workload) {
+        return run.root().at("services").at(workload.name());
+    }
+
+    List<Task> tasks() {
+        return workloads.stream().map(this::task).toList();
+    }
+
+    private Task task(Workload workload) {
+        Item item = item(workload);
+        Item mode = item.at("deploy").at("mode");
+        Kind kind;
+        Cause cause;
+        Optional<Cause> job = job(workload, item);
+        if (mode.text().startsWith("global") && !mode.text().endsWith("-job")) {
+            kind = Kind.DAEMON_SET;
+            cause = mode.mapped();
+        } else if (job.isPresent()) {
+            kind = Kind.JOB;
+            cause = job.get();
+        } else if (run.volumes().keepsOwn(item, workload)) {
+            kind = Kind.STATEFUL_SET;
+            cause = item.at("volumes").cause("a workload with a volume of its own keeps its name and its volume");
+            cause = Cause.rule(cause.rule());
+        } else {
+            kind = Kind.DEPLOYMENT;
+            cause = Cause.rule("a workload that runs on, without a volume of its own");
+        }
+        return new Task(Names.label(workload.name()), workload, item, kind, cause);
+    }
+
+    // One that ends: because somebody waits for that, or because it is not started again and nobody calls it.
+    private Optional<Cause> job(Workload workload, Item item) {
+        Item mode = item.at("deploy").at("mode");
+        if (mode.text().endsWith("-job")) {
+            return Optional.of(
+                    mode.text().startsWith("global")
+                            ? mode.approximated("it runs once, not once on each node")
+                            : mode.mapped());
+        }
+        Item waiting = awaited.get(workload.name());
+        if (waiting != null) {
+            return Optional.of(Cause.rule(
+                    "another service waits until it has ended: " + waiting.pointer() + " at " + waiting.place()));
+        }
+        Item condition = item.at("deploy").at("restart_policy").at("condition");
+        Item restart = condition.isThere() ? condition : item.at("restart");
+        boolean ends = restart.text().matches("no|false|none|on-failure(:[0-9]+)?");
+        boolean serves = !workload.ports().isEmpty()
+                || !workload.expose().isEmpty()
+                || item.at("healthcheck").isThere()
+                || workload.labels().keySet().stream().anyMatch(label -> label.contains(".http."));
+        return ends && !serves && !isCalled(workload)
+                ? Optional.of(Cause.rule("it is not started again after it has ended, and nobody calls it"))
+                : Optional.empty();
+    }
+
+    private boolean isCalled(Workload workload) {
+        return workloads.stream()
+                .filter(other -> !other.equals(workload))
+                .anyMatch(other ->
+                        item(other).at("depends_on").at(workload.name()).isThere()
+                                || References.names(item(other), workload.name()));
+    }
+}

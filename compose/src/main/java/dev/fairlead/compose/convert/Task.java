@@ -1,0 +1,115 @@
+package dev.fairlead.compose.convert;
+
+import dev.fairlead.compose.account.Cause;
+import dev.fairlead.compose.account.Item;
+import dev.fairlead.compose.emit.Draft;
+import dev.fairlead.compose.emit.Manifest;
+import dev.fairlead.compose.file.Workload;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** One workload while it becomes a manifest. */
+final class Task {
+
+    private final String id;
+    private final Workload workload;
+    private final Item item;
+    private final Kind kind;
+    private final Cause kindCause;
+    private final Manifest object;
+    private final Map<String, Cause> ports = new TreeMap<>();
+    private final Set<String> published = new TreeSet<>();
+    private final Cause self;
+    private boolean isRouted;
+
+    /**
+     * @param id its name in the cluster
+     * @param kindCause why it is of that kind
+     */
+    Task(String id, Workload workload, Item item, Kind kind, Cause kindCause) {
+        this.id = id;
+        this.workload = workload;
+        this.item = item;
+        this.kind = kind;
+        this.kindCause = kindCause;
+        this.self = Cause.rule("the service \"" + workload.name() + "\" at " + workload.place());
+        this.object = Manifest.of(kind.apiVersion(), kind.word(), id, id, self);
+        object.root().put("kind", kind.word(), kindCause);
+    }
+
+    String id() {
+        return id;
+    }
+
+    String name() {
+        return workload.name();
+    }
+
+    Workload workload() {
+        return workload;
+    }
+
+    /** What the stack says of it. */
+    Item item() {
+        return item;
+    }
+
+    /** What it says for us. */
+    Item extension() {
+        return item.at("x-fairlead");
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    Cause kindCause() {
+        return kindCause;
+    }
+
+    Manifest object() {
+        return object;
+    }
+
+    Draft template() {
+        return object.spec().at("template");
+    }
+
+    Draft pod() {
+        return template().at("spec");
+    }
+
+    Draft container() {
+        return pod().named("containers", id, self);
+    }
+
+    /** That there is such a service. */
+    Cause self() {
+        return self;
+    }
+
+    /** The ports that it listens on, as {@code 8080/TCP}, with where that is known from. */
+    Map<String, Cause> ports() {
+        return ports;
+    }
+
+    /** Those of its ports that callers of outside get to. */
+    Set<String> published() {
+        return published;
+    }
+
+    /** Whether callers come through an Ingress. */
+    boolean isRouted() {
+        return isRouted;
+    }
+
+    void route() {
+        isRouted = true;
+    }
+
+    boolean isJob() {
+        return kind == Kind.JOB;
+    }
+}
