@@ -242,13 +242,7 @@ public final class Gateway implements AutoCloseable {
         SecretCheck secrets = new SecretCheck(hashingKey, settings.loops());
         upstreams.stickyKey(hashingKey);
         Assembly assembly = new Assembly(
-                secrets,
-                limiting.limiter(),
-                List.of(),
-                this::forward,
-                counting,
-                this::watched,
-                settings.entrypoints());
+                secrets, limiting.limiter(), List.of(), this::forward, counting, this::watched, settings.entrypoints());
         gauges.gauge("fairlead_compressors", "Answers that are being compressed now.", () -> assembly.compressors()
                 .busy());
         Configuration configuration = new Configuration(sources, assembly, live, secure::secured, assembled -> {
