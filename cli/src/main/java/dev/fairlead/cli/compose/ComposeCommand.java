@@ -8,8 +8,9 @@ import picocli.CommandLine.Command;
 @Command(
         name = "compose",
         synopsisSubcommandLabel = "VERB",
-        description = "What can be done with a Compose file: see who reaches whom, and make Kubernetes manifests of it. fairlead check"
-                + " says what is wrong with one.",
+        description =
+                "What can be done with a Compose file: see who reaches whom, and make Kubernetes manifests of it. fairlead check"
+                        + " says what is wrong with one.",
         footer = {"", "Example:", "  fairlead compose convert compose.yaml -o manifests"})
 public final class ComposeCommand {
 

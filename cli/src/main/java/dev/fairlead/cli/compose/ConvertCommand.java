@@ -68,10 +68,16 @@ public final class ConvertCommand implements Callable<Integer> {
     @Nullable
     Path accept;
 
-    @Option(names = "--profile", paramLabel = "NAME", description = "Convert services of this profile too; \"*\" for all.")
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description = "Convert services of this profile too; \"*\" for all.")
     List<String> profiles = new ArrayList<>();
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Compose files; the later are laid over the earlier.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "Compose files; the later are laid over the earlier.")
     List<Path> files = new ArrayList<>();
 
     private final Surroundings surroundings;
@@ -84,8 +90,8 @@ public final class ConvertCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Layout layout = Layout.of(format)
-                .orElseThrow(() -> CommandFailure.badInput(
-                        "--format cannot be \"" + format + "\"; use plain, kustomize or helm"));
+                .orElseThrow(() ->
+                        CommandFailure.badInput("--format cannot be \"" + format + "\"; use plain, kustomize or helm"));
         Acceptance acceptance = acceptance();
         files.forEach(ConvertCommand::mustExist);
         Converted converted = Convert.run(
@@ -125,7 +131,8 @@ public final class ConvertCommand implements Callable<Integer> {
         try {
             return Acceptance.of(Files.readAllLines(accept));
         } catch (IOException unreadable) {
-            throw CommandFailure.badInput("--accept " + accept + " cannot be read; name a file of pointers, one a line");
+            throw CommandFailure.badInput(
+                    "--accept " + accept + " cannot be read; name a file of pointers, one a line");
         }
     }
 

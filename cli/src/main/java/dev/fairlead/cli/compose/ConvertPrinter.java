@@ -26,16 +26,17 @@ final class ConvertPrinter {
 
     void findings(List<Finding> findings) {
         findings.forEach(finding -> terminal.print(terminal.paint(Colour.BAD, "error   ") + finding));
-        terminal.note("nothing is made: the files have " + findings.size()
-                + (findings.size() == 1 ? " error" : " errors"));
+        terminal.note(
+                "nothing is made: the files have " + findings.size() + (findings.size() == 1 ? " error" : " errors"));
     }
 
-    void summary(
-            Converted converted, List<Account.Entry> refused, List<Account.Entry> approximated, String directory) {
+    void summary(Converted converted, List<Account.Entry> refused, List<Account.Entry> approximated, String directory) {
         grouped("refused", Colour.LOOK, refused);
         grouped("approximated", Colour.DIM, approximated);
-        converted.expects().forEach((what, why) -> terminal.print(
-                terminal.paint(Colour.BOLD, "has to be there ") + what + ": " + why));
+        converted
+                .expects()
+                .forEach((what, why) ->
+                        terminal.print(terminal.paint(Colour.BOLD, "has to be there ") + what + ": " + why));
         terminal.print(sums(converted.account()));
         if (directory.isEmpty()) {
             terminal.note("nothing is written: with --strict nothing may be refused");
@@ -47,8 +48,7 @@ final class ConvertPrinter {
     // The same reason is told once, with all of its places: what an anchor says is often refused in many services.
     private void grouped(String word, Colour colour, List<Account.Entry> entries) {
         Map<String, List<Account.Entry>> byReason = new LinkedHashMap<>();
-        entries.forEach(entry -> byReason
-                .computeIfAbsent(entry.fate().toString(), none -> new ArrayList<>())
+        entries.forEach(entry -> byReason.computeIfAbsent(entry.fate().toString(), none -> new ArrayList<>())
                 .add(entry));
         byReason.values().forEach(same -> {
             Account.Entry first = same.getFirst();
@@ -56,8 +56,12 @@ final class ConvertPrinter {
             terminal.print(terminal.paint(colour, word) + " " + first.leaf().place() + " "
                     + terminal.paint(Colour.BOLD, first.leaf().pointer()) + ": "
                     + first.fate().reason() + (remedy.isEmpty() ? "" : "; " + remedy));
-            same.stream().skip(1).forEach(entry -> terminal.print(terminal.paint(
-                    Colour.DIM, "   also " + entry.leaf().place() + " " + entry.leaf().pointer())));
+            same.stream()
+                    .skip(1)
+                    .forEach(entry -> terminal.print(terminal.paint(
+                            Colour.DIM,
+                            "   also " + entry.leaf().place() + " "
+                                    + entry.leaf().pointer())));
         });
     }
 
@@ -65,7 +69,8 @@ final class ConvertPrinter {
         Map<Verdict, Integer> counts = account.counts();
         return account.entries().size() + " values: "
                 + counts.entrySet().stream()
-                        .map(count -> count.getValue() + " " + count.getKey().name().toLowerCase(Locale.ROOT))
+                        .map(count ->
+                                count.getValue() + " " + count.getKey().name().toLowerCase(Locale.ROOT))
                         .collect(Collectors.joining(", "))
                 + "; " + account.fields().size() + " fields, each with its cause";
     }

@@ -38,7 +38,10 @@ public final class TopologyCommand implements Callable<Integer> {
     @Option(names = "--mermaid", description = "Print it as a graph in the language of Mermaid.")
     boolean mermaid;
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Compose files; the later are laid over the earlier.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "Compose files; the later are laid over the earlier.")
     List<Path> files = new ArrayList<>();
 
     private final Surroundings surroundings;
@@ -61,9 +64,7 @@ public final class TopologyCommand implements Callable<Integer> {
         }
         Topology topology = Topology.of(stack);
         if (json || mermaid) {
-            surroundings
-                    .terminal()
-                    .print((json ? Drawing.json(topology) : Drawing.mermaid(topology)).stripTrailing());
+            surroundings.terminal().print((json ? Drawing.json(topology) : Drawing.mermaid(topology)).stripTrailing());
         } else {
             table(topology);
         }
@@ -74,8 +75,8 @@ public final class TopologyCommand implements Callable<Integer> {
         Table table = new Table("WORKLOAD", "NETWORKS", "REACHES", "OUTSIDE", "PUBLISHED");
         for (String name : topology.workloads()) {
             List<String> reaches = topology.workloads().stream()
-                    .filter(other -> !other.equals(name)
-                            && !topology.shared(name, other).isEmpty())
+                    .filter(other ->
+                            !other.equals(name) && !topology.shared(name, other).isEmpty())
                     .toList();
             table.row(
                     name,

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class ConvertCommandTest {
 
     private static final String GOOD = "services: {web: {image: 'web:1', ports: ['80:80']}}\n";
-    private static final String ODD = "services: {web: {image: 'web', ulimits: {nproc: 5}}, b: {image: 'b:1', pids_limit: 3}}\n";
+    private static final String ODD =
+            "services: {web: {image: 'web', ulimits: {nproc: 5}}, b: {image: 'b:1', pids_limit: 3}}\n";
 
     @TempDir
     Path directory;
@@ -46,13 +47,15 @@ final class ConvertCommandTest {
         assertThat(directory.resolve("out")).doesNotExist();
         assertThat(convert(ODD)).isEqualTo(1);
         assertThat(directory.resolve("out/web.yaml")).exists();
-        assertThat(printed.toString()).contains("refused " + directory + "/compose.yaml:1:49 /services/web/ulimits/nproc: ");
+        assertThat(printed.toString())
+                .contains("refused " + directory + "/compose.yaml:1:49 /services/web/ulimits/nproc: ");
     }
 
     @Test
     void what_is_accepted_counts_no_more() throws IOException {
         Path accepted = Files.writeString(
-                directory.resolve("accepted"), "/services/web/ulimits/** # fine\n/services/*/pids_limit\n/services/web/image\n/x\n");
+                directory.resolve("accepted"),
+                "/services/web/ulimits/** # fine\n/services/*/pids_limit\n/services/web/image\n/x\n");
 
         assertThat(convert(ODD, "--strict", "--accept", accepted.toString())).isZero();
         assertThat(printed.toString()).contains("note: nothing needs \"/x\"");
