@@ -80,7 +80,7 @@ final class NetworkPart implements Part {
         attachment.at("interface_name").refused("the interface of a pod is called by the cluster", "take it out");
     }
 
-    private static boolean internal(Conversion run, String key) {
+    static boolean internal(Conversion run, String key) {
         Network network = run.stack().networks().get(key);
         return network != null && network.internal();
     }

@@ -8,6 +8,7 @@ import dev.fairlead.compose.label.Images;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** The ports of a container: those that are published, exposed, known of the image, or called by others. */
 final class PortPart implements Part {
@@ -90,7 +91,7 @@ final class PortPart implements Part {
         Cause cause = element.isMapping() || differs.isEmpty() ? main.mapped() : main.approximated(differs);
         for (Port port : read.get()) {
             listen(task, port.target(), port.protocol(), cause);
-            if (!port.isLocal()) {
+            if (!port.isLocal() && !closed(task, run)) {
                 task.published().add(port.target() + "/" + port.protocol().toUpperCase(Locale.ROOT));
             }
             if (differs.isEmpty()) {
@@ -113,6 +114,9 @@ final class PortPart implements Part {
         if (port.isLocal()) {
             return "it is published on the machine itself only: from outside use kubectl port-forward";
         }
+        if (closed(task, run)) {
+            return "none of its networks leads outside: Docker publishes nothing of it, and neither do the manifests";
+        }
         if (task.isRouted()) {
             return "callers come through the Ingress, not to the published port";
         }
@@ -122,6 +126,12 @@ final class PortPart implements Part {
         return Services.publishes(task, run)
                 ? ""
                 : "nothing is published outside of the cluster: x-fairlead.publish says so";
+    }
+
+    private static boolean closed(Task task, Conversion run) {
+        Set<String> networks = run.networks(task);
+        boolean none = task.workload().mode().equals("none");
+        return none || (!networks.isEmpty() && networks.stream().allMatch(key -> NetworkPart.internal(run, key)));
     }
 
     private static void rest(Item element, String differs) {

@@ -7,6 +7,8 @@ import dev.fairlead.compose.emit.Manifest;
 import dev.fairlead.compose.file.Port;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The Services of a workload: one under its own name on the ports of the container, as others call it in Compose, one
@@ -81,6 +83,9 @@ final class Services {
         boolean own = name.equals(task.id()) && ports.isThere();
         if (own) {
             ports.members().forEach((word, item) -> own(task, spec, word, item));
+            // What others of the stack call by its own number is there beside them.
+            called(task, run, ports)
+                    .forEach(port -> port(task, spec, port, task.ports().getOrDefault(port, cause)));
         } else {
             task.ports().forEach((port, from) -> port(task, spec, port, from));
         }
@@ -94,6 +99,16 @@ final class Services {
         } else {
             spec.put("type", "ClusterIP", Cause.rule("called within the cluster"));
         }
+    }
+
+    private static Set<String> called(Task task, Conversion run, Item ports) {
+        Set<String> called = new TreeSet<>();
+        for (Task other : run.tasks()) {
+            References.calls(other.item(), task.name()).forEach(call -> called.add(call.port() + "/TCP"));
+        }
+        ports.members().values().forEach(item -> called.remove(item.text().split(":", -1)[0] + "/TCP"));
+        called.retainAll(task.ports().keySet());
+        return called;
     }
 
     private static void port(Task task, Draft spec, String port, Cause from) {
