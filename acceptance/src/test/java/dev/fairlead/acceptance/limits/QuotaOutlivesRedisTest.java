@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,8 @@ class QuotaOutlivesRedisTest {
                 lines.add(new Line(replica.port(), "/shop/v1/x", SharingGateway.KEY));
             }
             for (int i = 0; i < requests; i++) {
+                // A month in some seconds, not in one: what is not told yet is some milliseconds of requests.
+                LockSupport.parkNanos(1_000_000);
                 admitted += lines.get(i % lines.size()).call().status() == 200 ? 1 : 0;
             }
         } finally {

@@ -1,6 +1,7 @@
 package dev.fairlead.gateway.limit;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -58,6 +59,15 @@ final class Reach {
     private long tellAt;
     private boolean told;
 
+    /** What it works with. */
+    record Parts(
+            Ledger ledger,
+            String replica,
+            Duration patience,
+            LongSupplier nanos,
+            InstantSource clock,
+            Checkpoints checkpoints) {}
+
     /**
      * One that was not reached yet.
      *
@@ -65,7 +75,7 @@ final class Reach {
      * @param lost hears, each time that it does not answer
      * @param answering hears, at a moment, that a lost one answers again
      */
-    Reach(Settlement.Parts parts, Consumer<Runnable> later, Consumer<Share.Loss> lost, LongConsumer answering) {
+    Reach(Parts parts, Consumer<Runnable> later, Consumer<Share.Loss> lost, LongConsumer answering) {
         ledger = parts.ledger();
         replica = parts.replica();
         patienceNanos = parts.patience().toNanos();

@@ -63,16 +63,7 @@ final class Settlement implements AutoCloseable {
         Reading alone(SharedCounter counter, Allowance allowance, Share.Loss loss);
     }
 
-    /** What it works with. */
-    record Parts(
-            Ledger ledger,
-            String replica,
-            Duration patience,
-            LongSupplier nanos,
-            InstantSource clock,
-            Checkpoints checkpoints) {}
-
-    Settlement(Parts parts, Readings readings) {
+    Settlement(Reach.Parts parts, Readings readings) {
         ledger = parts.ledger();
         patienceNanos = parts.patience().toNanos();
         nanos = parts.nanos();
@@ -367,11 +358,26 @@ final class Settlement implements AutoCloseable {
         Share.Loss loss = reach.loss();
         Share.Loss lost = loss == null ? new Share.Loss(now, reach.live()) : loss;
         if (loss == null) {
-            scheduled.stream().filter(counter -> counter.asked == null).forEach(counter -> ask(counter, true, now));
+            List.copyOf(scheduled).stream()
+                    .filter(counter -> counter.asked == null)
+                    .forEach(counter -> ask(counter, true, now));
             reach.leave();
+            lastAnswers(now);
         }
         nudges.forEach(counter -> decideAlone(counter, lost));
         asked.forEach(counter -> decideAlone(counter, lost));
+    }
+
+    // So that what is saved of quotas is what was told last.
+    private void lastAnswers(long since) {
+        while (!asked.isEmpty() && nanos.getAsLong() - since < patienceNanos) {
+            Runnable work = heard.poll();
+            if (work == null) {
+                LockSupport.parkNanos(this, PARK_NANOS / 10_000);
+            } else {
+                work.run();
+            }
+        }
     }
 
     /** Gives back what is held and stops; waits at most two seconds. */

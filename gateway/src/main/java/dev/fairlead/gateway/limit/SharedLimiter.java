@@ -57,7 +57,7 @@ public final class SharedLimiter implements Limiter, AutoCloseable {
         this.originNanos = nanos.getAsLong();
         LongSupplier moment = () -> moment(nanos.getAsLong());
         settlement = new Settlement(
-                new Settlement.Parts(ledger, replica, settings.patience(), moment, clock, checkpoints),
+                new Reach.Parts(ledger, replica, settings.patience(), moment, clock, checkpoints),
                 new Settlement.Readings() {
                     @Override
                     public Reading of(SharedCounter counter, boolean admitted) {
