@@ -267,10 +267,11 @@ final class Routes {
         Item resolver = labels.get(prefix + "tls.certresolver");
         Cause why = cause;
         if (tls != null) {
-            why = tls.mapped();
+            why = why.and(tls.mapped());
         }
         if (resolver != null) {
-            why = resolver.approximated("the certificate is looked for in a Secret; who puts it there is yours to say");
+            why = why.and(resolver.approximated(
+                    "the certificate is looked for in a Secret; who puts it there is yours to say"));
         }
         String secret = Names.with(host.isEmpty() ? target.id() : host.replace("*", "any"), "-tls");
         ingress(target).secure(host, secret, why);

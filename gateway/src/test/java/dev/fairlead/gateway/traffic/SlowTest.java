@@ -88,7 +88,7 @@ final class SlowTest {
                         65536,
                         65536,
                         // What a loop holds at all times, and little more.
-                        49152));
+                        114688));
         byte[] block = new byte[MEBI];
         try (ScriptedBackend backend = ScriptedBackend.start(connection -> {
                     String head = connection.readHead();
@@ -104,11 +104,14 @@ final class SlowTest {
                         TestGateway.plan().limits(small).backend(backend.port()).start()) {
             String request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
             assertThat(gateway.ask(request)).endsWith("ok");
-            try (RawCaller slow = gateway.call()) {
+            try (RawCaller slow = gateway.call();
+                    RawCaller slower = gateway.call()) {
                 slow.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n").head();
+                slower.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n").head();
                 TestGateway.await("it is full", () -> gateway.ask(request).startsWith("HTTP/1.1 503 "));
                 TestGateway.await("it is logged", () -> gateway.log.contains("GET / 503 Overloaded"));
                 slow.reset();
+                slower.reset();
             }
             TestGateway.await("there is room again", () -> gateway.ask(request).endsWith("ok"));
         }
