@@ -4,8 +4,8 @@ import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.http.TrustedProxies;
 import dev.fairlead.gateway.observe.metric.TraefikNames;
 import dev.fairlead.gateway.observe.trace.TraceSettings;
+import dev.fairlead.model.Entrypoints;
 import java.net.InetSocketAddress;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,7 +24,7 @@ import java.util.Set;
  * @param tracing how exchanges are traced; empty if they are not
  * @param traefik how requests are counted under Traefik's names; empty if they are not
  * @param proxyProtocol entrypoints on which trusted proxies begin connections with a header of the PROXY protocol
- * @param entrypoints other names by which routes call the listeners {@code http} and {@code https}
+ * @param entrypoints the listeners as routes call them, and what holds for all routes there
  */
 public record GatewaySettings(
         InetSocketAddress http,
@@ -37,13 +37,12 @@ public record GatewaySettings(
         String replica,
         String version,
         Set<String> proxyProtocol,
-        Map<String, String> entrypoints,
+        Entrypoints entrypoints,
         Optional<TraceSettings> tracing,
         Optional<TraefikNames> traefik) {
 
     public GatewaySettings {
         proxyProtocol = Set.copyOf(proxyProtocol);
-        entrypoints = Map.copyOf(entrypoints);
     }
 
     /** Without tracing. */
@@ -69,7 +68,7 @@ public record GatewaySettings(
                 replica,
                 version,
                 proxyProtocol,
-                Map.of(),
+                Entrypoints.usual(),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -84,13 +83,12 @@ public record GatewaySettings(
         return with(entrypoints, tracing, Optional.of(names));
     }
 
-    /** The same, with other names of its listeners. */
-    public GatewaySettings with(Map<String, String> names) {
+    /** The same, with listeners that are called so. */
+    public GatewaySettings with(Entrypoints names) {
         return with(names, tracing, traefik);
     }
 
-    private GatewaySettings with(
-            Map<String, String> names, Optional<TraceSettings> traced, Optional<TraefikNames> counted) {
+    private GatewaySettings with(Entrypoints names, Optional<TraceSettings> traced, Optional<TraefikNames> counted) {
         return new GatewaySettings(
                 http,
                 https,

@@ -116,7 +116,7 @@ final class GatewayRole implements AutoCloseable {
                         settings.identity().replica(),
                         Version.number(),
                         settings.streams().proxyProtocol())
-                .with(settings.listeners().entrypointNames());
+                .with(settings.listeners().entrypoints());
         GatewaySettings counted =
                 traefikNames(settings.metrics()).map(untraced::with).orElse(untraced);
         return counted.with(settings.tracing()
