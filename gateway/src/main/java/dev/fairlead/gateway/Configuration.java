@@ -5,6 +5,7 @@ import dev.fairlead.gateway.assembly.Assembly;
 import dev.fairlead.gateway.assembly.LiveTable;
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.Diagnostic;
+import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.Source;
 import dev.fairlead.model.Subject;
@@ -29,6 +30,7 @@ final class Configuration implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Configuration.class);
 
     private final List<Source> sources;
+    private final Entrypoints entrypoints;
     private final Assembly assembly;
     private final LiveTable live;
     private final UnaryOperator<Snapshot> securing;
@@ -47,11 +49,13 @@ final class Configuration implements AutoCloseable {
      */
     Configuration(
             List<Source> sources,
+            Entrypoints entrypoints,
             Assembly assembly,
             LiveTable live,
             UnaryOperator<Snapshot> securing,
             Consumer<Assembled> swapped) {
         this.sources = List.copyOf(sources);
+        this.entrypoints = entrypoints;
         this.assembly = assembly;
         this.live = live;
         this.securing = securing;
@@ -89,7 +93,7 @@ final class Configuration implements AutoCloseable {
     }
 
     private void serve() {
-        Snapshot snapshot = Assembler.assemble(declared, previous);
+        Snapshot snapshot = Assembler.assemble(declared, previous, entrypoints);
         Assembled fresh = withFindings(assembly.assemble(snapshot));
         assembled = fresh;
         previous = fresh.snapshot();

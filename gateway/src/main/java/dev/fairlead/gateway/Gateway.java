@@ -35,6 +35,7 @@ import dev.fairlead.gateway.route.RouteTable;
 import dev.fairlead.gateway.tcp.Relays;
 import dev.fairlead.gateway.tls.Fronting;
 import dev.fairlead.gateway.upstream.Upstreams;
+import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.InternalService;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Service;
@@ -241,14 +242,19 @@ public final class Gateway implements AutoCloseable {
     public Running serve(List<Source> sources, byte[] hashingKey, Optional<Shelf> shelf, Consumer<Snapshot> told) {
         SecretCheck secrets = new SecretCheck(hashingKey, settings.loops());
         upstreams.stickyKey(hashingKey);
+        Entrypoints entrypoints = settings.entrypoints()
+                .on(Map.of(
+                        Entrypoints.HTTP, http.address().getPort(),
+                        Entrypoints.HTTPS, https.address().getPort()));
         Assembly assembly = new Assembly(
-                secrets, limiting.limiter(), List.of(), this::forward, counting, this::watched, settings.entrypoints());
+                secrets, limiting.limiter(), List.of(), this::forward, counting, this::watched, entrypoints);
         gauges.gauge("fairlead_compressors", "Answers that are being compressed now.", () -> assembly.compressors()
                 .busy());
-        Configuration configuration = new Configuration(sources, assembly, live, secure::secured, assembled -> {
-            swapped(assembled);
-            told.accept(assembled.snapshot());
-        });
+        Configuration configuration =
+                new Configuration(sources, entrypoints, assembly, live, secure::secured, assembled -> {
+                    swapped(assembled);
+                    told.accept(assembled.snapshot());
+                });
         secure.onChange(configuration::refresh);
         shelf.flatMap(kept -> secure.order(settings.resolvers(), kept)).ifPresent(acme -> OwnGauges.acme(gauges, acme));
         configuration.start();

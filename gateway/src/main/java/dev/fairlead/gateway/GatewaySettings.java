@@ -6,9 +6,9 @@ import dev.fairlead.gateway.http.TrustedProxies;
 import dev.fairlead.gateway.limit.redis.RedisSettings;
 import dev.fairlead.gateway.observe.metric.TraefikNames;
 import dev.fairlead.gateway.observe.trace.TraceSettings;
+import dev.fairlead.model.Entrypoints;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,7 +29,7 @@ import java.util.Set;
  * @param redis where limits are counted over all replicas; empty if each counts by itself
  * @param proxyProtocol entrypoints on which trusted proxies begin connections with a header of the PROXY protocol
  * @param resolvers who order certificates for routes that name them
- * @param entrypoints other names by which routes call the listeners {@code http} and {@code https}
+ * @param entrypoints the listeners as routes call them, and what holds for all routes there
  */
 public record GatewaySettings(
         InetSocketAddress http,
@@ -42,7 +42,7 @@ public record GatewaySettings(
         String replica,
         String version,
         Set<String> proxyProtocol,
-        Map<String, String> entrypoints,
+        Entrypoints entrypoints,
         Optional<TraceSettings> tracing,
         Optional<TraefikNames> traefik,
         List<Resolver> resolvers,
@@ -51,7 +51,6 @@ public record GatewaySettings(
     public GatewaySettings {
         resolvers = List.copyOf(resolvers);
         proxyProtocol = Set.copyOf(proxyProtocol);
-        entrypoints = Map.copyOf(entrypoints);
     }
 
     /** Without tracing. */
@@ -77,7 +76,7 @@ public record GatewaySettings(
                 replica,
                 version,
                 proxyProtocol,
-                Map.of(),
+                Entrypoints.usual(),
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
@@ -99,8 +98,8 @@ public record GatewaySettings(
         return with(entrypoints, tracing, Optional.of(names), resolvers, redis);
     }
 
-    /** The same, with other names of its listeners. */
-    public GatewaySettings with(Map<String, String> names) {
+    /** The same, with listeners that are called so. */
+    public GatewaySettings with(Entrypoints names) {
         return with(names, tracing, traefik, resolvers, redis);
     }
 
@@ -110,7 +109,7 @@ public record GatewaySettings(
     }
 
     private GatewaySettings with(
-            Map<String, String> names,
+            Entrypoints names,
             Optional<TraceSettings> traced,
             Optional<TraefikNames> counted,
             List<Resolver> others,

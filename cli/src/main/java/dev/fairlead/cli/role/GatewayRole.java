@@ -133,7 +133,7 @@ final class GatewayRole implements AutoCloseable {
                         settings.identity().replica(),
                         Version.number(),
                         settings.streams().proxyProtocol())
-                .with(settings.listeners().entrypointNames());
+                .with(settings.listeners().entrypoints());
         GatewaySettings counted =
                 traefikNames(settings.metrics()).map(untraced::with).orElse(untraced);
         return counted.ordering(settings.resolvers())

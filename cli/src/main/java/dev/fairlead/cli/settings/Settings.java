@@ -2,6 +2,7 @@ package dev.fairlead.cli.settings;
 
 import dev.fairlead.gateway.acme.Resolver;
 import dev.fairlead.model.Cidr;
+import dev.fairlead.model.Entrypoints;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ public record Settings(
      * Where it listens, and whom it believes. A port of 0 is any that is free.
      *
      * @param trustedProxies whose X-Forwarded-* are believed; default none
-     * @param entrypointNames other names of the listeners {@code http} and {@code https}; default none
+     * @param entrypoints the listeners as routes call them, and what holds for all routes there
      */
     public record Listeners(
             int httpPort,
@@ -53,7 +54,7 @@ public record Settings(
             InetSocketAddress adminAddress,
             int managementPort,
             List<Cidr> trustedProxies,
-            Map<String, String> entrypointNames) {}
+            Entrypoints entrypoints) {}
 
     /**
      * How long the data plane waits.

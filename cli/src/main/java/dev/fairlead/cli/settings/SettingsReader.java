@@ -3,6 +3,8 @@ package dev.fairlead.cli.settings;
 import dev.fairlead.cli.settings.RawSettings.Raw;
 import dev.fairlead.cli.settings.Settings.Effective;
 import dev.fairlead.gateway.acme.Resolver;
+import dev.fairlead.model.Entrypoints;
+import dev.fairlead.model.form.EntrypointForm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,9 @@ final class SettingsReader {
         for (Setting<?> setting : SettingsTable.ALL) {
             check(setting);
         }
+        if (errors.isEmpty()) {
+            together();
+        }
         List<Resolver> resolvers = errors.isEmpty() ? AcmeSettings.read(this::optional, errors) : List.of();
         if (!errors.isEmpty()) {
             throw new BadSettings(errors);
@@ -49,6 +54,15 @@ final class SettingsReader {
                 resolvers,
                 effective,
                 warnings);
+    }
+
+    // Each of them may be right and the whole of them not.
+    private void together() {
+        try {
+            entrypoints();
+        } catch (IllegalArgumentException refused) {
+            errors.add(refused.getMessage());
+        }
     }
 
     private <T> void check(Setting<T> setting) {
@@ -83,7 +97,16 @@ final class SettingsReader {
                 value(SettingsTable.ADMIN_ADDRESS),
                 value(SettingsTable.MANAGEMENT_PORT),
                 value(SettingsTable.TRUSTED_PROXIES),
-                value(SettingsTable.ENTRYPOINT_NAMES));
+                entrypoints());
+    }
+
+    private Entrypoints entrypoints() {
+        return EntrypointForm.of(
+                value(SettingsTable.ENTRYPOINT_NAMES),
+                value(SettingsTable.ENTRYPOINT_MIDDLEWARES),
+                value(SettingsTable.ENTRYPOINT_TLS),
+                value(SettingsTable.ENTRYPOINT_REDIRECTIONS),
+                value(SettingsTable.DEFAULT_ENTRYPOINTS));
     }
 
     private Settings.Times times() {

@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -130,19 +129,6 @@ final class Values {
 
     static Function<String, Set<String>> words(String... words) {
         return text -> items(text).map(word(words)).collect(Collectors.toUnmodifiableSet());
-    }
-
-    static Map<String, String> entrypointNames(String text) {
-        Map<String, String> names = new TreeMap<>();
-        items(text).forEach(item -> {
-            int equals = item.lastIndexOf('=');
-            String listener = item.substring(equals + 1);
-            boolean known = listener.equals("http") || listener.equals("https");
-            if (equals < 1 || !known || names.put(item.substring(0, equals).strip(), listener) != null) {
-                throw new IllegalArgumentException("\"" + item + "\" is no new name of http or https");
-            }
-        });
-        return names;
     }
 
     /** What Traefik's default counts by is {@code true}. */

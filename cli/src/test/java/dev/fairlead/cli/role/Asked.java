@@ -38,7 +38,7 @@ final class Asked implements AutoCloseable {
                 (name, services, transports) -> new Reached(name.toString()),
                 new Counting(1),
                 UnaryOperator.identity(),
-                RoleOptions.resolve(settings, Map.of()).listeners().entrypointNames());
+                RoleOptions.resolve(settings, Map.of()).listeners().entrypoints());
         table = assembly.assemble(snapshot).table();
     }
 

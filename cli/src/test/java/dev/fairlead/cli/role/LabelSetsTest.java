@@ -176,7 +176,7 @@ final class LabelSetsTest {
         Map<String, String> settings() {
             Map<String, String> settings = new HashMap<>();
             lines.stream()
-                    .filter(line -> line.startsWith("setting FAIRLEAD_ENTRYPOINT_NAMES="))
+                    .filter(line -> line.matches("setting FAIRLEAD_(ENTRYPOINT_|DEFAULT_ENTRYPOINTS).*"))
                     .forEach(line -> {
                         String[] pair = line.substring("setting ".length()).split("=", 2);
                         settings.put(pair[0], pair[1]);

@@ -61,11 +61,9 @@ final class RoleOptionsTest {
         assertThat(RoleOptions.wantsDocker(settings)).isTrue();
         assertThat(CommandLine.populateCommand(new RoleOptions(), line).files(settings))
                 .containsExactly(file);
+        assertThat(settings.listeners().entrypoints().options()).containsOnlyKeys("web");
         assertThat(settings.warnings())
-                .containsExactly(
-                        "--entrypoints.web.http.redirections.entrypoint.to: entryPoints.web.http.redirections: declare a"
-                                + " route with PathPrefix(`/`), priority 1 and a redirectScheme middleware",
-                        "--metrcs: metrcs: this is no option of Traefik; did you mean \"metrics\"?");
+                .containsExactly("--metrcs: metrcs: this is no option of Traefik; did you mean \"metrics\"?");
     }
 
     @Test

@@ -108,10 +108,11 @@ public final class Check {
         List<Declaration> all = new ArrayList<>(declared);
         all.add(labelled.declaration());
         References references = new References(all);
+        start.holdsForAll().options().forEach((name, options) -> references.add(name, options));
         Set<Owner> unseen = unseen();
         List<Declaration> assembled = new ArrayList<>(all);
         assembled.addAll(references.standIns(unseen));
-        Snapshot whole = Assembler.assemble(assembled, Snapshot.empty());
+        Snapshot whole = Assembler.assemble(assembled, Snapshot.empty(), start.holdsForAll());
         List<Workload> active = gateways.stream()
                 .filter(gateway -> running.workloads().containsKey(gateway.name()))
                 .toList();

@@ -4,7 +4,9 @@ import dev.fairlead.compose.file.EnvFile;
 import dev.fairlead.compose.file.Scalar;
 import dev.fairlead.compose.file.Stack;
 import dev.fairlead.compose.file.Workload;
+import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.Place;
+import dev.fairlead.model.form.EntrypointForm;
 import dev.fairlead.model.tree.Node;
 import dev.fairlead.sources.label.Constraint;
 import dev.fairlead.sources.label.LabelRules;
@@ -133,6 +135,38 @@ record GatewayStart(Optional<Node> root, Map<String, String> settings, Map<Strin
                 Optional.of(settings.getOrDefault("FAIRLEAD_DOCKER_NETWORK", ""))
                         .filter(name -> !name.isBlank()),
                 settings.getOrDefault("FAIRLEAD_DOCKER_STRICT", "false").equals("true"));
+    }
+
+    /** What holds for all routes of a listener; nothing where a setting cannot be read. */
+    Entrypoints holdsForAll() {
+        try {
+            Entrypoints told = EntrypointForm.of(
+                    EntrypointForm.names(setting("FAIRLEAD_ENTRYPOINT_NAMES")),
+                    EntrypointForm.middlewares(setting("FAIRLEAD_ENTRYPOINT_MIDDLEWARES")),
+                    EntrypointForm.tls(setting("FAIRLEAD_ENTRYPOINT_TLS")),
+                    EntrypointForm.redirections(setting("FAIRLEAD_ENTRYPOINT_REDIRECTIONS")),
+                    EntrypointForm.defaults(setting("FAIRLEAD_DEFAULT_ENTRYPOINTS")));
+            // Which listeners there are is looked at elsewhere, with its place.
+            return new Entrypoints(
+                    told.names(),
+                    Map.of(
+                            Entrypoints.HTTP, port("FAIRLEAD_HTTP_PORT"),
+                            Entrypoints.HTTPS, port("FAIRLEAD_HTTPS_PORT")),
+                    told.options(),
+                    told.defaults(),
+                    false);
+        } catch (IllegalArgumentException malformed) {
+            return Entrypoints.unknown();
+        }
+    }
+
+    private int port(String variable) {
+        String port = setting(variable);
+        return port.matches("[0-9]{1,5}") ? Integer.parseInt(port) : 0;
+    }
+
+    private String setting(String variable) {
+        return settings.getOrDefault(variable, "");
     }
 
     private static Optional<RuleTemplate> rule(String text) {

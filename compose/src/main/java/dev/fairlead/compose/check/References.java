@@ -3,6 +3,7 @@ package dev.fairlead.compose.check;
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.Diagnostic;
 import dev.fairlead.model.Diagnostic.Severity;
+import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.Middleware;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which objects name which others. */
 final class References {
@@ -41,6 +43,7 @@ final class References {
     }
 
     private final List<Reference> all = new ArrayList<>();
+    private final List<Reference> ofEntrypoints = new ArrayList<>();
     private final Set<Subject> declared = new HashSet<>();
 
     References(List<Declaration> declarations) {
@@ -49,6 +52,17 @@ final class References {
 
     List<Reference> all() {
         return all;
+    }
+
+    /** Takes in what an entrypoint names with its source: what of it is missing is said of the routes there. */
+    void add(String entrypoint, Entrypoints.Options options) {
+        Subject from = new Subject(Kind.ROUTE, entrypoint, Owner.INTERNAL);
+        options.middlewares()
+                .forEach(text -> ofEntrypoints.add(
+                        new Reference(from, Kind.MIDDLEWARE, Name.parse(text, Owner.INTERNAL), "middlewares")));
+        options.tls()
+                .ifPresent(text -> ofEntrypoints.add(
+                        new Reference(from, Kind.TLS_OPTIONS, Name.parse(text, Owner.INTERNAL), "tls", "options")));
     }
 
     /** Whether somebody declares it, well or badly. */
@@ -126,7 +140,7 @@ final class References {
     }
 
     private Declaration standIns(Owner owner) {
-        Map<Kind, Set<String>> named = all.stream()
+        Map<Kind, Set<String>> named = Stream.concat(all.stream(), ofEntrypoints.stream())
                 .filter(reference -> reference.to().owner() == owner)
                 .collect(Collectors.groupingBy(
                         Reference::kind,

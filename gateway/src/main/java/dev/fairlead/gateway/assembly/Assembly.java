@@ -16,6 +16,7 @@ import dev.fairlead.gateway.route.RouteTable;
 import dev.fairlead.gateway.route.RuleRoute;
 import dev.fairlead.gateway.tcp.TcpTable;
 import dev.fairlead.model.Diagnostic;
+import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.Match;
 import dev.fairlead.model.Middleware;
 import dev.fairlead.model.Name;
@@ -88,10 +89,10 @@ public final class Assembly {
             Forwards forward,
             Counting counting,
             UnaryOperator<List<Step>> watched) {
-        this(secrets, limiter, own, forward, counting, watched, Map.of());
+        this(secrets, limiter, own, forward, counting, watched, Entrypoints.usual());
     }
 
-    /** @param entrypoints other names by which routes call a listener */
+    /** @param entrypoints the listeners, as routes call them */
     public Assembly(
             SecretCheck secrets,
             Limiter limiter,
@@ -99,8 +100,8 @@ public final class Assembly {
             Forwards forward,
             Counting counting,
             UnaryOperator<List<Step>> watched,
-            Map<String, String> entrypoints) {
-        this.entrypoints = new Entrypoints(entrypoints);
+            Entrypoints entrypoints) {
+        this.entrypoints = entrypoints;
         this.watched = watched;
         this.counting = counting;
         this.secrets = secrets;
@@ -143,7 +144,7 @@ public final class Assembly {
 
     private TcpTable.Https https(Snapshot snapshot, boolean products) {
         List<Match> onTls = snapshot.routes().values().stream()
-                .filter(route -> entrypoints.on(route) != RuleRoute.On.PLAIN)
+                .filter(route -> on(route) != RuleRoute.On.PLAIN)
                 .map(Route::match)
                 .toList();
         return TcpTable.Https.of(onTls, products);
@@ -204,7 +205,18 @@ public final class Assembly {
                 name.toString(), "", "", "", route.service().toString(), new PathRewrite.Keep(), steps);
         parts.routes().add(compiled);
         List<String> listeners = entrypoints.own(route.entrypoints());
-        return new RuleRoute(route.match(), route.priority(), listeners, entrypoints.on(route), compiled);
+        return new RuleRoute(route.match(), route.priority(), listeners, on(route), compiled);
+    }
+
+    // With TLS on connections that have it, else on those that have not. A route without it that names the listener
+    // which
+    // speaks nothing else is served there too.
+    private RuleRoute.On on(Route route) {
+        if (route.tls().isPresent()) {
+            return RuleRoute.On.TLS;
+        }
+        boolean secure = entrypoints.own(route.entrypoints()).contains(Entrypoints.HTTPS);
+        return secure ? RuleRoute.On.BOTH : RuleRoute.On.PLAIN;
     }
 
     // A snapshot promises too that no chain leads to itself.

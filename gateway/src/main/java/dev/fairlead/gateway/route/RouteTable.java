@@ -8,12 +8,14 @@ import dev.fairlead.gateway.http.Verdict;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which route takes a request. Three layers, each asked only if the one before has nothing at all on the path:
+ * Which route takes a request. Four layers, each asked only if the one before has nothing at all on the path:
  *
  * <ol>
  *   <li>what the gateway answers itself (health, the admin side): nobody can configure it away;
+ *   <li>a redirection of the whole listener, where there is one;
  *   <li>published products, by the longest base path on a segment boundary. From there on the path belongs to the
  *       product: what its proxies do not publish is 404 or 405, and never falls through to a route that asks for no key;
  *   <li>routes of the rule language that serve on such a connection, with TLS or without, highest priority first, equal
@@ -31,6 +33,8 @@ public final class RouteTable implements RouteFinder {
     private final List<RuleRoute> all;
     private final RuleIndex plain;
     private final RuleIndex secured;
+    private final @Nullable RuleIndex firstPlain;
+    private final @Nullable RuleIndex firstSecured;
 
     private RouteTable(List<EndpointRoute> own, ProductIndex products, List<RuleRoute> rules) {
         this.ownEndpoints = List.copyOf(own);
@@ -39,6 +43,9 @@ public final class RouteTable implements RouteFinder {
         this.all = RuleIndex.ranked(rules);
         this.plain = index(rules, false);
         this.secured = index(rules, true);
+        List<RuleRoute> first = rules.stream().filter(RuleRoute::goesFirst).toList();
+        this.firstPlain = first.isEmpty() ? null : index(first, false);
+        this.firstSecured = first.isEmpty() ? null : index(first, true);
     }
 
     /**
@@ -64,6 +71,10 @@ public final class RouteTable implements RouteFinder {
         if (own.fits(bytes, start, end)) {
             return inTree(exchange, own, start);
         }
+        Candidacy first = first(exchange);
+        if (first != null) {
+            return taken(exchange, first.route());
+        }
         int product = products.find(bytes, start, end);
         return product < 0 ? byRule(exchange) : inProduct(exchange, products.product(product));
     }
@@ -80,7 +91,7 @@ public final class RouteTable implements RouteFinder {
             CompiledRoute winner = own.find(bytes, start, end, exchange.method());
             return Explanation.ofEndpoints(exchange, ownEndpoints, start, winner);
         }
-        int product = products.find(bytes, start, end);
+        int product = first(exchange) == null ? products.find(bytes, start, end) : -1;
         return product < 0 ? Explanation.ofRules(exchange, all) : explainProduct(exchange, products.product(product));
     }
 
@@ -110,6 +121,11 @@ public final class RouteTable implements RouteFinder {
     private static Verdict inTree(Exchange exchange, EndpointTree tree, int start) {
         CompiledRoute route = tree.find(exchange.bytes(), start, exchange.pathEnd(), exchange.method());
         return route == null ? refused(exchange, tree, start) : taken(exchange, route);
+    }
+
+    private @Nullable Candidacy first(Exchange exchange) {
+        RuleIndex first = exchange.secured() == null ? firstPlain : firstSecured;
+        return first == null ? null : first.find(exchange);
     }
 
     private Verdict byRule(Exchange exchange) {

@@ -1,6 +1,7 @@
 package dev.fairlead.gateway.route;
 
 import dev.fairlead.gateway.http.CompiledRoute;
+import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.Match;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,11 @@ public record RuleRoute(Match match, long priority, List<String> entrypoints, On
 
     public RuleRoute {
         entrypoints = List.copyOf(entrypoints);
+    }
+
+    /** Whether it goes before products too, as a redirection of the whole listener does. */
+    boolean goesFirst() {
+        return priority >= Entrypoints.Redirection.FIRST;
     }
 
     /** Why the table cannot hold a rule: an expression that cannot be run, or not in bounded time. */

@@ -97,7 +97,7 @@ final class BehaviourTest {
         for (String row : group.requests()) {
             tests.add(dynamicTest(where + " " + row, () -> {
                 Context context = new Context(group.context());
-                wire.serve(context.snapshot());
+                wire.serve(context.snapshot(), context.entrypoints());
                 assertThat(answered(row)).isEqualTo(row);
             }));
         }
@@ -142,7 +142,8 @@ final class BehaviourTest {
                 lines.addAll(found(group));
             }
             if (!group.requests().isEmpty()) {
-                wire.serve(new Context(group.context()).snapshot());
+                Context context = new Context(group.context());
+                wire.serve(context.snapshot(), context.entrypoints());
                 group.requests().forEach(row -> lines.add(answered(row)));
             }
             blocks.add(String.join("\n", lines));

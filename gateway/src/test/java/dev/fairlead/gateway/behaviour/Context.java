@@ -2,6 +2,7 @@ package dev.fairlead.gateway.behaviour;
 
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.Diagnostic;
+import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.KeyHash;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
@@ -9,6 +10,7 @@ import dev.fairlead.model.Place;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.assemble.Assembler;
 import dev.fairlead.model.form.DeclarationReader;
+import dev.fairlead.model.form.EntrypointForm;
 import dev.fairlead.model.form.KeyHasher;
 import dev.fairlead.model.tree.Node;
 import dev.fairlead.sources.file.Documents;
@@ -39,6 +41,7 @@ import java.util.stream.Stream;
  *   <li>{@code route NAME RULE}: a route of a file, to the service {@code s}; {@code route2} in version 2
  *   <li>{@code use TYPE OPTIONS}: a middleware of a file, on a route that takes everything
  *   <li>{@code service OPTIONS}: the service {@code s} of a file, as YAML
+ *   <li>{@code setting FAIRLEAD_ENTRYPOINT_…}: what holds for listeners
  *   <li>{@code | text}: a line of a file; {@code toml} before them makes it one of TOML
  * </ul>
  */
@@ -66,7 +69,22 @@ final class Context {
     }
 
     Snapshot snapshot() {
-        return Assembler.assemble(List.of(file(), labels()), Snapshot.empty());
+        return Assembler.assemble(List.of(file(), labels()), Snapshot.empty(), entrypoints());
+    }
+
+    /** The listeners, on the ports 80 and 443. */
+    Entrypoints entrypoints() {
+        return EntrypointForm.of(
+                        EntrypointForm.names(setting("ENTRYPOINT_NAMES")),
+                        EntrypointForm.middlewares(setting("ENTRYPOINT_MIDDLEWARES")),
+                        EntrypointForm.tls(setting("ENTRYPOINT_TLS")),
+                        EntrypointForm.redirections(setting("ENTRYPOINT_REDIRECTIONS")),
+                        EntrypointForm.defaults(setting("DEFAULT_ENTRYPOINTS")))
+                .on(Map.of(Entrypoints.HTTP, 80, Entrypoints.HTTPS, 443));
+    }
+
+    private String setting(String name) {
+        return String.join(",", after("setting FAIRLEAD_" + name + "="));
     }
 
     /** Whether the objects that come of it are what is looked at, in all their options. */

@@ -15,6 +15,8 @@ import dev.fairlead.gateway.http.TrustedProxies;
 import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.gateway.limit.LocalLimiter;
 import dev.fairlead.gateway.loop.EventLoops;
+import dev.fairlead.gateway.middleware.Counting;
+import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.Snapshot;
 import java.io.Closeable;
 import java.io.IOException;
@@ -31,6 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * A listener on loopback whose routes end in a step that answers for each service: which it is, and what it would get.
@@ -68,10 +71,16 @@ final class Wire implements Closeable {
     }
 
     /** Serves this from now on. */
-    void serve(Snapshot snapshot) {
+    void serve(Snapshot snapshot, Entrypoints entrypoints) {
         SecretCheck secrets = new SecretCheck(new byte[32], 1);
         Assembly assembly = new Assembly(
-                secrets, new LocalLimiter(0), List.of(), (name, services, transports) -> new Told(name.toString()));
+                secrets,
+                new LocalLimiter(0),
+                List.of(),
+                (name, services, transports) -> new Told(name.toString()),
+                new Counting(1),
+                UnaryOperator.identity(),
+                entrypoints);
         table.swap(assembly.assemble(snapshot));
     }
 

@@ -1,6 +1,7 @@
 package dev.fairlead.model.assemble;
 
 import dev.fairlead.model.Declaration;
+import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.tls.TlsObjects;
 import java.util.List;
@@ -19,14 +20,21 @@ public final class Assembler {
 
     private Assembler() {}
 
+    /** For a gateway whose listeners are not known: names of listeners are not looked at. */
+    public static Snapshot assemble(List<Declaration> declarations, Snapshot previous) {
+        return assemble(declarations, previous, Entrypoints.unknown());
+    }
+
     /**
      * Assembles the snapshot that follows {@code previous}.
      *
      * @param declarations what each source says now. Of two objects of one kind, name and owner the first counts
      * @param previous what was served until now; {@link Snapshot#empty} at first
+     * @param entrypoints the listeners, and what holds for all routes there
      */
-    public static Snapshot assemble(List<Declaration> declarations, Snapshot previous) {
-        Declared declared = Declared.merge(InternalServices.beside(declarations, previous));
+    public static Snapshot assemble(List<Declaration> declarations, Snapshot previous, Entrypoints entrypoints) {
+        List<Declaration> placed = EntrypointModels.in(declarations, previous, entrypoints);
+        Declared declared = Declared.merge(InternalServices.beside(placed, previous));
         Settlement settlement = new Settlement(declared);
         var options = settlement.settle(declared.tlsOptions(), previous.tls().options(), new Rules.None<>());
         var certificates =
@@ -43,8 +51,10 @@ public final class Assembler {
                 declared.products(), previous.products(), new ProductRules(services, previous.services()));
         var clients = settlement.settle(declared.clients(), previous.clients(), new ClientRules(products, policies));
         var routes = settlement.settle(
-                declared.routes(), previous.routes(), new RouteRules(services, middlewares, options, products));
-        var tcp = TcpRules.settle(declared, previous.tcp(), settlement);
+                declared.routes(),
+                previous.routes(),
+                new RouteRules(services, middlewares, options, products, entrypoints));
+        var tcp = TcpRules.settle(declared, previous.tcp(), settlement, entrypoints);
         return new Snapshot(
                 previous.number() + 1,
                 declared.revision(),

@@ -1,5 +1,6 @@
 package dev.fairlead.model.assemble;
 
+import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.InternalService;
 import dev.fairlead.model.Match;
 import dev.fairlead.model.Middleware;
@@ -20,22 +21,28 @@ final class RouteRules implements Rules<Route> {
     private final Map<Name, Middleware> middlewares;
     private final Map<Name, TlsOptions> options;
     private final Map<Name, Product> products;
+    private final Entrypoints entrypoints;
     private final Map<String, Name> optionsOfHosts = new HashMap<>();
 
     RouteRules(
             Map<Name, Service> services,
             Map<Name, Middleware> middlewares,
             Map<Name, TlsOptions> options,
-            Map<Name, Product> products) {
+            Map<Name, Product> products,
+            Entrypoints entrypoints) {
         this.services = services;
         this.middlewares = middlewares;
         this.options = options;
         this.products = products;
+        this.entrypoints = entrypoints;
     }
 
     @Override
     public List<Problem> errors(Name name, Route route) {
         List<Problem> errors = new ArrayList<>();
+        if (!route.entrypoints().isEmpty() && route.entrypoints().stream().allMatch(entrypoints::isMissing)) {
+            errors.add(Listeners.missing(route.entrypoints(), entrypoints));
+        }
         if (!services.containsKey(route.service())) {
             errors.add(new Problem(
                     "its service \"" + route.service() + "\" does not exist or is disabled",
@@ -43,7 +50,8 @@ final class RouteRules implements Rules<Route> {
                             ? "the gateway has " + InternalService.known()
                             : "declare the service or name another one"));
         }
-        route.middlewares().forEach(middleware -> guarded(middleware, List.of(), errors));
+        route.middlewares()
+                .forEach(middleware -> guarded(middleware, List.of(), holder(name, route, middleware), errors));
         route.tls()
                 .flatMap(Route.Tls::options)
                 .filter(named -> !options.containsKey(named))
@@ -55,21 +63,32 @@ final class RouteRules implements Rules<Route> {
         return errors;
     }
 
+    // Who names the middleware: the route, or the one entrypoint that it is on.
+    private String holder(Name name, Route route, Name middleware) {
+        return route.entrypoints().stream()
+                .filter(entrypoint -> entrypoints.optionsOf(entrypoint).stream()
+                        .flatMap(options -> options.middlewares().stream())
+                        .anyMatch(text -> Name.parse(text, name.owner()).equals(middleware)))
+                .findFirst()
+                .map(entrypoint -> "entrypoint \"" + entrypoint + "\"")
+                .orElse("route");
+    }
+
     // A chain is as good as its links, all the way down.
-    private void guarded(Name name, List<Name> above, List<Problem> errors) {
+    private void guarded(Name name, List<Name> above, String holder, List<Problem> errors) {
         Middleware middleware = middlewares.get(name);
         if (middleware == null) {
-            String of = above.isEmpty() ? "" : " of the chain \"" + above.getLast() + "\"";
+            String of = holder.equals("route") ? "" : " of the " + holder;
             errors.add(new Problem(
                     "its middleware \"" + name + "\"" + of
                             + " does not exist or is disabled, and without it the route would be unprotected",
-                    "declare the middleware or take it out of the " + (above.isEmpty() ? "route" : "chain")));
+                    "declare the middleware or take it out of the " + holder.replaceFirst(" .*", "")));
         } else if (above.contains(name)) {
             errors.add(new Problem("the chain \"" + name + "\" leads to itself", "take one of its links out"));
         } else if (middleware instanceof Middleware.Chain chain) {
             List<Name> longer = new ArrayList<>(above);
             longer.add(name);
-            chain.middlewares().forEach(link -> guarded(link, longer, errors));
+            chain.middlewares().forEach(link -> guarded(link, longer, "chain \"" + name + "\"", errors));
         }
     }
 
@@ -98,6 +117,11 @@ final class RouteRules implements Rules<Route> {
         route.tls()
                 .flatMap(Route.Tls::options)
                 .ifPresent(named -> route.match().hosts().forEach(host -> optionsOfHosts.put(host, named)));
+        List<String> missing =
+                route.entrypoints().stream().filter(entrypoints::isMissing).toList();
+        if (!missing.isEmpty()) {
+            warnings.add(Listeners.missing(missing, entrypoints));
+        }
         if (tellsMuch(route) && route.middlewares().stream().noneMatch(this::guards)) {
             warnings.add(new Problem(
                     "nothing guards it: whoever reaches its entrypoint can read what \"" + route.service() + "\" tells",

@@ -1,5 +1,6 @@
 package dev.fairlead.model.assemble;
 
+import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.TcpMiddleware;
 import dev.fairlead.model.TcpObjects;
@@ -17,13 +18,14 @@ final class TcpRules {
 
     private TcpRules() {}
 
-    static TcpObjects<Name> settle(Declared declared, TcpObjects<Name> previous, Settlement settlement) {
+    static TcpObjects<Name> settle(
+            Declared declared, TcpObjects<Name> previous, Settlement settlement, Entrypoints entrypoints) {
         Map<Name, TcpService> services = settlement.settle(
                 inOrder(declared.tcpServices(), previous.services()), previous.services(), new Services());
         Map<Name, TcpMiddleware> middlewares =
                 settlement.settle(declared.tcpMiddlewares(), previous.middlewares(), new Rules.None<>());
-        Map<Name, TcpRoute> routes =
-                settlement.settle(declared.tcpRoutes(), previous.routes(), new Routes(services, middlewares));
+        Map<Name, TcpRoute> routes = settlement.settle(
+                declared.tcpRoutes(), previous.routes(), new Routes(services, middlewares, entrypoints));
         return new TcpObjects<>(routes, services, middlewares);
     }
 
@@ -78,7 +80,7 @@ final class TcpRules {
         }
     }
 
-    private record Routes(Map<Name, TcpService> services, Map<Name, TcpMiddleware> middlewares)
+    private record Routes(Map<Name, TcpService> services, Map<Name, TcpMiddleware> middlewares, Entrypoints entrypoints)
             implements Rules<TcpRoute> {
 
         @Override
@@ -97,11 +99,17 @@ final class TcpRules {
                             "declare it under tcp.middlewares or take it out of the route"));
                 }
             }
+            Listeners.misfit(route, entrypoints).ifPresent(errors::add);
             return errors;
         }
 
         @Override
         public TcpRoute keep(Name name, TcpRoute route, List<Problem> warnings) {
+            List<String> missing =
+                    route.entrypoints().stream().filter(entrypoints::isMissing).toList();
+            if (!missing.isEmpty()) {
+                warnings.add(Listeners.missing(missing, entrypoints));
+            }
             return route;
         }
     }

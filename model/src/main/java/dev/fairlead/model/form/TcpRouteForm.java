@@ -11,7 +11,6 @@ import dev.fairlead.model.rule.RuleParser;
 import dev.fairlead.model.rule.RuleSyntax;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,8 +18,6 @@ import java.util.Optional;
 public final class TcpRouteForm {
 
     private static final long MAX_PRIORITY = Long.MAX_VALUE - 1000;
-    private static final List<String> PLAIN = List.of("web", "http");
-    private static final List<String> SECURE = List.of("websecure", "https");
 
     private TcpRouteForm() {}
 
@@ -93,38 +90,22 @@ public final class TcpRouteForm {
         return Optional.of(new TcpRoute.Tls(passthrough, passthrough ? List.of() : domains, resolver));
     }
 
-    /** There are two listeners: one speaks TLS and one does not. */
     private static void placed(TcpRoute route, Fields fields) {
-        boolean secure = route.tls().isPresent();
         Findings findings = fields.findings();
-        List<String> unknown = new ArrayList<>(route.entrypoints());
-        unknown.removeAll(PLAIN);
-        unknown.removeAll(SECURE);
-        boolean fits = route.entrypoints().isEmpty()
-                || route.entrypoints().stream().anyMatch((secure ? SECURE : PLAIN)::contains);
-        if (!secure && !route.takesAnyHost()) {
+        if (route.tls().isPresent()) {
+            return;
+        }
+        if (!route.takesAnyHost()) {
             findings.error(
                     fields.place("rule"),
                     "the rule asks for a host, and a connection without TLS names none",
                     "add \"tls\" with passthrough, or write HostSNI(`*`)");
-        } else if (!fits) {
-            findings.error(
-                    fields.place("entryPoints"),
-                    "none of its entrypoints, " + String.join(", ", route.entrypoints()) + ", "
-                            + (secure ? "speaks TLS here" : "takes connections without TLS here"),
-                    secure ? "name websecure" : "name web, or add \"tls\" with passthrough");
-        } else if (!unknown.isEmpty()) {
-            findings.warning(
-                    fields.place("entryPoints"),
-                    "there is no entrypoint " + String.join(", ", unknown) + " here",
-                    "the gateway has web and websecure");
+            return;
         }
-        if (!secure && !findings.failed()) {
-            findings.warning(
-                    fields.place(),
-                    "it takes every connection of the entrypoint web that its rule fits, so that no HTTP is spoken on them",
-                    "add \"tls\" with passthrough if only some hosts are meant");
-        }
+        findings.warning(
+                fields.place(),
+                "it takes every connection of the entrypoint web that its rule fits, so that no HTTP is spoken on them",
+                "add \"tls\" with passthrough if only some hosts are meant");
     }
 
     /** What {@link #read} reads as an equal route; {@code own} is the source that it is written for. */

@@ -54,8 +54,6 @@ final class TcpFormTest {
                     {'rule': 'HostSNI(`a`)'}                            | the rule asks for a host, and a connection without TLS names none; add "tls" with passthrough, or write HostSNI(`*`)
                     {'rule': 'HostSNI(`a`)', 'tls': {'options': 'x'}}   | options of TLS for TCP are not available in this version; take "options" out
                     {'rule': 'HostSNI(`a`)', 'tls': {'options': 'x', 'passthrough': true}} | the options "x" cannot hold: with passthrough the service speaks TLS, not the gateway; take "options" out
-                    {'rule': 'HostSNI(`a`)', 'tls': {}, 'entryPoints': ['web']} | none of its entrypoints, web, speaks TLS here; name websecure
-                    {'rule': 'HostSNI(`*`)', 'entryPoints': ['postgres']} | none of its entrypoints, postgres, takes connections without TLS here; name web, or add "tls" with passthrough
                     {'rule': 'HostSNI(`*`)', 'ruleSyntax': 'v2'}        | "ruleSyntax" is "v2"; rules of TCP are of v3 only
                     """)
     void a_route_that_cannot_be_served_says_why(String route, String finding) throws Json.Malformed {

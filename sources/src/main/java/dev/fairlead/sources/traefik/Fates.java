@@ -38,16 +38,12 @@ final class Fates {
                     "trusted proxies are named for all entrypoints at once; set FAIRLEAD_PROXY_PROTOCOL and FAIRLEAD_TRUSTED_PROXIES"),
             ignored("http2", "its bounds hold for all entrypoints at once; set FAIRLEAD_HTTP2_MAX_STREAMS"),
             ignored("http3", "HTTP/3 is not spoken here"),
-            ignored("asdefault", "a route without entryPoints is served on every listener"),
             ignored("reuseport", "every loop has a listener of its own where the system can do that"),
             ignored("udp", "UDP is not forwarded"),
             ignored("observability", "every request is logged and counted"),
             ignored("allowacmebypass", "it has no counterpart here"));
 
     private static final Map<String, Word> ENTRYPOINT_HTTP = Map.ofEntries(
-            ignored("redirections", "declare a route with PathPrefix(`/`), priority 1 and a redirectScheme middleware"),
-            ignored("middlewares", "name them at the routes"),
-            ignored("tls", "say tls at the routes"),
             holds("sanitizepath", "paths are always normalised before they are matched"),
             ignored("encodedcharacters", "encoded characters are passed on as they came"),
             ignored("encodequerysemicolons", "queries are passed on as they came"),

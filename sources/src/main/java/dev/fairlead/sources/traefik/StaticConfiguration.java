@@ -41,7 +41,8 @@ public final class StaticConfiguration {
             "pilot",
             "ocsp");
 
-    private static final List<String> NAMES = List.of("web", "websecure", "http", "https");
+    private static final Map<String, String> NAMES =
+            Map.of("web", "http", "http", "http", "websecure", "https", "https", "https");
 
     /** What Traefik counts by, and whether it does so where nothing is said. */
     private static final Map<String, Boolean> KINDS = new TreeMap<>(Map.of(
@@ -54,8 +55,12 @@ public final class StaticConfiguration {
     private final List<Note> notes = new ArrayList<>();
     private final List<String> sources = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
+    private final ListenerOptions listeners = new ListenerOptions(this);
+    private final boolean flags;
 
-    private StaticConfiguration() {}
+    private StaticConfiguration(boolean flags) {
+        this.flags = flags;
+    }
 
     /** Whether a document is a static configuration of Traefik, and not one of ours. */
     public static boolean isOne(Node root) {
@@ -67,8 +72,13 @@ public final class StaticConfiguration {
 
     /** Translates a document. */
     public static Translation translate(Node root) {
-        StaticConfiguration configuration = new StaticConfiguration();
+        return translate(root, false);
+    }
+
+    private static Translation translate(Node root, boolean flags) {
+        StaticConfiguration configuration = new StaticConfiguration(flags);
         members(root).forEach(configuration::section);
+        configuration.listeners.finish();
         if (!configuration.sources.isEmpty()) {
             configuration.settings.put("FAIRLEAD_SOURCES", String.join(",", configuration.sources));
         }
@@ -77,7 +87,7 @@ public final class StaticConfiguration {
 
     /** Translates a command line: {@code --entrypoints.web.address=:80}, {@code --providers.docker}. */
     public static Translation translate(List<String> flags) {
-        return translate(Flags.tree(flags));
+        return translate(Flags.tree(flags), true);
     }
 
     private void section(String name, Node node) {
@@ -115,14 +125,19 @@ public final class StaticConfiguration {
                 || List.of("websecure", "https").contains(name.toLowerCase(Locale.ROOT));
         if (address != null) {
             address(name, text(address), address, secure);
+        } else if (NAMES.containsKey(key(name))) {
+            listeners.listens(key(name));
         }
         options.forEach((option, value) -> {
             String path = "entryPoints." + name + "." + option;
+            if (listeners.take(key(name), option, value, path)) {
+                return;
+            }
             switch (option) {
                 case "address" -> {}
                 case "forwardedheaders" -> forwarded("entryPoints." + name + ".forwardedHeaders", value);
                 case "transport" -> transport(path, value);
-                case "http" -> http(path, value);
+                case "http" -> http(key(name), path, value);
                 default -> {
                     Fates.Word word = Fates.ofEntrypoint(option);
                     note(word.fate(), value, path, word.text());
@@ -153,8 +168,12 @@ public final class StaticConfiguration {
         }
         map(variable, own ? bare : port, node, path);
         String ours = variable.equals("FAIRLEAD_HTTPS_PORT") ? "https" : "http";
-        if (!own && !NAMES.contains(name.toLowerCase(Locale.ROOT))) {
-            names.add(name + "=" + ours);
+        if (own) {
+            return;
+        }
+        listeners.listens(key(name));
+        if (!ours.equals(NAMES.get(key(name)))) {
+            names.add(key(name) + "=" + ours);
             map("FAIRLEAD_ENTRYPOINT_NAMES", String.join(",", names), node, "entryPoints." + name);
         }
     }
@@ -200,8 +219,17 @@ public final class StaticConfiguration {
         });
     }
 
-    private void http(String path, Node node) {
+    /** An entrypoint as routes call it: flags have no capital letters, as in Traefik. */
+    String key(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return flags || NAMES.containsKey(lower) ? lower : name;
+    }
+
+    private void http(String entrypoint, String path, Node node) {
         lower(node).forEach((option, value) -> {
+            if (listeners.take(entrypoint, option, value, path + "." + option)) {
+                return;
+            }
             Fates.Word word = Fates.ofEntrypointHttp(option);
             note(word.fate(), value, path + "." + option, word.text());
         });
@@ -325,13 +353,13 @@ public final class StaticConfiguration {
 
     // -- small things -----------------------------------------------------------------------------------------------
 
-    private void map(String variable, String value, Node node, String option) {
+    void map(String variable, String value, Node node, String option) {
         settings.put(variable, value);
         places.put(variable, node.place());
         note(Fate.MAPPED, node, option, variable + " is " + value);
     }
 
-    private void note(Fate fate, Node node, String option, String text) {
+    void note(Fate fate, Node node, String option, String text) {
         notes.add(new Note(fate, node.place(), option, text));
     }
 
@@ -339,7 +367,7 @@ public final class StaticConfiguration {
         return node instanceof Node.Mapping mapping ? mapping.members() : Map.of();
     }
 
-    private static Map<String, Node> lower(@org.jspecify.annotations.Nullable Node node) {
+    static Map<String, Node> lower(@org.jspecify.annotations.Nullable Node node) {
         Map<String, Node> lower = new LinkedHashMap<>();
         if (node instanceof Node.Mapping mapping) {
             mapping.members().forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
@@ -347,7 +375,7 @@ public final class StaticConfiguration {
         return lower;
     }
 
-    private static String text(Node node) {
+    static String text(Node node) {
         return switch (node) {
             case Node.Text text -> text.value();
             case Node.Decimal decimal -> decimal.value().toPlainString();

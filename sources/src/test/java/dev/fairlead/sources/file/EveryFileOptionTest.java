@@ -28,7 +28,7 @@ final class EveryFileOptionTest {
     private static final List<String> IDLE = List.of("is not available", "does nothing", "changes nothing");
 
     @Test
-    void every_option_of_http_and_tls_is_understood() throws IOException, Yaml.Malformed {
+    void every_option_of_http_and_tls_in_files_is_understood() throws IOException, Yaml.Malformed {
         List<String> unknown = new ArrayList<>();
         Map<String, String> idle = new TreeMap<>();
         List<String> options = options();

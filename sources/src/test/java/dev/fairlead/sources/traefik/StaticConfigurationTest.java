@@ -95,7 +95,7 @@ final class StaticConfigurationTest {
         assertThat(ignored(translation))
                 .containsExactlyInAnyOrder(
                         "entryPoints.web.forwardedHeaders.insecure",
-                        "entryPoints.web.http.redirections",
+                        "entryPoints.web.http.redirections.entryPoint.to",
                         "entryPoints.other.address",
                         "entryPoints.dns.address",
                         "providers.consulCatalog",
@@ -150,6 +150,58 @@ final class StaticConfigurationTest {
         assertThat(translation.settings())
                 .containsEntry("FAIRLEAD_HTTPS_PORT", "443")
                 .containsEntry("FAIRLEAD_ENTRYPOINT_NAMES", "public=https");
+    }
+
+    @Test
+    void what_holds_for_all_routes_of_a_listener_is_told_by_file() throws Yaml.Malformed {
+        Translation translation = translate("""
+                entryPoints:
+                  web:
+                    address: ":80"
+                    http:
+                      redirections: {entryPoint: {to: Secure, permanent: false, priority: 7}}
+                      middlewares: [auth@file, headers@docker]
+                  Secure:
+                    address: ":443"
+                    asDefault: true
+                    http:
+                      tls: {options: modern@file, certResolver: le, domains: [{main: example.com}]}
+                """);
+
+        assertThat(translation.settings())
+                .containsEntry("FAIRLEAD_ENTRYPOINT_NAMES", "Secure=https")
+                .containsEntry("FAIRLEAD_ENTRYPOINT_REDIRECTIONS", "web=Secure permanent=false priority=7")
+                .containsEntry("FAIRLEAD_ENTRYPOINT_MIDDLEWARES", "web=auth@file,web=headers@docker")
+                .containsEntry("FAIRLEAD_ENTRYPOINT_TLS", "Secure=modern@file")
+                .containsEntry("FAIRLEAD_DEFAULT_ENTRYPOINTS", "Secure");
+        assertThat(ignored(translation))
+                .containsExactly("entryPoints.Secure.http.tls.certresolver", "entryPoints.Secure.http.tls.domains");
+    }
+
+    @Test
+    void what_holds_for_all_routes_of_a_listener_is_told_by_flag_in_any_case() {
+        Translation translation = StaticConfiguration.translate(List.of(
+                "--entryPoints.Web.http.redirections.entryPoint.to=WebSecure",
+                "--entrypoints.web.address=:80",
+                "--entrypoints.web.HTTP.redirections.entrypoint.permanent=true",
+                "--entrypoints.websecure.address=:443",
+                "--entrypoints.websecure.http.tls=true",
+                "--entrypoints.websecure.http.middlewares=auth@file,headers@file",
+                "--entrypoints.websecure.asdefault",
+                "--entrypoints.other.address=:81",
+                "--entrypoints.other.http.middlewares=auth@file",
+                "--entrypoints.other.http.redirections.entrypoint.to=nowhere"));
+
+        assertThat(translation.settings())
+                .containsEntry("FAIRLEAD_ENTRYPOINT_REDIRECTIONS", "web=websecure permanent=true")
+                .containsEntry("FAIRLEAD_ENTRYPOINT_MIDDLEWARES", "websecure=auth@file,websecure=headers@file")
+                .containsEntry("FAIRLEAD_ENTRYPOINT_TLS", "websecure")
+                .containsEntry("FAIRLEAD_DEFAULT_ENTRYPOINTS", "websecure");
+        assertThat(ignored(translation))
+                .containsExactlyInAnyOrder(
+                        "entryPoints.other.address",
+                        "entryPoints.other.http.middlewares",
+                        "entryPoints.other.http.redirections");
     }
 
     @Test
