@@ -102,11 +102,11 @@ final class SettingsReader {
 
     private Entrypoints entrypoints() {
         return EntrypointForm.of(
-                value(SettingsTable.ENTRYPOINT_NAMES),
-                value(SettingsTable.ENTRYPOINT_MIDDLEWARES),
-                value(SettingsTable.ENTRYPOINT_TLS),
-                value(SettingsTable.ENTRYPOINT_REDIRECTIONS),
-                value(SettingsTable.DEFAULT_ENTRYPOINTS));
+                value(EntrypointSettings.NAMES),
+                value(EntrypointSettings.MIDDLEWARES),
+                value(EntrypointSettings.TLS),
+                value(EntrypointSettings.REDIRECTIONS),
+                value(EntrypointSettings.DEFAULTS));
     }
 
     private Settings.Times times() {

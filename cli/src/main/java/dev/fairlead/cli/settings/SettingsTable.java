@@ -2,9 +2,7 @@ package dev.fairlead.cli.settings;
 
 import dev.fairlead.cli.settings.Setting.Display;
 import dev.fairlead.model.Cidr;
-import dev.fairlead.model.Entrypoints.Redirection;
 import dev.fairlead.model.form.Durations;
-import dev.fairlead.model.form.EntrypointForm;
 import dev.fairlead.sources.docker.EngineAddress;
 import dev.fairlead.sources.label.RuleTemplate;
 import java.net.InetSocketAddress;
@@ -12,7 +10,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -136,36 +133,6 @@ final class SettingsTable {
             "",
             "a comma list of addresses and blocks such as 10.0.0.0/8",
             "whose X-Forwarded-* are believed");
-    static final Setting<Map<String, String>> ENTRYPOINT_NAMES = open(
-            "FAIRLEAD_ENTRYPOINT_NAMES",
-            EntrypointForm::names,
-            "",
-            "a comma list such as web-secure=https, with http or https behind each name",
-            "other names by which routes call the two listeners");
-    static final Setting<Map<String, Redirection>> ENTRYPOINT_REDIRECTIONS = open(
-            "FAIRLEAD_ENTRYPOINT_REDIRECTIONS",
-            EntrypointForm::redirections,
-            "",
-            "a comma list such as web=websecure or web=:443 scheme=https permanent=true priority=10",
-            "sends all requests of an entrypoint to another one");
-    static final Setting<Map<String, List<String>>> ENTRYPOINT_MIDDLEWARES = open(
-            "FAIRLEAD_ENTRYPOINT_MIDDLEWARES",
-            EntrypointForm::middlewares,
-            "",
-            "a comma list such as web=auth@file, several of an entrypoint in their order",
-            "go before those of each route on an entrypoint");
-    static final Setting<Map<String, String>> ENTRYPOINT_TLS = open(
-            "FAIRLEAD_ENTRYPOINT_TLS",
-            EntrypointForm::tls,
-            "",
-            "a comma list such as websecure or websecure=modern@file",
-            "routes there have TLS where they say nothing of it, with these options");
-    static final Setting<List<String>> DEFAULT_ENTRYPOINTS = open(
-            "FAIRLEAD_DEFAULT_ENTRYPOINTS",
-            EntrypointForm::defaults,
-            "",
-            "a comma list such as websecure",
-            "where a route is served that names no entrypoint; without it on all");
     static final Setting<Duration> HEADER_TIMEOUT =
             time("HEADER_TIMEOUT", "10s", "for the head of a request to arrive");
     static final Setting<Duration> IDLE_TIMEOUT = time("IDLE_TIMEOUT", "60s", "between two requests on a connection");
@@ -337,11 +304,6 @@ final class SettingsTable {
             ENCRYPTION_KEY,
             ADMIN_PASSWORD,
             TRUSTED_PROXIES,
-            ENTRYPOINT_NAMES,
-            ENTRYPOINT_REDIRECTIONS,
-            ENTRYPOINT_MIDDLEWARES,
-            ENTRYPOINT_TLS,
-            DEFAULT_ENTRYPOINTS,
             HEADER_TIMEOUT,
             IDLE_TIMEOUT,
             BODY_TIMEOUT,
@@ -374,8 +336,9 @@ final class SettingsTable {
             REPLICA,
             CONFIG);
 
-    static final List<Setting<?>> ALL =
-            Stream.concat(GENERAL.stream(), AcmeSettings.ALL.stream()).toList();
+    static final List<Setting<?>> ALL = Stream.of(GENERAL, EntrypointSettings.ALL, AcmeSettings.ALL)
+            .flatMap(List::stream)
+            .toList();
 
     /** Variables that are not settings of a role: the launcher's and those of the commands. */
     static final Set<String> ELSEWHERE =
@@ -400,7 +363,7 @@ final class SettingsTable {
         return open(variable, Values.duration(least, HOUR), fallback, allowed, help);
     }
 
-    private static <T> Setting<T> open(
+    static <T> Setting<T> open(
             String variable, Function<String, T> parse, String fallback, String allowed, String help) {
         return new Setting<>(variable, parse, fallback, allowed, Display.OPEN, help);
     }

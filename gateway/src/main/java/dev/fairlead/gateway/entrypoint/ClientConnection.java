@@ -319,7 +319,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Ope
         if (phase == Phase.CLOSED) {
             return;
         }
-        if (last || home.isDraining()) {
+        // While it drains only: an answer that promised to go on is kept to, for the next request may be on its way.
+        if (last || home.isStopping()) {
             if ((phase == Phase.ANSWER && inbox.isEmpty()) || inbox.hasEnded()) {
                 close();
             } else {

@@ -43,6 +43,7 @@ final class EntrypointLoop {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger pooled = new AtomicInteger();
     private volatile boolean draining;
+    private volatile boolean stopping;
 
     EntrypointLoop(Loop loop, Entrypoint.Settings settings, InstantSource clock) {
         this.loop = loop;
@@ -103,8 +104,14 @@ final class EntrypointLoop {
         return clock.millis();
     }
 
+    /** Each answer says that it is the last one. */
     boolean isDraining() {
         return draining;
+    }
+
+    /** Whoever is idle is closed, whatever the last answer said. */
+    boolean isStopping() {
+        return stopping;
     }
 
     // -- exchanges --------------------------------------------------------------------------------------------------
@@ -160,8 +167,9 @@ final class EntrypointLoop {
         loop.executor().execute(() -> List.copyOf(connections).forEach(OpenConnection::drain));
     }
 
-    /** Closes connections that wait for a request. */
+    /** Closes connections that wait for a request, now or when they will. */
     void closeIdle() {
+        stopping = true;
         loop.executor().execute(() -> List.copyOf(connections).forEach(OpenConnection::closeIdle));
     }
 
