@@ -31,17 +31,14 @@ public final class Ledger {
     }
 
     private void walk(Node node, String pointer) {
-        switch (node) {
-            case Node.Mapping mapping
-            when !mapping.members().isEmpty() ->
-                mapping.members().forEach((key, member) -> walk(member, step(pointer, key)));
-            case Node.Sequence list
-            when !list.elements().isEmpty() -> {
-                for (int i = 0; i < list.elements().size(); i++) {
-                    walk(list.elements().get(i), step(pointer, Integer.toString(i)));
-                }
+        if (node instanceof Node.Mapping mapping && !mapping.members().isEmpty()) {
+            mapping.members().forEach((key, member) -> walk(member, step(pointer, key)));
+        } else if (node instanceof Node.Sequence list && !list.elements().isEmpty()) {
+            for (int i = 0; i < list.elements().size(); i++) {
+                walk(list.elements().get(i), step(pointer, Integer.toString(i)));
             }
-            default -> leaves.put(pointer, new Leaf(pointer, node.place()));
+        } else {
+            leaves.put(pointer, new Leaf(pointer, node.place()));
         }
     }
 

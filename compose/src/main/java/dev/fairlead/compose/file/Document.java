@@ -32,12 +32,18 @@ public record Document(Node.Mapping root, Map<Place, Place> keys, Map<Place, Str
     /** Adds every value at or below a node to what was written. */
     static void collect(Node node, Map<Place, String> into) {
         switch (node) {
-            case Node.Mapping mapping
-            when !mapping.members().isEmpty() -> mapping.members().values().forEach(member -> collect(member, into));
-            case Node.Sequence sequence
-            when !sequence.elements().isEmpty() -> sequence.elements().forEach(element -> collect(element, into));
-            case Node.Mapping empty -> into.put(empty.place(), "{}");
-            case Node.Sequence empty -> into.put(empty.place(), "[]");
+            case Node.Mapping mapping -> {
+                if (mapping.members().isEmpty()) {
+                    into.put(mapping.place(), "{}");
+                }
+                mapping.members().values().forEach(member -> collect(member, into));
+            }
+            case Node.Sequence sequence -> {
+                if (sequence.elements().isEmpty()) {
+                    into.put(sequence.place(), "[]");
+                }
+                sequence.elements().forEach(element -> collect(element, into));
+            }
             case Node.Text text -> into.put(text.place(), text.value());
             case Node.Decimal number -> into.put(number.place(), number.value().toPlainString());
             case Node.Bool bool -> into.put(bool.place(), Boolean.toString(bool.value()));

@@ -90,17 +90,19 @@ record Sample(Converted converted) {
 
     private static void flatten(Node node, String pointer, Map<String, String> into) {
         switch (node) {
-            case Node.Mapping mapping
-            when !mapping.members().isEmpty() ->
+            case Node.Mapping mapping -> {
+                if (mapping.members().isEmpty()) {
+                    into.put(pointer, "{}");
+                }
                 mapping.members()
                         .forEach((key, member) -> flatten(
                                 member, pointer + "/" + key.replace("~", "~0").replace("/", "~1"), into));
+            }
             case Node.Sequence list -> {
                 for (int i = 0; i < list.elements().size(); i++) {
                     flatten(list.elements().get(i), pointer + "/" + i, into);
                 }
             }
-            case Node.Mapping empty -> into.put(pointer, "{}");
             case Node.Text text -> into.put(pointer, text.value());
             case Node.Decimal number -> into.put(pointer, number.value().toPlainString());
             case Node.Bool bool -> into.put(pointer, Boolean.toString(bool.value()));
