@@ -26,9 +26,10 @@ record FileContents(Map<Path, byte[]> contents, Map<Path, String> problems) {
             files.add(path);
             return files;
         }
-        try (DirectoryStream<Path> entries = java.nio.file.Files.newDirectoryStream(path, "*.{yaml,yml,toml}")) {
+        try (DirectoryStream<Path> entries =
+                java.nio.file.Files.newDirectoryStream(path, entry -> isName(entry.getFileName()))) {
             for (Path entry : entries) {
-                if (!entry.getFileName().toString().startsWith(".") && java.nio.file.Files.isRegularFile(entry)) {
+                if (java.nio.file.Files.isRegularFile(entry)) {
                     files.add(entry);
                 }
             }
@@ -36,6 +37,12 @@ record FileContents(Map<Path, byte[]> contents, Map<Path, String> problems) {
             files.problems.put(path, reason(unreadable));
         }
         return files;
+    }
+
+    /** Whether a file of a directory is one of configuration, by its name. */
+    static boolean isName(Path name) {
+        String text = name.toString();
+        return !text.startsWith(".") && (text.endsWith(".yaml") || text.endsWith(".yml") || text.endsWith(".toml"));
     }
 
     private void add(Path file) {

@@ -28,6 +28,9 @@ public final class FileSource implements Source {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileSource.class);
 
+    /** What is written into a file in place is found by looking: nothing reports it. */
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
     private final Path path;
     private final Yaml.Variables variables;
     private final KeyHasher keys;
@@ -42,7 +45,7 @@ public final class FileSource implements Source {
      * @param keys what credentials in the file need of the installation's secrets
      */
     public FileSource(Path path, Yaml.Variables variables, KeyHasher keys) {
-        this(path, variables, keys, Duration.ofSeconds(1));
+        this(path, variables, keys, LOOK_EVERY);
     }
 
     /** @param interval how often to look even where the system reports no change */

@@ -2,17 +2,18 @@ package dev.fairlead.sources.file;
 
 import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
-import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
 
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Path;
+import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The system's reports about the directory are only a reason to look sooner: whatever happened there (a write, an
  * atomic rename, the swapped symbolic link of a ConfigMap, a bind mount that reports nothing), it counts if the bytes
- * behind the path changed. They are looked at on every report and once in each interval, and told when two looks in a
+ * behind the path changed. They are looked at on every report of a name that concerns them and once in each interval, and told when two looks in a
  * row, a moment apart, see the same: a file that is still being written is not read half.
  */
 final class Watch implements AutoCloseable {
@@ -37,6 +38,7 @@ final class Watch implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private Optional<WatchService> reports = Optional.empty();
     private Optional<Thread> thread = Optional.empty();
+    private final AtomicInteger looks = new AtomicInteger();
 
     Watch(Path path, Duration interval) {
         this.path = path;
@@ -50,7 +52,8 @@ final class Watch implements AutoCloseable {
         Optional<WatchService> service = Optional.empty();
         try {
             service = Optional.of(path.getFileSystem().newWatchService());
-            directory.register(service.get(), ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE);
+            // Not what is written into a file: where a log grows beside, that would be told hundreds of times a second.
+            directory.register(service.get(), ENTRY_CREATE, ENTRY_DELETE);
             return service;
         } catch (IOException | UnsupportedOperationException unavailable) {
             LOG.atWarn()
@@ -72,6 +75,7 @@ final class Watch implements AutoCloseable {
         FileContents last = seen;
         try {
             while (!await()) {
+                looks.incrementAndGet();
                 FileContents now = FileContents.read(path);
                 if (!now.sameAs(last)) {
                     last = settled(now);
@@ -83,17 +87,34 @@ final class Watch implements AutoCloseable {
         }
     }
 
-    /** Whether it is closed; returns at a report or after the interval. */
+    /** How often it looked at the files since it began, beside the looks that wait for a file to come to rest. */
+    int looks() {
+        return looks.get();
+    }
+
+    /** Whether it is closed; returns at a report of what may concern us, or after the interval. */
     private boolean await() throws InterruptedException {
         if (reports.isEmpty()) {
             return closed.await(interval.toNanos(), TimeUnit.NANOSECONDS);
         }
-        WatchKey key = reports.get().poll(interval.toNanos(), TimeUnit.NANOSECONDS);
-        if (key != null) {
-            key.pollEvents();
-            key.reset();
+        long end = System.nanoTime() + interval.toNanos();
+        boolean concerned = false;
+        for (long left = interval.toNanos(); left > 0 && !concerned; left = end - System.nanoTime()) {
+            WatchKey key = reports.get().poll(left, TimeUnit.NANOSECONDS);
+            if (key != null) {
+                concerned = key.pollEvents().stream().anyMatch(this::concerns);
+                key.reset();
+            }
         }
         return closed.getCount() == 0;
+    }
+
+    /** A file of ours, the link that a ConfigMap's files hang from, or a report that says nothing. */
+    private boolean concerns(WatchEvent<?> report) {
+        if (!(report.context() instanceof Path name)) {
+            return true;
+        }
+        return name.equals(path.getFileName()) || name.toString().startsWith("..") || FileContents.isName(name);
     }
 
     private FileContents settled(FileContents first) throws InterruptedException {
