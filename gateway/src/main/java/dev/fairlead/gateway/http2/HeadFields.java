@@ -6,7 +6,6 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.ReadOnlyHttp2Headers;
 import io.netty.util.AsciiString;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * An HTTP/1.1 head that we wrote, as the field section that says the same: names in lower case, without what only
@@ -16,15 +15,6 @@ public final class HeadFields {
 
     private static final int STATUS_START = "HTTP/1.1 ".length();
     private static final int STATUS_END = STATUS_START + 3;
-    private static final AsciiString HOST = AsciiString.cached("host");
-
-    /** RFC 9113 section 8.2.2. */
-    private static final List<AsciiString> OF_HTTP_1 = List.of(
-            AsciiString.cached("connection"),
-            AsciiString.cached("transfer-encoding"),
-            AsciiString.cached("keep-alive"),
-            AsciiString.cached("proxy-connection"),
-            AsciiString.cached("upgrade"));
 
     private final byte[] bytes;
     private AsciiString[] pairs = new AsciiString[32];
@@ -82,9 +72,12 @@ public final class HeadFields {
 
     private void line(int start, int end) {
         int colon = start;
+        int hash = 0;
         while (bytes[colon] != ':') {
             byte b = bytes[colon];
-            bytes[colon++] = b >= 'A' && b <= 'Z' ? (byte) (b + 32) : b;
+            byte lower = b >= 'A' && b <= 'Z' ? (byte) (b + 32) : b;
+            hash = KnownNames.hash(hash, lower);
+            bytes[colon++] = lower;
         }
         int from = colon + 1;
         int to = end;
@@ -94,11 +87,13 @@ public final class HeadFields {
         while (to > from && isBlank(bytes[to - 1])) {
             to--;
         }
-        AsciiString name = slice(start, colon);
-        if (HOST.equals(name)) {
+        KnownNames.Known known = KnownNames.find(bytes, start, colon, hash);
+        if (known == null) {
+            add(slice(start, colon), slice(from, to));
+        } else if (known.host()) {
             host = slice(from, to);
-        } else if (!OF_HTTP_1.contains(name)) {
-            add(name, slice(from, to));
+        } else if (!known.ofHttp1()) {
+            add(known.name(), slice(from, to));
         }
     }
 
