@@ -52,20 +52,28 @@ final class Rate implements AutoCloseable {
         }
     }
 
-    private Rate(Ports ports, String request, int perSecond) {
+    private Rate(Ports ports, String request, int perSecond, int callers) {
         this.ports = ports;
         this.request = request.getBytes(StandardCharsets.ISO_8859_1);
-        this.pauseNanos = Duration.ofSeconds(1).toNanos() * CALLERS / perSecond;
+        this.pauseNanos = Duration.ofSeconds(1).toNanos() * callers / perSecond;
     }
 
     static Rate start(int port, String request, int perSecond) {
-        return start(new OnePort(port), request, perSecond);
+        return start(port, request, perSecond, CALLERS);
+    }
+
+    static Rate start(int port, String request, int perSecond, int callers) {
+        return start(new OnePort(port), request, perSecond, callers);
     }
 
     /** The same over several gateways; a connection to one that takes no more is left after the answer. */
     static Rate start(Ports ports, String request, int perSecond) {
-        Rate rate = new Rate(ports, request, perSecond);
-        for (int i = 0; i < CALLERS; i++) {
+        return start(ports, request, perSecond, CALLERS);
+    }
+
+    private static Rate start(Ports ports, String request, int perSecond, int callers) {
+        Rate rate = new Rate(ports, request, perSecond, callers);
+        for (int i = 0; i < callers; i++) {
             rate.threads.add(Thread.ofPlatform().daemon().start(rate::run));
         }
         return rate;

@@ -26,7 +26,7 @@ final class RollingRestartTest {
     private static final String GET = "GET /g HTTP/1.1\r\nHost: a\r\n\r\n";
     private static final int PER_SECOND = 1_200;
     private static final int AT_LEAST = Integer.getInteger("fairlead.acceptance.rate", 300);
-    private static final int RESTARTS = Integer.getInteger("fairlead.acceptance.restarts", 3);
+    private static final int RESTARTS = Integer.getInteger("fairlead.acceptance.restarts", 2);
     private static final Duration START = Duration.ofSeconds(60);
 
     /** One of them, and what a load balancer knows of it. */

@@ -2,7 +2,9 @@ package dev.fairlead.acceptance.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -128,6 +130,28 @@ public final class RunningCommand implements AutoCloseable {
             kibibytes += Long.parseLong(used.group(1));
         }
         return kibibytes * 1024;
+    }
+
+    /** Bytes of memory that are its own now (Linux). */
+    public long residentBytes() {
+        return memory("VmRSS:");
+    }
+
+    /** The most that it ever was. */
+    public long largestResidentBytes() {
+        return memory("VmHWM:");
+    }
+
+    private long memory(String word) {
+        try {
+            String line = Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                    .filter(each -> each.startsWith(word))
+                    .findAny()
+                    .orElseThrow();
+            return 1024 * Long.parseLong(line.replaceAll("[^0-9]", ""));
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
     }
 
     private String jcmd(String verb) {

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class EventsAreFollowedTest {
 
-    private static final int EVENTS = Integer.getInteger("fairlead.acceptance.events", 16);
+    private static final int EVENTS = Integer.getInteger("fairlead.acceptance.events", 10);
     private static final Duration WITHIN = Duration.ofMillis(Integer.getInteger("fairlead.acceptance.follow", 10_000));
     private static final long SEED = Long.getLong("fairlead.acceptance.seed", 42);
 

