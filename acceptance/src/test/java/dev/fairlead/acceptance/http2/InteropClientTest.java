@@ -52,7 +52,8 @@ final class InteropClientTest {
                 .build()
                 .start();
         plain = new Http2Gateway(Limits.standard(), Scheme.H2C, server.getPort());
-        secure = SecureGateway.serving("""
+        secure = SecureGateway.serving(
+                """
                 {"http": {
                   "routers": {"all": {"rule": "PathPrefix(`/`)", "service": "peer", "tls": {}}},
                   "services": {"peer": {"loadBalancer": {"servers": [{"url": "h2c://127.0.0.1:%d"}]}}}},

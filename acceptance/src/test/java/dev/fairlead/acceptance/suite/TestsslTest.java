@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class TestsslTest {
 
-    private static final boolean FULL = System.getProperty("fairlead.testssl", "").equals("full");
+    private static final boolean FULL =
+            System.getProperty("fairlead.testssl", "").equals("full");
     private static final List<String> SOME = List.of("-p", "-s", "-f", "-U", "-h");
     private static final Duration PATIENCE = Duration.ofMinutes(FULL ? 15 : 4);
     private static final int CHECKS_AT_LEAST = 35;
@@ -39,12 +40,18 @@ final class TestsslTest {
 
         /** The certificate is the one that the gateway makes itself: nobody vouches for it, and it is not renewed. */
         boolean isAboutTheCertificate() {
-            return id.startsWith("cert") || id.startsWith("OCSP") || id.startsWith("DNS_CAA") || id.startsWith("grade_cap");
+            return id.startsWith("cert")
+                    || id.startsWith("OCSP")
+                    || id.startsWith("DNS_CAA")
+                    || id.startsWith("grade_cap");
         }
 
         /** What testssl says about itself: an old file of its, a slow look-up. */
         boolean isAboutTheTool() {
-            return id.startsWith("engine_") || id.equals("old_fart") || id.equals("scanTime") || id.startsWith("overall");
+            return id.startsWith("engine_")
+                    || id.equals("old_fart")
+                    || id.equals("scanTime")
+                    || id.startsWith("overall");
         }
     }
 
