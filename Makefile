@@ -1,6 +1,6 @@
 # Bare `make` prints what there is. Lines that begin with `#? name: text` are that help.
 .DEFAULT_GOAL := help
-.PHONY: help build test acceptance fmt check bench jmh run image measure clean
+.PHONY: help build test acceptance suites fmt check bench jmh run image measure clean
 MVN := ./mvnw -B -ntp
 SHELL := /bin/bash
 
@@ -20,6 +20,10 @@ test:
 acceptance:
 	$(MVN) -DskipTests package -pl cli -am -q
 	$(MVN) verify -pl acceptance
+
+#? suites: fetch the conformance suites that are no packages of the system (h2spec, http-cache-tests)
+suites:
+	.ci/suites
 
 #? fmt: write every source in the one format
 fmt:

@@ -38,6 +38,7 @@ import dev.fairlead.gateway.upstream.Upstreams;
 import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.InternalService;
 import dev.fairlead.model.Name;
+import dev.fairlead.model.Route;
 import dev.fairlead.model.Service;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.Source;
@@ -180,7 +181,15 @@ public final class Gateway implements AutoCloseable {
 
     private Explainer.Table serving(RouteTable table) {
         RouteFinder plain = new HealthRoutes(health, table);
-        return new Explainer.Table(table, plain, new Fronting(secure::optionsOf, plain));
+        return new Explainer.Table(table, plain, new Fronting(secure::optionsOf, plain), this::resolverOf);
+    }
+
+    private Optional<String> resolverOf(String route) {
+        return snapshot().routes().entrySet().stream()
+                .filter(each -> each.getKey().toString().equals(route))
+                .findFirst()
+                .flatMap(each -> each.getValue().tls())
+                .flatMap(Route.Tls::certResolver);
     }
 
     private static IllegalArgumentException notYet() {

@@ -56,16 +56,23 @@ public record Entrypoints(
      * What holds for all routes on a listener.
      *
      * @param middlewares go before those of the route; names without an owner mean that of the route
-     * @param tls the name of the TLS options of routes that say nothing of TLS; {@code default} means the default ones,
-     *     empty leaves them as they are
+     * @param tls what routes have that say nothing of TLS; empty leaves them as they are
      * @param redirection where all of its requests are sent to
      */
-    public record Options(List<String> middlewares, Optional<String> tls, Optional<Redirection> redirection) {
+    public record Options(List<String> middlewares, Optional<Tls> tls, Optional<Redirection> redirection) {
 
         public Options {
             middlewares = List.copyOf(middlewares);
         }
     }
+
+    /**
+     * The TLS of routes that say nothing of it.
+     *
+     * @param options the name of its options; {@code default} means the default ones
+     * @param certResolver who orders certificates for the hosts of their rules; empty where nobody does
+     */
+    public record Tls(String options, Optional<String> certResolver) {}
 
     /**
      * Sends callers on, with host, path and query.

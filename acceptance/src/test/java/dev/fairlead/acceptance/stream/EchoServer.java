@@ -3,11 +3,14 @@ package dev.fairlead.acceptance.stream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.java_websocket.WebSocket;
+import org.java_websocket.enums.Opcode;
+import org.java_websocket.framing.PingFrame;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.server.WebSocketServer;
 
@@ -54,9 +57,26 @@ final class EchoServer extends WebSocketServer {
             connection.close(Integer.parseInt(message.substring(6)), "as you like");
         } else if (message.equals("ping")) {
             connection.sendPing();
+        } else if (message.startsWith("ping ")) {
+            connection.sendFrame(ping(message.substring(5)));
+        } else if (message.equals("fragments")) {
+            connection.sendFragmentedFrame(Opcode.TEXT, bytes("one "), false);
+            connection.sendFrame(ping("between"));
+            connection.sendFragmentedFrame(Opcode.TEXT, bytes("two "), false);
+            connection.sendFragmentedFrame(Opcode.TEXT, bytes("three"), true);
         } else {
             connection.send(message);
         }
+    }
+
+    private static PingFrame ping(String payload) {
+        PingFrame ping = new PingFrame();
+        ping.setPayload(bytes(payload));
+        return ping;
+    }
+
+    private static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     @Override

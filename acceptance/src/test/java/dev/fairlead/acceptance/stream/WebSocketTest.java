@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,21 +120,40 @@ final class WebSocketTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1000, 1001, 1003, 1011, 3000, 4999})
-    void close_codes_and_reasons_get_through_both_ways(int code) throws InterruptedException {
+    @ValueSource(ints = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1011, 1012, 1013, 1014, 3000, 4999})
+    void close_codes_and_reasons_of_servers_get_through(int code) throws InterruptedException {
         Listening listening = new Listening();
         chat(listening).sendText("close " + code, true).join();
         assertThat(listening.next()).isEqualTo(new Listening.Closed(code, "as you like"));
-        if (code == 1000 || code >= 3000) {
-            // The JDK's client does not let its user send the other codes.
-            String reason = "bye " + code;
-            Listening second = new Listening();
-            chat(second).sendClose(code, reason).join();
-            await(
-                    () -> "the server saw it, and not only " + server.closed,
-                    () -> server.closed.contains(new EchoServer.Closed(code, reason, true)));
-            assertThat(second.next()).isEqualTo(new Listening.Closed(code, reason));
-        }
+    }
+
+    // The JDK's client does not let its user send the other codes.
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 3000, 4999})
+    void close_codes_and_reasons_of_callers_get_through(int code) throws InterruptedException {
+        String reason = "bye " + code;
+        Listening listening = new Listening();
+        chat(listening).sendClose(code, reason).join();
+        await(
+                () -> "the server saw it, and not only " + server.closed,
+                () -> server.closed.contains(new EchoServer.Closed(code, reason, true)));
+        assertThat(listening.next()).isEqualTo(new Listening.Closed(code, reason));
+    }
+
+    @Test
+    void pings_of_both_sides_keep_their_payload_and_fragments_of_servers_stay_fragments() throws InterruptedException {
+        Listening listening = new Listening();
+        WebSocket socket = chat(listening);
+        String longest = "p".repeat(125);
+        socket.sendPing(ByteBuffer.wrap(longest.getBytes(StandardCharsets.US_ASCII)))
+                .join();
+        assertThat(listening.next()).isEqualTo(new Listening.Control("pong", longest));
+        socket.sendText("ping " + longest, true).join();
+        assertThat(listening.next()).isEqualTo(new Listening.Control("ping", longest));
+        socket.sendText("fragments", true).join();
+        assertThat(listening.next()).isEqualTo(new Listening.Control("ping", "between"));
+        assertThat(listening.next()).isEqualTo("one two three");
+        socket.abort();
     }
 
     private static void await(Supplier<String> what, java.util.function.BooleanSupplier holds) {

@@ -3,6 +3,7 @@ package dev.fairlead.cli.settings;
 import static dev.fairlead.cli.settings.SettingsTable.open;
 
 import dev.fairlead.model.Entrypoints.Redirection;
+import dev.fairlead.model.Entrypoints.Tls;
 import dev.fairlead.model.form.EntrypointForm;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +29,12 @@ final class EntrypointSettings {
             "",
             "a comma list such as web=auth@file, several of an entrypoint in their order",
             "go before those of each route on an entrypoint");
-    static final Setting<Map<String, String>> TLS = open(
+    static final Setting<Map<String, Tls>> TLS = open(
             "FAIRLEAD_ENTRYPOINT_TLS",
             EntrypointForm::tls,
             "",
-            "a comma list such as websecure or websecure=modern@file",
-            "routes there have TLS where they say nothing of it, with these options");
+            "a comma list such as websecure or websecure=modern@file certResolver=le",
+            "routes there have TLS where they say nothing of it, with these options and certificates from that resolver");
     static final Setting<List<String>> DEFAULTS = open(
             "FAIRLEAD_DEFAULT_ENTRYPOINTS",
             EntrypointForm::defaults,

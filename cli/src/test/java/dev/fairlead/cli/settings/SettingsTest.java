@@ -77,7 +77,7 @@ final class SettingsTest {
             "FAIRLEAD_ENTRYPOINT_NAMES|entrypointNames||web-secure=https, public=http",
             "FAIRLEAD_ENTRYPOINT_REDIRECTIONS|entrypointRedirections||web=websecure priority=10",
             "FAIRLEAD_ENTRYPOINT_MIDDLEWARES|entrypointMiddlewares||web=auth@file, web=headers",
-            "FAIRLEAD_ENTRYPOINT_TLS|entrypointTls||websecure=modern@file",
+            "FAIRLEAD_ENTRYPOINT_TLS|entrypointTls||websecure=modern@file certResolver=le",
             "FAIRLEAD_DEFAULT_ENTRYPOINTS|defaultEntrypoints||websecure, web",
             "FAIRLEAD_ACME_RESOLVERS|acmeResolvers||le",
             "FAIRLEAD_ACME_CA_SERVER|acmeCaServer|https://acme-v02.api.letsencrypt.org/directory|https://ca.example.com/dir",

@@ -34,6 +34,7 @@ public final class Check {
             new StartLint(), // whether it is told to read labels at all
             new LabelLint(), // labels that nobody looks at
             new RouteLint(), // routes that no request reaches
+            new ResolverLint(), // certificates that nobody orders
             new PreflightLint(), // routes that pages of other origins cannot use
             new PortLint(), // where requests go in a container
             new NetworkLint(), // whether they get there

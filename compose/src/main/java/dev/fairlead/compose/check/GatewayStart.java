@@ -23,6 +23,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What a gateway is told when it starts, as far as the files show it: a static file, flags, variables.
@@ -183,6 +185,20 @@ record GatewayStart(Optional<Node> root, Map<String, String> settings, Map<Strin
         } catch (IllegalArgumentException malformed) {
             return Optional.empty();
         }
+    }
+
+    /** Those who order certificates; empty where that cannot be seen. */
+    Optional<Set<String>> resolvers() {
+        Set<String> names = new TreeSet<>(root.flatMap(node -> Shown.at(node, "certificatesResolvers"))
+                .map(Shown::members)
+                .orElse(Map.of())
+                .keySet());
+        String told = setting("FAIRLEAD_ACME_RESOLVERS");
+        Stream.of(told.split(",", -1))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .forEach(names::add);
+        return knowsSources() ? Optional.of(names) : Optional.empty();
     }
 
     /** The listeners by name, each with the port of its address; empty where nothing is said of them. */

@@ -61,6 +61,7 @@ final class References {
                 .forEach(text -> ofEntrypoints.add(
                         new Reference(from, Kind.MIDDLEWARE, Name.parse(text, Owner.INTERNAL), "middlewares")));
         options.tls()
+                .map(Entrypoints.Tls::options)
                 .ifPresent(text -> ofEntrypoints.add(
                         new Reference(from, Kind.TLS_OPTIONS, Name.parse(text, Owner.INTERNAL), "tls", "options")));
     }

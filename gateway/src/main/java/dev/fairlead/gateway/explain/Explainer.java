@@ -2,6 +2,8 @@ package dev.fairlead.gateway.explain;
 
 import dev.fairlead.gateway.explain.Account.Ending;
 import dev.fairlead.gateway.explain.Account.How;
+import dev.fairlead.gateway.explain.Account.Outcome;
+import dev.fairlead.gateway.explain.Account.Told;
 import dev.fairlead.gateway.http.CompiledRoute;
 import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.LiveExchange;
@@ -23,12 +25,15 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +60,16 @@ public final class Explainer {
      * @param table for telling of the candidates
      * @param plain finds the route of a request that comes without TLS
      * @param secured finds the route of one that comes over TLS
+     * @param resolvers who orders certificates for the route of a name; empty where nobody does
      */
-    public record Table(RouteTable table, RouteFinder plain, RouteFinder secured) {}
+    public record Table(
+            RouteTable table, RouteFinder plain, RouteFinder secured, Function<String, Optional<String>> resolvers) {
+
+        /** Where no certificates are ordered. */
+        public Table(RouteTable table, RouteFinder plain, RouteFinder secured) {
+            this(table, plain, secured, route -> Optional.empty());
+        }
+    }
 
     /**
      * @param loop where trials run
@@ -109,7 +122,19 @@ public final class Explainer {
                 route == null ? "" : route.route(),
                 ending,
                 route != null && OwnRoute.is(route) ? List.of(own(route)) : candidates,
-                trial.steps());
+                steps(now, question, route, trial));
+    }
+
+    private static List<Told> steps(Table now, Question question, @Nullable CompiledRoute route, Trial trial) {
+        List<Told> steps = new ArrayList<>();
+        if (route != null && question.secured()) {
+            now.resolvers()
+                    .apply(route.route())
+                    .map(resolver -> "the certificate resolver \"" + resolver + "\" orders its certificate")
+                    .ifPresent(said -> steps.add(new Told("tls", Outcome.PASSES, List.of(said))));
+        }
+        steps.addAll(trial.steps());
+        return steps;
     }
 
     private static Candidate own(CompiledRoute route) {

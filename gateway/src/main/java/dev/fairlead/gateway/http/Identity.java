@@ -121,7 +121,7 @@ final class Identity {
             } else {
                 to.hex(traceHigh).hex(traceLow);
             }
-            to.put('-').hex(spans.client()).put("-01");
+            to.put('-').hex(spans.parent()).put("-01");
         } else if (traceField >= 0) {
             to.put(fields.bytes(), fields.valueStart(traceField), fields.valueEnd(traceField));
         } else {

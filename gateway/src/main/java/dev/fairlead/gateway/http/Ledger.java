@@ -1,5 +1,8 @@
 package dev.fairlead.gateway.http;
 
+import dev.fairlead.gateway.loop.Loop;
+import org.jspecify.annotations.Nullable;
+
 /** What is known of an exchange when it ended: kept by the connections, read through {@link Exchange}. */
 public final class Ledger {
 
@@ -10,6 +13,7 @@ public final class Ledger {
     private String backend = "";
     private long upstreamStart;
     private long upstreamNanos;
+    private @Nullable Spans spans;
 
     Ledger() {}
 
@@ -21,6 +25,12 @@ public final class Ledger {
         backend = "";
         upstreamStart = 0;
         upstreamNanos = 0;
+        spans = null;
+    }
+
+    /** What is noted here of backends is noted there too: the exchange is traced. */
+    public void spans(Spans noted) {
+        spans = noted;
     }
 
     /** The answer has this status. */
@@ -39,6 +49,42 @@ public final class Ledger {
     public void sentTo(String hostAndPort, long nanos) {
         backend = hostAndPort;
         upstreamStart = upstreamStart == 0 ? nanos : upstreamStart;
+        Spans noted = spans;
+        if (noted != null) {
+            noted.sent(hostAndPort, nanos);
+        }
+    }
+
+    /** That backend could not be connected to. */
+    public void notReached(String hostAndPort, long since, long nanos) {
+        Spans noted = spans;
+        if (noted != null) {
+            noted.notReached(hostAndPort, since, nanos);
+        }
+    }
+
+    /** What it was sent to last began to answer. */
+    public void answered(int code) {
+        Spans noted = spans;
+        if (noted != null) {
+            noted.answered(code);
+        }
+    }
+
+    /** What it was sent to last is done with; {@code error} is a word, empty if the end of the exchange says it. */
+    public void leftBackend(String error, Loop loop) {
+        Spans noted = spans;
+        if (noted != null) {
+            noted.left(error, loop.now());
+        }
+    }
+
+    /** A page of errors is asked for in place of the answer. */
+    public void detours() {
+        Spans noted = spans;
+        if (noted != null) {
+            noted.detours();
+        }
     }
 
     /** The backend's answer is complete, or given up. */

@@ -1,6 +1,8 @@
 package dev.fairlead.gateway.middleware;
 
 import dev.fairlead.gateway.http.Exchange;
+import dev.fairlead.gateway.http.LiveExchange;
+import dev.fairlead.gateway.wire.HeadWriter;
 import dev.fairlead.model.Middleware;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -8,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,8 +92,22 @@ final class AuthRequest {
             headers.keySet().removeIf(name -> !isWanted(name));
         }
         about(exchange, headers);
+        if (exchange instanceof LiveExchange live) {
+            trace(live, headers);
+        }
         headers.putIfAbsent("User-Agent", "fairlead");
         return headers;
+    }
+
+    /** The trace that the service gets too, with this question as the parent; a stranger's is not passed on. */
+    private static void trace(LiveExchange exchange, Map<String, String> headers) {
+        headers.keySet()
+                .removeIf(name -> name.equalsIgnoreCase("traceparent")
+                        || (name.equalsIgnoreCase("tracestate") && !exchange.continuesTrace()));
+        HeadWriter traceparent = new HeadWriter();
+        exchange.writeTraceparent(traceparent);
+        headers.put(
+                "traceparent", new String(traceparent.bytes(), 0, traceparent.length(), StandardCharsets.ISO_8859_1));
     }
 
     private static boolean isCookie(String name) {

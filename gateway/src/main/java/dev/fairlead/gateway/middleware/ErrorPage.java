@@ -163,6 +163,7 @@ final class ErrorPage extends AnswerStage {
                         .replace("{status}", code)
                         .replace("{originalStatus}", Integer.toString(status))
                         .replace("{url}", URLEncoder.encode(url, StandardCharsets.UTF_8)));
+        exchange.ledger().detours();
         OWN.forEach(exchange::removeRequestHeader);
         if (!options.requestHeaders().isEmpty()) {
             List<String> others = new ArrayList<>();

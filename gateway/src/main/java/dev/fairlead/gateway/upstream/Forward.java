@@ -115,7 +115,8 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting {
             return;
         }
         // The look-up of the name counts too; a margin lets the connection's own timeout try another backend first.
-        patience.from(loop.now(), times.connect() * Repeats.MAX_CONNECTS, this::noConnection);
+        sentNanos = loop.now();
+        patience.from(sentNanos, times.connect() * Repeats.MAX_CONNECTS, this::noConnection);
         // It takes no body yet; but a caller that leaves must be heard: its exchange is soon another one's.
         caller.passBody(this);
         if (!over) {
@@ -138,6 +139,7 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting {
     }
 
     private void noConnection() {
+        exchange.ledger().notReached(pool.hostAndPort(), sentNanos, loop.now());
         fail(new Failure.GatewayTimeout("connecting to " + pool.hostAndPort()));
     }
 
@@ -157,6 +159,7 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting {
             return;
         }
         patience.stop();
+        exchange.ledger().notReached(pool.hostAndPort(), sentNanos, loop.now());
         BackendPool next = balance.other(pool, ForwardStep.caller(balance, exchange));
         boolean elsewhere = next != pool || pool.hasMoreAddresses();
         if (repeats.connects(balance.count()) && elsewhere) {
@@ -296,13 +299,14 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting {
             long now = loop.now();
             pool.answered(now - sentNanos, now);
         }
+        exchange.ledger().answered(head.status());
         bad = head.status() >= 500 && step.health().watchesAnswers();
         if (bad) {
             pool.health().failed("it answered " + head.status());
         }
         Carrier open = connection;
         if (open != null && tries != null && !repeats.hasBodyBegun() && tries.afterStatus(head.status())) {
-            leavePool();
+            leavePool("");
             connection = null;
             open.abandon();
             patience.stop();
@@ -328,7 +332,7 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting {
 
     private void leave() {
         over = true;
-        leavePool();
+        leavePool("");
         connection = null;
         patience.stop();
         early.over();
@@ -339,16 +343,18 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting {
         }
     }
 
-    private void leavePool() {
+    /** @param error a word for traces; empty where the end of the exchange has it */
+    private void leavePool(String error) {
         if (counted) {
             counted = false;
+            exchange.ledger().leftBackend(error, loop);
             pool.ended();
         }
     }
 
     @Override
     public void lost(Carrier from, String reason) {
-        leavePool();
+        leavePool("BadGateway");
         connection = null;
         boolean again = repeats.allow(from, Tries.isSafe(exchange));
         if (again && repeats.here(from)) {
@@ -376,7 +382,7 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting {
     @Override
     public void giveUp(Failure failure) {
         Carrier open = connection;
-        leavePool();
+        leavePool(failure.getClass().getSimpleName());
         connection = null;
         if (open != null) {
             open.abandon();

@@ -82,7 +82,9 @@ public final class ResponseHead {
             }
             case STATUS -> {
                 if (i == VERSION_BYTES + 4) {
-                    require(status >= 100 && status <= 599 && (b == ' ' || b == '\r'));
+                    // Beyond 599 nothing is defined and some servers answer so (RFC 9110 section 15); it changes no
+                    // framing.
+                    require(status >= 100 && (b == ' ' || b == '\r'));
                     state = b == ' ' ? State.REASON : State.REASON_LF;
                     reasonEnd = i;
                 } else {
@@ -128,7 +130,7 @@ public final class ResponseHead {
         return fields.at();
     }
 
-    /** 100 to 599. */
+    /** 100 to 999. */
     public int status() {
         return status;
     }

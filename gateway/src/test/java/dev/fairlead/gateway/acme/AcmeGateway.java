@@ -5,6 +5,7 @@ import dev.fairlead.gateway.GatewaySettings;
 import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.http.TrustedProxies;
 import dev.fairlead.gateway.observe.log.LineSink;
+import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.KeyHash;
 import dev.fairlead.model.form.KeyHasher;
 import dev.fairlead.sources.file.FileSource;
@@ -13,9 +14,11 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -44,6 +47,10 @@ final class AcmeGateway implements AutoCloseable {
     private Gateway.Running running = () -> {};
 
     AcmeGateway(List<Resolver> resolvers, InstantSource clock) throws IOException {
+        this(resolvers, clock, Entrypoints.usual());
+    }
+
+    AcmeGateway(List<Resolver> resolvers, InstantSource clock, Entrypoints entrypoints) throws IOException {
         InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         GatewaySettings settings = new GatewaySettings(
                         loopback,
@@ -56,7 +63,8 @@ final class AcmeGateway implements AutoCloseable {
                         "test",
                         "test",
                         Set.of())
-                .ordering(resolvers);
+                .ordering(resolvers)
+                .with(entrypoints);
         gateway = Gateway.start(settings, sink, clock, new SplittableRandom(1));
     }
 
@@ -114,6 +122,13 @@ final class AcmeGateway implements AutoCloseable {
     /** Its own metrics. */
     String metrics() throws IOException, InterruptedException {
         return get("http://127.0.0.1:" + gateway.adminAddress().getPort() + "/metrics")
+                .body();
+    }
+
+    /** What it says of a request. */
+    String explain(String url) throws IOException, InterruptedException {
+        return get("http://127.0.0.1:" + gateway.adminAddress().getPort() + "/api/explain?url="
+                        + URLEncoder.encode(url, StandardCharsets.UTF_8))
                 .body();
     }
 

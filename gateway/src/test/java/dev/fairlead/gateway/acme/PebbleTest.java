@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.gateway.acme.Resolver.Challenge;
 import dev.fairlead.gateway.acme.Resolver.KeyType;
+import dev.fairlead.model.Entrypoints;
+import dev.fairlead.model.form.EntrypointForm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +69,25 @@ class PebbleTest {
             assertThat(gateway.plain("/.well-known/acme-challenge/of-somebody-else")
                             .statusCode())
                     .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void a_resolver_of_the_whole_entrypoint_orders_for_each_route_there() throws IOException, InterruptedException {
+        Entrypoints entrypoints = EntrypointForm.of(
+                Map.of(), Map.of(), EntrypointForm.tls("websecure certResolver=le"), Map.of(), List.of());
+        String routes = SHOP.replace("tls: {certResolver: le}", "entryPoints: [websecure]");
+        assertThat(routes).doesNotContain("certResolver");
+        try (Pebble pebble = Pebble.in(directory.resolve("pebble"));
+                AcmeGateway gateway = new AcmeGateway(
+                        List.of(resolver(pebble, Challenge.HTTP_01)), InstantSource.system(), entrypoints)) {
+            pebble.start(gateway.plainPort(), 1);
+            gateway.serve(directory, routes, new MemoryShelf());
+            X509Certificate shown = gateway.issued("shop.example.com", "");
+            assertThat(gateway.shown("www.shop.example.com")).isEqualTo(shown);
+            assertThat(gateway.explain("https://shop.example.com/"))
+                    .contains("the certificate resolver \\\"le\\\" orders its certificate");
+            assertThat(gateway.explain("http://shop.example.com/")).doesNotContain("certificate resolver");
         }
     }
 

@@ -136,14 +136,14 @@ final class EntrypointModels {
         List<Name> middlewares = new ArrayList<>();
         options.middlewares().forEach(text -> middlewares.add(Name.parse(text, owner)));
         middlewares.addAll(route.middlewares());
-        Optional<Route.Tls> tls = route.tls().or(() -> options.tls().map(text -> tls(text, owner)));
+        Optional<Route.Tls> tls = route.tls().or(() -> options.tls().map(usual -> tls(usual, owner)));
         return copy(name, route, List.of(entrypoint), middlewares, tls);
     }
 
-    private static Route.Tls tls(String options, Owner owner) {
-        Name name = Name.parse(options, owner);
+    private static Route.Tls tls(Entrypoints.Tls tls, Owner owner) {
+        Name name = Name.parse(tls.options(), owner);
         boolean usual = name.name().equals(TlsObjects.DEFAULT);
-        return new Route.Tls(usual ? Optional.empty() : Optional.of(name), List.of());
+        return new Route.Tls(usual ? Optional.empty() : Optional.of(name), List.of(), tls.certResolver());
     }
 
     private static Route copy(

@@ -3,6 +3,7 @@ package dev.fairlead.model.form;
 import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.Entrypoints.Options;
 import dev.fairlead.model.Entrypoints.Redirection;
+import dev.fairlead.model.Entrypoints.Tls;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
 import java.util.ArrayList;
@@ -16,10 +17,14 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What settings say of {@link Entrypoints}, each a comma list. Whatever cannot be read is said in an exception. */
 public final class EntrypointForm {
+
+    private static final Pattern ORDERED = Pattern.compile("(.*?)\\s+(?i:certResolver)=(\\S+)");
 
     private EntrypointForm() {}
 
@@ -51,13 +56,20 @@ public final class EntrypointForm {
         return middlewares;
     }
 
-    /** {@code websecure} or {@code websecure=modern@file}. */
-    public static Map<String, String> tls(String text) {
-        Map<String, String> options = new LinkedHashMap<>();
+    /** {@code websecure} or {@code websecure=modern@file}, and behind a blank {@code certResolver=le}. */
+    public static Map<String, Tls> tls(String text) {
+        Map<String, Tls> options = new LinkedHashMap<>();
         items(text).forEach(item -> {
-            String[] pair = (item + (item.contains("=") ? "" : "=default")).split("\\s*=\\s*", 2);
+            Optional<String> resolver = Optional.empty();
+            String said = item;
+            Matcher ordered = ORDERED.matcher(item);
+            if (ordered.matches()) {
+                said = ordered.group(1);
+                resolver = Optional.of(ordered.group(2));
+            }
+            String[] pair = (said + (said.contains("=") ? "" : "=default")).split("\\s*=\\s*", 2);
             Name.parse(pair[1], Owner.FILE);
-            if (pair[0].isEmpty() || pair[1].isEmpty() || options.put(pair[0], pair[1]) != null) {
+            if (pair[0].isEmpty() || pair[1].isEmpty() || options.put(pair[0], new Tls(pair[1], resolver)) != null) {
                 throw new IllegalArgumentException("\"" + item + "\" is not an entrypoint, once, and TLS options");
             }
         });
@@ -126,7 +138,7 @@ public final class EntrypointForm {
     public static Entrypoints of(
             Map<String, String> names,
             Map<String, List<String>> middlewares,
-            Map<String, String> tls,
+            Map<String, Tls> tls,
             Map<String, Redirection> redirections,
             List<String> defaults) {
         Set<String> named = new TreeSet<>(middlewares.keySet());

@@ -7,7 +7,9 @@ import dev.fairlead.model.Declaration;
 import dev.fairlead.model.Diagnostic;
 import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.KeyHash;
+import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
+import dev.fairlead.model.Route;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.form.DeclarationForm;
 import dev.fairlead.model.form.EntrypointForm;
@@ -16,6 +18,7 @@ import dev.fairlead.model.tree.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +52,28 @@ final class EntrypointModelsTest {
         } catch (Json.Malformed malformed) {
             throw new IllegalArgumentException(malformed);
         }
+    }
+
+    @Test
+    void a_resolver_of_the_entrypoint_orders_for_routes_that_say_nothing_of_tls() {
+        Entrypoints ordering = entrypoints("", "websecure certResolver=le", "", "");
+        Snapshot snapshot = assemble(
+                "'own': {'rule': 'Host(`a.example.com`)', 'service': 's', 'entryPoints': ['websecure'], 'tls': {}},"
+                        + " 'says': {'rule': 'Host(`b.example.com`)', 'service': 's', 'entryPoints': ['websecure']}",
+                Snapshot.empty(),
+                ordering);
+        assertThat(resolver(snapshot, "says")).contains("le");
+        // As in Traefik: a route with a tls of its own has nothing of the entrypoint's.
+        assertThat(resolver(snapshot, "own")).isEmpty();
+        assertThat(EntrypointForm.tls("websecure=modern@file certresolver=le, web"))
+                .containsEntry("websecure", new Entrypoints.Tls("modern@file", Optional.of("le")))
+                .containsEntry("web", new Entrypoints.Tls("default", Optional.empty()));
+    }
+
+    private static Optional<String> resolver(Snapshot snapshot, String route) {
+        return Objects.requireNonNull(snapshot.routes().get(new Name(route, Owner.FILE)))
+                .tls()
+                .flatMap(Route.Tls::certResolver);
     }
 
     private static Entrypoints entrypoints(String middlewares, String tls, String redirections, String defaults) {

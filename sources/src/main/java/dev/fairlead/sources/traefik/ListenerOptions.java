@@ -107,15 +107,20 @@ final class ListenerOptions {
         Map<String, Node> options = StaticConfiguration.lower(node);
         Node named = options.get("options");
         String name = named == null ? "" : StaticConfiguration.text(named);
-        add(TLS, entrypoint + (name.isEmpty() ? "" : "=" + name), node, path);
+        Node resolver = options.get("certresolver");
+        String orders = resolver == null ? "" : StaticConfiguration.text(resolver);
+        add(
+                TLS,
+                entrypoint + (name.isEmpty() ? "" : "=" + name) + (orders.isEmpty() ? "" : " certResolver=" + orders),
+                node,
+                path);
         options.forEach((option, value) -> {
-            if (option.equals("certresolver") || option.startsWith("domains")) {
+            if (option.startsWith("domains")) {
                 configuration.note(
                         Fate.IGNORED,
                         value,
                         path + "." + option,
-                        "certificates are not fetched by themselves in this version; name their files under"
-                                + " tls.certificates");
+                        "each route gets a certificate for the hosts of its rule; name tls.domains at the routes");
             }
         });
     }

@@ -172,10 +172,9 @@ final class StaticConfigurationTest {
                 .containsEntry("FAIRLEAD_ENTRYPOINT_NAMES", "Secure=https")
                 .containsEntry("FAIRLEAD_ENTRYPOINT_REDIRECTIONS", "web=Secure permanent=false priority=7")
                 .containsEntry("FAIRLEAD_ENTRYPOINT_MIDDLEWARES", "web=auth@file,web=headers@docker")
-                .containsEntry("FAIRLEAD_ENTRYPOINT_TLS", "Secure=modern@file")
+                .containsEntry("FAIRLEAD_ENTRYPOINT_TLS", "Secure=modern@file certResolver=le")
                 .containsEntry("FAIRLEAD_DEFAULT_ENTRYPOINTS", "Secure");
-        assertThat(ignored(translation))
-                .containsExactly("entryPoints.Secure.http.tls.certresolver", "entryPoints.Secure.http.tls.domains");
+        assertThat(ignored(translation)).containsExactly("entryPoints.Secure.http.tls.domains");
     }
 
     @Test

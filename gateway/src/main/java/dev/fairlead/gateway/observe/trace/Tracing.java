@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Decides at the beginning of each exchange whether it is told of, and tells of it when it ended: a span for the whole,
- * one for each step that took time, one for the backend. A trusted caller's decision is kept, whichever it is; of the
+ * one for each step that took time, one for each time that a backend was sent the request. A trusted caller's decision is kept, whichever it is; of the
  * traces that begin here a share is sampled, chosen by the trace id, so that all replicas and all services that choose in
  * the same way choose the same ones.
  */
@@ -51,7 +51,9 @@ public final class Tracing implements Observer, AutoCloseable {
         boolean sampled = live.continuesTrace() ? wasSampled(live) : isChosen(live.traceId());
         if (sampled) {
             RandomGenerator random = live.home().random();
-            live.handling().spans(new Spans(random.nextLong() | 1, random.nextLong() | 1));
+            Spans spans = new Spans(random.nextLong() | 1, () -> random.nextLong() | 1);
+            live.handling().spans(spans);
+            live.ledger().spans(spans);
         } else {
             live.handling().spans(Spans.NOT_SAMPLED);
         }
@@ -103,27 +105,12 @@ public final class Tracing implements Observer, AutoCloseable {
                 start + exchange.durationNanos(),
                 server(exchange, method, failed),
                 failed));
-        RandomGenerator random = exchange.home().random();
         for (Spans.Timed step : spans.steps()) {
             long from = start + step.startNanos() - zero;
             long to = start + step.endNanos() - zero;
-            all.add(new Span(
-                    random.nextLong() | 1, spans.server(), step.name(), Kind.INTERNAL, from, to, Map.of(), ""));
+            all.add(new Span(step.id(), spans.server(), step.name(), Kind.INTERNAL, from, to, Map.of(), ""));
         }
-        long sent = exchange.ledger().upstreamStart();
-        if (sent != 0) {
-            long from = start + sent - zero;
-            Map<String, Object> attributes = client(exchange, method, failed);
-            all.add(new Span(
-                    spans.client(),
-                    spans.server(),
-                    verb,
-                    Kind.CLIENT,
-                    from,
-                    from + exchange.upstreamNanos(),
-                    attributes,
-                    failed));
-        }
+        spans.sendings().forEach(sending -> all.add(client(exchange, spans, sending, method)));
         return new Trace(exchange.traceId(), continued, List.copyOf(all));
     }
 
@@ -156,18 +143,37 @@ public final class Tracing implements Observer, AutoCloseable {
         return attributes;
     }
 
-    private static Map<String, Object> client(Exchange exchange, String method, String failed) {
-        Map<String, Object> attributes = new LinkedHashMap<>();
-        attributes.put("http.request.method", method);
-        String backend = exchange.backend();
+    /** One that ended without a word of its own ended as the exchange did. */
+    private static Span client(LiveExchange exchange, Spans spans, Spans.Sending sending, String method) {
+        String verb = sending.isDetour() && !method.equals("HEAD") ? "GET" : method;
+        String backend = sending.backend();
         int colon = backend.lastIndexOf(':');
+        String failed = sending.error();
+        if (failed.isEmpty() && sending.status() >= 500) {
+            failed = Integer.toString(sending.status());
+        } else if (failed.isEmpty() && sending.status() == 0) {
+            failed = failed(exchange);
+        }
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        attributes.put("http.request.method", verb);
         put(attributes, "server.address", backend.substring(0, colon));
         attributes.put("server.port", Integer.valueOf(backend.substring(colon + 1)));
-        if (exchange.failure() == null) {
-            status(attributes, exchange.status());
+        status(attributes, sending.status());
+        if (sending.resent() > 0) {
+            attributes.put("http.request.resend_count", sending.resent());
         }
         put(attributes, "error.type", failed);
-        return attributes;
+        long start = exchange.startMillis() * 1_000_000 - exchange.startNanos();
+        long end = sending.endNanos() == 0 ? exchange.startNanos() + exchange.durationNanos() : sending.endNanos();
+        return new Span(
+                sending.id(),
+                spans.server(),
+                verb.equals("_OTHER") ? "HTTP" : verb,
+                Kind.CLIENT,
+                start + sending.startNanos(),
+                start + end,
+                attributes,
+                failed);
     }
 
     private static void status(Map<String, Object> attributes, int status) {
