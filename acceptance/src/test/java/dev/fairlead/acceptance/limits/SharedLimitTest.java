@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fairlead.acceptance.peer.Member;
+import dev.fairlead.gateway.limit.redis.RedisSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -173,5 +174,20 @@ class SharedLimitTest {
     private SharingGateway replica(String policy) throws IOException {
         return new SharingGateway(
                 "alone", policy, backend.port(), Optional.of(SharingGateway.at(redis.url(), USUAL)), null);
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void a_replica_that_starts_while_redis_is_lost_has_its_share() throws IOException {
+        redis.kill();
+        RedisSettings of = SharingGateway.at(redis.url(), USUAL);
+        RedisSettings three = new RedisSettings(of.address(), of.authority(), of.patience(), of.prefix(), 3);
+        replicas.add(new SharingGateway(
+                "one of three", "rateLimit: {requests: 9, per: 1h}", backend.port(), Optional.of(three), null));
+        int admitted = 0;
+        for (int i = 0; i < 9; i++) {
+            admitted += replicas.getFirst().call().status() == 200 ? 1 : 0;
+        }
+        assertThat(admitted).isEqualTo(3);
     }
 }
