@@ -29,6 +29,7 @@ final class StoredQuotas implements Checkpoints {
     private final Map<String, QuotaCounts.Count> noted = new ConcurrentHashMap<>();
     private volatile @Nullable QuotaCounts counts;
     private boolean failing;
+    private int first;
 
     void savedIn(QuotaCounts store) {
         counts = store;
@@ -65,9 +66,17 @@ final class StoredQuotas implements Checkpoints {
         if (store == null) {
             return;
         }
-        tell(() -> limiter.untold(PREFIX).stream().limit(AT_ONCE).forEach(untold -> untold.total()
-                .accept(store.add(new QuotaCounts.Count(
-                        untold.key(), untold.requests(), Instant.ofEpochMilli(untold.endMillis()))))));
+        // Where more have counted than are told at one time, each has its turn.
+        List<LocalLimiter.Untold> all = limiter.untold(PREFIX);
+        tell(() -> {
+            for (int i = 0; i < Math.min(AT_ONCE, all.size()); i++) {
+                LocalLimiter.Untold untold = all.get(Math.floorMod(first + i, all.size()));
+                QuotaCounts.Count count = new QuotaCounts.Count(
+                        untold.key(), untold.requests(), Instant.ofEpochMilli(untold.endMillis()));
+                untold.total().accept(store.add(count));
+            }
+        });
+        first += AT_ONCE;
     }
 
     /** Saves what was noted since the last time. Blocks on the store, within its bound. */

@@ -44,9 +44,11 @@ public record Bound<L>(CountKey key, L limit, Policy.Scope scope, Policy.Limiter
         return new Bound<>(key.of(what), limit, scope, loss, words);
     }
 
-    /** Where what is more than can be told apart counts together. */
+    /** Where parts that are more than can be told apart count together. */
     Bound<L> others() {
-        return new Bound<>(new CountKey(key.client(), key.policy(), "others"), limit, Policy.Scope.CLIENT, loss, words);
+        String whole = key.what().substring(0, Math.max(0, key.what().lastIndexOf('/')));
+        CountKey others = new CountKey(key.client(), key.policy(), whole + "/others");
+        return new Bound<>(others, limit, Policy.Scope.CLIENT, loss, words);
     }
 
     /** Why a request with that reading is refused. */
