@@ -58,7 +58,7 @@ class RedisWaysTest {
     private String asked(RedisSettings settings, String waitFor) throws Exception {
         Ledger ledger = kept(new RedisLedger(settings));
         String said = "";
-        for (int i = 0; i < 500 && !said.contains(waitFor); i++) {
+        for (int i = 0; i < 2_000 && !said.contains(waitFor); i++) {
             CompletableFuture<String> answer = new CompletableFuture<>();
             ledger.live("one", 1000, new Ledger.Hearer<>() {
                 @Override

@@ -124,7 +124,7 @@ class RefusalTableTest {
         member.conduct((socket, head, in) -> {
             ASKED.incrementAndGet();
             if (head.contains("/late") || head.contains("/held")) {
-                LockSupport.parkNanos(20_000_000_000L);
+                LockSupport.parkNanos(5_000_000_000L);
             }
             return Member.GOOD.answer(socket, head, in);
         });
