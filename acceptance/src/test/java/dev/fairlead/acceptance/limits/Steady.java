@@ -98,6 +98,15 @@ final class Steady implements AutoCloseable {
                 .toArray();
     }
 
+    /** When the requests that were let pass were sent, in order. */
+    long[] sentAndAdmitted() {
+        return answers.stream()
+                .filter(answer -> answer.status() == 200)
+                .mapToLong(answer -> answer.atNanos() - answer.tookNanos())
+                .sorted()
+                .toArray();
+    }
+
     /** The most that any window of that length held. */
     static int most(long[] moments, long windowNanos) {
         int most = 0;
@@ -135,7 +144,6 @@ final class Steady implements AutoCloseable {
     static int missing(long[] moments, long[] exact, long windowNanos) {
         int worst = 0;
         for (int last = 0; last < exact.length; last++) {
-            // A request that came just before the window ends is answered, and so counted here, just after.
             long end = exact[last] + 1;
             worst = Math.max(worst, between(exact, end - windowNanos, end) - between(moments, end - windowNanos, end));
         }

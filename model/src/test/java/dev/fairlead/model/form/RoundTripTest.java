@@ -193,7 +193,10 @@ final class RoundTripTest {
                         texts(),
                         Arbitraries.of(true, false),
                         limits,
-                        overrides.list().ofMaxSize(3).uniqueElements(each -> List.of(each.client(), each.product()))
+                        overrides
+                                .list()
+                                .ofMaxSize(3)
+                                .uniqueElements(each -> List.of(each.client(), each.product()))
                                 .withoutEdgeCases(),
                         Arbitraries.of(Policy.LimiterLoss.class))
                 .as(Policy::new);
