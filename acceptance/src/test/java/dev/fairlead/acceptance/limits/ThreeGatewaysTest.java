@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 class ThreeGatewaysTest {
 
     /** Seconds. */
-    private static final int WINDOW = Integer.getInteger("fairlead.acceptance.window", 5);
+    private static final int WINDOW = Integer.getInteger("fairlead.acceptance.window", 8);
 
     private static final long WINDOW_NANOS = WINDOW * 1_000_000_000L;
     private static final int LIMIT = 300;
