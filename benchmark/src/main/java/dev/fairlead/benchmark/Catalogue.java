@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Who is measured: five proxies, each bare and equipped, and four of them with more protocols. */
+/** Who is measured: five proxies, each bare and equipped, ours with shared limits too, and four of them with more protocols. */
 final class Catalogue {
     private final Options options;
     private final String java;
@@ -26,6 +26,9 @@ final class Catalogue {
             if (setup == Setup.EQUIPPED || options.gatewayConfig().isEmpty()) {
                 peers.add(fairlead(setup));
             }
+        }
+        if (options.gatewayConfig().isEmpty()) {
+            peers.add(fairlead(Setup.SHARED));
         }
         return peers.stream().filter(options::wants).toList();
     }
@@ -123,7 +126,8 @@ final class Catalogue {
     private Peer fairlead(Setup setup) {
         Optional<Path> standIn = setup == Setup.PROTOCOLS ? Optional.empty() : options.gatewayConfig();
         Path templates = standIn.map(file -> file.toAbsolutePath().getParent()).orElse(templates("fairlead"));
-        String file = standIn.map(path -> path.getFileName().toString()).orElse(setup.word() + ".yaml");
+        Setup configured = setup == Setup.SHARED ? Setup.EQUIPPED : setup;
+        String file = standIn.map(path -> path.getFileName().toString()).orElse(configured.word() + ".yaml");
         Map<String, String> environment = new HashMap<>(Map.of(
                 "FAIRLEAD_HTTP_PORT", "@PORT@",
                 "FAIRLEAD_HTTPS_PORT", "0",
@@ -134,6 +138,9 @@ final class Catalogue {
                 "FAIRLEAD_LOOPS", "1",
                 "FAIRLEAD_HEAP", options.heap(),
                 "FAIRLEAD_JAVA_OPTIONS", options.javaOptions()));
+        if (setup == Setup.SHARED) {
+            environment.put("REDIS_URL", "redis://127.0.0.1:@REDIS@");
+        }
         if (setup == Setup.PROTOCOLS) {
             environment.put("FAIRLEAD_HTTPS_PORT", "@SECURE@");
             // A connection is never closed because of its age, as the others are told too.

@@ -69,6 +69,13 @@ final class Goals {
                 efficiency(results, "haproxy-equipped", Side.MORE_THAN, 1, 1),
                 efficiency(results, "nginx-equipped", Side.MORE_THAN, 1, 1),
                 new Goal(
+                        "requests per CPU-second, fairlead-shared over " + OURS,
+                        Side.AT_LEAST,
+                        0.95,
+                        0.95,
+                        " ×",
+                        Summary.efficiencyRatio(results.windowsOf("fairlead-shared"), results.windowsOf(OURS))),
+                new Goal(
                         "p99 added over bare haproxy at half of its saturation",
                         Side.AT_MOST,
                         1,

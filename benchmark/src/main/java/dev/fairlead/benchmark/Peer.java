@@ -40,6 +40,6 @@ record Peer(
     }
 
     boolean equipped() {
-        return setup == Setup.EQUIPPED;
+        return setup == Setup.EQUIPPED || setup == Setup.SHARED;
     }
 }

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class PeerLauncher {
     private int nextPort = FIRST_PORT;
     private int upstreamPort;
     private int echoPort;
+    private int redisPort;
 
     /** @param key the key that equipped proxies want */
     PeerLauncher(Options options, Children children, String key) {
@@ -53,16 +55,46 @@ final class PeerLauncher {
         List<String> whole = new ArrayList<>(command);
         whole.add(Integer.toString(echoPort));
         Child child = children.start("echo", whole, Map.of(), options.work().resolve("echo"));
+        awaitListening(child, echoPort, "the WebSocket server");
+        return child;
+    }
+
+    /** Starts the Redis in which limits are counted, on the load's core; it keeps nothing. */
+    void startRedis() throws IOException, InterruptedException, MeasurementFailure {
+        redisPort = freePort();
+        List<String> command = List.of(
+                "taskset",
+                "-c",
+                Integer.toString(Cores.LOAD),
+                "redis-server",
+                "--bind",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(redisPort),
+                "--save",
+                "",
+                "--appendonly",
+                "no");
+        Child child = children.start(
+                "redis",
+                command,
+                Map.of(),
+                Files.createDirectories(options.work().resolve("redis")));
+        awaitListening(child, redisPort, "Redis");
+    }
+
+    private static void awaitListening(Child child, int port, String what)
+            throws InterruptedException, MeasurementFailure {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline && child.isAlive()) {
             try {
-                new Socket(InetAddress.getLoopbackAddress(), echoPort).close();
-                return child;
+                new Socket(InetAddress.getLoopbackAddress(), port).close();
+                return;
             } catch (IOException notYet) {
                 Thread.sleep(20);
             }
         }
-        throw new MeasurementFailure("the WebSocket server did not start; it printed:\n" + child.lastWords());
+        throw new MeasurementFailure(what + " did not start; it printed:\n" + child.lastWords());
     }
 
     /** Where the certificate of a run is. */
@@ -164,17 +196,18 @@ final class PeerLauncher {
     }
 
     private Template template(Path directory, int port, int securePort, int adminPort) {
-        return new Template(Map.of(
-                "PORT", Integer.toString(port),
-                "SECURE", Integer.toString(securePort),
-                "ADMIN", Integer.toString(adminPort),
-                "UPSTREAM", Integer.toString(upstreamPort),
-                "ECHO", Integer.toString(echoPort),
-                "CERT", certificates().toString(),
-                "DIR", directory.toString(),
-                "LOG", directory.resolve("access.log").toString(),
-                "KEY", key,
-                "BODY", Upstream.body()));
+        return new Template(Map.ofEntries(
+                Map.entry("PORT", Integer.toString(port)),
+                Map.entry("SECURE", Integer.toString(securePort)),
+                Map.entry("ADMIN", Integer.toString(adminPort)),
+                Map.entry("UPSTREAM", Integer.toString(upstreamPort)),
+                Map.entry("ECHO", Integer.toString(echoPort)),
+                Map.entry("REDIS", Integer.toString(redisPort)),
+                Map.entry("CERT", certificates().toString()),
+                Map.entry("DIR", directory.toString()),
+                Map.entry("LOG", directory.resolve("access.log").toString()),
+                Map.entry("KEY", key),
+                Map.entry("BODY", Upstream.body())));
     }
 
     /** The next free one; after the last it begins again, since proxies that ended have left theirs. */

@@ -8,6 +8,8 @@ enum Setup {
     BARE,
     /** Checks keys, limits, logs, counts. */
     EQUIPPED,
+    /** The same, and its limits are counted over all replicas, in a Redis. */
+    SHARED,
     /** A plain reverse proxy that speaks TLS and HTTP/2 beside HTTP/1.1, and passes WebSockets on. */
     PROTOCOLS;
 

@@ -80,11 +80,12 @@ public final class SideBySide {
     }
 
     private void measure(String commandLine) throws IOException, InterruptedException, MeasurementFailure {
-        requirePrograms();
         Catalogue catalogue = new Catalogue(options, java);
         List<Peer> peers = options.wantsUsual() ? catalogue.peers() : List.of();
         List<Peer> protocols = options.wantsProtocols() ? catalogue.protocols() : List.of();
         List<Peer> all = Stream.concat(peers.stream(), protocols.stream()).toList();
+        boolean shares = peers.stream().anyMatch(peer -> peer.setup() == Setup.SHARED);
+        requirePrograms(shares);
         requireGateway(all);
         clean(all);
         if (peers.stream().anyMatch(peer -> peer.family().equals("scg"))) {
@@ -92,6 +93,9 @@ public final class SideBySide {
         }
         Machine machine = Machine.describe(all, children, options);
         Child upstream = launcher.startUpstream();
+        if (shares) {
+            launcher.startRedis();
+        }
         Results usual = measure(peers, upstream);
         Results results = protocols.isEmpty()
                 ? usual
@@ -146,10 +150,13 @@ public final class SideBySide {
         return reached.isMeasured() ? OptionalInt.of((int) (reached.median() / 2)) : OptionalInt.empty();
     }
 
-    private void requirePrograms() throws MeasurementFailure {
+    private void requirePrograms(boolean shares) throws MeasurementFailure {
         String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/sbin";
-        List<String> missing = Stream.concat(
-                        PROGRAMS.stream(), options.wantsProtocols() ? MORE_PROGRAMS.stream() : Stream.<String>empty())
+        List<String> missing = Stream.of(
+                        PROGRAMS,
+                        options.wantsProtocols() ? MORE_PROGRAMS : List.<String>of(),
+                        shares ? List.of("redis-server") : List.<String>of())
+                .flatMap(List::stream)
                 .filter(program -> Stream.of(path.split(":", -1))
                         .noneMatch(directory -> Files.isExecutable(Path.of(directory, program))))
                 .toList();

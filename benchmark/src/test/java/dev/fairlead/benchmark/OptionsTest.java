@@ -20,7 +20,7 @@ class OptionsTest {
         assertThat(options.phases()).containsExactlyInAnyOrder(Phase.STARTUP, Phase.SATURATION, Phase.LATENCY);
         assertThat(options.wantsProtocols()).isFalse();
         assertThat(options.gateway()).containsExactly("target/image/fairlead", "gateway");
-        assertThat(new Catalogue(options, "java").peers()).hasSize(10);
+        assertThat(new Catalogue(options, "java").peers()).hasSize(11);
     }
 
     @Test

@@ -31,6 +31,7 @@ class ReportTest {
                         "– not measured",
                         "1 × missed",
                         "1.20 × met",
+                        "– not measured",
                         "0.50 ms met",
                         "700 ms missed",
                         "40 MiB met, with the aim",

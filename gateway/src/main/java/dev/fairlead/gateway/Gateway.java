@@ -58,6 +58,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator.SplittableGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -334,9 +335,17 @@ public final class Gateway implements AutoCloseable {
         return health;
     }
 
-    /** From now on quotas that are counted in Redis are saved there too, for when Redis loses them. */
+    /**
+     * From now on quotas that are counted in Redis are saved there too, for when Redis loses them; without Redis replicas
+     * add up there what each has counted.
+     */
     public void savingQuotasIn(QuotaCounts counts) {
         limiting.savedIn(counts);
+    }
+
+    /** While Redis is lost, shares of limits are those of so many replicas; asked off the loops, once a second. */
+    public void replicasAreToldBy(IntSupplier replicas) {
+        limiting.replicasAreToldBy(replicas);
     }
 
     /** Spans that no collector will see. */

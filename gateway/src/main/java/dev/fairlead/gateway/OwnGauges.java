@@ -3,6 +3,7 @@ package dev.fairlead.gateway;
 import dev.fairlead.gateway.acme.Acme;
 import dev.fairlead.gateway.entrypoint.Entrypoint;
 import dev.fairlead.gateway.entrypoint.Handshakes;
+import dev.fairlead.gateway.limit.LocalLimiter;
 import dev.fairlead.gateway.loop.EventLoops;
 import dev.fairlead.gateway.middleware.Counting;
 import dev.fairlead.gateway.observe.log.LineSink;
@@ -13,6 +14,7 @@ import dev.fairlead.gateway.observe.trace.SpanSender;
 import dev.fairlead.gateway.tcp.Relays;
 import dev.fairlead.gateway.upstream.Upstreams;
 import dev.fairlead.gateway.wire.ProxyHeader;
+import dev.fairlead.model.Policy;
 import dev.fairlead.model.Snapshot;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /** One gauge for everything bounded that the gateway holds. */
 final class OwnGauges {
@@ -101,12 +104,42 @@ final class OwnGauges {
         gauges.memory(
                 "limiter",
                 () -> parts.limiter().counters() * COUNTER_BYTES,
-                () -> 2L * snapshot.get().clients().size() * COUNTER_BYTES);
+                () -> mostCounters(snapshot.get()) * COUNTER_BYTES);
         GatewayGauges.snapshot(gauges, snapshot, parts.upstreams()::isUp);
         GatewayGauges.log(gauges, sink);
         parts.limiter().show(gauges);
         GatewayGauges.build(gauges, parts.settings().version());
         JvmGauges.show(gauges);
+    }
+
+    // Each client may have each limit of the policy that has most of them.
+    private static long mostCounters(Snapshot snapshot) {
+        long products = snapshot.products().size();
+        long endpoints = snapshot.products().values().stream()
+                .flatMap(product -> product.proxies().stream())
+                .mapToLong(proxy -> proxy.endpoints().size())
+                .sum();
+        long most = snapshot.policies().values().stream()
+                .flatMap(policy -> Stream.concat(
+                        Stream.of(policy.limits()),
+                        policy.overrides().stream().map(each -> each.over(policy.limits()))))
+                .mapToLong(limits -> Stream.concat(
+                                limits.rates().stream().map(Policy.RateLimit::scope),
+                                limits.quotas().stream().map(Policy.Quota::scope))
+                        .mapToLong(scope -> counters(scope, products, endpoints))
+                        .sum())
+                .max()
+                .orElse(0);
+        return most * snapshot.clients().size() + 2L * LocalLimiter.WITH_ADDRESSES_AT_MOST;
+    }
+
+    private static long counters(Policy.Scope scope, long products, long endpoints) {
+        return switch (scope) {
+            case CLIENT -> 1;
+            case PRODUCT -> products;
+            case ENDPOINT -> endpoints;
+            case ADDRESS -> 0;
+        };
     }
 
     static void counting(Gauges gauges, Counting counting) {

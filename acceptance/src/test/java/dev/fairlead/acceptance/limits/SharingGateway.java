@@ -36,7 +36,7 @@ final class SharingGateway implements AutoCloseable {
     /** The client's. */
     static final String KEY = "flk_abcdefghijkl_" + "0123456789abcdef0123456789ABCDEF";
 
-    private static final byte[] HASHING = new byte[32];
+    static final byte[] HASHING = new byte[32];
 
     private final Path folder;
     private final LineSink nowhere = new LineSink(OutputStream.nullOutputStream());
@@ -103,7 +103,8 @@ final class SharingGateway implements AutoCloseable {
                 Duration.ofMillis(500)));
     }
 
-    private static final class Keys implements KeyHasher {
+    /** Hashes as the gateway does. */
+    static final class Keys implements KeyHasher {
         @Override
         public KeyHash hash(String secret) {
             try {

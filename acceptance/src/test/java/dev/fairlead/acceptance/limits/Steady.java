@@ -3,6 +3,7 @@ package dev.fairlead.acceptance.limits;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -18,15 +19,20 @@ final class Steady implements AutoCloseable {
     private volatile boolean over;
 
     Steady(List<SharingGateway> replicas, double perSecondEach) {
+        this(replicas.stream().map(SharingGateway::port).toList(), SharingGateway.KEY, perSecondEach);
+    }
+
+    /** On gateways at these ports, with that key. */
+    Steady(List<Integer> ports, String key, double perSecondEach) {
         long gap = (long) (1e9 / perSecondEach);
-        for (SharingGateway replica : replicas) {
+        for (int port : ports) {
             SplittableRandom random = new SplittableRandom(threads.size());
-            threads.add(Thread.ofPlatform().daemon().start(() -> run(replica.port(), gap, random)));
+            threads.add(Thread.ofPlatform().daemon().start(() -> run(port, key, gap, random)));
         }
     }
 
-    private void run(int port, long gap, SplittableRandom random) {
-        try (Line line = new Line(port, "/shop/v1/x", SharingGateway.KEY)) {
+    private void run(int port, String key, long gap, SplittableRandom random) {
+        try (Line line = new Line(port, "/shop/v1/x", key)) {
             long next = System.nanoTime();
             while (!over) {
                 LockSupport.parkNanos(next - System.nanoTime());
@@ -92,6 +98,15 @@ final class Steady implements AutoCloseable {
                 .toArray();
     }
 
+    /** When the requests that were let pass were sent, in order. */
+    long[] sentAndAdmitted() {
+        return answers.stream()
+                .filter(answer -> answer.status() == 200)
+                .mapToLong(answer -> answer.atNanos() - answer.tookNanos())
+                .sorted()
+                .toArray();
+    }
+
     /** The most that any window of that length held. */
     static int most(long[] moments, long windowNanos) {
         int most = 0;
@@ -105,24 +120,53 @@ final class Steady implements AutoCloseable {
         return most;
     }
 
-    /** How many of the same requests, at the same moments, an exact log of all of them would have let pass. */
-    int exactly(int limit, long windowNanos) {
+    /** When an exact log of the same requests, at the same moments, would have let requests pass. */
+    long[] exactly(int limit, long windowNanos) {
         long[] asked = answers.stream()
                 .mapToLong(answer -> answer.atNanos() - answer.tookNanos())
                 .sorted()
                 .toArray();
         ArrayDeque<Long> log = new ArrayDeque<>();
-        int passed = 0;
+        List<Long> passed = new ArrayList<>();
         for (long moment : asked) {
             while (!log.isEmpty() && moment - log.getFirst() >= windowNanos) {
                 log.removeFirst();
             }
             if (log.size() < limit) {
                 log.add(moment);
-                passed++;
+                passed.add(moment);
             }
         }
-        return passed;
+        return passed.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    /** By how many the windows of that length held less than they would have held by the exact log: the worst of them. */
+    static int missing(long[] moments, long[] exact, long windowNanos) {
+        int worst = 0;
+        for (int last = 0; last < exact.length; last++) {
+            long end = exact[last] + 1;
+            worst = Math.max(worst, between(exact, end - windowNanos, end) - between(moments, end - windowNanos, end));
+        }
+        return worst;
+    }
+
+    private static int between(long[] sorted, long from, long to) {
+        return first(sorted, to) - first(sorted, from);
+    }
+
+    private static int first(long[] sorted, long moment) {
+        int at = Arrays.binarySearch(sorted, moment);
+        return at < 0 ? -at - 1 : at;
+    }
+
+    /** The time that all but one in a hundred of the answers since that moment took at most. */
+    long p99Nanos(long since) {
+        long[] took = answers.stream()
+                .filter(answer -> answer.atNanos() - answer.tookNanos() >= since)
+                .mapToLong(Line.Answer::tookNanos)
+                .sorted()
+                .toArray();
+        return took[(int) ((took.length - 1) * 0.99)];
     }
 
     @Override

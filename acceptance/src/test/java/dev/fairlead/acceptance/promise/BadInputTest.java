@@ -153,6 +153,7 @@ final class BadInputTest {
         refused("/products/x", "{\"basePth\": \"/x\"}", "/basePth");
         refused("/products/x", "{\"basePath\": 7}", "/basePath");
         refused("/policies/x", "{\"rateLimit\": {\"requests\": 1, \"per\": \"soon\"}}", "/rateLimit/per");
+        refused("/policies/x", "{\"quota\": [{\"requests\": 1, \"per\": \"day\"}, {\"requests\": 1}]}", "/quota/1/per");
         refused("/clients/x", "{\"products\": [\"nowhere\"]}", "nowhere");
         refused("/clients/x", "{\"policy\": \"nowhere\"}", "/policy");
         refused("/products/x", "[".repeat(100_000), "");

@@ -84,7 +84,10 @@ final class GatewayRole implements AutoCloseable {
         fromStore.ifPresent(sources::add);
         // Without a word of the store and without a copy of it, half of what should be served would be a 404.
         fromStore.ifPresent(source -> gateway.health().down("store", "the store was not reached yet"));
-        store.ifPresent(opened -> gateway.savingQuotasIn(opened.quotas()));
+        store.ifPresent(opened -> {
+            gateway.savingQuotasIn(opened.quotas());
+            gateway.replicasAreToldBy(() -> replicas(opened, settings.identity().replica()));
+        });
         configuration = gateway.serve(
                 sources, keyring.derive("credential-hash"), shelf(settings, keyring, store), served -> reportNow());
         fromStore.ifPresent(source -> Reporting.tellHealth(source.status(), gateway.health()));
@@ -94,6 +97,14 @@ final class GatewayRole implements AutoCloseable {
                         gateway,
                         settings.identity().replica()))
                 .orElse(null);
+    }
+
+    // One that has just started did not report itself yet.
+    private static int replicas(Store store, String own) {
+        return 1
+                + (int) store.replicas().live().stream()
+                        .filter(report -> !report.id().equals(own))
+                        .count();
     }
 
     private static Optional<Shelf> shelf(Settings settings, Keyring keyring, Optional<Store> store) {
@@ -149,7 +160,8 @@ final class GatewayRole implements AutoCloseable {
     }
 
     private static RedisSettings redis(Settings.Redis set) {
-        return new RedisSettings(RedisAddress.parse(set.url().value()), set.authority(), set.timeout(), set.prefix());
+        return new RedisSettings(
+                RedisAddress.parse(set.url().value()), set.authority(), set.timeout(), set.prefix(), set.replicas());
     }
 
     private static Optional<TraefikNames> traefikNames(Settings.Metrics set) {

@@ -109,8 +109,9 @@ public record Settings(
      * @param authority PEM file of who signed its certificate
      * @param timeout for one answer
      * @param prefix of all keys
+     * @param replicas among which limits are shared out while nobody tells how many there are
      */
-    public record Redis(Secret url, Optional<Path> authority, Duration timeout, String prefix) {}
+    public record Redis(Secret url, Optional<Path> authority, Duration timeout, String prefix, int replicas) {}
 
     /**
      * How the source docker reads containers.

@@ -160,7 +160,8 @@ final class SettingsReader {
                         url,
                         optional(SettingsTable.REDIS_CA),
                         value(SettingsTable.REDIS_TIMEOUT),
-                        value(SettingsTable.REDIS_PREFIX)));
+                        value(SettingsTable.REDIS_PREFIX),
+                        value(SettingsTable.REPLICAS)));
     }
 
     private Settings.Docker docker() {

@@ -60,6 +60,12 @@ final class SettingsTable {
             "fairlead",
             "1 to 128 letters, digits and ._-",
             "what all keys in Redis begin with; installations that share a Redis need different ones");
+    static final Setting<Integer> REPLICAS = number(
+            "FAIRLEAD_REPLICAS",
+            1,
+            1_000,
+            "1",
+            "gateways among which limits are shared out while neither Redis nor the store tells how many there are");
     static final Setting<List<SourceChoice>> SOURCES = open(
             "FAIRLEAD_SOURCES",
             Values::sources,
@@ -291,6 +297,7 @@ final class SettingsTable {
             REDIS_CA,
             REDIS_TIMEOUT,
             REDIS_PREFIX,
+            REPLICAS,
             SOURCES,
             DOCKER_HOST,
             DOCKER_TLS_VERIFY,

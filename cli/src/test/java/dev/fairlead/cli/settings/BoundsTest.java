@@ -115,7 +115,7 @@ final class BoundsTest {
                     gateway.wire.Words: CASE ONES TOPS
                     management.access.LoginThrottle: SECOND
                     management.api.KeyMaker: ID_LENGTH SECRET_LENGTH
-                    model.form.PolicyForm: HOUR MINUTE
+                    model.form.LimitForm: HOUR MINUTE
                     model.form.RateLimitForm: SECOND
                     store.content.Segment: FIELDS
                     store.secret.CredentialKeys: ID_LENGTH SECRET_LENGTH

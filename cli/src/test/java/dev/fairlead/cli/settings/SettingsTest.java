@@ -30,6 +30,7 @@ final class SettingsTest {
             "FAIRLEAD_REDIS_CA|redisCa||/ca.pem",
             "FAIRLEAD_REDIS_TIMEOUT|redisTimeout|50ms|20ms",
             "FAIRLEAD_REDIS_PREFIX|redisPrefix|fairlead|staging",
+            "FAIRLEAD_REPLICAS|replicas|1|3",
             "FAIRLEAD_SOURCES|sources|store|file:a.yaml,store",
             "DOCKER_HOST|dockerHost|unix:///var/run/docker.sock|tcp://proxy:2375",
             "DOCKER_TLS_VERIFY|dockerTlsVerify||1",

@@ -1,11 +1,10 @@
 package dev.fairlead.gateway.access;
 
 import dev.fairlead.gateway.http.Exchange;
-import dev.fairlead.gateway.limit.Allowance;
+import dev.fairlead.gateway.limit.Allowances;
 import dev.fairlead.gateway.limit.Limited;
 import dev.fairlead.model.Credential;
 import dev.fairlead.model.Name;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,9 +21,9 @@ record Caller(Holder client, Credential.ApiKey credential, long expiresMillis) i
      * The client as the steps need it.
      *
      * @param products what it may call
-     * @param allowance how much it may call
+     * @param allowances how much it may call
      */
-    record Holder(Name name, boolean active, Set<Name> products, Optional<Allowance> allowance) {}
+    record Holder(Name name, boolean active, Set<Name> products, Allowances allowances) {}
 
     /** Who calls, as the credential step has found out; that step comes before all that ask. */
     static Caller of(Exchange exchange) {
@@ -35,7 +34,7 @@ record Caller(Holder client, Credential.ApiKey credential, long expiresMillis) i
     }
 
     @Override
-    public Optional<Allowance> allowance() {
-        return client.allowance();
+    public Allowances allowances() {
+        return client.allowances();
     }
 }

@@ -1,17 +1,15 @@
 package dev.fairlead.gateway.access;
 
-import dev.fairlead.gateway.limit.Allowance;
+import dev.fairlead.gateway.limit.Allowances;
 import dev.fairlead.model.Client;
 import dev.fairlead.model.Credential;
 import dev.fairlead.model.Name;
-import dev.fairlead.model.Policy;
 import dev.fairlead.model.Snapshot;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +21,10 @@ public final class CredentialIndex {
 
     private final long[] ids;
     private final @Nullable Caller[] callers;
+    private final boolean countsAtOnce;
 
-    private CredentialIndex(List<Caller> all) {
+    private CredentialIndex(List<Caller> all, boolean countsAtOnce) {
+        this.countsAtOnce = countsAtOnce;
         int capacity = Integer.highestOneBit(Math.max(1, all.size())) * 4;
         this.ids = new long[capacity];
         this.callers = new @Nullable Caller[capacity];
@@ -36,20 +36,24 @@ public final class CredentialIndex {
     /** Compiles the clients of a snapshot. A credential without an id has no key yet, and is not found. */
     public static CredentialIndex of(Snapshot snapshot) {
         List<Caller> all = new ArrayList<>();
+        Allowances.Maker limits = new Allowances.Maker(snapshot.policies());
         for (Map.Entry<Name, Client> entry : snapshot.clients().entrySet()) {
             Client client = entry.getValue();
-            Optional<Allowance> allowance = client.policy()
-                    .flatMap(name -> Optional.ofNullable(snapshot.policies().get(name))
-                            .flatMap((Policy policy) -> Allowance.of(entry.getKey(), name, policy)));
+            Allowances allowances = limits.of(entry.getKey(), client.policy(), client.products());
             Caller.Holder holder =
-                    new Caller.Holder(entry.getKey(), client.active(), Set.copyOf(client.products()), allowance);
+                    new Caller.Holder(entry.getKey(), client.active(), Set.copyOf(client.products()), allowances);
             for (Credential credential : client.credentials()) {
                 switch (credential) {
                     case Credential.ApiKey key -> all.add(new Caller(holder, key, expiry(key)));
                 }
             }
         }
-        return new CredentialIndex(all);
+        return new CredentialIndex(all, limits.countsAtOnce());
+    }
+
+    /** Whether requests under way are counted for any of the clients. */
+    public boolean countsAtOnce() {
+        return countsAtOnce;
     }
 
     /** Whose key has that id, or null. */

@@ -9,6 +9,7 @@ import dev.fairlead.gateway.access.HideCredentialStep;
 import dev.fairlead.gateway.access.ProductGrantStep;
 import dev.fairlead.gateway.access.SecretCheck;
 import dev.fairlead.gateway.http.Step;
+import dev.fairlead.gateway.limit.AtOnceStep;
 import dev.fairlead.gateway.limit.Limiter;
 import dev.fairlead.gateway.limit.QuotaStep;
 import dev.fairlead.gateway.limit.RateLimitStep;
@@ -56,8 +57,8 @@ final class Pipeline {
     private final Step allowedAddress = new AllowedAddressStep();
     private final Step allowedMethod = new AllowedMethodStep();
     private final Step hideCredential = new HideCredentialStep();
-    private final Step rateLimit;
-    private final Step quota;
+    private final Limiter limiter;
+    private final boolean countsAtOnce;
     private final Compressors compressors;
     private final Counting counting;
 
@@ -70,8 +71,8 @@ final class Pipeline {
         this.compressors = compressors;
         this.counting = counting;
         credential = new CredentialStep(credentials, secrets);
-        rateLimit = new RateLimitStep(limiter);
-        quota = new QuotaStep(limiter);
+        this.limiter = limiter;
+        countsAtOnce = credentials.countsAtOnce();
     }
 
     /** For the endpoints of one proxy. */
@@ -87,10 +88,14 @@ final class Pipeline {
         steps.add(allowedMethod);
         // 403: what was not granted is not counted either.
         steps.add(new ProductGrantStep(product));
+        // 429: first of the limits, since it is the one that counts nothing where it refuses.
+        if (countsAtOnce) {
+            steps.add(new AtOnceStep(limiter, product));
+        }
         // 429: before the quota, so that what it refuses costs no quota.
-        steps.add(rateLimit);
+        steps.add(new RateLimitStep(limiter, product));
         // 429: last of the checks, so that only what is forwarded is counted.
-        steps.add(quota);
+        steps.add(new QuotaStep(limiter, product));
         // A service must not learn its callers' keys, unless its proxy says that it may.
         if (!proxy.forwardCredential()) {
             steps.add(hideCredential);

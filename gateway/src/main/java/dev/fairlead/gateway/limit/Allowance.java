@@ -1,55 +1,70 @@
 package dev.fairlead.gateway.limit;
 
-import dev.fairlead.gateway.http.Failure;
-import dev.fairlead.model.Name;
 import dev.fairlead.model.Policy;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What one client may call under its policy: shared by all its credentials.
- *
- * @param key whose count it is
- * @param policy the policy's name, for refusals
- * @param rate the sliding limit, if any
- * @param quota the calendar quota, if any
- * @param loss what holds while the shared counter cannot be reached
- * @param words how it is written in answers
+ * What one client may call under its policy: shared by all its credentials. Limits stand in the order in which they are
+ * asked: what is counted in parts before the whole, and the short window before the long one, so that what a narrow
+ * limit refuses costs nothing of the wide ones.
  */
-public record Allowance(
-        Key key,
-        String policy,
-        Optional<Policy.RateLimit> rate,
-        Optional<Policy.Quota> quota,
-        Policy.LimiterLoss loss,
-        HeaderWords words) {
+public final class Allowance {
 
-    /**
-     * Whose count it is. Counts live as long as this stays the same, whatever else changes in the configuration.
-     *
-     * @param client the client
-     * @param policy the policy that counts
-     */
-    public record Key(Name client, Name policy) {}
+    private final List<Bound<Policy.RateLimit>> rates;
+    private final List<Bound<Policy.Quota>> quotas;
+    private final Optional<Bound<Long>> atOnce;
+    private final HeaderWords words;
+    private final @Nullable Bound<Policy.RateLimit> onlyRate;
+    private final @Nullable Bound<Policy.Quota> onlyQuota;
 
-    /** Why a request with that reading is refused. */
-    Failure refusal(Reading reading, boolean ofQuota) {
-        return reading.degraded() && loss == Policy.LimiterLoss.CLOSED
-                ? new Failure.LimiterLost(policy)
-                : new Failure.Limited(policy, reading.resetSeconds(), ofQuota);
+    Allowance(
+            List<Bound<Policy.RateLimit>> rates,
+            List<Bound<Policy.Quota>> quotas,
+            Optional<Bound<Long>> atOnce,
+            HeaderWords words) {
+        this.rates = List.copyOf(rates);
+        this.quotas = List.copyOf(quotas);
+        this.atOnce = atOnce;
+        this.words = words;
+        this.onlyRate = only(rates);
+        this.onlyQuota = only(quotas);
     }
 
-    /** The allowance of a client; empty if the policy is switched off or limits nothing. */
-    public static Optional<Allowance> of(Name client, Name name, Policy policy) {
-        if (!policy.active() || (policy.rateLimit().isEmpty() && policy.quota().isEmpty())) {
-            return Optional.empty();
-        }
-        HeaderWords words = HeaderWords.of(policy);
-        return Optional.of(new Allowance(
-                new Key(client, name),
-                name.toString(),
-                policy.rateLimit(),
-                policy.quota(),
-                policy.whenLimiterIsLost(),
-                words));
+    private static <L> @Nullable Bound<L> only(List<Bound<L>> bounds) {
+        boolean plain = bounds.size() == 1 && bounds.getFirst().scope() == Policy.Scope.CLIENT;
+        return plain ? bounds.getFirst() : null;
+    }
+
+    /** The sliding limits. */
+    public List<Bound<Policy.RateLimit>> rates() {
+        return rates;
+    }
+
+    /** The calendar quotas. */
+    public List<Bound<Policy.Quota>> quotas() {
+        return quotas;
+    }
+
+    /** How many requests may be under way at once. */
+    public Optional<Bound<Long>> atOnce() {
+        return atOnce;
+    }
+
+    HeaderWords words() {
+        return words;
+    }
+
+    /** The sliding limit, where there is one and it counts all that the client calls: the short way. */
+    @Nullable
+    Bound<Policy.RateLimit> onlyRate() {
+        return onlyRate;
+    }
+
+    /** Likewise of the quotas. */
+    @Nullable
+    Bound<Policy.Quota> onlyQuota() {
+        return onlyQuota;
     }
 }

@@ -18,7 +18,16 @@ final class CalendarQuota {
     private final AtomicReference<Span> present;
 
     /** One period: midnight to midnight of the zone, which over a change of its clocks is not a multiple of 24 hours. */
-    record Span(long startMillis, long endMillis, AtomicLong used) {}
+    record Span(long startMillis, long endMillis, AtomicLong used, AtomicLong told, AtomicLong others) {
+
+        Span(long startMillis, long endMillis, long used) {
+            this(startMillis, endMillis, new AtomicLong(used), new AtomicLong(), new AtomicLong());
+        }
+
+        long left(long limit) {
+            return limit - used.get() - others.get();
+        }
+    }
 
     /** The period at that moment, with so many requests made in it already. */
     CalendarQuota(Policy.Quota quota, long millis, long used) {
@@ -34,26 +43,41 @@ final class CalendarQuota {
     /** Counts a request unless the limit is used up. */
     Reading take(long millis, long limit) {
         Span span = at(millis);
+        long most = limit - span.others().get();
         long used = span.used().get();
-        while (used < limit) {
+        while (used < most) {
             if (span.used().compareAndSet(used, used + 1)) {
-                return reading(span, true, limit - used - 1, millis);
+                return reading(span, true, most - used - 1, millis);
             }
             used = span.used().get();
         }
         return reading(span, false, 0, millis);
     }
 
+    /** Takes back a request that was just counted. */
+    void giveBack(long millis) {
+        at(millis).used().getAndUpdate(used -> Math.max(0, used - 1));
+    }
+
     /** What a request would find. */
     Reading look(long millis, long limit) {
         Span span = at(millis);
-        long left = Math.max(0, limit - span.used().get());
+        long left = Math.max(0, span.left(limit));
         return reading(span, left > 0, left, millis);
     }
 
     /** How many requests count at that moment. */
     long used(long millis) {
         return at(millis).used().get();
+    }
+
+    /** Its present period: what was counted here in it, what of that was told to others, and what they told. */
+    Span span() {
+        return present.get();
+    }
+
+    Policy.Quota quota() {
+        return quota;
     }
 
     /** Whether its period is over, so that nothing is lost with it. */
@@ -89,7 +113,7 @@ final class CalendarQuota {
                     case WEEK -> first.plusWeeks(1);
                     case MONTH -> first.plusMonths(1);
                 };
-        return new Span(midnight(first, quota), midnight(next, quota), new AtomicLong(used));
+        return new Span(midnight(first, quota), midnight(next, quota), used);
     }
 
     private static long midnight(LocalDate date, Policy.Quota quota) {

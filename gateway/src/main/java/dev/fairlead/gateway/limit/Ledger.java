@@ -19,7 +19,7 @@ public interface Ledger extends AutoCloseable {
     }
 
     /**
-     * What one counter of a replica tells and wants. {@code told} only grows, so that telling it twice counts once.
+     * What one counter of a replica tells and wants. {@code told} is a sum, so that telling it twice counts once.
      *
      * @param key the counter's key
      * @param teller the counter of this replica: another one begins to tell from 0

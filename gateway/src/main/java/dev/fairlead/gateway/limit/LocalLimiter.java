@@ -1,23 +1,31 @@
 package dev.fairlead.gateway.limit;
 
 import dev.fairlead.model.Policy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 
 /**
  * Counts in this process alone. Counters belong to no snapshot: they stay while configuration changes around them, and
  * a limit that changes goes on with the count so far. A counter comes with the first request of a client under a policy
- * and goes when nothing counts in it any more, so there are at most as many as configured clients with a policy: about
- * 1.2 KiB each for a rate, 200 bytes for a quota.
+ * and goes when nothing counts in it any more, so there are at most as many as configured clients have limits, and a
+ * bounded number of addresses: about 1.2 KiB each for a rate, 200 bytes for a quota.
  */
 public final class LocalLimiter implements Limiter {
 
     /** New counters between two looks for idle ones. */
     private static final int LOOK_EVERY = 1024;
 
+    /** Counters of a kind beyond which addresses that are new count together. */
+    public static final int WITH_ADDRESSES_AT_MOST = 16_384;
+
     private final long originNanos;
-    private final ConcurrentHashMap<Allowance.Key, SlidingWindow> windows = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<Allowance.Key, CalendarQuota> quotas = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<CountKey, SlidingWindow> windows = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<CountKey, CalendarQuota> quotas = new ConcurrentHashMap<>();
+    private final UnderWay underWay = new UnderWay();
+    private final Refused refused = new Refused();
     private final AtomicInteger created = new AtomicInteger();
 
     /** A limiter whose moments are those of the monotonic clock that says {@code originNanos} now. */
@@ -26,30 +34,11 @@ public final class LocalLimiter implements Limiter {
     }
 
     @Override
-    public Reading takeRate(Allowance allowance, long nanos) {
-        return takeRate(allowance.key(), allowance.rate().orElseThrow(), nanos);
-    }
-
-    @Override
-    public Reading rate(Allowance allowance, long nanos) {
-        return rate(allowance.key(), allowance.rate().orElseThrow(), nanos);
-    }
-
-    @Override
-    public Reading takeQuota(Allowance allowance, long millis) {
-        return takeQuota(allowance.key(), allowance.quota().orElseThrow(), millis);
-    }
-
-    @Override
-    public Reading quota(Allowance allowance, long millis) {
-        return quota(allowance.key(), allowance.quota().orElseThrow(), millis);
-    }
-
-    /** Counts one request against the sliding limit, unless that is used up. */
-    public Reading takeRate(Allowance.Key key, Policy.RateLimit rate, long nanos) {
+    public Reading takeRate(Bound<Policy.RateLimit> bound, long nanos) {
         long moment = moment(nanos);
+        Policy.RateLimit rate = bound.limit();
         while (true) {
-            SlidingWindow window = window(key, rate, moment);
+            SlidingWindow window = window(bound, moment);
             long left = window.take(moment, rate.requests());
             if (left >= 0) {
                 return new Reading(true, left, reset(window, moment, rate), windowSeconds(rate));
@@ -58,24 +47,76 @@ public final class LocalLimiter implements Limiter {
                 long wait = window.nanosToPass(moment, rate.requests());
                 return new Reading(false, 0, seconds(wait), windowSeconds(rate));
             }
-            windows.remove(key, window);
+            windows.values().remove(window);
         }
     }
 
-    Reading rate(Allowance.Key key, Policy.RateLimit rate, long nanos) {
+    @Override
+    public Reading rate(Bound<Policy.RateLimit> bound, long nanos) {
         long moment = moment(nanos);
-        SlidingWindow window = window(key, rate, moment);
+        SlidingWindow window = window(bound, moment);
+        Policy.RateLimit rate = bound.limit();
         long left = Math.max(0, rate.requests() - window.used(moment));
         return new Reading(left > 0, left, reset(window, moment, rate), windowSeconds(rate));
     }
 
-    /** Counts one request against the quota, unless that is used up. */
-    public Reading takeQuota(Allowance.Key key, Policy.Quota quota, long millis) {
-        return calendar(key, quota, millis).take(millis, quota.requests());
+    @Override
+    public void giveBackRate(Bound<Policy.RateLimit> bound, Reading reading, long nanos) {
+        window(bound, moment(nanos)).giveBack(moment(nanos));
     }
 
-    Reading quota(Allowance.Key key, Policy.Quota quota, long millis) {
-        return calendar(key, quota, millis).look(millis, quota.requests());
+    @Override
+    public Reading takeQuota(Bound<Policy.Quota> bound, long millis) {
+        return calendar(bound, millis).take(millis, bound.limit().requests());
+    }
+
+    @Override
+    public Reading quota(Bound<Policy.Quota> bound, long millis) {
+        return calendar(bound, millis).look(millis, bound.limit().requests());
+    }
+
+    @Override
+    public void giveBackQuota(Bound<Policy.Quota> bound, Reading reading, long millis) {
+        calendar(bound, millis).giveBack(millis);
+    }
+
+    @Override
+    public Refused refused() {
+        return refused;
+    }
+
+    @Override
+    public UnderWay underWay() {
+        return underWay;
+    }
+
+    /**
+     * What was counted of a quota here and not told yet.
+     *
+     * @param key of the count, the same at all replicas
+     * @param requests counted since the last time; less than 0 if some were taken back
+     * @param endMillis when the period ends
+     * @param total hears how many were counted at all replicas together, these included
+     */
+    public record Untold(String key, long requests, long endMillis, LongConsumer total) {}
+
+    /** What is to be told of quotas, where replicas tell each other. On one thread alone. */
+    public List<Untold> untold(String prefix) {
+        List<Untold> all = new ArrayList<>();
+        quotas.forEach((key, calendar) -> {
+            CalendarQuota.Span span = calendar.span();
+            long told = span.told().get();
+            long requests = span.used().get() - told;
+            if (requests != 0) {
+                String name = Subject.of(prefix, key, calendar.quota(), span.startMillis())
+                        .key();
+                all.add(new Untold(name, requests, span.endMillis(), total -> {
+                    span.told().set(told + requests);
+                    span.others().set(Math.max(0, total - told - requests));
+                }));
+            }
+        });
+        return all;
     }
 
     /** How many counters there are: clients that called within their window, and clients with a quota in its period. */
@@ -101,16 +142,19 @@ public final class LocalLimiter implements Limiter {
         });
     }
 
-    private SlidingWindow window(Allowance.Key key, Policy.RateLimit rate, long moment) {
-        long length = rate.per().toNanos();
-        SlidingWindow window = windows.get(key);
+    private SlidingWindow window(Bound<Policy.RateLimit> bound, long moment) {
+        long length = bound.limit().per().toNanos();
+        SlidingWindow window = windows.get(bound.key());
         if (window != null && window.windowNanos() == length) {
             return window;
+        }
+        if (window == null && isFull(bound.scope(), windows.size())) {
+            return window(bound.others(), moment);
         }
         if (window == null && created.incrementAndGet() % LOOK_EVERY == 0) {
             evictIdleWindows(moment);
         }
-        return windows.compute(key, (same, old) -> {
+        return windows.compute(bound.key(), (same, old) -> {
             if (old != null && old.windowNanos() == length) {
                 return old;
             }
@@ -118,20 +162,29 @@ public final class LocalLimiter implements Limiter {
         });
     }
 
-    private CalendarQuota calendar(Allowance.Key key, Policy.Quota quota, long millis) {
-        CalendarQuota calendar = quotas.get(key);
+    private CalendarQuota calendar(Bound<Policy.Quota> bound, long millis) {
+        Policy.Quota quota = bound.limit();
+        CalendarQuota calendar = quotas.get(bound.key());
         if (calendar != null && calendar.countsBy(quota)) {
             return calendar;
+        }
+        if (calendar == null && isFull(bound.scope(), quotas.size())) {
+            return calendar(bound.others(), millis);
         }
         if (calendar == null && created.incrementAndGet() % LOOK_EVERY == 0) {
             evictOverQuotas(millis);
         }
-        return quotas.compute(key, (same, old) -> {
+        return quotas.compute(bound.key(), (same, old) -> {
             if (old != null && old.countsBy(quota)) {
                 return old;
             }
             return new CalendarQuota(quota, millis, old == null ? 0 : old.used(millis));
         });
+    }
+
+    /** Whether no further address is told apart. Clients, products and endpoints are as many as are configured. */
+    static boolean isFull(Policy.Scope scope, int counters) {
+        return scope == Policy.Scope.ADDRESS && counters >= WITH_ADDRESSES_AT_MOST;
     }
 
     private long moment(long nanos) {

@@ -99,6 +99,17 @@ final class Reach {
         return live;
     }
 
+    /** While it is lost, so many replicas live as far as others know. From any thread. */
+    void expect(int replicas) {
+        later.accept(() -> {
+            Share.Loss since = loss;
+            if (since != null) {
+                live = Math.max(1, replicas);
+                loss = new Share.Loss(since.sinceNanos(), live);
+            }
+        });
+    }
+
     /** Waits until the ledger was reached for the first time. */
     boolean await(Duration atMost) throws InterruptedException {
         return reached.await(atMost.toNanos(), TimeUnit.NANOSECONDS);

@@ -1,5 +1,6 @@
 package dev.fairlead.gateway.limit;
 
+import dev.fairlead.model.Policy;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -60,7 +61,7 @@ final class Settlement implements AutoCloseable {
     interface Readings {
         Reading of(SharedCounter counter, boolean admitted);
 
-        Reading alone(SharedCounter counter, Allowance allowance, Share.Loss loss);
+        Reading alone(SharedCounter counter, Policy.LimiterLoss policy, Share.Loss loss);
     }
 
     Settlement(Reach.Parts parts, Readings readings) {
@@ -157,7 +158,7 @@ final class Settlement implements AutoCloseable {
         Share.Loss lost = reach.loss();
         if (lost != null) {
             decideAlone(counter, lost);
-        } else if (!counter.isFinding && counter.asked == null && (counter.hasWaiters() || counter.isLow())) {
+        } else if (!counter.isFinding && counter.asked == null && counter.wantsLedger()) {
             ask(counter, false, now);
         }
         schedule(counter, now + counter.demand.horizonNanos());
@@ -201,7 +202,10 @@ final class Settlement implements AutoCloseable {
         boolean refused = answer.taken() < ask.waiting();
         if (refused) {
             long wait = answer.waitNanos() == 0 ? REFUSED_AT_MOST.toNanos() : answer.waitNanos();
-            counter.refuse(now + Math.clamp(wait, REFUSED_AT_LEAST_NANOS, REFUSED_AT_MOST.toNanos()), now + wait);
+            // The wait began when the ledger answered: not before it was asked, and not as late as now.
+            long free = counter.askedNanos + wait;
+            long most = now + REFUSED_AT_MOST.toNanos();
+            counter.refuse(Math.clamp(free, now + REFUSED_AT_LEAST_NANOS, most), free);
         }
         admit(counter, answer.taken());
         serve(counter, ask.waiting() - answer.taken(), refused, now);
@@ -273,7 +277,7 @@ final class Settlement implements AutoCloseable {
     private void decideAlone(SharedCounter counter, Share.Loss lost) {
         SharedCounter.Waiter waiter = counter.nextWaiter();
         while (waiter != null) {
-            tell(readings.alone(counter, waiter.allowance(), lost), waiter);
+            tell(readings.alone(counter, waiter.loss(), lost), waiter);
             waiter = counter.nextWaiter();
         }
     }
@@ -298,7 +302,7 @@ final class Settlement implements AutoCloseable {
                 next = Math.max(next, Reach.LAST_TRY.toNanos() / 4);
             } else if (counter.asked == null) {
                 boolean idle = now - counter.idleSince > GIVE_BACK.toNanos();
-                if (counter.hasUntold() || (idle && counter.tokens() > 0)) {
+                if (counter.hasUntold() || counter.hasGivenBack() || (idle && counter.tokens() > 0)) {
                     ask(counter, idle, now);
                 }
             }

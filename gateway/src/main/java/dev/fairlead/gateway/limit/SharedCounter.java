@@ -1,5 +1,6 @@
 package dev.fairlead.gateway.limit;
 
+import dev.fairlead.model.Policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -27,7 +28,7 @@ final class SharedCounter {
     }
 
     /** A request that waits for the ledger. */
-    record Waiter(Allowance allowance, Consumer<Reading> to) {}
+    record Waiter(Policy.LimiterLoss loss, Consumer<Reading> to) {}
 
     private static final Share.Heard NOTHING = new Share.Heard(0, -1, 0, 0);
 
@@ -136,6 +137,15 @@ final class SharedCounter {
         warm(nanos, 1);
     }
 
+    /** Takes back a request that was just counted; during a loss of what this replica counted by itself. */
+    void giveBack(boolean wasAlone, long nanos) {
+        (wasAlone ? alone : tokens).addAndGet(wasAlone ? -1 : 1);
+        SlidingWindow own = window;
+        if (own != null) {
+            own.giveBack(nanos);
+        }
+    }
+
     /** How many more may pass now, as far as is known here. */
     long remaining(Share.@Nullable Loss loss, long nanos) {
         SlidingWindow own = window;
@@ -180,8 +190,11 @@ final class SharedCounter {
 
     private long budget(Share.Loss loss) {
         Budget now = budget;
-        if (now == null || !now.loss().equals(loss)) {
-            now = new Budget(loss, alone.get() + Share.ofPeriod(limit, loss, heard));
+        // How many replicas there are may become clear during a loss; that does not begin another budget.
+        if (now == null || now.loss().sinceNanos() != loss.sinceNanos()) {
+            // Of a period of which nothing was heard all that passed here was its share's.
+            long before = heard.total() < 0 ? 0 : alone.get();
+            now = new Budget(loss, before + Share.ofPeriod(limit, loss, heard));
             budget = now;
         }
         return now.until();
@@ -206,6 +219,11 @@ final class SharedCounter {
         nudged.set(false);
     }
 
+    /** Whether the ledger should be asked, and not only when it is time to tell it something. */
+    boolean wantsLedger() {
+        return hasWaiters() || isLow() || hasGivenBack();
+    }
+
     boolean hasWaiters() {
         return !waiters.isEmpty();
     }
@@ -221,6 +239,11 @@ final class SharedCounter {
 
     boolean hasUntold() {
         return told() > acknowledged;
+    }
+
+    /** Whether something was taken back that the ledger was told of. */
+    boolean hasGivenBack() {
+        return told() < acknowledged;
     }
 
     boolean needsLeast() {
@@ -300,7 +323,7 @@ final class SharedCounter {
     /** Takes what the ledger gave. */
     void settle(Ledger.Ask ask, Ledger.Answer answer, long sentNanos, long nanos) {
         long came = ask.told() + answer.taken() - acknowledged;
-        demand.came(came, nanos);
+        demand.came(Math.max(0, came), nanos);
         idleSince = came > 0 ? nanos : idleSince;
         long more = answer.held() - ask.held();
         goodUntil = sentNanos + GOOD_NANOS;

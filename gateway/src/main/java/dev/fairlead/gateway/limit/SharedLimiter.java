@@ -32,8 +32,10 @@ public final class SharedLimiter implements Limiter, AutoCloseable {
     private final LongSupplier nanos;
     private final InstantSource clock;
     private final long originNanos;
-    private final ConcurrentHashMap<Allowance.Key, SharedCounter> windows = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<Allowance.Key, SharedCounter> periods = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<CountKey, SharedCounter> windows = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<CountKey, SharedCounter> periods = new ConcurrentHashMap<>();
+    private final UnderWay underWay = new UnderWay();
+    private final Refused refused = new Refused();
     private final AtomicLong created = new AtomicLong();
     private final AtomicLong waiting = new AtomicLong();
 
@@ -65,8 +67,8 @@ public final class SharedLimiter implements Limiter, AutoCloseable {
                     }
 
                     @Override
-                    public Reading alone(SharedCounter counter, Allowance allowance, Share.Loss loss) {
-                        return decideAlone(counter, allowance, loss);
+                    public Reading alone(SharedCounter counter, Policy.LimiterLoss policy, Share.Loss loss) {
+                        return decideAlone(counter, policy, loss);
                     }
                 });
     }
@@ -77,42 +79,73 @@ public final class SharedLimiter implements Limiter, AutoCloseable {
         return this;
     }
 
+    /** While the ledger is lost, shares are those of so many replicas: for who knows more than was last heard there. */
+    public void expect(int replicas) {
+        settlement.reach().expect(replicas);
+    }
+
     /** What its thread does again and again. */
     void turn() {
         settlement.turn(moment(nanos.getAsLong()));
     }
 
     @Override
-    public @Nullable Reading takeRate(Allowance allowance, long at) {
-        return take(rateOf(allowance), allowance, moment(at));
+    public @Nullable Reading takeRate(Bound<Policy.RateLimit> bound, long at) {
+        return take(rateOf(bound), bound.loss(), moment(at));
     }
 
     @Override
-    public Reading rate(Allowance allowance, long at) {
-        return look(rateOf(allowance), allowance);
+    public Reading rate(Bound<Policy.RateLimit> bound, long at) {
+        return look(rateOf(bound), bound.loss());
     }
 
     @Override
-    public void awaitRate(Allowance allowance, Consumer<Reading> to) {
-        await(rateOf(allowance), allowance, to);
+    public void awaitRate(Bound<Policy.RateLimit> bound, Consumer<Reading> to) {
+        await(rateOf(bound), bound.loss(), to);
     }
 
     @Override
-    public @Nullable Reading takeQuota(Allowance allowance, long millis) {
-        return take(quotaOf(allowance, millis), allowance, moment(nanos.getAsLong()));
+    public @Nullable Reading takeQuota(Bound<Policy.Quota> bound, long millis) {
+        return take(quotaOf(bound, millis), bound.loss(), moment(nanos.getAsLong()));
     }
 
     @Override
-    public Reading quota(Allowance allowance, long millis) {
-        return look(quotaOf(allowance, millis), allowance);
+    public Reading quota(Bound<Policy.Quota> bound, long millis) {
+        return look(quotaOf(bound, millis), bound.loss());
     }
 
     @Override
-    public void awaitQuota(Allowance allowance, Consumer<Reading> to) {
-        await(quotaOf(allowance, clock.millis()), allowance, to);
+    public void awaitQuota(Bound<Policy.Quota> bound, Consumer<Reading> to) {
+        await(quotaOf(bound, clock.millis()), bound.loss(), to);
     }
 
-    private @Nullable Reading take(SharedCounter counter, Allowance allowance, long now) {
+    @Override
+    public void giveBackRate(Bound<Policy.RateLimit> bound, Reading reading, long at) {
+        giveBack(rateOf(bound), reading, moment(at));
+    }
+
+    @Override
+    public void giveBackQuota(Bound<Policy.Quota> bound, Reading reading, long millis) {
+        giveBack(quotaOf(bound, millis), reading, moment(nanos.getAsLong()));
+    }
+
+    // Told at once: of a window only what was counted just now can be taken back.
+    private void giveBack(SharedCounter counter, Reading reading, long now) {
+        counter.giveBack(reading.degraded(), now);
+        settlement.nudge(counter);
+    }
+
+    @Override
+    public Refused refused() {
+        return refused;
+    }
+
+    @Override
+    public UnderWay underWay() {
+        return underWay;
+    }
+
+    private @Nullable Reading take(SharedCounter counter, Policy.LimiterLoss policy, long now) {
         Outcome outcome = counter.take(now);
         if (outcome == Outcome.ADMITTED) {
             if (counter.isLow()) {
@@ -122,38 +155,38 @@ public final class SharedLimiter implements Limiter, AutoCloseable {
         }
         Share.Loss loss = settlement.reach().loss();
         if (loss != null) {
-            return decideAlone(counter, allowance, loss);
+            return decideAlone(counter, policy, loss);
         }
         return outcome == Outcome.REFUSED ? reading(counter, false, null) : null;
     }
 
-    private Reading look(SharedCounter counter, Allowance allowance) {
+    private Reading look(SharedCounter counter, Policy.LimiterLoss policy) {
         Share.Loss loss = settlement.reach().loss();
         long left = counter.remaining(loss, moment(nanos.getAsLong()));
-        boolean counts = loss == null || allowance.loss() == Policy.LimiterLoss.SHARE;
-        boolean admitted = counts ? left > 0 : allowance.loss() == Policy.LimiterLoss.OPEN;
+        boolean counts = loss == null || policy == Policy.LimiterLoss.SHARE;
+        boolean admitted = counts ? left > 0 : policy == Policy.LimiterLoss.OPEN;
         return reading(counter, admitted, loss);
     }
 
-    private void await(SharedCounter counter, Allowance allowance, Consumer<Reading> to) {
+    private void await(SharedCounter counter, Policy.LimiterLoss policy, Consumer<Reading> to) {
         if (waiting.incrementAndGet() > WAITING_AT_MOST) {
             waiting.decrementAndGet();
             Share.Loss loss =
                     new Share.Loss(moment(nanos.getAsLong()), settlement.reach().live());
-            to.accept(decideAlone(counter, allowance, loss));
+            to.accept(decideAlone(counter, policy, loss));
             return;
         }
-        counter.await(new SharedCounter.Waiter(allowance, reading -> {
+        counter.await(new SharedCounter.Waiter(policy, reading -> {
             waiting.decrementAndGet();
             to.accept(reading);
         }));
         settlement.nudge(counter);
     }
 
-    private Reading decideAlone(SharedCounter counter, Allowance allowance, Share.Loss loss) {
+    private Reading decideAlone(SharedCounter counter, Policy.LimiterLoss policy, Share.Loss loss) {
         long now = moment(nanos.getAsLong());
         boolean admitted =
-                switch (allowance.loss()) {
+                switch (policy) {
                     case SHARE -> counter.takeAlone(loss, now);
                     case OPEN -> {
                         counter.passAlone(now);
@@ -181,11 +214,14 @@ public final class SharedLimiter implements Limiter, AutoCloseable {
 
     // -- counters ---------------------------------------------------------------------------------------------------
 
-    private SharedCounter rateOf(Allowance allowance) {
-        Policy.RateLimit rate = allowance.rate().orElseThrow();
-        SharedCounter counter = windows.get(allowance.key());
+    private SharedCounter rateOf(Bound<Policy.RateLimit> bound) {
+        Policy.RateLimit rate = bound.limit();
+        SharedCounter counter = windows.get(bound.key());
         if (counter == null || counter.subject.windowNanos() != rate.per().toNanos()) {
-            counter = windows.compute(allowance.key(), (key, old) -> {
+            if (counter == null && LocalLimiter.isFull(bound.scope(), windows.size())) {
+                return rateOf(bound.others());
+            }
+            counter = windows.compute(bound.key(), (key, old) -> {
                 boolean same =
                         old != null && old.subject.windowNanos() == rate.per().toNanos();
                 return same ? old : counter(Subject.of(prefix, key, rate), rate.requests());
@@ -195,11 +231,14 @@ public final class SharedLimiter implements Limiter, AutoCloseable {
         return counter;
     }
 
-    private SharedCounter quotaOf(Allowance allowance, long millis) {
-        Policy.Quota quota = allowance.quota().orElseThrow();
-        SharedCounter counter = periods.get(allowance.key());
+    private SharedCounter quotaOf(Bound<Policy.Quota> bound, long millis) {
+        Policy.Quota quota = bound.limit();
+        SharedCounter counter = periods.get(bound.key());
         if (counter == null || !counter.subject.covers(quota, millis)) {
-            counter = periods.compute(allowance.key(), (key, old) -> {
+            if (counter == null && LocalLimiter.isFull(bound.scope(), periods.size())) {
+                return quotaOf(bound.others(), millis);
+            }
+            counter = periods.compute(bound.key(), (key, old) -> {
                 boolean same = old != null && old.subject.covers(quota, millis);
                 return same ? old : counter(Subject.of(prefix, key, quota, millis), quota.requests());
             });

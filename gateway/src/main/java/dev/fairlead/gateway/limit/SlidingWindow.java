@@ -85,6 +85,19 @@ final class SlidingWindow {
         return RETIRED;
     }
 
+    /** Takes back a request that was just counted; not if the slot in which it counts is over. */
+    void giveBack(long nanos) {
+        Past now = advance(SLOTS + nanos / slotNanos);
+        long word = slots.get(place(now.present()));
+        while (count(word, now.present()) > 0 && !isSealed(word, now.present())) {
+            long less = word(now.present(), count(word, now.present()) - 1);
+            if (slots.compareAndSet(place(now.present()), word, less)) {
+                return;
+            }
+            word = slots.get(place(now.present()));
+        }
+    }
+
     /** Counts requests that were let pass already; not if the window was given up. */
     void add(long nanos, long requests) {
         long more = requests;

@@ -19,13 +19,13 @@ record Subject(String key, long windowNanos, Optional<Calendar> calendar, long e
     /** By what periods are told apart; how many requests one holds may change. */
     record Calendar(Policy.Period per, ZoneId zone) {}
 
-    static Subject of(String prefix, Allowance.Key key, Policy.RateLimit rate) {
+    static Subject of(String prefix, CountKey key, Policy.RateLimit rate) {
         Duration window = rate.per();
         String name = prefix + ":rate:{" + named(key) + "}:" + window.toMillis();
         return new Subject(name, window.toNanos(), Optional.empty(), Long.MAX_VALUE, LocalLimiter.windowSeconds(rate));
     }
 
-    static Subject of(String prefix, Allowance.Key key, Policy.Quota quota, long millis) {
+    static Subject of(String prefix, CountKey key, Policy.Quota quota, long millis) {
         CalendarQuota.Span span = CalendarQuota.spanAt(quota, millis, 0);
         String name =
                 prefix + ":quota:{" + named(key) + "}:" + quota.per().name().charAt(0) + span.startMillis() / 1000;
@@ -45,8 +45,10 @@ record Subject(String key, long windowNanos, Optional<Calendar> calendar, long e
     }
 
     // Names may hold anything; braces and bars in them are written as something that no name has.
-    private static String named(Allowance.Key key) {
-        return escaped(key.client().toString()) + "|" + escaped(key.policy().toString());
+    private static String named(CountKey key) {
+        String whole =
+                escaped(key.client().toString()) + "|" + escaped(key.policy().toString());
+        return key.what().isEmpty() ? whole : whole + "|" + escaped(key.what());
     }
 
     private static String escaped(String name) {

@@ -178,7 +178,7 @@ class AssemblyTest {
     @Test
     void does_not_enforce_a_policy_that_is_switched_off() {
         Policy gold = policy("gold", 1, Duration.ofMinutes(1), Optional.of(monthly(1)));
-        fixture.with(new Policy("gold", "", false, gold.rateLimit(), gold.quota(), Policy.LimiterLoss.SHARE));
+        fixture.with(new Policy("gold", "", false, gold.limits(), List.of(), Policy.LimiterLoss.SHARE));
         Assembled assembled = fixture.assembled();
         send(assembled, request(ONE, 0, "/payments/v1/charges"));
         FakeExchange second = request(ONE, 0, "/payments/v1/charges");

@@ -7,6 +7,7 @@ import dev.fairlead.gateway.http.Exchange;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.gateway.limit.LocalLimiter;
+import dev.fairlead.gateway.middleware.Counting;
 import dev.fairlead.model.Cidr;
 import dev.fairlead.model.Client;
 import dev.fairlead.model.Credential;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -134,8 +136,19 @@ final class Fixture {
     }
 
     Assembled assembled() {
+        return assembled(UnaryOperator.identity());
+    }
+
+    /** @param watched puts something around the steps of each route */
+    Assembled assembled(UnaryOperator<List<Step>> watched) {
         SecretCheck secrets = new SecretCheck(HASHING_KEY, 1);
-        return new Assembly(secrets, limiter, List.of(), (name, service, transport) -> new Forward())
+        return new Assembly(
+                        secrets,
+                        limiter,
+                        List.of(),
+                        (name, service, transport) -> new Forward(),
+                        new Counting(1),
+                        watched)
                 .assemble(snapshot());
     }
 

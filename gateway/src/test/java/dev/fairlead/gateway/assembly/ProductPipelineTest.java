@@ -5,19 +5,22 @@ import static dev.fairlead.gateway.assembly.Fixture.endpoint;
 import static dev.fairlead.gateway.assembly.Fixture.file;
 import static dev.fairlead.gateway.assembly.Fixture.key;
 import static dev.fairlead.gateway.assembly.Fixture.monthly;
-import static dev.fairlead.gateway.assembly.Fixture.policy;
 import static dev.fairlead.gateway.assembly.Fixture.product;
 import static dev.fairlead.gateway.assembly.Fixture.proxy;
 import static dev.fairlead.gateway.assembly.Fixture.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.gateway.FakeExchange;
+import dev.fairlead.gateway.http.Exchange;
 import dev.fairlead.gateway.http.Failure;
+import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.model.Cidr;
 import dev.fairlead.model.Client;
+import dev.fairlead.model.Policy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,26 +36,49 @@ class ProductPipelineTest {
     private static final String GOOD = key('g', 'G');
     private static final long NOW = 1_000_000;
 
-    /** A way to be refused: how the client, its key and the request are spoilt, and what is answered. */
+    /** The steps of an endpoint, in order. */
+    private static final List<String> STEPS = List.of(
+            "credential",
+            "client-active",
+            "allowed-address",
+            "allowed-method",
+            "product-grant",
+            "concurrency",
+            "rate-limit",
+            "quota",
+            "hide-credential",
+            "forward");
+
+    /** A way to be refused: how the client, its key and the request are spoilt, what is answered, and by which step. */
     enum Wrong {
-        NO_ROUTE(Failure.NoRoute.class),
-        METHOD(Failure.MethodNotAllowed.class),
-        NO_KEY(Failure.Unauthorized.class),
-        KEY_INACTIVE(Failure.Unauthorized.class),
-        EXPIRED(Failure.Unauthorized.class),
-        CLIENT_INACTIVE(Failure.Forbidden.class),
-        ADDRESS(Failure.Forbidden.class),
-        KEY_METHOD(Failure.Forbidden.class),
-        NOT_GRANTED(Failure.Forbidden.class),
-        RATE(Failure.Limited.class),
-        QUOTA(Failure.Limited.class);
+        NO_ROUTE(Failure.NoRoute.class, ""),
+        METHOD(Failure.MethodNotAllowed.class, ""),
+        NO_KEY(Failure.Unauthorized.class, "credential"),
+        KEY_INACTIVE(Failure.Unauthorized.class, "credential"),
+        EXPIRED(Failure.Unauthorized.class, "credential"),
+        CLIENT_INACTIVE(Failure.Forbidden.class, "client-active"),
+        ADDRESS(Failure.Forbidden.class, "allowed-address"),
+        KEY_METHOD(Failure.Forbidden.class, "allowed-method"),
+        NOT_GRANTED(Failure.Forbidden.class, "product-grant"),
+        AT_ONCE(Failure.TooManyAtOnce.class, "concurrency"),
+        RATE(Failure.Limited.class, "rate-limit"),
+        QUOTA(Failure.Limited.class, "quota");
 
         private final Class<? extends Failure> failure;
+        private final String step;
 
-        Wrong(Class<? extends Failure> failure) {
+        Wrong(Class<? extends Failure> failure, String step) {
             this.failure = failure;
+            this.step = step;
+        }
+
+        /** The steps up to its own. */
+        private List<String> steps() {
+            return STEPS.subList(0, STEPS.indexOf(step) + 1);
         }
     }
+
+    private final List<String> run = new ArrayList<>();
 
     static Stream<Wrong> each() {
         return Stream.of(Wrong.values());
@@ -68,6 +94,7 @@ class ProductPipelineTest {
         FakeExchange exchange = request(List.of());
 
         assertThat(send(gateway(List.of()), exchange)).isEqualTo(Verdict.TAKEN);
+        assertThat(run).isEqualTo(STEPS);
         assertThat(exchange.client()).isEqualTo("acme");
         assertThat(exchange.credential()).isEqualTo("production");
     }
@@ -76,21 +103,27 @@ class ProductPipelineTest {
     @MethodSource("each")
     void refuses_each_wrong(Wrong wrong) {
         assertThat(refusal(List.of(wrong))).isInstanceOf(wrong.failure);
+        assertThat(run).as("no step behind it has run").isEqualTo(wrong.steps());
     }
 
     @ParameterizedTest
     @MethodSource("pairs")
     void answers_the_earlier_of_two_wrongs(Wrong first, Wrong second) {
         assertThat(refusal(List.of(first, second))).isEqualTo(refusal(List.of(first)));
+        assertThat(run).isEqualTo(first.steps());
     }
 
-    private static @Nullable Failure refusal(List<Wrong> wrongs) {
+    private @Nullable Failure refusal(List<Wrong> wrongs) {
         Assembled gateway = gateway(wrongs);
         // What limits refuse is the second request of a client that may make one. The first is right in all but that.
-        if (wrongs.contains(Wrong.RATE) || wrongs.contains(Wrong.QUOTA)) {
+        if (wrongs.contains(Wrong.RATE) || wrongs.contains(Wrong.QUOTA) || wrongs.contains(Wrong.AT_ONCE)) {
             FakeExchange first = request(List.of());
             send(gateway, first);
+            if (!wrongs.contains(Wrong.AT_ONCE)) {
+                first.handling().ended(first);
+            }
         }
+        run.clear();
         FakeExchange exchange = request(wrongs);
         Verdict verdict = send(gateway, exchange);
         assertThat(verdict).isEqualTo(Verdict.REFUSED);
@@ -106,7 +139,7 @@ class ProductPipelineTest {
         return wrongs.contains(Wrong.NO_KEY) ? exchange : exchange.with("X-API-Key", GOOD);
     }
 
-    private static Assembled gateway(List<Wrong> wrongs) {
+    private Assembled gateway(List<Wrong> wrongs) {
         Client client = new Client(
                 "acme",
                 "",
@@ -124,11 +157,33 @@ class ProductPipelineTest {
                                 : Optional.of(Instant.ofEpochMilli(NOW + 1)))));
         long rate = wrongs.contains(Wrong.RATE) ? 1 : 1000;
         long quota = wrongs.contains(Wrong.QUOTA) ? 1 : 1000;
+        Policy.Limits limits = new Policy.Limits(
+                List.of(new Policy.RateLimit(rate, Duration.ofMinutes(1))),
+                List.of(monthly(quota)),
+                Optional.of(wrongs.contains(Wrong.AT_ONCE) ? 1L : 1000L));
         return new Fixture()
                 .with(client)
-                .with(policy("gold", rate, Duration.ofMinutes(1), Optional.of(monthly(quota))))
+                .with(new Policy("gold", "", true, limits, List.of(), Policy.LimiterLoss.SHARE))
                 .with(product(
                         "payments", "/payments", proxy("charges", "/v1", endpoint("list", "GET,POST", "/charges"))))
-                .assembled();
+                .assembled(this::noted);
+    }
+
+    private List<Step> noted(List<Step> steps) {
+        return steps.stream().map(step -> (Step) new Noted(step, run)).toList();
+    }
+
+    /** A step that says that it was run. */
+    private record Noted(Step step, List<String> run) implements Step {
+        @Override
+        public String name() {
+            return step.name();
+        }
+
+        @Override
+        public Verdict apply(Exchange exchange) {
+            run.add(name());
+            return step.apply(exchange);
+        }
     }
 }

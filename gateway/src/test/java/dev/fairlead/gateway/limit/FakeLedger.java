@@ -34,7 +34,7 @@ final class FakeLedger implements Ledger {
             now = Math.max(now, ask.least()) + ask.untold();
             mine = new long[] {ask.told(), 0};
         }
-        now += Math.max(0, ask.told() - mine[0]);
+        now += ask.told() - mine[0];
         long held = here.values().stream().mapToLong(each -> each[1]).sum() - mine[1] + ask.held();
         long left = Math.max(0, ask.limit() - now - held);
         long taken = Math.min(left, ask.waiting());

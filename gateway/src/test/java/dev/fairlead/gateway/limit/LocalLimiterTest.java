@@ -22,19 +22,19 @@ class LocalLimiterTest {
 
     @Test
     void counts_clients_apart() {
-        limiter.takeRate(key("a"), TWO_A_MINUTE, 0);
-        limiter.takeRate(key("a"), TWO_A_MINUTE, 0);
+        limiter.takeRate(rate("a", TWO_A_MINUTE), 0);
+        limiter.takeRate(rate("a", TWO_A_MINUTE), 0);
 
-        assertThat(limiter.takeRate(key("a"), TWO_A_MINUTE, 0).admitted()).isFalse();
-        assertThat(limiter.takeRate(key("b"), TWO_A_MINUTE, 0).admitted()).isTrue();
+        assertThat(limiter.takeRate(rate("a", TWO_A_MINUTE), 0).admitted()).isFalse();
+        assertThat(limiter.takeRate(rate("b", TWO_A_MINUTE), 0).admitted()).isTrue();
     }
 
     @Test
     void tells_what_is_left_and_when_more_comes() {
-        assertThat(limiter.takeRate(key("a"), TWO_A_MINUTE, 0)).isEqualTo(new Reading(true, 1, 60, 60));
-        assertThat(limiter.takeRate(key("a"), TWO_A_MINUTE, 20 * SECOND).resetSeconds())
+        assertThat(limiter.takeRate(rate("a", TWO_A_MINUTE), 0)).isEqualTo(new Reading(true, 1, 60, 60));
+        assertThat(limiter.takeRate(rate("a", TWO_A_MINUTE), 20 * SECOND).resetSeconds())
                 .isBetween(40L, 41L);
-        Reading refused = limiter.takeRate(key("a"), TWO_A_MINUTE, 21 * SECOND);
+        Reading refused = limiter.takeRate(rate("a", TWO_A_MINUTE), 21 * SECOND);
         assertThat(refused.admitted()).isFalse();
         assertThat(refused.resetSeconds()).isBetween(39L, 40L);
     }
@@ -42,55 +42,92 @@ class LocalLimiterTest {
     @Test
     void looking_counts_nothing() {
         for (int i = 0; i < 5; i++) {
-            assertThat(limiter.rate(key("a"), TWO_A_MINUTE, 0).remaining()).isEqualTo(2);
-            assertThat(limiter.quota(key("a"), TWO_A_DAY, NOON).remaining()).isEqualTo(2);
+            assertThat(limiter.rate(rate("a", TWO_A_MINUTE), 0).remaining()).isEqualTo(2);
+            assertThat(limiter.quota(quota("a", TWO_A_DAY), NOON).remaining()).isEqualTo(2);
         }
     }
 
     @Test
     void goes_on_with_the_count_when_a_limit_changes() {
-        limiter.takeRate(key("a"), TWO_A_MINUTE, 0);
-        limiter.takeQuota(key("a"), TWO_A_DAY, NOON);
+        limiter.takeRate(rate("a", TWO_A_MINUTE), 0);
+        limiter.takeQuota(quota("a", TWO_A_DAY), NOON);
 
         Policy.RateLimit three = new Policy.RateLimit(3, Duration.ofMinutes(1));
         Policy.RateLimit longer = new Policy.RateLimit(4, Duration.ofMinutes(2));
         Policy.Quota more = new Policy.Quota(10, Policy.Period.DAY, ZoneOffset.UTC);
         Policy.Quota month = new Policy.Quota(10, Policy.Period.MONTH, ZoneOffset.UTC);
-        assertThat(limiter.takeRate(key("a"), three, 0).remaining()).isEqualTo(1);
-        assertThat(limiter.takeRate(key("a"), longer, 0).remaining()).isEqualTo(1);
-        assertThat(limiter.takeQuota(key("a"), more, NOON).remaining()).isEqualTo(8);
-        assertThat(limiter.takeQuota(key("a"), month, NOON).remaining()).isEqualTo(7);
+        assertThat(limiter.takeRate(rate("a", three), 0).remaining()).isEqualTo(1);
+        assertThat(limiter.takeRate(rate("a", longer), 0).remaining()).isEqualTo(1);
+        assertThat(limiter.takeQuota(quota("a", more), NOON).remaining()).isEqualTo(8);
+        assertThat(limiter.takeQuota(quota("a", month), NOON).remaining()).isEqualTo(7);
     }
 
     @Test
     void forgets_who_does_not_call_any_more() {
-        limiter.takeRate(key("idle"), TWO_A_MINUTE, 0);
-        limiter.takeQuota(key("idle"), TWO_A_DAY, NOON);
-        limiter.takeRate(key("busy"), TWO_A_MINUTE, 90 * SECOND);
+        limiter.takeRate(rate("idle", TWO_A_MINUTE), 0);
+        limiter.takeQuota(quota("idle", TWO_A_DAY), NOON);
+        limiter.takeRate(rate("busy", TWO_A_MINUTE), 90 * SECOND);
         assertThat(limiter.counters()).isEqualTo(3);
 
         limiter.evictIdle(100 * SECOND, NOON);
         assertThat(limiter.counters()).isEqualTo(2);
         limiter.evictIdle(100 * SECOND, NOON + 86_400_000L);
         assertThat(limiter.counters()).isEqualTo(1);
-        assertThat(limiter.takeRate(key("idle"), TWO_A_MINUTE, 100 * SECOND).remaining())
+        assertThat(limiter.takeRate(rate("idle", TWO_A_MINUTE), 100 * SECOND).remaining())
                 .isEqualTo(1);
-        assertThat(limiter.rate(key("busy"), TWO_A_MINUTE, 100 * SECOND).remaining())
+        assertThat(limiter.rate(rate("busy", TWO_A_MINUTE), 100 * SECOND).remaining())
                 .isEqualTo(1);
     }
 
     @Test
     void stays_small_without_being_asked() {
-        IntStream.range(0, 10_000).forEach(i -> limiter.takeRate(key("c" + i), TWO_A_MINUTE, i * SECOND));
+        IntStream.range(0, 10_000).forEach(i -> limiter.takeRate(rate("c" + i, TWO_A_MINUTE), i * SECOND));
 
         assertThat(limiter.counters()).isLessThan(2_000);
 
-        IntStream.range(0, 10_000).forEach(i -> limiter.takeQuota(key("c" + i), TWO_A_DAY, NOON + i * 60_000_000L));
+        IntStream.range(0, 10_000).forEach(i -> limiter.takeQuota(quota("c" + i, TWO_A_DAY), NOON + i * 60_000_000L));
 
         assertThat(limiter.counters()).isLessThan(4_000);
     }
 
-    private static Allowance.Key key(String client) {
-        return new Allowance.Key(new Name(client, Owner.FILE), new Name("gold", Owner.FILE));
+    @Test
+    void tells_addresses_apart_only_up_to_a_bound() {
+        int most = LocalLimiter.WITH_ADDRESSES_AT_MOST;
+        for (int i = 0; i < most + 1000; i++) {
+            limiter.takeRate(address("192.0.2." + i), 0);
+        }
+        assertThat(limiter.counters()).isEqualTo(most + 1);
+        assertThat(limiter.takeRate(address("192.0.2.7"), 0).admitted()).isTrue();
+        assertThat(limiter.takeRate(address("one more"), 0).admitted()).isFalse();
+        assertThat(limiter.takeRate(rate("of no address", TWO_A_MINUTE), 0).admitted())
+                .isTrue();
+    }
+
+    @Test
+    void what_another_limit_refused_is_taken_back() {
+        for (int i = 0; i < 5; i++) {
+            limiter.giveBackRate(
+                    rate("a", TWO_A_MINUTE), limiter.takeRate(rate("a", TWO_A_MINUTE), i * SECOND), i * SECOND);
+            limiter.giveBackQuota(quota("a", TWO_A_DAY), limiter.takeQuota(quota("a", TWO_A_DAY), NOON), NOON);
+        }
+        assertThat(limiter.rate(rate("a", TWO_A_MINUTE), 5 * SECOND).remaining())
+                .isEqualTo(2);
+        assertThat(limiter.quota(quota("a", TWO_A_DAY), NOON).remaining()).isEqualTo(2);
+    }
+
+    private static Bound<Policy.RateLimit> rate(String client, Policy.RateLimit rate) {
+        return new Bound<>(key(client, ""), rate, Policy.Scope.CLIENT, Policy.LimiterLoss.SHARE, "gold");
+    }
+
+    private static Bound<Policy.RateLimit> address(String address) {
+        return new Bound<>(key("a", address), TWO_A_MINUTE, Policy.Scope.ADDRESS, Policy.LimiterLoss.SHARE, "gold");
+    }
+
+    private static Bound<Policy.Quota> quota(String client, Policy.Quota quota) {
+        return new Bound<>(key(client, ""), quota, Policy.Scope.CLIENT, Policy.LimiterLoss.SHARE, "gold");
+    }
+
+    private static CountKey key(String client, String what) {
+        return new CountKey(new Name(client, Owner.FILE), new Name("gold", Owner.FILE), what);
     }
 }

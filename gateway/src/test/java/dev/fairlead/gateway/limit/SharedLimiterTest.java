@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
@@ -34,20 +33,20 @@ class SharedLimiterTest {
                 () -> NOON.plusNanos(nanos.get()));
     }
 
-    private static Allowance allowance(String client, long requests, Policy.LimiterLoss loss) {
-        Policy policy = new Policy(
-                "gold",
-                "",
-                true,
-                Optional.of(new Policy.RateLimit(requests, Duration.ofMinutes(1))),
-                Optional.of(new Policy.Quota(requests, Policy.Period.MONTH, ZoneOffset.UTC)),
-                loss);
-        return Allowance.of(new Name(client, Owner.FILE), new Name("gold", Owner.FILE), policy)
-                .orElseThrow();
+    private static Bound<Policy.Quota> monthly(String client, long requests, Policy.LimiterLoss loss) {
+        CountKey key = new CountKey(new Name(client, Owner.FILE), new Name("gold", Owner.FILE));
+        Policy.Quota quota = new Policy.Quota(requests, Policy.Period.MONTH, ZoneOffset.UTC);
+        return new Bound<>(key, quota, Policy.Scope.CLIENT, loss, "gold");
     }
 
-    private static Allowance allowance(String client, long requests) {
-        return allowance(client, requests, Policy.LimiterLoss.SHARE);
+    private static Bound<Policy.Quota> monthly(String client, long requests) {
+        return monthly(client, requests, Policy.LimiterLoss.SHARE);
+    }
+
+    private static Bound<Policy.RateLimit> aMinute(String client, long requests) {
+        CountKey key = new CountKey(new Name(client, Owner.FILE), new Name("gold", Owner.FILE));
+        Policy.RateLimit rate = new Policy.RateLimit(requests, Duration.ofMinutes(1));
+        return new Bound<>(key, rate, Policy.Scope.CLIENT, Policy.LimiterLoss.SHARE, "gold");
     }
 
     private void after(long millis, SharedLimiter... limiters) {
@@ -58,11 +57,11 @@ class SharedLimiterTest {
     }
 
     /** One request of a quota; what is told of it, as soon as something is. */
-    private List<Reading> request(SharedLimiter at, Allowance allowance) {
+    private List<Reading> request(SharedLimiter at, Bound<Policy.Quota> quota) {
         List<Reading> told = new ArrayList<>();
-        Reading now = at.takeQuota(allowance, NOON.toEpochMilli());
+        Reading now = at.takeQuota(quota, NOON.toEpochMilli());
         if (now == null) {
-            at.awaitQuota(allowance, told::add);
+            at.awaitQuota(quota, told::add);
             at.turn();
         } else {
             told.add(now);
@@ -70,8 +69,8 @@ class SharedLimiterTest {
         return told;
     }
 
-    private boolean admits(SharedLimiter at, Allowance allowance) {
-        List<Reading> told = request(at, allowance);
+    private boolean admits(SharedLimiter at, Bound<Policy.Quota> quota) {
+        List<Reading> told = request(at, quota);
         at.turn();
         assertThat(told).hasSize(1);
         return told.getFirst().admitted();
@@ -79,7 +78,7 @@ class SharedLimiterTest {
 
     @Test
     void requests_that_come_seldom_are_each_decided_by_the_ledger() {
-        Allowance rare = allowance("rare", 5);
+        Bound<Policy.Quota> rare = monthly("rare", 5);
         after(1, limiter);
         for (int i = 0; i < 5; i++) {
             after(60_000, limiter);
@@ -95,12 +94,12 @@ class SharedLimiterTest {
         nanos.set(MILLI);
         after(1, limiter);
         after(1, limiter);
-        assertThat(limiter.takeRate(allowance("new", 1), 0)).isNull();
+        assertThat(limiter.takeRate(aMinute("new", 1), 0)).isNull();
     }
 
     @Test
     void requests_that_come_fast_are_decided_here() {
-        Allowance hot = allowance("hot", 1_000_000);
+        Bound<Policy.Quota> hot = monthly("hot", 1_000_000);
         after(1, limiter);
         int before = 0;
         for (int i = 0; i < 20_000; i++) {
@@ -117,7 +116,7 @@ class SharedLimiterTest {
     void two_replicas_together_let_pass_exactly_the_limit_however_fast_they_are_called() {
         ledger.replicas = 2;
         SharedLimiter other = limiter("two");
-        Allowance hot = allowance("hot", 5_000);
+        Bound<Policy.Quota> hot = monthly("hot", 5_000);
         after(1, limiter, other);
         after(1, limiter, other);
         int admitted = 0;
@@ -131,7 +130,7 @@ class SharedLimiterTest {
 
     @Test
     void a_request_waits_no_longer_than_the_patience_and_the_next_does_not_wait() {
-        Allowance acme = allowance("acme", 30);
+        Bound<Policy.Quota> acme = monthly("acme", 30);
         ledger.replicas = 3;
         after(1, limiter);
         after(1, limiter);
@@ -149,7 +148,7 @@ class SharedLimiterTest {
 
     @Test
     void what_was_let_pass_without_the_ledger_is_told_to_it_once_it_answers() {
-        Allowance acme = allowance("acme", 30);
+        Bound<Policy.Quota> acme = monthly("acme", 30);
         ledger.replicas = 3;
         after(1, limiter);
         after(1, limiter);
@@ -187,7 +186,7 @@ class SharedLimiterTest {
         after(1, other);
         after(1, other);
         for (int i = 0; i < 3; i++) {
-            List<Reading> told = request(other, allowance("acme", 30));
+            List<Reading> told = request(other, monthly("acme", 30));
             after(1, other);
             after(51, other);
             assertThat(told).hasSize(1);
@@ -197,7 +196,7 @@ class SharedLimiterTest {
 
     @Test
     void what_the_ledger_forgets_is_told_to_it_again() {
-        Allowance acme = allowance("acme", 30);
+        Bound<Policy.Quota> acme = monthly("acme", 30);
         after(1, limiter);
         for (int i = 0; i < 20; i++) {
             after(1_000, limiter);
@@ -211,7 +210,7 @@ class SharedLimiterTest {
 
     @Test
     void tokens_that_nobody_comes_for_are_given_back() {
-        Allowance hot = allowance("hot", 1_000_000);
+        Bound<Policy.Quota> hot = monthly("hot", 1_000_000);
         after(1, limiter);
         for (int i = 0; i < 5_000; i++) {
             nanos.addAndGet(MILLI / 10);
@@ -232,8 +231,8 @@ class SharedLimiterTest {
     @Test
     void an_open_policy_lets_all_pass_and_a_closed_one_nothing_while_the_ledger_is_lost() {
         ledger.isSilent = true;
-        Allowance open = allowance("open", 1, Policy.LimiterLoss.OPEN);
-        Allowance closed = allowance("closed", 1, Policy.LimiterLoss.CLOSED);
+        Bound<Policy.Quota> open = monthly("open", 1, Policy.LimiterLoss.OPEN);
+        Bound<Policy.Quota> closed = monthly("closed", 1, Policy.LimiterLoss.CLOSED);
         for (int i = 0; i < 3; i++) {
             assertThat(request(limiter, open).getFirst().admitted()).isTrue();
             assertThat(request(limiter, closed).getFirst().admitted()).isFalse();
@@ -248,5 +247,43 @@ class SharedLimiterTest {
         }
         assertThat(ledger.questions.size()).isBetween(10, 20);
         assertThat(ledger.renewed).isBetween(3, 5);
+    }
+
+    @Test
+    void what_another_limit_refused_is_taken_back() {
+        Bound<Policy.Quota> acme = monthly("acme", 5);
+        after(1, limiter);
+        after(1, limiter);
+        for (int i = 0; i < 20; i++) {
+            after(1_000, limiter);
+            List<Reading> told = request(limiter, acme);
+            limiter.turn();
+            limiter.giveBackQuota(acme, told.getFirst(), NOON.toEpochMilli());
+        }
+        for (int i = 0; i < 5; i++) {
+            after(1_000, limiter);
+            assertThat(admits(limiter, acme)).isTrue();
+        }
+        after(1_000, limiter);
+        assertThat(admits(limiter, acme)).isFalse();
+    }
+
+    @Test
+    void a_replica_that_never_reached_the_ledger_enforces_its_share_of_as_many_as_it_is_told() {
+        ledger.isSilent = true;
+        limiter.expect(3);
+        after(1, limiter);
+        Bound<Policy.Quota> acme = monthly("acme", 30);
+        int admitted = 0;
+        for (int i = 0; i < 20; i++) {
+            admitted += request(limiter, acme).getFirst().admitted() ? 1 : 0;
+        }
+        assertThat(admitted).isEqualTo(10);
+        // More of them do not begin another budget.
+        limiter.expect(5);
+        after(1, limiter);
+        assertThat(request(limiter, acme).getFirst().admitted()).isFalse();
+        assertThat(request(limiter, monthly("other", 30)).getFirst().remaining())
+                .isEqualTo(5);
     }
 }

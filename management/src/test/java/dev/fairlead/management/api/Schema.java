@@ -44,6 +44,12 @@ final class Schema {
         if (!reference.isEmpty()) {
             return check(value, resolve(reference), place);
         }
+        if (member(schema, "oneOf") instanceof Node.Sequence choices) {
+            List<List<String>> each = choices.elements().stream()
+                    .map(choice -> check(value, choice, place))
+                    .toList();
+            return each.stream().filter(List::isEmpty).findFirst().orElse(each.getFirst());
+        }
         String type = text(member(schema, "type"));
         String actual = type(value);
         if (!type.isEmpty() && !type.equals(actual)) {

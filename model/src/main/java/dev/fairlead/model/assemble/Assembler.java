@@ -46,7 +46,10 @@ public final class Assembler {
                 new ServiceRules(declared.services().readable(), transports));
         var middlewares =
                 settlement.settle(declared.middlewares(), previous.middlewares(), new MiddlewareRules(services));
-        var policies = settlement.settle(declared.policies(), previous.policies(), new Rules.None<>());
+        var policies = settlement.settle(
+                declared.policies(),
+                previous.policies(),
+                new PolicyRules(declared.clients().names(), declared.products().names()));
         var products = settlement.settle(
                 declared.products(), previous.products(), new ProductRules(services, previous.services()));
         var clients = settlement.settle(declared.clients(), previous.clients(), new ClientRules(products, policies));

@@ -37,7 +37,7 @@ public final class DeclarationForm {
         return switch (subject.kind()) {
             case PRODUCT -> ProductForm.read(name, node, findings).map(read -> ProductForm.write(read, own));
             case CLIENT -> ClientForm.read(name, node, keys, findings).map(read -> ClientForm.write(read, own));
-            case POLICY -> PolicyForm.read(name, node, findings).map(PolicyForm::write);
+            case POLICY -> PolicyForm.read(name, node, findings).map(read -> PolicyForm.write(read, own));
             case ROUTE -> RouteForm.read(name, node, findings).map(read -> RouteForm.write(read, own));
             case MIDDLEWARE -> MiddlewareForm.read(name, node, findings).map(MiddlewareForm::write);
             case SERVICE -> ServiceForm.read(name, node, findings).map(read -> ServiceForm.write(read, own));
@@ -71,7 +71,7 @@ public final class DeclarationForm {
         put(http, "serversTransports", declaration.tls().transports(), TransportForm::write);
         Members file = new Members();
         put(file, "products", products.build());
-        put(file, "policies", declaration.policies(), PolicyForm::write);
+        put(file, "policies", declaration.policies(), policy -> PolicyForm.write(policy, own));
         put(file, "clients", declaration.clients(), client -> ClientForm.write(client, own));
         put(file, "http", http.build());
         Members tcp = new Members();

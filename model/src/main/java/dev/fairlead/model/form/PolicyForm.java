@@ -1,22 +1,20 @@
 package dev.fairlead.model.form;
 
+import dev.fairlead.model.Name;
+import dev.fairlead.model.Owner;
 import dev.fairlead.model.Policy;
 import dev.fairlead.model.Policy.LimiterLoss;
-import dev.fairlead.model.Policy.Period;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** A {@link Policy}, both ways. */
 public final class PolicyForm {
-
-    private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final Duration HOUR = Duration.ofHours(1);
 
     private PolicyForm() {}
 
@@ -28,47 +26,55 @@ public final class PolicyForm {
                 name,
                 fields.text("description", ""),
                 fields.bool("active", true),
-                fields.has("rateLimit") ? Optional.of(rateLimit(fields.fields("rateLimit"))) : Optional.empty(),
-                fields.has("quota") ? Optional.of(quota(fields.fields("quota"))) : Optional.empty(),
+                new Policy.Limits(
+                        LimitForm.rates(fields).orElse(List.of()),
+                        LimitForm.quotas(fields).orElse(List.of()),
+                        LimitForm.atOnce(fields)),
+                overrides(fields),
                 fields.word("whenLimiterIsLost", LimiterLoss.class, LimiterLoss.SHARE));
         fields.finish();
         return findings.failed() ? Optional.empty() : Optional.of(policy);
     }
 
-    private static Policy.RateLimit rateLimit(Fields fields) {
-        long requests = fields.requiredNumber("requests", 1, 1_000_000_000L);
-        if (!fields.has("per")) {
-            fields.missing("per", "use a length of time such as 1m");
+    private static List<Policy.Overriding> overrides(Fields fields) {
+        List<Policy.Overriding> overrides = new ArrayList<>();
+        Set<List<Optional<Name>>> seen = new HashSet<>();
+        for (Node node : fields.list("overrides")) {
+            Fields inner = Fields.of(node, fields.findings());
+            Policy.Overriding override = override(inner);
+            if (override.client().isEmpty() && override.product().isEmpty()) {
+                inner.missing("client", "say whose limits it overrides: a client, a product or both");
+            } else if (!seen.add(List.of(override.client(), override.product()))) {
+                inner.findings()
+                        .error(
+                                inner.place(),
+                                "a second override is of the same client and product",
+                                "make one of the two");
+            }
+            overrides.add(override);
         }
-        Duration per = fields.duration("per", Duration.ofSeconds(1), HOUR, MINUTE);
+        return overrides;
+    }
+
+    private static Policy.Overriding override(Fields fields) {
+        Owner own = fields.findings().subject().owner();
+        Policy.Overriding override = new Policy.Overriding(
+                Reading.reference(fields, "client", own),
+                Reading.reference(fields, "product", own),
+                LimitForm.rates(fields),
+                LimitForm.quotas(fields),
+                LimitForm.atOnce(fields));
+        if (override.rates().isEmpty()
+                && override.quotas().isEmpty()
+                && override.atOnce().isEmpty()) {
+            fields.missing("rateLimit", "say what holds instead: rateLimit, quota or concurrency");
+        }
         fields.finish();
-        return new Policy.RateLimit(requests, per);
+        return override;
     }
 
-    private static Policy.Quota quota(Fields fields) {
-        long requests = fields.requiredNumber("requests", 1, 1_000_000_000_000L);
-        if (!fields.has("per")) {
-            fields.missing("per", "use one of day, week, month");
-        }
-        Period per = fields.word("per", Period.class, Period.MONTH);
-        ZoneId zone = fields.parsed("zone", PolicyForm::zone, "use a name such as Europe/Berlin or UTC")
-                .orElse(ZoneOffset.UTC);
-        fields.finish();
-        return new Policy.Quota(requests, per, zone);
-    }
-
-    // UTC has several names; one of them is enough.
-    private static ZoneId zone(String text) {
-        try {
-            ZoneId zone = ZoneId.of(text);
-            return zone.normalized().equals(ZoneOffset.UTC) ? ZoneOffset.UTC : zone;
-        } catch (DateTimeException unknown) {
-            throw new IllegalArgumentException("\"" + text + "\" is not a time zone", unknown);
-        }
-    }
-
-    /** What {@link #read} reads as an equal policy. */
-    public static Node.Mapping write(Policy policy) {
+    /** What {@link #read} reads as an equal policy; {@code own} is the source that it is written for. */
+    public static Node.Mapping write(Policy policy, Owner own) {
         Members members = new Members();
         if (!policy.description().isEmpty()) {
             members.put("description", policy.description());
@@ -76,27 +82,30 @@ public final class PolicyForm {
         if (!policy.active()) {
             members.put("active", false);
         }
-        policy.rateLimit()
-                .ifPresent(limit -> members.put(
-                        "rateLimit",
-                        new Members()
-                                .put("requests", limit.requests())
-                                .put("per", Durations.print(limit.per()))
-                                .build()));
-        policy.quota().ifPresent(quota -> members.put("quota", quota(quota)));
+        Policy.Limits limits = policy.limits();
+        LimitForm.write(
+                members,
+                Optional.of(limits.rates()).filter(rates -> !rates.isEmpty()),
+                Optional.of(limits.quotas()).filter(quotas -> !quotas.isEmpty()),
+                limits.atOnce());
+        if (!policy.overrides().isEmpty()) {
+            members.put(
+                    "overrides",
+                    Members.of(policy.overrides().stream()
+                            .map(override -> written(override, own))
+                            .toList()));
+        }
         if (policy.whenLimiterIsLost() != LimiterLoss.SHARE) {
             members.put("whenLimiterIsLost", policy.whenLimiterIsLost().name().toLowerCase(Locale.ROOT));
         }
         return members.build();
     }
 
-    private static Node quota(Policy.Quota quota) {
-        Members members = new Members()
-                .put("requests", quota.requests())
-                .put("per", quota.per().name().toLowerCase(Locale.ROOT));
-        if (!quota.zone().equals(ZoneOffset.UTC)) {
-            members.put("zone", quota.zone().getId());
-        }
+    private static Node written(Policy.Overriding override, Owner own) {
+        Members members = new Members();
+        override.client().ifPresent(name -> members.put("client", Reading.reference(name, own)));
+        override.product().ifPresent(name -> members.put("product", Reading.reference(name, own)));
+        LimitForm.write(members, override.rates(), override.quotas(), override.atOnce());
         return members.build();
     }
 }

@@ -6,6 +6,8 @@ import static com.mongodb.client.model.Filters.lt;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
@@ -16,7 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 
 /**
  * How much of each quota was used in its period, as some replica last knew it. A count never becomes less, so replicas
@@ -68,6 +72,17 @@ public final class QuotaCounts {
                 .toList();
         database.tell(mongo ->
                 collection(mongo.getCollection(COLLECTION)).bulkWrite(updates, new BulkWriteOptions().ordered(false)));
+    }
+
+    /** Adds what was counted somewhere to what is saved; gives the sum. Whoever adds keeps to adding. */
+    public long add(Count count) {
+        Bson more = Updates.combine(Updates.inc("used", count.used()), Updates.max("end", Date.from(count.end())));
+        FindOneAndUpdateOptions after =
+                new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER);
+        return database.ask(mongo -> Optional.ofNullable(
+                        collection(mongo.getCollection(COLLECTION)).findOneAndUpdate(eq(count.key()), more, after)))
+                .map(document -> Documents.number(document, "used"))
+                .orElse(count.used());
     }
 
     /** Forgets counts of periods that are over. */

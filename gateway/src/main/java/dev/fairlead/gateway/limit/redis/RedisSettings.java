@@ -11,5 +11,13 @@ import java.util.Optional;
  * @param authority PEM file of who signed its certificate; empty for those that the JDK knows
  * @param patience for one answer; beyond, Redis is taken for lost
  * @param prefix of all keys
+ * @param expected replicas among which limits are shared out while nobody knows how many there are
  */
-public record RedisSettings(RedisAddress address, Optional<Path> authority, Duration patience, String prefix) {}
+public record RedisSettings(
+        RedisAddress address, Optional<Path> authority, Duration patience, String prefix, int expected) {
+
+    /** Those of a replica that expects to be alone. */
+    public RedisSettings(RedisAddress address, Optional<Path> authority, Duration patience, String prefix) {
+        this(address, authority, patience, prefix, 1);
+    }
+}

@@ -114,7 +114,7 @@ final class SnapshotView {
     }
 
     Map<String, Node.Mapping> policies() {
-        return all(Kind.POLICY, snapshot.policies(), (name, policy) -> open(PolicyForm.write(policy)));
+        return all(Kind.POLICY, snapshot.policies(), (name, policy) -> open(PolicyForm.write(policy, name.owner())));
     }
 
     private Members router(Name name, Route route) {

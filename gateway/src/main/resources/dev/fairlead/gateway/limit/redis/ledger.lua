@@ -5,7 +5,7 @@
 -- holds; d, when they lapse. o is the sum of all h, e the earliest d. At any moment u + o is at most the limit, and a
 -- token is held until its request was told of: so no window ever holds more requests than the limit.
 --
--- c only grows, so that telling twice counts once. Tokens that lapse count as used: their replica may have used them.
+-- c is a sum, so that telling twice counts once. Tokens that lapse count as used: their replica may have used them.
 local now
 do
     local time = redis.call('TIME')
@@ -101,6 +101,23 @@ local function use(count, at)
     end
 end
 
+-- What was taken back, or was not used when its tokens lapsed. Of a window only what counts in its last two slots: what
+-- was counted before may have left it by now.
+local function unuse(count)
+    if not is_window then
+        used = math.max(0, used - count)
+        return
+    end
+    for _, at in ipairs({place, (present - 1) % SLOTS}) do
+        local here = math.min(count, tonumber(redis.call('HGET', key, at)) or 0)
+        if here > 0 then
+            redis.call('HINCRBY', key, at, whole(-here))
+            used = used - here
+            count = count - here
+        end
+    end
+end
+
 -- Tokens of replicas that have said nothing for too long; and once a turn of the ring, replicas that are gone.
 local turned = slot and present % SLOTS < slot % SLOTS
 if (lapse > 0 and now > lapse) or turned then
@@ -129,8 +146,10 @@ if (lapse > 0 and now > lapse) or turned then
 end
 
 -- What the replica tells of.
-if c then
-    use(math.max(0, told - c), place)
+if c and told < c then
+    unuse(c - told)
+elseif c then
+    use(told - c, place)
 else
     if least > used then
         used = least
