@@ -5,7 +5,6 @@ import dev.fairlead.model.Policy.LimiterLoss;
 import dev.fairlead.model.Policy.Period;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -51,20 +50,10 @@ public final class PolicyForm {
             fields.missing("per", "use one of day, week, month");
         }
         Period per = fields.word("per", Period.class, Period.MONTH);
-        ZoneId zone = fields.parsed("zone", PolicyForm::zone, "use a name such as Europe/Berlin or UTC")
+        ZoneId zone = fields.parsed("zone", Reading::zone, "use a name such as Europe/Berlin or UTC")
                 .orElse(ZoneOffset.UTC);
         fields.finish();
         return new Policy.Quota(requests, per, zone);
-    }
-
-    // UTC has several names; one of them is enough.
-    private static ZoneId zone(String text) {
-        try {
-            ZoneId zone = ZoneId.of(text);
-            return zone.normalized().equals(ZoneOffset.UTC) ? ZoneOffset.UTC : zone;
-        } catch (DateTimeException unknown) {
-            throw new IllegalArgumentException("\"" + text + "\" is not a time zone", unknown);
-        }
     }
 
     /** What {@link #read} reads as an equal policy. */
