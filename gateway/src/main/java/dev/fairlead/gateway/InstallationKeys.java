@@ -31,7 +31,9 @@ public record InstallationKeys(byte[] hashing, Proving.Opening opening, BiPredic
     /** All of it. */
     public static InstallationKeys of(Keyring keyring) {
         return new InstallationKeys(
-                keyring.derive("credential-hash"), (client, text) -> opened(keyring, client, text), InstallationKeys::isRight);
+                keyring.derive("credential-hash"),
+                (client, text) -> opened(keyring, client, text),
+                InstallationKeys::isRight);
     }
 
     /** Only keys and passwords can be checked. */
@@ -43,7 +45,10 @@ public record InstallationKeys(byte[] hashing, Proving.Opening opening, BiPredic
         try {
             return CredentialKeys.open(keyring, client, sealed);
         } catch (KeyException wrong) {
-            LOG.atError().addKeyValue("client", client).addKeyValue("reason", wrong.text()).log("secret_not_opened");
+            LOG.atError()
+                    .addKeyValue("client", client)
+                    .addKeyValue("reason", wrong.text())
+                    .log("secret_not_opened");
             return null;
         }
     }
@@ -57,7 +62,8 @@ public record InstallationKeys(byte[] hashing, Proving.Opening opening, BiPredic
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(hashing, "HmacSHA256"));
-            return KeyHash.of(mac.doFinal(text.getBytes(StandardCharsets.UTF_8))).hex();
+            return KeyHash.of(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)))
+                    .hex();
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException("every JDK has HmacSHA256", missing);
         }

@@ -69,7 +69,8 @@ public final class Proving implements AutoCloseable {
 
     /** For one that holds nothing: no secret can be opened, no password is right. */
     public static Proving nothing(int loops) {
-        return new Proving((client, text) -> null, (password, hash) -> false, text -> "", new Issuers(System::nanoTime), loops);
+        return new Proving(
+                (client, text) -> null, (password, hash) -> false, text -> "", new Issuers(System::nanoTime), loops);
     }
 
     Opening opening() {

@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -79,8 +80,9 @@ record ShownCertificate(X509Certificate certificate, boolean vouched) {
 
     /** Whether its dates hold. */
     boolean isInTime(long nowMillis) {
-        return nowMillis >= certificate.getNotBefore().getTime()
-                && nowMillis <= certificate.getNotAfter().getTime();
+        Instant now = Instant.ofEpochMilli(nowMillis);
+        return !now.isBefore(certificate.getNotBefore().toInstant())
+                && !now.isAfter(certificate.getNotAfter().toInstant());
     }
 
     /** SHA-256 of the whole certificate. */

@@ -54,8 +54,8 @@ public final class Uses {
     /** Takes some of them out, each with its time in milliseconds since 1970. */
     public List<Map.Entry<Used, Long>> take(int most) {
         List<Map.Entry<Used, Long>> taken = new ArrayList<>();
-        for (Used each : waiting.keySet()) {
-            Long at = taken.size() < most ? waiting.remove(each) : null;
+        for (Used each : waiting.keySet().stream().limit(most).toList()) {
+            Long at = waiting.remove(each);
             if (at != null) {
                 taken.add(Map.entry(each, at));
             }

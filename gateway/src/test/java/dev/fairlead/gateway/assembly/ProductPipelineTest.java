@@ -16,10 +16,17 @@ import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.model.Cidr;
 import dev.fairlead.model.Client;
+import dev.fairlead.model.Credential;
+import dev.fairlead.model.Hours;
+import dev.fairlead.model.Terms;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -43,6 +50,7 @@ class ProductPipelineTest {
         CLIENT_INACTIVE(Failure.Forbidden.class),
         ADDRESS(Failure.Forbidden.class),
         KEY_METHOD(Failure.Forbidden.class),
+        HOURS(Failure.Forbidden.class),
         NOT_GRANTED(Failure.Forbidden.class),
         RATE(Failure.Limited.class),
         QUOTA(Failure.Limited.class);
@@ -106,6 +114,13 @@ class ProductPipelineTest {
         return wrongs.contains(Wrong.NO_KEY) ? exchange : exchange.with("X-API-Key", GOOD);
     }
 
+    // The moment of the tests is on a Thursday.
+    private static Credential.ApiKey atHours(DayOfWeek day, Credential.ApiKey key) {
+        Hours hours = new Hours(Set.of(day), LocalTime.MIDNIGHT, LocalTime.MIDNIGHT, ZoneOffset.UTC);
+        Terms terms = new Terms(key.active(), key.allowedMethods(), key.allowedIps(), key.expires(), List.of(hours));
+        return new Credential.ApiKey(key.name(), terms, key.id(), key.hash());
+    }
+
     private static Assembled gateway(List<Wrong> wrongs) {
         Client client = new Client(
                 "acme",
@@ -113,7 +128,7 @@ class ProductPipelineTest {
                 !wrongs.contains(Wrong.CLIENT_INACTIVE),
                 wrongs.contains(Wrong.NOT_GRANTED) ? List.of() : List.of(file("payments")),
                 Optional.of(file("gold")),
-                List.of(credential(
+                List.of(atHours(wrongs.contains(Wrong.HOURS) ? DayOfWeek.FRIDAY : DayOfWeek.THURSDAY, credential(
                         "production",
                         GOOD,
                         !wrongs.contains(Wrong.KEY_INACTIVE),
@@ -121,7 +136,7 @@ class ProductPipelineTest {
                         List.of(Cidr.parse("10.0.0.0/8")),
                         wrongs.contains(Wrong.EXPIRED)
                                 ? Optional.of(Instant.ofEpochMilli(NOW))
-                                : Optional.of(Instant.ofEpochMilli(NOW + 1)))));
+                                : Optional.of(Instant.ofEpochMilli(NOW + 1))))));
         long rate = wrongs.contains(Wrong.RATE) ? 1 : 1000;
         long quota = wrongs.contains(Wrong.QUOTA) ? 1 : 1000;
         return new Fixture()

@@ -133,7 +133,8 @@ class RemoteKeysTest {
         fetched();
         published = null;
         after(RemoteKeys.FRESH.plusSeconds(1));
-        long end = nanos + RemoteKeys.STALE.minus(RemoteKeys.FRESH).minusMinutes(1).toNanos();
+        long end =
+                nanos + RemoteKeys.STALE.minus(RemoteKeys.FRESH).minusMinutes(1).toNanos();
         int before = asked;
         while (nanos < end) {
             assertThat(found("a")).isEqualTo(1);

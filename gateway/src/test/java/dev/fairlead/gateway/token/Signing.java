@@ -110,8 +110,7 @@ public final class Signing {
                 case "none" -> new byte[0];
                 case "zeros" -> new byte[Integer.parseInt(words[1])];
                 case "hmac" -> hmac("HmacSHA" + words[1], SECRET.getBytes(StandardCharsets.UTF_8), signed);
-                case "hmac-pem" ->
-                    hmac("HmacSHA256", pem(words[1]).getBytes(StandardCharsets.US_ASCII), signed);
+                case "hmac-pem" -> hmac("HmacSHA256", pem(words[1]).getBytes(StandardCharsets.US_ASCII), signed);
                 case "hmac-der" -> hmac("HmacSHA256", pair(words[1]).getPublic().getEncoded(), signed);
                 case "cut" -> Arrays.copyOf(signature(how.substring(4), signed), 31);
                 case "flip" -> flipped(signature(how.substring(5), signed));

@@ -29,10 +29,7 @@ class TokenVectorsTest {
     static Stream<String> vectors() throws IOException {
         try (InputStream in = Objects.requireNonNull(TokenVectorsTest.class.getResourceAsStream("/jose/tokens.txt"))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .toList()
-                    .stream();
+                    .lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList().stream();
         }
     }
 
@@ -41,8 +38,8 @@ class TokenVectorsTest {
     void is_taken_or_refused(String line) {
         String[] parts = Arrays.stream(line.split("\\|", -1)).map(String::strip).toArray(String[]::new);
         assertThat(parts).hasSize(6);
-        String header = parts[2].replace("JWK:rsa-other", SIGNING.jwk("rsa-other", ""))
-                .replace("KID300", "k".repeat(300));
+        String header =
+                parts[2].replace("JWK:rsa-other", SIGNING.jwk("rsa-other", "")).replace("KID300", "k".repeat(300));
         String claims = parts[3].replace("GOOD", GOOD).replace("DEEP", "{\"a\":".repeat(100) + "1" + "}".repeat(100));
 
         assertThat(said(parts[0], changed(SIGNING.token(parts[1], header, claims), parts[4])))
