@@ -5,6 +5,7 @@ import dev.fairlead.gateway.http.Exchange;
 import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.model.Name;
+import java.util.HexFormat;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
@@ -80,34 +81,42 @@ final class OtherProofs {
                 : accept(asked, open, Kind.NONE);
     }
 
+    // What a proxy tells is remembered by its text, so that it is not read again with each request.
     private @Nullable Caller certificate(Exchange exchange) {
-        ShownCertificate shown = ShownCertificate.of(exchange);
-        if (shown == null || !shown.isInTime(exchange.startMillis())) {
-            return null;
-        }
-        byte[] fingerprint = shown.fingerprint();
+        int loop = exchange.loop();
         long now = exchange.startMillis();
-        Caller known =
-                shown.vouched() ? certificates.find(exchange.loop(), fingerprint, 0, fingerprint.length, now) : null;
-        if (known != null) {
-            return known;
+        long told = ShownCertificate.told(exchange);
+        byte[] bytes = exchange.bytes();
+        if (told != PresentedKey.NONE) {
+            Caller known =
+                    certificates.find(loop, bytes, PresentedKey.start(told), PresentedKey.end(told), now);
+            if (known != null) {
+                return known;
+            }
         }
-        Caller caller = credentials.byFingerprint(java.util.HexFormat.of().formatHex(fingerprint));
-        if (caller == null && shown.vouched() && credentials.hasSubjects()) {
-            caller = credentials.bySubject(
-                    shown.certificate().getSubjectX500Principal().getName(X500Principal.CANONICAL));
-        }
-        if (caller != null && shown.vouched()) {
-            certificates.remember(exchange.loop(), fingerprint, 0, fingerprint.length, caller, now, Long.MAX_VALUE);
+        ShownCertificate shown = ShownCertificate.of(exchange);
+        Caller caller = shown == null || !shown.isInTime(now) ? null : find(shown);
+        if (shown != null && caller != null && told != PresentedKey.NONE) {
+            long end = shown.certificate().getNotAfter().toInstant().toEpochMilli();
+            certificates.remember(loop, bytes, PresentedKey.start(told), PresentedKey.end(told), caller, now, end);
         }
         return caller;
+    }
+
+    private @Nullable Caller find(ShownCertificate shown) {
+        Caller caller = credentials.byFingerprint(HexFormat.of().formatHex(shown.fingerprint()));
+        if (caller != null || !shown.vouched() || !credentials.hasSubjects()) {
+            return caller;
+        }
+        return credentials.bySubject(
+                shown.certificate().getSubjectX500Principal().getName(X500Principal.CANONICAL));
     }
 
     /** The proof was good; whether the credential is, is asked here. */
     Verdict accept(Asked asked, Caller caller, Kind kind) {
         Exchange exchange = asked.exchange();
         Failure.Unauthorized ended = CredentialStep.accept(exchange, caller);
-        proving.count(kind, ended == null);
+        count(asked, kind, ended == null);
         if (ended != null) {
             return refuse(asked, ended.reason(), false);
         }
@@ -115,6 +124,13 @@ final class OtherProofs {
             proving.uses().note(caller, exchange.startMillis());
         }
         return Verdict.CONTINUE;
+    }
+
+    /** What is only explained is not counted. */
+    void count(Asked asked, Kind kind, boolean good) {
+        if (asked.counts()) {
+            proving.count(kind, good);
+        }
     }
 
     /** @param token whether it was a bad token that was presented, which RFC 6750 wants said */

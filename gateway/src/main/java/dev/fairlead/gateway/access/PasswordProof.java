@@ -66,7 +66,7 @@ final class PasswordProof {
     }
 
     private Verdict refused(Asked asked, String reason) {
-        proving.count(Kind.PASSWORD, false);
+        proofs.count(asked, Kind.PASSWORD, false);
         return proofs.refuse(asked, reason, false);
     }
 

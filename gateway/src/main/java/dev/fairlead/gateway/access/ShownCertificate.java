@@ -12,6 +12,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +29,17 @@ record ShownCertificate(X509Certificate certificate, boolean vouched) {
     static final String FORWARDED = "x-forwarded-tls-client-cert";
     static final String FORWARDED_WORDS = "x-forwarded-tls-client-cert-info";
 
+    // With their lookalikes, which some services take for the same.
+    private static final List<String> HEADERS =
+            List.of(CLIENT_CERT, CHAIN, FORWARDED, FORWARDED_WORDS, "client_cert", "client_cert_chain");
+
     private static final int MAX_CHARACTERS = 16 * 1024;
 
     /** The one that the exchange shows, or null. */
     static @Nullable ShownCertificate of(Exchange exchange) {
         if (exchange.trustsPeer()) {
-            String told = told(exchange);
+            String header = header(exchange);
+            String told = header == null ? null : exchange.header(header);
             X509Certificate certificate = told == null ? null : read(told);
             return certificate == null ? null : new ShownCertificate(certificate, true);
         }
@@ -43,14 +49,20 @@ record ShownCertificate(X509Certificate certificate, boolean vouched) {
                 : new ShownCertificate(secured.certificates().getFirst(), secured.verified());
     }
 
+    /** Where a trusted proxy tells of it, or {@link PresentedKey#NONE}. */
+    static long told(Exchange exchange) {
+        String header = exchange.trustsPeer() ? header(exchange) : null;
+        return header == null ? PresentedKey.NONE : exchange.headerRange(header);
+    }
+
     // Said twice or in both ways it is said by somebody who should not.
-    private static @Nullable String told(Exchange exchange) {
+    private static @Nullable String header(Exchange exchange) {
         int standard = exchange.headerCount(CLIENT_CERT);
         int forwarded = exchange.headerCount(FORWARDED);
         if (standard + forwarded != 1) {
             return null;
         }
-        return exchange.header(standard == 1 ? CLIENT_CERT : FORWARDED);
+        return standard == 1 ? CLIENT_CERT : FORWARDED;
     }
 
     private static @Nullable X509Certificate read(String told) {
@@ -102,7 +114,7 @@ record ShownCertificate(X509Certificate certificate, boolean vouched) {
     }
 
     static void remove(Exchange exchange) {
-        for (String name : new String[] {CLIENT_CERT, CHAIN, FORWARDED, FORWARDED_WORDS}) {
+        for (String name : HEADERS) {
             if (exchange.headerRange(name) != PresentedKey.NONE) {
                 exchange.removeRequestHeader(name);
             }

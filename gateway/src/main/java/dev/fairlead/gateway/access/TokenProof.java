@@ -159,7 +159,7 @@ final class TokenProof {
     }
 
     private Verdict refused(Asked asked, String reason) {
-        proving.count(Kind.TOKEN, false);
+        proofs.count(asked, Kind.TOKEN, false);
         return proofs.refuse(asked, reason, true);
     }
 
