@@ -42,7 +42,7 @@ function provide() {
           scope: 'read',
           audience: resource,
           accessTokenFormat: 'jwt',
-          accessTokenTTL: asking.clientId === 'hasty' ? 2 : 600,
+          accessTokenTTL: asking.clientId === 'hasty' ? 4 : 600,
           jwt: {sign: {alg: 'ES256'}},
         }),
       },

@@ -174,13 +174,24 @@ final class CredentialGateway implements AutoCloseable {
     }
 
     /** {@code client credential failure} of the access lines so far, each once. */
-    Set<String> told() throws IOException {
+    private Set<String> told() {
         sink.flush(Duration.ofSeconds(2));
         return log.toString(StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> line.contains("\"event\":\"request\""))
                 .map(line -> field(line, "partner") + " " + field(line, "credential") + " " + field(line, "failure"))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Waits until these were told: an access line is written after its answer. */
+    void awaitTold(String... wanted) throws IOException {
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!told().containsAll(List.of(wanted))) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("told was " + told() + ", not " + List.of(wanted));
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
     }
 
     private static String field(String line, String name) {

@@ -115,8 +115,7 @@ class CredentialKindsTest {
             }
             assertThat(clientOf(gateway.get("/open/v1/x"))).isEqualTo("anybody");
             assertThat(gateway.get("/shop/v1/x").statusCode()).isEqualTo(401);
-            assertThat(gateway.told())
-                    .contains("keyed key -", "signed token -", "named login -", "shown certificate -", "anybody nobody -");
+            gateway.awaitTold("keyed key -", "signed token -", "named login -", "shown certificate -", "anybody nobody -");
             assertThat(gateway.metric("fairlead_credential_checks_total{kind=\"certificate\",outcome=\"good\"}"))
                     .endsWith(" 4");
         }
@@ -181,7 +180,7 @@ class CredentialKindsTest {
                     .isEqualTo(403);
             assertThat(gateway.get("/open/v1/x", "Authorization", "Bearer " + token("partner", SECRET)).statusCode())
                     .isEqualTo(403);
-            assertThat(gateway.told()).contains("signed token forbidden: product is not granted to the client");
+            gateway.awaitTold("signed token forbidden: product is not granted to the client");
         }
     }
 

@@ -28,6 +28,17 @@ final class Fetch {
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
+    private final Duration patience;
+
+    Fetch() {
+        this(WHOLE);
+    }
+
+    /** @param patience for one document */
+    Fetch(Duration patience) {
+        this.patience = patience;
+    }
+
     /**
      * The keys of a set.
      *
@@ -76,7 +87,7 @@ final class Fetch {
         CompletableFuture<HttpResponse<byte[]>> asked;
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(url))
-                    .timeout(WHOLE)
+                    .timeout(patience)
                     .header("Accept", "application/json")
                     .build();
             asked = client.sendAsync(
@@ -86,13 +97,13 @@ final class Fetch {
         }
         try {
             // The request's own time ends with the answer's head.
-            HttpResponse<byte[]> answer = asked.get(WHOLE.toMillis(), TimeUnit.MILLISECONDS);
+            HttpResponse<byte[]> answer = asked.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             if (answer.statusCode() != 200) {
                 throw new TokenRefused(url + " answered " + answer.statusCode());
             }
             return new String(answer.body(), StandardCharsets.UTF_8);
         } catch (TimeoutException late) {
-            throw new TokenRefused(url + " did not answer within " + WHOLE.toSeconds() + " s");
+            throw new TokenRefused(url + " did not answer within " + patience.toMillis() + " ms");
         } catch (ExecutionException failed) {
             throw new TokenRefused(url + " could not be fetched: " + reason(failed));
         } finally {

@@ -44,7 +44,9 @@ class CredentialSecretsTest {
         assertThat(kept).startsWith("pbkdf2-sha256$600000$");
         assertThat(PasswordHash.matches("correct horse", kept)).isTrue();
         String ofFile = CredentialKeys.ofFiles(keys).password("acme", "correct horse");
-        assertThat(ofFile).startsWith("keyed$").isEqualTo(CredentialKeys.ofFiles(keys).password("acme", "correct horse"));
+        assertThat(ofFile)
+                .startsWith("keyed$")
+                .isEqualTo(CredentialKeys.ofFiles(keys).password("acme", "correct horse"));
         assertThat(ofFile).isNotEqualTo(CredentialKeys.ofFiles(keys).password("other", "correct horse"));
     }
 }
