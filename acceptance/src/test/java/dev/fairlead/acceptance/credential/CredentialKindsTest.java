@@ -26,7 +26,7 @@ class CredentialKindsTest {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
     private static final String KEY = "flk_abcdefabcdef_ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
     private static final X509Certificate CERTIFICATE = new CertificateMaker(
-                    new SecureRandom(), "partner", Instant.now().minusSeconds(60), Instant.now().plusSeconds(3600))
+                    new SecureRandom(), "partner", Instant.parse("2020-01-01T00:00:00Z"), Instant.parse("2099-01-01T00:00:00Z"))
             .selfSigned()
             .certificate();
 

@@ -41,7 +41,7 @@ final class OidcProvider implements AutoCloseable {
     /** Running; the test is skipped where it is not installed. */
     static OidcProvider start() throws IOException {
         Path folder = Path.of("target", "oidc");
-        boolean node = Stream.of(System.getenv("PATH").split(":")).anyMatch(each -> Files.isExecutable(Path.of(each, "node")));
+        boolean node = Stream.of(System.getenv("PATH").split(":", -1)).anyMatch(each -> Files.isExecutable(Path.of(each, "node")));
         assumeThat(node && Files.isDirectory(folder.resolve("node_modules/oidc-provider")))
                 .as("oidc-provider is not installed, so tokens are not checked against a provider that others wrote"
                         + " (.ci/run installs it into acceptance/target/oidc)")

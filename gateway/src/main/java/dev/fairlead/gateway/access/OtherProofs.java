@@ -88,8 +88,7 @@ final class OtherProofs {
         long told = ShownCertificate.told(exchange);
         byte[] bytes = exchange.bytes();
         if (told != PresentedKey.NONE) {
-            Caller known =
-                    certificates.find(loop, bytes, PresentedKey.start(told), PresentedKey.end(told), now);
+            Caller known = certificates.find(loop, bytes, PresentedKey.start(told), PresentedKey.end(told), now);
             if (known != null) {
                 return known;
             }

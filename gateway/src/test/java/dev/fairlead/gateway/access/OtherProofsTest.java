@@ -75,7 +75,9 @@ class OtherProofsTest {
 
     private static Credential fingerprint() {
         return new Credential.Certificate(
-                "certificate", Terms.usual(), new Mark.Fingerprint(HexFormat.of().formatHex(digest())));
+                "certificate",
+                Terms.usual(),
+                new Mark.Fingerprint(HexFormat.of().formatHex(digest())));
     }
 
     private static Credential subject() {
@@ -114,8 +116,7 @@ class OtherProofsTest {
     }
 
     private static FakeExchange shown(boolean verified) {
-        return request()
-                .secured(new Secured("h", "default", "TLSv1.3", "suite", List.of(CERTIFICATE), verified));
+        return request().secured(new Secured("h", "default", "TLSv1.3", "suite", List.of(CERTIFICATE), verified));
     }
 
     /** The client's name, or why not. */
@@ -133,12 +134,15 @@ class OtherProofsTest {
                 client("all", token(Optional.empty())),
                 client("one", token(Optional.of("a"))),
                 client("two", token(Optional.of("b"))));
-        assertThat(said(step, bearer("{\"iss\":\"i\",\"exp\":1000100,\"client_id\":\"a\"}"))).isEqualTo("one");
-        assertThat(said(step, bearer("{\"iss\":\"i\",\"exp\":1000100,\"azp\":\"b\"}"))).isEqualTo("two");
+        assertThat(said(step, bearer("{\"iss\":\"i\",\"exp\":1000100,\"client_id\":\"a\"}")))
+                .isEqualTo("one");
+        assertThat(said(step, bearer("{\"iss\":\"i\",\"exp\":1000100,\"azp\":\"b\"}")))
+                .isEqualTo("two");
         assertThat(said(step, bearer("{\"iss\":\"i\",\"exp\":1000100,\"client_id\":\"a\",\"azp\":\"b\"}")))
                 .as("client_id is asked first")
                 .isEqualTo("one");
-        assertThat(said(step, bearer("{\"iss\":\"i\",\"exp\":1000100,\"client_id\":\"c\"}"))).isEqualTo("all");
+        assertThat(said(step, bearer("{\"iss\":\"i\",\"exp\":1000100,\"client_id\":\"c\"}")))
+                .isEqualTo("all");
         assertThat(said(step, bearer("{\"iss\":\"i\",\"exp\":1000100}"))).isEqualTo("all");
         assertThat(said(step, bearer("{\"iss\":\"j\",\"exp\":1000100}"))).isEqualTo("token is of an unknown issuer");
         assertThat(said(step, bearer("{\"exp\":1000100}"))).isEqualTo("token is of an unknown issuer");
@@ -155,8 +159,10 @@ class OtherProofsTest {
 
     @Test
     void a_secret_that_cannot_be_opened_is_nobodys() {
-        CredentialStep step = step(client("one", token("token", Optional.empty(), new Keys.Secret("sealed:bad"), Terms.usual())));
-        assertThat(said(step, bearer("{\"iss\":\"i\",\"exp\":1000100}"))).isEqualTo("token is signed with an unknown key");
+        CredentialStep step =
+                step(client("one", token("token", Optional.empty(), new Keys.Secret("sealed:bad"), Terms.usual())));
+        assertThat(said(step, bearer("{\"iss\":\"i\",\"exp\":1000100}")))
+                .isEqualTo("token is signed with an unknown key");
     }
 
     @Test
@@ -188,8 +194,12 @@ class OtherProofsTest {
         assertThat(said(step(client("one", subject())), shown(false))).isEqualTo("no credential");
         CredentialStep both = step(client("one", subject()));
         assertThat(said(both, shown(true))).isEqualTo("one");
-        assertThat(said(both, shown(false))).as("not by what was remembered either").isEqualTo("no credential");
-        assertThat(said(both, shown(true).at(0, NOW + 11_000))).as("it has ended").isEqualTo("no credential");
+        assertThat(said(both, shown(false)))
+                .as("not by what was remembered either")
+                .isEqualTo("no credential");
+        assertThat(said(both, shown(true).at(0, NOW + 11_000)))
+                .as("it has ended")
+                .isEqualTo("no credential");
     }
 
     @Test
@@ -215,8 +225,8 @@ class OtherProofsTest {
 
     @Test
     void a_bad_token_is_not_made_good_by_an_open_product() {
-        CredentialStep step =
-                step(client("open", new Credential.Open("none", Terms.usual())), client("one", token(Optional.empty())));
+        CredentialStep step = step(
+                client("open", new Credential.Open("none", Terms.usual())), client("one", token(Optional.empty())));
         assertThat(said(step, request())).isEqualTo("open");
         assertThat(said(step, bearer("{\"iss\":\"i\",\"exp\":1}"))).isEqualTo("token has expired");
         assertThat(said(step, request().with("X-API-Key", "flk_x"))).isEqualTo("malformed key");
@@ -229,8 +239,7 @@ class OtherProofsTest {
     @Test
     void uses_are_told_once_a_minute_of_credentials_of_the_store() {
         Uses uses = new Uses();
-        Caller.Holder holder =
-                new Caller.Holder(new Name("acme", Owner.STORE), true, Set.of(), Optional.empty());
+        Caller.Holder holder = new Caller.Holder(new Name("acme", Owner.STORE), true, Set.of(), Optional.empty());
         Caller caller = Caller.of(holder, token(Optional.empty()));
         uses.note(caller, NOW);
         assertThat(uses.waiting()).as("nobody takes them").isZero();
@@ -248,9 +257,9 @@ class OtherProofsTest {
 
     private static @Nullable Failure lost(Credential was, Client... after) {
         FakeExchange exchange = request();
-        OtherCredentials before = java.util.Objects.requireNonNull(index(client("one", was)).others());
-        Caller.Holder holder =
-                new Caller.Holder(new Name("one", Owner.FILE), true, Set.of(SHOP), Optional.empty());
+        OtherCredentials before =
+                java.util.Objects.requireNonNull(index(client("one", was)).others());
+        Caller.Holder holder = new Caller.Holder(new Name("one", Owner.FILE), true, Set.of(SHOP), Optional.empty());
         exchange.attach(java.util.Objects.requireNonNull(before.current(Caller.of(holder, was))));
         return new Standing(index(after)).lost(exchange, NOW);
     }
@@ -267,7 +276,9 @@ class OtherProofsTest {
             assertThat(lost(each)).isInstanceOf(Failure.Unauthorized.class);
             assertThat(lost(each, client("two", each))).isInstanceOf(Failure.Unauthorized.class);
         }
-        assertThat(lost(kinds.get(0), client("one", token("token", Optional.of("a"), new Keys.Secret("sealed:x"), Terms.usual()))))
+        assertThat(lost(
+                        kinds.get(0),
+                        client("one", token("token", Optional.of("a"), new Keys.Secret("sealed:x"), Terms.usual()))))
                 .isInstanceOf(Failure.Unauthorized.class);
         assertThat(lost(kinds.get(1), client("one", subject()))).isInstanceOf(Failure.Unauthorized.class);
         assertThat(lost(kinds.get(2), client("one", new Credential.Basic("basic", Terms.usual(), "ann", "other"))))

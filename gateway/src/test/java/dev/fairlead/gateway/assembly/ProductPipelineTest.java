@@ -128,15 +128,17 @@ class ProductPipelineTest {
                 !wrongs.contains(Wrong.CLIENT_INACTIVE),
                 wrongs.contains(Wrong.NOT_GRANTED) ? List.of() : List.of(file("payments")),
                 Optional.of(file("gold")),
-                List.of(atHours(wrongs.contains(Wrong.HOURS) ? DayOfWeek.FRIDAY : DayOfWeek.THURSDAY, credential(
-                        "production",
-                        GOOD,
-                        !wrongs.contains(Wrong.KEY_INACTIVE),
-                        List.of("GET"),
-                        List.of(Cidr.parse("10.0.0.0/8")),
-                        wrongs.contains(Wrong.EXPIRED)
-                                ? Optional.of(Instant.ofEpochMilli(NOW))
-                                : Optional.of(Instant.ofEpochMilli(NOW + 1))))));
+                List.of(atHours(
+                        wrongs.contains(Wrong.HOURS) ? DayOfWeek.FRIDAY : DayOfWeek.THURSDAY,
+                        credential(
+                                "production",
+                                GOOD,
+                                !wrongs.contains(Wrong.KEY_INACTIVE),
+                                List.of("GET"),
+                                List.of(Cidr.parse("10.0.0.0/8")),
+                                wrongs.contains(Wrong.EXPIRED)
+                                        ? Optional.of(Instant.ofEpochMilli(NOW))
+                                        : Optional.of(Instant.ofEpochMilli(NOW + 1))))));
         long rate = wrongs.contains(Wrong.RATE) ? 1 : 1000;
         long quota = wrongs.contains(Wrong.QUOTA) ? 1 : 1000;
         return new Fixture()

@@ -77,11 +77,14 @@ class FetchTest {
 
     private void discovered(String issuer, String keys) {
         documents.put(
-                "/realm/.well-known/openid-configuration", "{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + keys + "\"}");
+                "/realm/.well-known/openid-configuration",
+                "{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + keys + "\"}");
     }
 
     private void refuses(String url, String reason) {
-        assertThatThrownBy(() -> fetch.keys(url)).isInstanceOf(TokenRefused.class).hasMessageContaining(reason);
+        assertThatThrownBy(() -> fetch.keys(url))
+                .isInstanceOf(TokenRefused.class)
+                .hasMessageContaining(reason);
     }
 
     @Test

@@ -104,7 +104,7 @@ public final class Signing {
     }
 
     private byte[] signature(String how, byte[] signed) {
-        String[] words = how.split(" ");
+        String[] words = how.split(" ", -1);
         try {
             return switch (words[0]) {
                 case "none" -> new byte[0];
