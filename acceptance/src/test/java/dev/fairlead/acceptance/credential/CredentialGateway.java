@@ -41,8 +41,8 @@ final class CredentialGateway implements AutoCloseable {
 
     private static final String PRODUCT = """
             products:
-              shop: {basePath: /shop, proxies: {v1: {path: /v1, url: "http://127.0.0.1:%1$d", endpoints: [{name: all, methods: [GET, POST], path: "/*"}]}}}
-              open: {basePath: /open, proxies: {v1: {path: /v1, url: "http://127.0.0.1:%1$d", endpoints: [{name: all, methods: [GET], path: "/*"}]}}}
+              shop: {basePath: /shop, proxies: {v1: {path: /v1, url: "http://127.0.0.1:PORT", endpoints: [{name: all, methods: [GET, POST], path: "/*"}]}}}
+              open: {basePath: /open, proxies: {v1: {path: /v1, url: "http://127.0.0.1:PORT", endpoints: [{name: all, methods: [GET], path: "/*"}]}}}
             """;
 
     private final HttpServer service;
@@ -111,8 +111,7 @@ final class CredentialGateway implements AutoCloseable {
     }
 
     private void write(String clients) throws IOException {
-        Files.writeString(
-                file, PRODUCT.formatted(service.getAddress().getPort()) + "clients:\n" + clients.indent(2));
+        Files.writeString(file, PRODUCT.replace("PORT", Integer.toString(service.getAddress().getPort())) + "clients:\n" + clients.indent(2));
     }
 
     /** Serves other clients from now on. */
@@ -151,8 +150,8 @@ final class CredentialGateway implements AutoCloseable {
 
     /** Header lines in turn: name, value, name, value. */
     HttpResponse<String> get(String path, String... headers) throws IOException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.address().getPort() + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + gateway.address().getPort() + path));
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }
@@ -205,7 +204,11 @@ final class CredentialGateway implements AutoCloseable {
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + gateway.adminAddress().getPort() + "/metrics"))
                 .build();
-        return send(request).body().lines().filter(line -> line.startsWith(start)).collect(Collectors.joining("\n"));
+        return send(request)
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(start))
+                .collect(Collectors.joining("\n"));
     }
 
     @Override

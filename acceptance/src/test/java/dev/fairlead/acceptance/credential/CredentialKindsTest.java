@@ -26,7 +26,10 @@ class CredentialKindsTest {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
     private static final String KEY = "flk_abcdefabcdef_ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
     private static final X509Certificate CERTIFICATE = new CertificateMaker(
-                    new SecureRandom(), "partner", Instant.parse("2020-01-01T00:00:00Z"), Instant.parse("2099-01-01T00:00:00Z"))
+                    new SecureRandom(),
+                    "partner",
+                    Instant.parse("2020-01-01T00:00:00Z"),
+                    Instant.parse("2099-01-01T00:00:00Z"))
             .selfSigned()
             .certificate();
 
@@ -65,7 +68,8 @@ class CredentialKindsTest {
         Base64.Encoder url = Base64.getUrlEncoder().withoutPadding();
         long end = Instant.now().getEpochSecond() + 600;
         String signed = url.encodeToString("{\"alg\":\"HS256\"}".getBytes(StandardCharsets.UTF_8)) + "."
-                + url.encodeToString(("{\"iss\":\"" + issuer + "\",\"exp\":" + end + "}").getBytes(StandardCharsets.UTF_8));
+                + url.encodeToString(
+                        ("{\"iss\":\"" + issuer + "\",\"exp\":" + end + "}").getBytes(StandardCharsets.UTF_8));
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
@@ -115,7 +119,8 @@ class CredentialKindsTest {
             }
             assertThat(clientOf(gateway.get("/open/v1/x"))).isEqualTo("anybody");
             assertThat(gateway.get("/shop/v1/x").statusCode()).isEqualTo(401);
-            gateway.awaitTold("keyed key -", "signed token -", "named login -", "shown certificate -", "anybody nobody -");
+            gateway.awaitTold(
+                    "keyed key -", "signed token -", "named login -", "shown certificate -", "anybody nobody -");
             assertThat(gateway.metric("fairlead_credential_checks_total{kind=\"certificate\",outcome=\"good\"}"))
                     .endsWith(" 4");
         }
@@ -124,8 +129,7 @@ class CredentialKindsTest {
     @Test
     void what_is_wrong_is_401_with_one_and_the_same_body() throws IOException {
         try (CredentialGateway gateway = new CredentialGateway(directory, "127.0.0.1", clients())) {
-            String other = Base64.getEncoder()
-                    .encodeToString("not a certificate".getBytes(StandardCharsets.UTF_8));
+            String other = Base64.getEncoder().encodeToString("not a certificate".getBytes(StandardCharsets.UTF_8));
             String[][] wrong = {
                 {"Bearer", "X-Nothing", "1"},
                 {"Bearer", "X-API-Key", KEY.replace('Z', 'Y')},
@@ -141,14 +145,18 @@ class CredentialKindsTest {
                 HttpResponse<String> answer = gateway.get("/shop/v1/x", proof[1], proof[2]);
                 String as = proof[1] + ": " + proof[2];
                 assertThat(answer.statusCode()).as(as).isEqualTo(401);
-                assertThat(answer.body().replaceAll("\"requestId\":\"[^\"]*\"", "")).as(as).isEqualTo(
-                        "{\"type\":\"https://fairlead.dev/problems/unauthorized\",\"title\":\"Unauthorized\",\"status\":401,"
-                                + "\"detail\":\"A valid credential is needed: Authorization: Bearer … or X-API-Key.\",}\n");
+                assertThat(answer.body().replaceAll("\"requestId\":\"[^\"]*\"", ""))
+                        .as(as)
+                        .isEqualTo(
+                                "{\"type\":\"https://fairlead.dev/problems/unauthorized\",\"title\":\"Unauthorized\",\"status\":401,"
+                                        + "\"detail\":\"A valid credential is needed: Authorization: Bearer … or X-API-Key.\",}\n");
                 boolean ofKeys = proof[1].equals("X-API-Key");
-                assertThat(answer.headers().allValues("WWW-Authenticate")).as(as).isEqualTo(
-                        ofKeys
-                                ? java.util.List.of("Bearer")
-                                : java.util.List.of(proof[0], "Basic realm=\"fairlead\", charset=\"UTF-8\""));
+                assertThat(answer.headers().allValues("WWW-Authenticate"))
+                        .as(as)
+                        .isEqualTo(
+                                ofKeys
+                                        ? java.util.List.of("Bearer")
+                                        : java.util.List.of(proof[0], "Basic realm=\"fairlead\", charset=\"UTF-8\""));
             }
             assertThat(gateway.get("/open/v1/x", "Authorization", "Bearer " + token("partner", SECRET + "x"))
                             .headers()
@@ -162,9 +170,11 @@ class CredentialKindsTest {
     void nobody_but_a_trusted_proxy_tells_of_a_certificate() throws IOException {
         try (CredentialGateway gateway = new CredentialGateway(directory, "", clients())) {
             String certificate = Base64.getEncoder().encodeToString(der());
-            assertThat(gateway.get("/shop/v1/x", "Client-Cert", ":" + certificate + ":").statusCode())
+            assertThat(gateway.get("/shop/v1/x", "Client-Cert", ":" + certificate + ":")
+                            .statusCode())
                     .isEqualTo(401);
-            assertThat(gateway.get("/shop/v1/x", "X-Forwarded-Tls-Client-Cert", certificate).statusCode())
+            assertThat(gateway.get("/shop/v1/x", "X-Forwarded-Tls-Client-Cert", certificate)
+                            .statusCode())
                     .isEqualTo(401);
             HttpResponse<String> keyed = gateway.get(
                     "/shop/v1/x", "X-API-Key", KEY, "Client-Cert", ":" + certificate + ":", "Client-Cert-Chain", "x");
@@ -176,9 +186,11 @@ class CredentialKindsTest {
     @Test
     void a_client_has_no_more_than_its_products_whatever_it_proves_it_with() throws IOException {
         try (CredentialGateway gateway = new CredentialGateway(directory, "127.0.0.1", clients())) {
-            assertThat(gateway.get("/open/v1/x", "Authorization", basic("ann:correct horse")).statusCode())
+            assertThat(gateway.get("/open/v1/x", "Authorization", basic("ann:correct horse"))
+                            .statusCode())
                     .isEqualTo(403);
-            assertThat(gateway.get("/open/v1/x", "Authorization", "Bearer " + token("partner", SECRET)).statusCode())
+            assertThat(gateway.get("/open/v1/x", "Authorization", "Bearer " + token("partner", SECRET))
+                            .statusCode())
                     .isEqualTo(403);
             gateway.awaitTold("signed token forbidden: product is not granted to the client");
         }
@@ -189,14 +201,17 @@ class CredentialKindsTest {
         try (CredentialGateway gateway = new CredentialGateway(directory, "", clients())) {
             String token = token("partner", SECRET);
             assertThat(gateway.bearer(token)).isEqualTo(200);
-            assertThat(gateway.get("/shop/v1/x", "Authorization", basic("ann:correct horse")).statusCode())
+            assertThat(gateway.get("/shop/v1/x", "Authorization", basic("ann:correct horse"))
+                            .statusCode())
                     .isEqualTo(200);
             gateway.change(clients().replace(SECRET, SECRET + "new").replace("correct horse", "battery staple"));
             assertThat(gateway.bearer(token)).isEqualTo(401);
             assertThat(gateway.bearer(token("partner", SECRET + "new"))).isEqualTo(200);
-            assertThat(gateway.get("/shop/v1/x", "Authorization", basic("ann:correct horse")).statusCode())
+            assertThat(gateway.get("/shop/v1/x", "Authorization", basic("ann:correct horse"))
+                            .statusCode())
                     .isEqualTo(401);
-            assertThat(gateway.get("/shop/v1/x", "Authorization", basic("ann:battery staple")).statusCode())
+            assertThat(gateway.get("/shop/v1/x", "Authorization", basic("ann:battery staple"))
+                            .statusCode())
                     .isEqualTo(200);
         }
     }

@@ -41,7 +41,8 @@ final class OidcProvider implements AutoCloseable {
     /** Running; the test is skipped where it is not installed. */
     static OidcProvider start() throws IOException {
         Path folder = Path.of("target", "oidc");
-        boolean node = Stream.of(System.getenv("PATH").split(":", -1)).anyMatch(each -> Files.isExecutable(Path.of(each, "node")));
+        boolean node = Stream.of(System.getenv("PATH").split(":", -1))
+                .anyMatch(each -> Files.isExecutable(Path.of(each, "node")));
         assumeThat(node && Files.isDirectory(folder.resolve("node_modules/oidc-provider")))
                 .as("oidc-provider is not installed, so tokens are not checked against a provider that others wrote"
                         + " (.ci/run installs it into acceptance/target/oidc)")
@@ -73,14 +74,16 @@ final class OidcProvider implements AutoCloseable {
     /** An access token for a client of it. */
     String token(String client, String resource) throws IOException {
         String form = "grant_type=client_credentials&scope=read&client_id=" + client + "&client_secret="
-                + URLEncoder.encode("secret of " + client + " that is long enough for everybody", StandardCharsets.UTF_8)
+                + URLEncoder.encode(
+                        "secret of " + client + " that is long enough for everybody", StandardCharsets.UTF_8)
                 + "&resource=" + URLEncoder.encode(resource, StandardCharsets.UTF_8);
         HttpRequest request = HttpRequest.newBuilder(URI.create(issuer() + "/token"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
-            String body = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            String body =
+                    http.send(request, HttpResponse.BodyHandlers.ofString()).body();
             int start = body.indexOf("\"access_token\":\"") + "\"access_token\":\"".length();
             if (start < "\"access_token\":\"".length()) {
                 throw new IOException("no token: " + body);

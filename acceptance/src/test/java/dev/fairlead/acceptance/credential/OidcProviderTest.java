@@ -32,12 +32,18 @@ class OidcProviderTest {
             assertThat(gateway.bearer(token)).as("remembered").isEqualTo(200);
             assertThat(gateway.bearer(provider.token("hasty", "urn:payments"))).isEqualTo(200);
             assertThat(gateway.bearer(provider.token("partner", "urn:other"))).isEqualTo(401);
-            assertThat(gateway.bearer(provider.token("stranger", "urn:payments"))).isEqualTo(401);
+            assertThat(gateway.bearer(provider.token("stranger", "urn:payments")))
+                    .isEqualTo(401);
             int middle = token.lastIndexOf('.') + 10;
             char other = token.charAt(middle) == 'A' ? 'B' : 'A';
             assertThat(gateway.bearer(token.substring(0, middle) + other + token.substring(middle + 1)))
                     .isEqualTo(401);
-            gateway.awaitTold("acme machine -", "hurry short -", "- - unauthorized: token is for another audience", "- - unauthorized: token is of an unknown client", "- - unauthorized: token has a wrong signature");
+            gateway.awaitTold(
+                    "acme machine -",
+                    "hurry short -",
+                    "- - unauthorized: token is for another audience",
+                    "- - unauthorized: token is of an unknown client",
+                    "- - unauthorized: token has a wrong signature");
         }
     }
 
@@ -68,7 +74,9 @@ class OidcProviderTest {
             provider.does("rotate");
             String third = provider.token("partner", "urn:payments");
             CredentialGateway.until(() -> gateway.bearer(third) == 200);
-            assertThat(gateway.bearer(unseen)).as("signed with a key that was withdrawn").isEqualTo(401);
+            assertThat(gateway.bearer(unseen))
+                    .as("signed with a key that was withdrawn")
+                    .isEqualTo(401);
             assertThat(gateway.metric("fairlead_token_key_fetches_total")).endsWith(" 3");
         }
     }

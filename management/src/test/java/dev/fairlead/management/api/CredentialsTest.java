@@ -129,12 +129,15 @@ class CredentialsTest {
         String list = "/api/v1/clients/signer/credentials";
         assertSealed(secret, management.get(list + "/t").text("secret"));
         assertThat(management.get("/api/v1/clients/signer").body()).doesNotContain(secret);
-        assertThat(management.get("/api/v1/audit").body()).doesNotContain(secret).doesNotContain("sealed:");
+        assertThat(management.get("/api/v1/audit").body())
+                .doesNotContain(secret)
+                .doesNotContain("sealed:");
 
         String before = management.get("/api/v1/clients/signer").body();
         Reply again = management.put(
                 "/api/v1/clients/signer",
-                "{\"credentials\":[{\"name\":\"t\",\"type\":\"jwt\",\"issuer\":\"signer-app\",\"secret\":\"" + secret + "\"}]}");
+                "{\"credentials\":[{\"name\":\"t\",\"type\":\"jwt\",\"issuer\":\"signer-app\",\"secret\":\"" + secret
+                        + "\"}]}");
         assertThat(again.body()).as("the same secret is no change").isEqualTo(before);
 
         Reply rotated = management.post(list + "/t/rotate?overlap=1h", "");
@@ -156,12 +159,16 @@ class CredentialsTest {
 
     @Test
     void a_password_is_kept_as_a_slow_hash_and_saving_it_again_is_no_change() throws Exception {
-        String client = "{\"credentials\":[{\"name\":\"login\",\"type\":\"basic\",\"user\":\"ann\",\"password\":\"correct horse\"}]}";
+        String client =
+                "{\"credentials\":[{\"name\":\"login\",\"type\":\"basic\",\"user\":\"ann\",\"password\":\"correct horse\"}]}";
         Reply created = management.put("/api/v1/clients/login", client);
         assertThat(created.status()).as(created.body()).isEqualTo(201);
         assertThat(created.body()).doesNotContain("correct horse").contains("pbkdf2-sha256$600000$");
-        assertThat(management.put("/api/v1/clients/login", client).body()).isEqualTo(management.get("/api/v1/clients/login").body());
-        assertThat(management.get("/api/v1/audit").body()).doesNotContain("correct horse").doesNotContain("pbkdf2");
+        assertThat(management.put("/api/v1/clients/login", client).body())
+                .isEqualTo(management.get("/api/v1/clients/login").body());
+        assertThat(management.get("/api/v1/audit").body())
+                .doesNotContain("correct horse")
+                .doesNotContain("pbkdf2");
         Reply rotated = management.post("/api/v1/clients/login/credentials/login/rotate", "");
         assertThat(rotated.text("password")).matches("[A-Za-z0-9]{48}");
         String hash = management.get("/api/v1/clients/login/credentials/login").text("hash");
@@ -179,10 +186,13 @@ class CredentialsTest {
                         + "\"issuer\":\"https://id.example\",\"audiences\":[\"payments\"]}]}");
         assertThat(created.status()).as(created.body()).isEqualTo(201);
         assertThat(created.body()).doesNotContain("issuedKeys");
-        assertThat(management.post("/api/v1/clients/plain/credentials/open/rotate", "").status())
+        assertThat(management
+                        .post("/api/v1/clients/plain/credentials/open/rotate", "")
+                        .status())
                 .isEqualTo(409);
         Reply bad = management.put(
-                "/api/v1/clients/plain", "{\"credentials\":[{\"name\":\"app\",\"type\":\"oidc\",\"issuer\":\"https://id.example\"}]}");
+                "/api/v1/clients/plain",
+                "{\"credentials\":[{\"name\":\"app\",\"type\":\"oidc\",\"issuer\":\"https://id.example\"}]}");
         assertThat(bad.status()).isEqualTo(422);
         assertThat(bad.body()).contains("/credentials/0/audiences");
     }
@@ -198,6 +208,7 @@ class CredentialsTest {
         assertThat(management.get(list + "/production").text("lastUsed")).isEqualTo("2026-11-29T12:00:00Z");
         management.post(list + "/production/rotate?overlap=1h", "");
         assertThat(management.get(list + "/production").body()).doesNotContain("lastUsed");
-        assertThat(management.get(list + "/production-previous").text("lastUsed")).isEqualTo("2026-11-29T12:00:00Z");
+        assertThat(management.get(list + "/production-previous").text("lastUsed"))
+                .isEqualTo("2026-11-29T12:00:00Z");
     }
 }
