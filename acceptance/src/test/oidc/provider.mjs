@@ -24,6 +24,7 @@ function client(id) {
     redirect_uris: [],
     response_types: [],
     token_endpoint_auth_method: 'client_secret_post',
+    id_token_signed_response_alg: 'ES256',
   };
 }
 

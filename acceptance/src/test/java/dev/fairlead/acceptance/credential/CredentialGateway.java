@@ -111,7 +111,10 @@ final class CredentialGateway implements AutoCloseable {
     }
 
     private void write(String clients) throws IOException {
-        Files.writeString(file, PRODUCT.replace("PORT", Integer.toString(service.getAddress().getPort())) + "clients:\n" + clients.indent(2));
+        Files.writeString(
+                file,
+                PRODUCT.replace("PORT", Integer.toString(service.getAddress().getPort())) + "clients:\n"
+                        + clients.indent(2));
     }
 
     /** Serves other clients from now on. */
