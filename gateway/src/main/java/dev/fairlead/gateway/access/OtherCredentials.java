@@ -23,6 +23,7 @@ final class OtherCredentials {
     private final Map<Reference, Caller> all = new HashMap<>();
     private final Map<Claimed, List<Caller>> tokens = new HashMap<>();
     private final Map<String, Set<String>> claims = new HashMap<>();
+    private final Map<String, Caller> issuers = new HashMap<>();
     private final Map<String, List<Caller>> users = new HashMap<>();
     private final List<Caller> withPassword = new ArrayList<>();
     private final Map<String, Caller> fingerprints = new HashMap<>();
@@ -57,6 +58,7 @@ final class OtherCredentials {
         String issuer = token.rules().issuer();
         String claim = token.rules().client().map(ClientClaim::claim).orElse("");
         String value = token.rules().client().map(ClientClaim::value).orElse("");
+        issuers.putIfAbsent(issuer, caller);
         if (!value.isEmpty()) {
             claims.computeIfAbsent(issuer, name -> new LinkedHashSet<>()).add(claim);
         }
@@ -107,9 +109,10 @@ final class OtherCredentials {
         return client == null ? text.apply("azp") : client;
     }
 
-    /** Whether any credential is a token of that issuer. */
-    boolean knowsIssuer(String issuer) {
-        return claims.containsKey(issuer) || tokens.containsKey(new Claimed(issuer, "", ""));
+    /** Any whose tokens are of that issuer, or null if nobody's are. */
+    @Nullable
+    Caller someOf(String issuer) {
+        return issuers.get(issuer);
     }
 
     boolean hasTokens() {
