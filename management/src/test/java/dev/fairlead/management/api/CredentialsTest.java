@@ -204,7 +204,7 @@ class CredentialsTest {
         assertThat(management.get(list).body()).doesNotContain("lastUsed");
         Instant at = Instant.parse("2026-11-29T12:00:00Z");
         management.store().uses().save(List.of(new CredentialUses.Use("used", "production", key.substring(4, 16), at)));
-        assertThat(management.get(list).body()).contains("\"lastUsed\":\"2026-11-29T12:00:00Z\"");
+        assertThat(management.get(list).body()).contains("\"lastUsed\": \"2026-11-29T12:00:00Z\"");
         assertThat(management.get(list + "/production").text("lastUsed")).isEqualTo("2026-11-29T12:00:00Z");
         management.post(list + "/production/rotate?overlap=1h", "");
         assertThat(management.get(list + "/production").body()).doesNotContain("lastUsed");
