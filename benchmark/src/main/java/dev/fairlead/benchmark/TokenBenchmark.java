@@ -53,9 +53,10 @@ public class TokenBenchmark {
     private static final HeadBounds BOUNDS = new HeadBounds(16 * 1024, 8 * 1024, 100);
     private static final byte[] SECRET = "a secret of more than thirty-two bytes".getBytes(StandardCharsets.US_ASCII);
     private static final long NOW = 1_000_000_000_000L;
-    private static final String CLAIMS = "{\"iss\":\"https://id.example/realms/partners\",\"sub\":\"42\",\"aud\":\"payments\","
-            + "\"exp\":2000000000,\"iat\":900000000,\"jti\":\"2c5c2d0e-5d0f-4b0e-9a51-0d1f7a3c6f11\","
-            + "\"client_id\":\"acme-app\",\"scope\":\"payments.read payments.write\"}";
+    private static final String CLAIMS =
+            "{\"iss\":\"https://id.example/realms/partners\",\"sub\":\"42\",\"aud\":\"payments\","
+                    + "\"exp\":2000000000,\"iat\":900000000,\"jti\":\"2c5c2d0e-5d0f-4b0e-9a51-0d1f7a3c6f11\","
+                    + "\"client_id\":\"acme-app\",\"scope\":\"payments.read payments.write\"}";
 
     private final EventLoops loops = EventLoops.start(1, System::nanoTime, new SplittableRandom(1));
     private final LiveExchange exchange =
@@ -69,9 +70,11 @@ public class TokenBenchmark {
     private final Checked rs256 = checked(SigningAlgorithm.RS256);
     private final Checked es256 = checked(SigningAlgorithm.ES256);
     private final Checked edDsa = checked(SigningAlgorithm.EDDSA);
-    private final byte[] head = ("GET /shop/orders/42?page=2 HTTP/1.1\r\nHost: api.example.com\r\nAccept: application/json\r\n"
-                    + "Authorization: Bearer " + new String(hs256.token(), StandardCharsets.US_ASCII) + "\r\n\r\n")
-            .getBytes(StandardCharsets.US_ASCII);
+    private final byte[] head =
+            ("GET /shop/orders/42?page=2 HTTP/1.1\r\nHost: api.example.com\r\nAccept: application/json\r\n"
+                            + "Authorization: Bearer " + new String(hs256.token(), StandardCharsets.US_ASCII)
+                            + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII);
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Checked(TokenCheck check, byte[] token) {
@@ -109,14 +112,17 @@ public class TokenBenchmark {
 
     private static Checked checked(SigningAlgorithm algorithm) {
         try {
-            String signed = text("{\"alg\":\"" + algorithm.word() + "\",\"typ\":\"at+jwt\",\"kid\":\"2026-11\"}") + "." + text(CLAIMS);
+            String signed = text("{\"alg\":\"" + algorithm.word() + "\",\"typ\":\"at+jwt\",\"kid\":\"2026-11\"}") + "."
+                    + text(CLAIMS);
             byte[] bytes = signed.getBytes(StandardCharsets.US_ASCII);
             if (algorithm == SigningAlgorithm.HS256) {
                 Mac mac = Mac.getInstance("HmacSHA256");
                 mac.init(new SecretKeySpec(SECRET, "HmacSHA256"));
                 return checked(algorithm, FixedKeys.of(SECRET), signed, mac.doFinal(bytes));
             }
-            String kind = algorithm == SigningAlgorithm.RS256 ? "RSA" : algorithm == SigningAlgorithm.ES256 ? "EC" : "Ed25519";
+            String kind = algorithm == SigningAlgorithm.RS256
+                    ? "RSA"
+                    : algorithm == SigningAlgorithm.ES256 ? "EC" : "Ed25519";
             KeyPairGenerator generator = KeyPairGenerator.getInstance(kind);
             if (!kind.equals("Ed25519")) {
                 generator.initialize(kind.equals("RSA") ? 2048 : 256);
@@ -131,7 +137,8 @@ public class TokenBenchmark {
             signature.initSign(pair.getPrivate());
             signature.update(bytes);
             String pem = "-----BEGIN PUBLIC KEY-----\n"
-                    + Base64.getEncoder().encodeToString(pair.getPublic().getEncoded()) + "\n-----END PUBLIC KEY-----\n";
+                    + Base64.getEncoder().encodeToString(pair.getPublic().getEncoded())
+                    + "\n-----END PUBLIC KEY-----\n";
             return checked(algorithm, FixedKeys.of(pem), signed, signature.sign());
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
