@@ -37,7 +37,7 @@ check:
 bench: image
 	benchmark/run $(BENCH)
 
-#? jmh: microbenchmarks of the parser, the matcher, the limiter and a chain (JMH='-f 1 Matcher' picks)
+#? jmh: microbenchmarks of the parser, the matcher, the limiter, tokens and a chain (JMH='-f 1 Matcher' picks)
 jmh:
 	$(MVN) -q -DskipTests package -pl benchmark -am
 	benchmark/jmh $(JMH)

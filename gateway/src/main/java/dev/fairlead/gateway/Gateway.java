@@ -44,6 +44,7 @@ import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.Source;
 import dev.fairlead.model.tls.ServersTransport;
 import dev.fairlead.store.quota.QuotaCounts;
+import dev.fairlead.store.use.CredentialUses;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -97,6 +98,7 @@ public final class Gateway implements AutoCloseable {
     private final Entrypoint admin;
     private final InternalSteps internal;
     private final Relays relays;
+    private volatile @Nullable Credentials credentials;
 
     /** Configuration that is kept up to date until it is closed. */
     public interface Running extends AutoCloseable {
@@ -241,23 +243,33 @@ public final class Gateway implements AutoCloseable {
      * @return the flow, to be closed before the gateway
      */
     public Running serve(List<Source> sources, byte[] hashingKey, Consumer<Snapshot> told) {
-        return serve(sources, hashingKey, Optional.empty(), told);
+        return serve(sources, InstallationKeys.hashing(hashingKey), Optional.empty(), told);
     }
 
     /**
      * As {@link #serve(List, byte[], Consumer)}.
      *
+     * @param keys check credentials
      * @param shelf where certificates that are ordered are kept; empty where none is
      */
-    public Running serve(List<Source> sources, byte[] hashingKey, Optional<Shelf> shelf, Consumer<Snapshot> told) {
-        SecretCheck secrets = new SecretCheck(hashingKey, settings.loops());
-        upstreams.stickyKey(hashingKey);
+    public Running serve(List<Source> sources, InstallationKeys keys, Optional<Shelf> shelf, Consumer<Snapshot> told) {
+        SecretCheck secrets = new SecretCheck(keys.hashing(), settings.loops());
+        upstreams.stickyKey(keys.hashing());
+        Credentials checking = new Credentials(keys, settings.loops(), gauges);
+        credentials = checking;
         Entrypoints entrypoints = settings.entrypoints()
                 .on(Map.of(
                         Entrypoints.HTTP, http.address().getPort(),
                         Entrypoints.HTTPS, https.address().getPort()));
         Assembly assembly = new Assembly(
-                secrets, limiting.limiter(), List.of(), this::forward, counting, this::watched, entrypoints);
+                secrets,
+                checking.proving(),
+                limiting.limiter(),
+                List.of(),
+                this::forward,
+                counting,
+                this::watched,
+                entrypoints);
         gauges.gauge("fairlead_compressors", "Answers that are being compressed now.", () -> assembly.compressors()
                 .busy());
         Configuration configuration =
@@ -286,6 +298,7 @@ public final class Gateway implements AutoCloseable {
             asking.close();
             sweeping.close();
             configuration.close();
+            checking.close();
         };
     }
 
@@ -346,6 +359,14 @@ public final class Gateway implements AutoCloseable {
     /** While Redis is lost, shares of limits are those of so many replicas; asked off the loops, once a second. */
     public void replicasAreToldBy(IntSupplier replicas) {
         limiting.replicasAreToldBy(replicas);
+    }
+
+    /** From now on the store is told when credentials were used last. After {@link #serve}. */
+    public void tellingUsesTo(CredentialUses store) {
+        Credentials checking = credentials;
+        if (checking != null) {
+            checking.tellUsesTo(store);
+        }
     }
 
     /** Spans that no collector will see. */

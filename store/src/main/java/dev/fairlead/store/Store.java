@@ -19,6 +19,7 @@ import dev.fairlead.store.shared.SharedThings;
 import dev.fairlead.store.source.LastGood;
 import dev.fairlead.store.source.Pace;
 import dev.fairlead.store.source.StoreSource;
+import dev.fairlead.store.use.CredentialUses;
 import dev.fairlead.store.user.Users;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -43,6 +44,7 @@ public final class Store implements AutoCloseable {
     private final Revisions revisions;
     private final Replicas replicas;
     private final QuotaCounts quotas;
+    private final CredentialUses uses;
     private final Users users;
     private final Sweep sweep;
     private final SharedThings shared;
@@ -62,6 +64,7 @@ public final class Store implements AutoCloseable {
         this.revisions = new Revisions(list, commits, loader);
         this.replicas = new Replicas(database, clock);
         this.quotas = new QuotaCounts(database, clock);
+        this.uses = new CredentialUses(database, clock);
         this.users = new Users(commits, audit, database, installation::usableKeyring, clock);
         this.sweep = new Sweep(list, commits, loader, segments);
         this.shared = new SharedThings(database, installation::usableKeyring);
@@ -117,6 +120,11 @@ public final class Store implements AutoCloseable {
         return quotas;
     }
 
+    /** When credentials were used last. */
+    public CredentialUses uses() {
+        return uses;
+    }
+
     /**
      * What is published, as a source of configuration, with its last good copy in the data directory. Each call makes a
      * new one; the caller starts and closes it. What this process commits, its sources read at once.
@@ -163,6 +171,7 @@ public final class Store implements AutoCloseable {
     public void sweep(int revisions) {
         sweep.run(Math.max(1, revisions), replicas.sweep());
         quotas.sweep();
+        uses.sweep();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.gateway.FileShelf;
 import dev.fairlead.gateway.Gateway;
 import dev.fairlead.gateway.GatewaySettings;
+import dev.fairlead.gateway.InstallationKeys;
 import dev.fairlead.gateway.StoreShelf;
 import dev.fairlead.gateway.acme.Shelf;
 import dev.fairlead.gateway.http.Limits;
@@ -89,7 +90,8 @@ final class GatewayRole implements AutoCloseable {
             gateway.replicasAreToldBy(() -> replicas(opened, settings.identity().replica()));
         });
         configuration = gateway.serve(
-                sources, keyring.derive("credential-hash"), shelf(settings, keyring, store), served -> reportNow());
+                sources, InstallationKeys.of(keyring), shelf(settings, keyring, store), served -> reportNow());
+        store.ifPresent(opened -> gateway.tellingUsesTo(opened.uses()));
         fromStore.ifPresent(source -> Reporting.tellHealth(source.status(), gateway.health()));
         reporting = store.map(opened -> new Reporting(
                         opened,

@@ -86,10 +86,10 @@ final class Welcome {
     }
 
     private Optional<String> derived(Client client, Credential credential) {
-        return switch (credential) {
-            case Credential.ApiKey key ->
-                keys.derive(client.name(), key.name()).filter(text -> text.startsWith("flk_" + key.id() + "_"));
-        };
+        // Of the others nothing that could be shown is made here.
+        return credential instanceof Credential.ApiKey key
+                ? keys.derive(client.name(), key.name()).filter(text -> text.startsWith("flk_" + key.id() + "_"))
+                : Optional.empty();
     }
 
     private String tryIt(Snapshot snapshot, List<Shown> shown) {
@@ -116,7 +116,8 @@ final class Welcome {
                 || credential.allowedMethods().contains("GET");
         boolean here = credential.allowedIps().isEmpty()
                 || credential.allowedIps().stream().anyMatch(block -> block.contains(LOOPBACK));
-        return shown.client().active() && credential.active() && get && here;
+        boolean always = credential.terms().hours().isEmpty();
+        return shown.client().active() && credential.active() && get && here && always;
     }
 
     private static Optional<String> path(Product product) {

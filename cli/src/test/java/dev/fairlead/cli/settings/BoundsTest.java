@@ -84,6 +84,7 @@ final class BoundsTest {
                     gateway.tcp.ProxyLine: PORTS TCP_4 TCP_6 VERSION_2_PROXY
                     gateway.tcp.RelayEnd: COPIED_BYTES
                     gateway.tls.BackendTls: URI
+                    gateway.token.TokenCheck: LAST_SECOND
                     gateway.acme.Ledger: HOUR
                     gateway.acme.Wanted: ID_BYTES
                     gateway.tls.CertificateMaker: SERIAL_BITS
@@ -114,7 +115,7 @@ final class BoundsTest {
                     gateway.wire.WebSocketHandshake: KEY_BYTES
                     gateway.wire.Words: CASE ONES TOPS
                     management.access.LoginThrottle: SECOND
-                    management.api.KeyMaker: ID_LENGTH SECRET_LENGTH
+                    management.api.KeyMaker: ID_LENGTH SECRET_LENGTH TOKEN_SECRET_LENGTH
                     model.form.LimitForm: HOUR MINUTE
                     model.form.RateLimitForm: SECOND
                     store.content.Segment: FIELDS

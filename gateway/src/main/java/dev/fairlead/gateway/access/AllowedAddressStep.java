@@ -17,7 +17,7 @@ public final class AllowedAddressStep implements Step.Pure {
 
     @Override
     public Verdict apply(Exchange exchange) {
-        List<Cidr> allowed = Caller.of(exchange).credential().allowedIps();
+        List<Cidr> allowed = Caller.of(exchange).terms().allowedIps();
         if (allowed.isEmpty()) {
             return Verdict.CONTINUE;
         }

@@ -16,7 +16,7 @@ public final class AllowedMethodStep implements Step.Pure {
 
     @Override
     public Verdict apply(Exchange exchange) {
-        List<String> allowed = Caller.of(exchange).credential().allowedMethods();
+        List<String> allowed = Caller.of(exchange).terms().allowedMethods();
         String method = exchange.method();
         boolean fits =
                 allowed.isEmpty() || allowed.contains(method) || (method.equals("HEAD") && allowed.contains("GET"));

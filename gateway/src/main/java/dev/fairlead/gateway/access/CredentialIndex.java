@@ -6,7 +6,6 @@ import dev.fairlead.model.Credential;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Snapshot;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,28 +13,35 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All credentials of a snapshot by the id of their key. Open addressing over longs, at most half full: 200,000
- * credentials take 6 MiB beside the snapshot, and a look-up touches two cache lines and allocates nothing.
+ * All credentials of a snapshot. Keys by their id: open addressing over longs, at most half full: 200,000 of them take
+ * 6 MiB beside the snapshot, and a look-up touches two cache lines and allocates nothing. What is not a key is in {@link
+ * OtherCredentials}, which is there only if there is one.
  */
 public final class CredentialIndex {
 
     private final long[] ids;
     private final @Nullable Caller[] callers;
+    private final @Nullable OtherCredentials others;
+    private final boolean hours;
     private final boolean countsAtOnce;
 
-    private CredentialIndex(List<Caller> all, boolean countsAtOnce) {
+    private CredentialIndex(List<Caller> keys, List<Caller> others, boolean hours, boolean countsAtOnce) {
         this.countsAtOnce = countsAtOnce;
-        int capacity = Integer.highestOneBit(Math.max(1, all.size())) * 4;
+        int capacity = Integer.highestOneBit(Math.max(1, keys.size())) * 4;
         this.ids = new long[capacity];
         this.callers = new @Nullable Caller[capacity];
-        for (Caller caller : all) {
+        this.hours = hours;
+        this.others = others.isEmpty() ? null : new OtherCredentials(others);
+        for (Caller caller : keys) {
             put(caller);
         }
     }
 
     /** Compiles the clients of a snapshot. A credential without an id has no key yet, and is not found. */
     public static CredentialIndex of(Snapshot snapshot) {
-        List<Caller> all = new ArrayList<>();
+        List<Caller> keys = new ArrayList<>();
+        List<Caller> others = new ArrayList<>();
+        boolean hours = false;
         Allowances.Maker limits = new Allowances.Maker(snapshot.policies());
         for (Map.Entry<Name, Client> entry : snapshot.clients().entrySet()) {
             Client client = entry.getValue();
@@ -43,17 +49,47 @@ public final class CredentialIndex {
             Caller.Holder holder =
                     new Caller.Holder(entry.getKey(), client.active(), Set.copyOf(client.products()), allowances);
             for (Credential credential : client.credentials()) {
-                switch (credential) {
-                    case Credential.ApiKey key -> all.add(new Caller(holder, key, expiry(key)));
-                }
+                hours |= !credential.terms().hours().isEmpty();
+                (credential instanceof Credential.ApiKey ? keys : others).add(Caller.of(holder, credential));
             }
         }
-        return new CredentialIndex(all, limits.countsAtOnce());
+        return new CredentialIndex(keys, others, hours, limits.countsAtOnce());
     }
 
     /** Whether requests under way are counted for any of the clients. */
     public boolean countsAtOnce() {
         return countsAtOnce;
+    }
+
+    /** Whether there are credentials that are good at some hours only. */
+    public boolean hasHours() {
+        return hours;
+    }
+
+    /** Whether there are others than keys. */
+    public boolean hasOthers() {
+        return others != null;
+    }
+
+    /** What is not a key, or null if there is none. */
+    @Nullable
+    OtherCredentials others() {
+        return others;
+    }
+
+    /** Those of the credentials that are tokens and whose keys are fetched. */
+    public List<Credential.Jwt> fetched() {
+        return others == null ? List.of() : others.fetched();
+    }
+
+    /** Who that caller is now, or null if its credential is gone. */
+    @Nullable
+    Caller current(Caller was) {
+        if (was.credential() instanceof Credential.ApiKey key) {
+            byte[] id = key.id().getBytes(StandardCharsets.ISO_8859_1);
+            return find(KeyText.id(id, 0));
+        }
+        return others == null ? null : others.current(was);
     }
 
     /** Whose key has that id, or null. */
@@ -69,7 +105,7 @@ public final class CredentialIndex {
     }
 
     private void put(Caller caller) {
-        byte[] text = caller.credential().id().getBytes(StandardCharsets.ISO_8859_1);
+        byte[] text = ((Credential.ApiKey) caller.credential()).id().getBytes(StandardCharsets.ISO_8859_1);
         long id = text.length == KeyText.ID_LENGTH ? KeyText.id(text, 0) : KeyText.NO_ID;
         if (id == KeyText.NO_ID) {
             return;
@@ -85,9 +121,5 @@ public final class CredentialIndex {
     private int slot(long id) {
         long spread = id * 0x9E3779B97F4A7C15L;
         return (int) (spread >>> 32) & (ids.length - 1);
-    }
-
-    private static long expiry(Credential.ApiKey key) {
-        return key.expires().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
     }
 }

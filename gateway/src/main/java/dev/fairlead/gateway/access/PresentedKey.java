@@ -20,7 +20,8 @@ final class PresentedKey {
     /** What {@link #find} gives where there is more than one. */
     static final long AMBIGUOUS = -2;
 
-    private static final String SCHEME = "bearer ";
+    static final String BEARER = "bearer ";
+    static final String BASIC = "basic ";
 
     private PresentedKey() {}
 
@@ -33,7 +34,7 @@ final class PresentedKey {
             return AMBIGUOUS;
         }
         byte[] bytes = exchange.bytes();
-        long bearer = authorization == NONE ? NONE : token(bytes, start(authorization), end(authorization));
+        long bearer = authorization == NONE ? NONE : inScheme(exchange, authorization, BEARER);
         if (header == NONE || bearer == NONE) {
             return header == NONE ? bearer : header;
         }
@@ -47,7 +48,7 @@ final class PresentedKey {
         if (authorization == NONE) {
             return false;
         }
-        long bearer = token(exchange.bytes(), start(authorization), end(authorization));
+        long bearer = inScheme(exchange, authorization, BEARER);
         return bearer != NONE && KeyText.isOurs(exchange.bytes(), start(bearer), end(bearer));
     }
 
@@ -59,18 +60,29 @@ final class PresentedKey {
         return (int) range;
     }
 
+    /** What stands behind the scheme of an {@code Authorization}, or {@link #NONE} if it is of another scheme. */
     // RFC 9110 section 11.1: the scheme is case-insensitive, one or more spaces follow it.
-    private static long token(byte[] bytes, int start, int end) {
-        for (int i = 0; i < SCHEME.length(); i++) {
-            if (start + i >= end || lower(bytes[start + i]) != SCHEME.charAt(i)) {
+    static long inScheme(Exchange exchange, long authorization, String scheme) {
+        byte[] bytes = exchange.bytes();
+        int start = start(authorization);
+        int end = end(authorization);
+        for (int i = 0; i < scheme.length(); i++) {
+            if (start + i >= end || lower(bytes[start + i]) != scheme.charAt(i)) {
                 return NONE;
             }
         }
-        int token = start + SCHEME.length();
+        int token = start + scheme.length();
         while (token < end && bytes[token] == ' ') {
             token++;
         }
         return ((long) token << 32) | end;
+    }
+
+    /** Whether what {@link #find} has found is no key: nothing, or an {@code Authorization} with something else. */
+    static boolean isForeign(Exchange exchange, long found) {
+        return found == NONE
+                || (!KeyText.isOurs(exchange.bytes(), start(found), end(found))
+                        && exchange.headerRange(API_KEY) == NONE);
     }
 
     private static int lower(byte letter) {

@@ -4,10 +4,8 @@ import dev.fairlead.gateway.http.CompiledRoute;
 import dev.fairlead.gateway.http.Exchange;
 import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.model.Cidr;
-import dev.fairlead.model.Credential;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,22 +29,21 @@ public final class Standing {
         if (!(exchange.attachment() instanceof Caller was)) {
             return null;
         }
-        byte[] id = was.credential().id().getBytes(StandardCharsets.ISO_8859_1);
-        Caller is = credentials.find(KeyText.id(id, 0));
+        Caller is = credentials.current(was);
         if (is == null) {
             return new Failure.Unauthorized("the credential was revoked meanwhile");
         }
         if (nowMillis >= is.expiresMillis()) {
             return new Failure.Unauthorized("the credential has expired meanwhile");
         }
+        if (!is.terms().holdAt(nowMillis)) {
+            return new Failure.Forbidden("the hours of the credential are over");
+        }
         return is == was ? null : lost(exchange, was, is);
     }
 
     private static @Nullable Failure lost(Exchange exchange, Caller was, Caller is) {
-        Credential.ApiKey key = is.credential();
-        boolean same = key.hash().equals(was.credential().hash())
-                && is.client().name().equals(was.client().name());
-        if (!same || !key.active()) {
+        if (!is.provesAs(was) || !is.terms().active()) {
             return new Failure.Unauthorized("the credential was revoked meanwhile");
         }
         if (!is.client().active()) {
@@ -55,7 +52,7 @@ public final class Standing {
         if (!isGranted(exchange, is)) {
             return new Failure.Forbidden("the product is not granted to the client any more");
         }
-        return isAllowedFrom(exchange, key.allowedIps())
+        return isAllowedFrom(exchange, is.terms().allowedIps())
                 ? null
                 : new Failure.Forbidden("the address is not allowed for the credential any more");
     }

@@ -1,6 +1,7 @@
 package dev.fairlead.gateway.assembly;
 
 import dev.fairlead.gateway.access.CredentialIndex;
+import dev.fairlead.gateway.access.Proving;
 import dev.fairlead.gateway.access.SecretCheck;
 import dev.fairlead.gateway.access.Standing;
 import dev.fairlead.gateway.http.CompiledRoute;
@@ -43,6 +44,7 @@ import java.util.function.UnaryOperator;
 public final class Assembly {
 
     private final SecretCheck secrets;
+    private final Proving proving;
     private final Limiter limiter;
     private final Counting counting;
     private final List<EndpointRoute> own;
@@ -101,10 +103,27 @@ public final class Assembly {
             Counting counting,
             UnaryOperator<List<Step>> watched,
             Entrypoints entrypoints) {
+        this(secrets, Proving.nothing(counting.loops()), limiter, own, forward, counting, watched, entrypoints);
+    }
+
+    /**
+     * @param proving checks credentials that are no keys
+     * @param entrypoints the listeners, as routes call them
+     */
+    public Assembly(
+            SecretCheck secrets,
+            Proving proving,
+            Limiter limiter,
+            List<EndpointRoute> own,
+            Forwards forward,
+            Counting counting,
+            UnaryOperator<List<Step>> watched,
+            Entrypoints entrypoints) {
         this.entrypoints = entrypoints;
         this.watched = watched;
         this.counting = counting;
         this.secrets = secrets;
+        this.proving = proving;
         this.limiter = limiter;
         this.own = List.copyOf(own);
         this.forward = forward;
@@ -118,7 +137,8 @@ public final class Assembly {
     /** Compiles a snapshot. Drafts and what the snapshot lists as disabled are not in it or are left out. */
     public Assembled assemble(Snapshot snapshot) {
         CredentialIndex credentials = CredentialIndex.of(snapshot);
-        Pipeline pipeline = new Pipeline(credentials, secrets, limiter, compressors, counting);
+        Pipeline pipeline = new Pipeline(credentials, secrets, proving, limiter, compressors, counting);
+        proving.issuers().retain(credentials.fetched());
         Parts parts = new Parts(snapshot, pipeline, new HashMap<>(), new ArrayList<>());
         List<ProductRoutes> products = new ArrayList<>();
         snapshot.products().forEach((name, product) -> {

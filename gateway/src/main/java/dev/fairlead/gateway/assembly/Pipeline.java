@@ -1,12 +1,14 @@
 package dev.fairlead.gateway.assembly;
 
 import dev.fairlead.gateway.access.AllowedAddressStep;
+import dev.fairlead.gateway.access.AllowedHoursStep;
 import dev.fairlead.gateway.access.AllowedMethodStep;
 import dev.fairlead.gateway.access.ClientActiveStep;
 import dev.fairlead.gateway.access.CredentialIndex;
 import dev.fairlead.gateway.access.CredentialStep;
 import dev.fairlead.gateway.access.HideCredentialStep;
 import dev.fairlead.gateway.access.ProductGrantStep;
+import dev.fairlead.gateway.access.Proving;
 import dev.fairlead.gateway.access.SecretCheck;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.limit.AtOnceStep;
@@ -47,16 +49,18 @@ import java.util.function.Function;
  * What happens to a request after its route was found, in order. The first step that refuses answers; none after it
  * runs. One pipeline serves one snapshot.
  *
- * <p>An endpoint of a product is sold: it always asks for a key. A route of the rule language is not: it does what its
+ * <p>An endpoint of a product is sold: it always asks who calls. A route of the rule language is not: it does what its
  * middlewares say and nothing else.
  */
 final class Pipeline {
 
-    private final Step credential;
+    private final CredentialStep credential;
     private final Step clientActive = new ClientActiveStep();
     private final Step allowedAddress = new AllowedAddressStep();
     private final Step allowedMethod = new AllowedMethodStep();
-    private final Step hideCredential = new HideCredentialStep();
+    private final Step allowedHours = new AllowedHoursStep();
+    private final Step hideCredential;
+    private final boolean hours;
     private final Limiter limiter;
     private final boolean countsAtOnce;
     private final Compressors compressors;
@@ -65,12 +69,15 @@ final class Pipeline {
     Pipeline(
             CredentialIndex credentials,
             SecretCheck secrets,
+            Proving proving,
             Limiter limiter,
             Compressors compressors,
             Counting counting) {
         this.compressors = compressors;
         this.counting = counting;
-        credential = new CredentialStep(credentials, secrets);
+        credential = new CredentialStep(credentials, secrets, proving);
+        hideCredential = new HideCredentialStep(credentials.hasOthers());
+        hours = credentials.hasHours();
         this.limiter = limiter;
         countsAtOnce = credentials.countsAtOnce();
     }
@@ -79,13 +86,17 @@ final class Pipeline {
     List<Step> endpoint(Name product, Product.Proxy proxy, Step forward) {
         List<Step> steps = new ArrayList<>();
         // 401: who calls. First, so that strangers learn nothing of what is below.
-        steps.add(credential);
+        steps.add(credential.at(product));
         // 403: a partner that is switched off is off, whatever the key.
         steps.add(clientActive);
         // 403: a stolen key is of no use from elsewhere.
         steps.add(allowedAddress);
         // 403: a key for reading does not write.
         steps.add(allowedMethod);
+        // 403: a credential for office hours does nothing at night. Where none has hours there is no step.
+        if (hours) {
+            steps.add(allowedHours);
+        }
         // 403: what was not granted is not counted either.
         steps.add(new ProductGrantStep(product));
         // 429: first of the limits, since it is the one that counts nothing where it refuses.

@@ -48,6 +48,7 @@ final class HeadFiller {
             case Failure.Rejected ignored -> false;
             case Failure.Limited ignored -> false;
             case Failure.LimiterLost ignored -> false;
+            case Failure.IssuerLost ignored -> false;
             case Failure.NoBackend ignored -> false;
             case Failure.Overloaded ignored -> false;
             case Failure.TooManyAtOnce ignored -> false;

@@ -67,6 +67,7 @@ final class SecureStart extends ChannelInboundHandlerAdapter {
     private final Handshakes handshakes;
     private String serverName = "";
     private String options = "";
+    private boolean verifies;
     private boolean over;
 
     /** What takes the connection in place of HTTP. */
@@ -124,6 +125,7 @@ final class SecureStart extends ChannelInboundHandlerAdapter {
             switch (chosen.getNow()) {
                 case Choice.Taken taken -> {
                     options = taken.name();
+                    verifies = taken.options().clientAuth().kind().verifies();
                     shake(context, taken.handler(context.alloc()));
                 }
                 case Choice.Proof proof -> shake(context, proof.handler(context.alloc()));
@@ -186,7 +188,12 @@ final class SecureStart extends ChannelInboundHandlerAdapter {
         }
         SSLSession session = ssl.engine().getSession();
         Secured secured = new Secured(
-                serverName, options, session.getProtocol(), session.getCipherSuite(), certificates(ssl.engine()));
+                serverName,
+                options,
+                session.getProtocol(),
+                session.getCipherSuite(),
+                certificates(ssl.engine()),
+                verifies);
         if (line != null) {
             passOn(new SecureEnding(channel, ssl, secured));
             return;

@@ -40,6 +40,7 @@ public final class GrpcStatus {
             case Failure.Forbidden ignored -> PERMISSION_DENIED;
             case Failure.Limited ignored -> RESOURCE_EXHAUSTED;
             case Failure.LimiterLost ignored -> UNAVAILABLE;
+            case Failure.IssuerLost ignored -> UNAVAILABLE;
             case Failure.NoBackend ignored -> UNAVAILABLE;
             case Failure.Overloaded ignored -> UNAVAILABLE;
             case Failure.TooManyAtOnce ignored -> UNAVAILABLE;

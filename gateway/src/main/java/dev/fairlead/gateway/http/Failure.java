@@ -52,7 +52,24 @@ public sealed interface Failure {
     record MethodNotAllowed(List<String> allow) implements Failure {}
 
     /** No credential, or one that is not good (401). The reason goes to the log only. */
-    record Unauthorized(String reason) implements Failure {}
+    record Unauthorized(String reason, List<String> challenges) implements Failure {
+
+        /** What is said where keys are all that there is. */
+        public static final List<String> BEARER = List.of("Bearer");
+
+        /** @param challenges what could be presented: values of {@code WWW-Authenticate} */
+        public Unauthorized {
+            challenges = List.copyOf(challenges);
+        }
+
+        /** With the usual challenge. */
+        public Unauthorized(String reason) {
+            this(reason, BEARER);
+        }
+    }
+
+    /** The keys of a token's issuer are not there and cannot be fetched (503). */
+    record IssuerLost(String issuer) implements Failure {}
 
     /** A good credential that may not do this (403). The reason goes to the log only. */
     record Forbidden(String reason) implements Failure {}

@@ -2,6 +2,7 @@ package dev.fairlead.gateway.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a caller sees of a {@link Failure}: the one place where a failure becomes a status, a problem document (RFC
@@ -56,6 +57,13 @@ public final class Refusals {
             "limiter-lost",
             "Service Unavailable",
             "The limits cannot be counted now; try again in a moment.",
+            List.of("Retry-After", "1"));
+
+    private static final Refusal ISSUER_LOST = of(
+            503,
+            "issuer-lost",
+            "Service Unavailable",
+            "The token cannot be checked now; try again in a moment.",
             List.of("Retry-After", "1"));
 
     private static final Refusal UPGRADE_REQUIRED = of(
@@ -115,7 +123,8 @@ public final class Refusals {
             case Failure.NoRoute ignored -> NO_ROUTE;
             case Failure.Misdirected ignored -> MISDIRECTED;
             case Failure.MethodNotAllowed not -> methodNotAllowed(not.allow());
-            case Failure.Unauthorized ignored -> UNAUTHORIZED;
+            case Failure.Unauthorized unauthorized -> unauthorized(unauthorized);
+            case Failure.IssuerLost ignored -> ISSUER_LOST;
             case Failure.Forbidden ignored -> FORBIDDEN;
             case Failure.Rejected rejected ->
                 of(rejected.status(), "rejected", title(rejected.status()), rejected.detail(), rejected.headers());
@@ -144,6 +153,17 @@ public final class Refusals {
             case 503 -> "Service Unavailable";
             default -> status < 500 ? "Refused" : "Failed";
         };
+    }
+
+    // The same document whatever was wrong; only the challenges differ.
+    private static Refusal unauthorized(Failure.Unauthorized failure) {
+        if (failure.challenges().equals(Failure.Unauthorized.BEARER)) {
+            return UNAUTHORIZED;
+        }
+        List<String> headers = failure.challenges().stream()
+                .flatMap(challenge -> Stream.of("WWW-Authenticate", challenge))
+                .toList();
+        return new Refusal(401, UNAUTHORIZED.detail(), UNAUTHORIZED.front(), headers);
     }
 
     private static Refusal circuitOpen(Failure.CircuitOpen open) {

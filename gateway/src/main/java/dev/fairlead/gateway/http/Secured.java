@@ -11,10 +11,22 @@ import java.util.List;
  * @param version such as {@code TLSv1.3}
  * @param cipher the suite, under its name in Java
  * @param certificates of the caller, its own first; empty where it was not asked for one or showed none
+ * @param verified whether an authority vouches for them
  */
 public record Secured(
-        String serverName, String options, String version, String cipher, List<X509Certificate> certificates) {
+        String serverName,
+        String options,
+        String version,
+        String cipher,
+        List<X509Certificate> certificates,
+        boolean verified) {
     public Secured {
         certificates = List.copyOf(certificates);
+    }
+
+    /** One whose certificates nobody vouches for. */
+    public Secured(
+            String serverName, String options, String version, String cipher, List<X509Certificate> certificates) {
+        this(serverName, options, version, cipher, certificates, false);
     }
 }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Checks passwords against the hashes of {@code htpasswd}. At most two are checked at once and 128 wait; up to 1,024
  * that were right are remembered, under a key of this process, so that a browser's next request costs one SHA-256.
  */
-final class Passwords {
+public final class Passwords {
 
     /** The hash of a password that nobody has, as slow as those of users usually are. */
     static final String NOBODY = "$2a$10$7EqJtq98hPqEX7fNZaFWoOhi5lHYEYfWEGPtXGBQ0rGNrJbGFp0a2";
@@ -91,7 +91,7 @@ final class Passwords {
     }
 
     /** The boundary to the library: a hash that it cannot read is nobody's. */
-    static boolean isRight(String hash, String password) {
+    public static boolean isRight(String hash, String password) {
         byte[] given = password.getBytes(StandardCharsets.UTF_8);
         try {
             if (hash.startsWith("{SHA}")) {

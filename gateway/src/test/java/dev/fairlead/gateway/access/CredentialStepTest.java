@@ -34,8 +34,8 @@ class CredentialStepTest {
     private static final String WRONG = "flk_0a1b2c3d4e5f_" + "Zz00".repeat(8);
     private static final String UNKNOWN = "flk_000000000000_" + "Zz09".repeat(8);
 
-    private final CredentialStep step =
-            new CredentialStep(CredentialIndex.of(snapshot(List.of(GOOD, OTHER))), new SecretCheck(HASHING_KEY, 1));
+    private final CredentialStep step = new CredentialStep(
+            CredentialIndex.of(snapshot(List.of(GOOD, OTHER))), new SecretCheck(HASHING_KEY, 1), Proving.nothing(1));
 
     /** Headers of a request, {@code A} for Authorization and {@code K} for X-API-Key, and what comes of them. */
     @ParameterizedTest
@@ -96,7 +96,7 @@ class CredentialStepTest {
     void hides_keys_and_only_keys(String headers, String removed) {
         FakeExchange exchange = request(headers);
 
-        new HideCredentialStep().apply(exchange);
+        new HideCredentialStep(true).apply(exchange);
 
         assertThat(String.join(",", exchange.requestChanges())).isEqualTo(removed);
     }
@@ -112,7 +112,7 @@ class CredentialStepTest {
 
         for (String key : keys) {
             Caller caller = Objects.requireNonNull(index.find(id(key)));
-            assertThat(caller.credential().id()).isEqualTo(key.substring(4, 16));
+            assertThat(((Credential.ApiKey) caller.credential()).id()).isEqualTo(key.substring(4, 16));
         }
         assertThat(index.find(id(OTHER))).isNull();
     }

@@ -2,6 +2,7 @@ package dev.fairlead.gateway.acme;
 
 import dev.fairlead.gateway.Gateway;
 import dev.fairlead.gateway.GatewaySettings;
+import dev.fairlead.gateway.InstallationKeys;
 import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.http.TrustedProxies;
 import dev.fairlead.gateway.observe.log.LineSink;
@@ -86,7 +87,7 @@ final class AcmeGateway implements AutoCloseable {
         Path written = Files.writeString(Files.createDirectories(directory).resolve("fairlead.yaml"), file);
         running = gateway.serve(
                 List.of(new FileSource(written, name -> null, new NoKeys())),
-                new byte[32],
+                InstallationKeys.hashing(new byte[32]),
                 Optional.of(shelf),
                 told -> {});
         return this;

@@ -1,6 +1,7 @@
 package dev.fairlead.gateway.assembly;
 
 import dev.fairlead.gateway.access.CredentialIndex;
+import dev.fairlead.gateway.access.Proving;
 import dev.fairlead.gateway.access.SecretCheck;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.limit.LocalLimiter;
@@ -20,7 +21,12 @@ public final class MiddlewareSteps {
     public static List<Step> of(Middleware middleware) {
         CredentialIndex nobody = CredentialIndex.of(Snapshot.empty());
         Pipeline pipeline = new Pipeline(
-                nobody, new SecretCheck(new byte[32], 1), new LocalLimiter(0), new Compressors(), new Counting(1));
+                nobody,
+                new SecretCheck(new byte[32], 1),
+                Proving.nothing(1),
+                new LocalLimiter(0),
+                new Compressors(),
+                new Counting(1));
         return pipeline.steps(new Name("route", Owner.FILE), new Name("test", Owner.FILE), middleware, name -> {
             throw new IllegalArgumentException("no service here: " + name);
         });

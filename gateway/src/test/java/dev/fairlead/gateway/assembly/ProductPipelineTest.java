@@ -17,12 +17,19 @@ import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.model.Cidr;
 import dev.fairlead.model.Client;
+import dev.fairlead.model.Credential;
+import dev.fairlead.model.Hours;
 import dev.fairlead.model.Policy;
+import dev.fairlead.model.Terms;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -42,6 +49,7 @@ class ProductPipelineTest {
             "client-active",
             "allowed-address",
             "allowed-method",
+            "allowed-hours",
             "product-grant",
             "concurrency",
             "rate-limit",
@@ -59,6 +67,7 @@ class ProductPipelineTest {
         CLIENT_INACTIVE(Failure.Forbidden.class, "client-active"),
         ADDRESS(Failure.Forbidden.class, "allowed-address"),
         KEY_METHOD(Failure.Forbidden.class, "allowed-method"),
+        HOURS(Failure.Forbidden.class, "allowed-hours"),
         NOT_GRANTED(Failure.Forbidden.class, "product-grant"),
         AT_ONCE(Failure.TooManyAtOnce.class, "concurrency"),
         RATE(Failure.Limited.class, "rate-limit"),
@@ -139,6 +148,13 @@ class ProductPipelineTest {
         return wrongs.contains(Wrong.NO_KEY) ? exchange : exchange.with("X-API-Key", GOOD);
     }
 
+    // The moment of the tests is on a Thursday.
+    private static Credential.ApiKey atHours(DayOfWeek day, Credential.ApiKey key) {
+        Hours hours = new Hours(Set.of(day), LocalTime.MIDNIGHT, LocalTime.MIDNIGHT, ZoneOffset.UTC);
+        Terms terms = new Terms(key.active(), key.allowedMethods(), key.allowedIps(), key.expires(), List.of(hours));
+        return new Credential.ApiKey(key.name(), terms, key.id(), key.hash());
+    }
+
     private Assembled gateway(List<Wrong> wrongs) {
         Client client = new Client(
                 "acme",
@@ -146,15 +162,17 @@ class ProductPipelineTest {
                 !wrongs.contains(Wrong.CLIENT_INACTIVE),
                 wrongs.contains(Wrong.NOT_GRANTED) ? List.of() : List.of(file("payments")),
                 Optional.of(file("gold")),
-                List.of(credential(
-                        "production",
-                        GOOD,
-                        !wrongs.contains(Wrong.KEY_INACTIVE),
-                        List.of("GET"),
-                        List.of(Cidr.parse("10.0.0.0/8")),
-                        wrongs.contains(Wrong.EXPIRED)
-                                ? Optional.of(Instant.ofEpochMilli(NOW))
-                                : Optional.of(Instant.ofEpochMilli(NOW + 1)))));
+                List.of(atHours(
+                        wrongs.contains(Wrong.HOURS) ? DayOfWeek.FRIDAY : DayOfWeek.THURSDAY,
+                        credential(
+                                "production",
+                                GOOD,
+                                !wrongs.contains(Wrong.KEY_INACTIVE),
+                                List.of("GET"),
+                                List.of(Cidr.parse("10.0.0.0/8")),
+                                wrongs.contains(Wrong.EXPIRED)
+                                        ? Optional.of(Instant.ofEpochMilli(NOW))
+                                        : Optional.of(Instant.ofEpochMilli(NOW + 1))))));
         long rate = wrongs.contains(Wrong.RATE) ? 1 : 1000;
         long quota = wrongs.contains(Wrong.QUOTA) ? 1 : 1000;
         Policy.Limits limits = new Policy.Limits(

@@ -73,6 +73,13 @@ final class Bodies {
         return Optional.ofNullable(body.members().get(name)).filter(node -> !(node instanceof Node.Empty));
     }
 
+    /** The same without a member. */
+    static Node.Mapping without(Node.Mapping body, String name) {
+        Map<String, Node> members = new LinkedHashMap<>(body.members());
+        members.remove(name);
+        return new Node.Mapping(members, body.place());
+    }
+
     /** The same with one member replaced or added. */
     static Node.Mapping with(Node.Mapping body, String name, Node value) {
         Map<String, Node> members = new LinkedHashMap<>(body.members());

@@ -10,11 +10,13 @@ import dev.fairlead.store.content.Kind;
 import dev.fairlead.store.content.Resource;
 import dev.fairlead.store.revision.Change;
 import dev.fairlead.store.revision.Edit;
+import dev.fairlead.store.use.CredentialUses;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import java.util.Optional;
 /** A client's credentials one by one: issue, rotate, remove. Each is a replacement of the client under the hood. */
 final class Credentials {
 
+    private static final String LAST_USED = "lastUsed";
     private static final String PREVIOUS = "-previous";
     private static final Duration LONGEST_OVERLAP = Duration.ofDays(90);
 
@@ -39,7 +42,11 @@ final class Credentials {
     }
 
     Answer list(Call call) {
-        List<Node> items = List.copyOf(credentials(client(call)));
+        Resource client = client(call);
+        List<CredentialUses.Use> uses = store.uses().of(client.name());
+        List<Node> items = credentials(client).stream()
+                .<Node>map(each -> withLastUse(each, uses))
+                .toList();
         return Answer.json(200, new Members().put("items", Members.of(items)).build());
     }
 
@@ -65,7 +72,7 @@ final class Credentials {
 
     Answer issue(Call call) throws IOException {
         Resource client = client(call);
-        Node.Mapping asked = call.body();
+        Node.Mapping asked = Bodies.without(call.body(), LAST_USED);
         String name = Keys.name(asked);
         List<Node> all = new ArrayList<>(credentials(client));
         if (all.stream().anyMatch(other -> Keys.name((Node.Mapping) other).equals(name))) {
@@ -85,16 +92,22 @@ final class Credentials {
         Node.Mapping old = find(client, call.path("credential"));
         String name = Keys.name(old);
         Optional<Duration> overlap = call.query("overlap").map(Credentials::overlap);
-        KeyMaker.Key key = keys.make();
+        Keys.Proof proof = Keys.Proof.of(old)
+                .filter(kind -> kind != Keys.Proof.TOKEN || old.members().containsKey("secret"))
+                .orElseThrow(() -> Refusal.of(
+                        409,
+                        "The credential \"" + name
+                                + "\" has nothing here that could be rotated; change it with its client"));
+        Keys.Made made = keys.renewed(old, proof);
         List<Node> all = new ArrayList<>();
         for (Node.Mapping credential : credentials(client)) {
             if (!Keys.name(credential).equals(name + PREVIOUS)) {
-                all.add(Keys.name(credential).equals(name) ? Keys.withKey(old, key) : credential);
+                all.add(Keys.name(credential).equals(name) ? made.credential() : credential);
             }
         }
         overlap.ifPresent(time -> all.add(previous(old, time)));
         save(call, client, with(client, all));
-        return shown(200, client, name, List.of(new Keys.Issued(name, key)));
+        return shown(200, client, name, List.of(made.issued()));
     }
 
     private Node.Mapping previous(Node.Mapping old, Duration overlap) {
@@ -142,7 +155,7 @@ final class Credentials {
         Resource client =
                 store.resources().contents().find(Kind.CLIENT, before.name()).orElse(before);
         Map<String, Node> members = new LinkedHashMap<>(find(client, name).members());
-        issued.forEach(key -> members.put("key", Members.of(key.key().text())));
+        issued.forEach(made -> members.put(made.shown(), Members.of(made.text())));
         Node.Mapping body = new Node.Mapping(members, find(client, name).place());
         String location = Links.to("clients", before.name()) + "/credentials/" + Target.encode(name);
         Answer answer = Answer.json(status, body);
@@ -151,6 +164,21 @@ final class Credentials {
 
     /** One credential. */
     Answer read(Call call) {
-        return Answer.json(200, find(client(call), call.path("credential")));
+        Resource client = client(call);
+        Node.Mapping credential = find(client, call.path("credential"));
+        return Answer.json(200, withLastUse(credential, store.uses().of(client.name())));
+    }
+
+    // A rotated credential keeps its name: its new key was not used because the old one was.
+    private static Node.Mapping withLastUse(Node.Mapping credential, List<CredentialUses.Use> uses) {
+        String generation = credential.members().get("id") instanceof Node.Text id ? id.value() : "";
+        return uses.stream()
+                .filter(use -> generation.isEmpty()
+                        ? use.credential().equals(Keys.name(credential))
+                        : use.generation().equals(generation))
+                .map(CredentialUses.Use::at)
+                .max(Comparator.naturalOrder())
+                .map(at -> Bodies.with(credential, LAST_USED, Members.of(at.toString())))
+                .orElse(credential);
     }
 }

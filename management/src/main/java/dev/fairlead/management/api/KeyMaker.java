@@ -11,6 +11,7 @@ final class KeyMaker {
     private static final String SECRET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ" + ID;
     private static final int ID_LENGTH = 12;
     private static final int SECRET_LENGTH = 32;
+    private static final int TOKEN_SECRET_LENGTH = 48;
 
     private final RandomGenerator random;
 
@@ -35,6 +36,11 @@ final class KeyMaker {
         String id = letters(ID, ID_LENGTH);
         String secret = letters(SECRET, SECRET_LENGTH);
         return new Key("flk_" + id + "_" + secret, id, hasher.hash(secret));
+    }
+
+    /** A secret of 48 characters, for tokens and passwords. */
+    String secret() {
+        return letters(SECRET, TOKEN_SECRET_LENGTH);
     }
 
     private String letters(String alphabet, int length) {

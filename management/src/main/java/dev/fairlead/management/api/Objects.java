@@ -115,7 +115,7 @@ final class Objects {
             body = Bodies.with(
                     body,
                     "issuedKeys",
-                    Members.of(issued.stream().map(Keys.Issued::shown).toList()));
+                    Members.of(issued.stream().map(Keys.Issued::node).toList()));
         }
         return Answer.json(status, body).with("ETag", ETags.of(resource));
     }

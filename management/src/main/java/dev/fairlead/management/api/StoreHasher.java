@@ -4,7 +4,10 @@ import dev.fairlead.management.http.Refusal;
 import dev.fairlead.model.KeyHash;
 import dev.fairlead.model.form.KeyHasher;
 import dev.fairlead.store.Store;
+import dev.fairlead.store.secret.CredentialKeys;
 import dev.fairlead.store.secret.KeyException;
+import dev.fairlead.store.secret.Keyring;
+import dev.fairlead.store.secret.PasswordHash;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -19,8 +22,22 @@ final class StoreHasher implements KeyHasher {
 
     @Override
     public KeyHash hash(String secret) {
+        return keyring().hash(secret.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public String seal(String client, String secret) {
+        return CredentialKeys.seal(keyring(), client, secret);
+    }
+
+    @Override
+    public String password(String client, String password) {
+        return PasswordHash.of(password);
+    }
+
+    private Keyring keyring() {
         try {
-            return store.keyring().hash(secret.getBytes(StandardCharsets.UTF_8));
+            return store.keyring();
         } catch (KeyException wrong) {
             throw Refusal.of(503, "The installation's key cannot be used: " + wrong.getMessage());
         }

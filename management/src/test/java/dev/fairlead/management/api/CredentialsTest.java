@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.management.RunningManagement;
 import dev.fairlead.management.RunningManagement.Reply;
 import dev.fairlead.model.KeyHash;
+import dev.fairlead.store.secret.CredentialKeys;
+import dev.fairlead.store.secret.PasswordHash;
+import dev.fairlead.store.use.CredentialUses;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -111,5 +116,99 @@ class CredentialsTest {
         assertThat(management.delete(list + "/main").status()).isEqualTo(204);
         assertThat(management.get(list).text("items")).isEqualTo("[]");
         assertThat(management.post(list + "/main/rotate", "").status()).isEqualTo(404);
+    }
+
+    @Test
+    void a_secret_of_tokens_is_made_sealed_and_rotated() throws Exception {
+        Reply created = management.post(
+                "/api/v1/clients",
+                "{\"name\":\"signer\",\"credentials\":[{\"name\":\"t\",\"type\":\"jwt\",\"issuer\":\"signer-app\"}]}");
+        assertThat(created.status()).as(created.body()).isEqualTo(201);
+        String secret = between(created.text("issuedKeys"), "\"secret\":\"", "\"");
+        assertThat(secret).matches("[A-Za-z0-9]{48}");
+        String list = "/api/v1/clients/signer/credentials";
+        assertSealed(secret, management.get(list + "/t").text("secret"));
+        assertThat(management.get("/api/v1/clients/signer").body()).doesNotContain(secret);
+        assertThat(management.get("/api/v1/audit").body())
+                .doesNotContain(secret)
+                .doesNotContain("sealed:");
+
+        String before = management.get("/api/v1/clients/signer").body();
+        Reply again = management.put(
+                "/api/v1/clients/signer",
+                "{\"credentials\":[{\"name\":\"t\",\"type\":\"jwt\",\"issuer\":\"signer-app\",\"secret\":\"" + secret
+                        + "\"}]}");
+        assertThat(again.body()).as("the same secret is no change").isEqualTo(before);
+
+        Reply rotated = management.post(list + "/t/rotate?overlap=1h", "");
+        assertThat(rotated.status()).as(rotated.body()).isEqualTo(200);
+        assertThat(rotated.text("secret")).matches("[A-Za-z0-9]{48}").isNotEqualTo(secret);
+        assertSealed(secret, management.get(list + "/t-previous").text("secret"));
+        assertSealed(rotated.text("secret"), management.get(list + "/t").text("secret"));
+    }
+
+    private static void assertSealed(String secret, String sealed) throws Exception {
+        assertThat(CredentialKeys.open(management.store().keyring(), "signer", sealed))
+                .isEqualTo(secret.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String between(String text, String start, String end) {
+        int at = text.indexOf(start) + start.length();
+        return text.substring(at, text.indexOf(end, at));
+    }
+
+    @Test
+    void a_password_is_kept_as_a_slow_hash_and_saving_it_again_is_no_change() throws Exception {
+        String client =
+                "{\"credentials\":[{\"name\":\"login\",\"type\":\"basic\",\"user\":\"ann\",\"password\":\"correct horse\"}]}";
+        Reply created = management.put("/api/v1/clients/login", client);
+        assertThat(created.status()).as(created.body()).isEqualTo(201);
+        assertThat(created.body()).doesNotContain("correct horse").contains("pbkdf2-sha256$600000$");
+        assertThat(management.put("/api/v1/clients/login", client).body())
+                .isEqualTo(management.get("/api/v1/clients/login").body());
+        assertThat(management.get("/api/v1/audit").body())
+                .doesNotContain("correct horse")
+                .doesNotContain("pbkdf2");
+        Reply rotated = management.post("/api/v1/clients/login/credentials/login/rotate", "");
+        assertThat(rotated.text("password")).matches("[A-Za-z0-9]{48}");
+        String hash = management.get("/api/v1/clients/login/credentials/login").text("hash");
+        assertThat(PasswordHash.matches(rotated.text("password"), hash)).isTrue();
+        Reply second = management.put("/api/v1/clients/thief", client);
+        assertThat(second.status()).isEqualTo(422);
+        assertThat(second.body()).contains("the user \\\"ann\\\"");
+    }
+
+    @Test
+    void what_has_no_secret_is_kept_as_it_is_and_cannot_be_rotated() {
+        Reply created = management.put(
+                "/api/v1/clients/plain",
+                "{\"credentials\":[{\"name\":\"open\",\"type\":\"none\"},{\"name\":\"app\",\"type\":\"oidc\","
+                        + "\"issuer\":\"https://id.example\",\"audiences\":[\"payments\"]}]}");
+        assertThat(created.status()).as(created.body()).isEqualTo(201);
+        assertThat(created.body()).doesNotContain("issuedKeys");
+        assertThat(management
+                        .post("/api/v1/clients/plain/credentials/open/rotate", "")
+                        .status())
+                .isEqualTo(409);
+        Reply bad = management.put(
+                "/api/v1/clients/plain",
+                "{\"credentials\":[{\"name\":\"app\",\"type\":\"oidc\",\"issuer\":\"https://id.example\"}]}");
+        assertThat(bad.status()).isEqualTo(422);
+        assertThat(bad.body()).contains("/credentials/0/audiences");
+    }
+
+    @Test
+    void when_a_key_was_used_last_is_shown_of_that_very_key() throws Exception {
+        String key = issued(management.post("/api/v1/clients", client("used")));
+        String list = "/api/v1/clients/used/credentials";
+        assertThat(management.get(list).body()).doesNotContain("lastUsed");
+        Instant at = Instant.parse("2026-11-29T12:00:00Z");
+        management.store().uses().save(List.of(new CredentialUses.Use("used", "production", key.substring(4, 16), at)));
+        assertThat(management.get(list).body()).contains("\"lastUsed\": \"2026-11-29T12:00:00Z\"");
+        assertThat(management.get(list + "/production").text("lastUsed")).isEqualTo("2026-11-29T12:00:00Z");
+        management.post(list + "/production/rotate?overlap=1h", "");
+        assertThat(management.get(list + "/production").body()).doesNotContain("lastUsed");
+        assertThat(management.get(list + "/production-previous").text("lastUsed"))
+                .isEqualTo("2026-11-29T12:00:00Z");
     }
 }

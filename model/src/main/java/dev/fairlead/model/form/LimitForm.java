@@ -5,7 +5,6 @@ import dev.fairlead.model.Policy.Period;
 import dev.fairlead.model.Policy.Scope;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -99,7 +98,7 @@ final class LimitForm {
             fields.missing("per", "use one of day, week, month");
         }
         Period per = fields.word("per", Period.class, Period.MONTH);
-        ZoneId zone = fields.parsed("zone", LimitForm::zone, "use a name such as Europe/Berlin or UTC")
+        ZoneId zone = fields.parsed("zone", Reading::zone, "use a name such as Europe/Berlin or UTC")
                 .orElse(ZoneOffset.UTC);
         Scope scope = fields.word("scope", Scope.class, Scope.CLIENT);
         fields.finish();
@@ -107,15 +106,6 @@ final class LimitForm {
     }
 
     // UTC has several names; one of them is enough.
-    private static ZoneId zone(String text) {
-        try {
-            ZoneId zone = ZoneId.of(text);
-            return zone.normalized().equals(ZoneOffset.UTC) ? ZoneOffset.UTC : zone;
-        } catch (DateTimeException unknown) {
-            throw new IllegalArgumentException("\"" + text + "\" is not a time zone", unknown);
-        }
-    }
-
     /** Requests that may be under way at once; empty if there is no word of them. */
     static Optional<Long> atOnce(Fields fields) {
         return fields.has("concurrency")

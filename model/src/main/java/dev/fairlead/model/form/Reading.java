@@ -3,6 +3,9 @@ package dev.fairlead.model.form;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Place;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -73,6 +76,16 @@ final class Reading {
             throw new IllegalArgumentException("\"" + text + "\" is not a method");
         }
         return text.toUpperCase(Locale.ROOT);
+    }
+
+    // UTC has several names; one of them is enough.
+    static ZoneId zone(String text) {
+        try {
+            ZoneId zone = ZoneId.of(text);
+            return zone.normalized().equals(ZoneOffset.UTC) ? ZoneOffset.UTC : zone;
+        } catch (DateTimeException unknown) {
+            throw new IllegalArgumentException("\"" + text + "\" is not a time zone", unknown);
+        }
     }
 
     /** Reports that something known to Traefik users is not there yet, and that the object is therefore not served. */

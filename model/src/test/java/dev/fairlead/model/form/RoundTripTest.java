@@ -6,6 +6,7 @@ import dev.fairlead.model.Cidr;
 import dev.fairlead.model.Client;
 import dev.fairlead.model.Credential;
 import dev.fairlead.model.Declaration;
+import dev.fairlead.model.Hours;
 import dev.fairlead.model.KeyHash;
 import dev.fairlead.model.Middleware;
 import dev.fairlead.model.Name;
@@ -15,10 +16,13 @@ import dev.fairlead.model.Policy;
 import dev.fairlead.model.Product;
 import dev.fairlead.model.Route;
 import dev.fairlead.model.Service;
+import dev.fairlead.model.SigningAlgorithm;
 import dev.fairlead.model.StatusRange;
 import dev.fairlead.model.StatusRewrite;
 import dev.fairlead.model.Subject;
 import dev.fairlead.model.Subject.Kind;
+import dev.fairlead.model.Terms;
+import dev.fairlead.model.TokenRules;
 import dev.fairlead.model.rule.RuleParser;
 import dev.fairlead.model.tls.CertificatePair;
 import dev.fairlead.model.tls.ClientAuthentication;
@@ -28,8 +32,10 @@ import dev.fairlead.model.tls.TlsOptions;
 import dev.fairlead.model.tls.TlsVersion;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Node;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -228,13 +234,16 @@ final class RoundTripTest {
                 .withoutEdgeCases();
     }
 
-    @Provide
-    Arbitrary<Client> clients() {
-        Arbitrary<String> ids = Arbitraries.strings().withChars("ab09").ofLength(12);
-        Arbitrary<KeyHash> hashes =
-                Arbitraries.bytes().array(byte[].class).ofSize(32).map(KeyHash::of);
-        Arbitrary<Credential> credentials = Combinators.combine(
-                        names(),
+    private static Arbitrary<Terms> terms() {
+        Arbitrary<LocalTime> times =
+                Arbitraries.integers().between(0, 1439).map(minute -> LocalTime.MIDNIGHT.plusMinutes(minute));
+        Arbitrary<Hours> hours = Combinators.combine(
+                        Arbitraries.of(DayOfWeek.class).set().ofMinSize(1),
+                        times,
+                        times,
+                        Arbitraries.of("Europe/Berlin", "America/New_York").map(ZoneId::of))
+                .as(Hours::new);
+        return Combinators.combine(
                         Arbitraries.of(true, false),
                         Arbitraries.of("GET", "POST").set().map(List::copyOf),
                         Arbitraries.of("10.0.0.0/8", "::1", "1.2.3.4")
@@ -245,10 +254,89 @@ final class RoundTripTest {
                                 .between(0, 4_000_000_000L)
                                 .map(Instant::ofEpochSecond)
                                 .optional(),
-                        ids,
-                        hashes)
-                .as((name, active, methods, blocks, expires, id, hash) ->
-                        new Credential.ApiKey(name, active, methods, blocks, expires, id, hash));
+                        hours.list().ofMaxSize(2))
+                .as(Terms::new);
+    }
+
+    private static Credential named(String name, Terms terms, Credential made) {
+        return switch (made) {
+            case Credential.ApiKey key -> new Credential.ApiKey(name, terms, key.id(), key.hash());
+            case Credential.Jwt token -> new Credential.Jwt(name, terms, token.rules(), token.keys());
+            case Credential.Certificate shown -> new Credential.Certificate(name, terms, shown.mark());
+            case Credential.Basic basic -> new Credential.Basic(name, terms, basic.user(), basic.hash());
+            case Credential.Open open -> new Credential.Open(name, terms);
+        };
+    }
+
+    /** Empty for a key. */
+    private static Arbitrary<Optional<Credential>> proofs() {
+        Arbitrary<String> words = Arbitraries.of("payments", "a b", "ü\"x", "https://id.example/x");
+        Arbitrary<TokenRules> rules = Combinators.combine(
+                        words.list().ofMaxSize(2),
+                        Combinators.combine(Arbitraries.of("", "azp"), words)
+                                .as(TokenRules.ClientClaim::new)
+                                .optional(),
+                        Arbitraries.maps(words, words).ofMaxSize(3),
+                        Arbitraries.of(0, 60, 300).map(Duration::ofSeconds),
+                        Arbitraries.of(SigningAlgorithm.RS256, SigningAlgorithm.EDDSA)
+                                .set()
+                                .ofMinSize(1)
+                                .map(List::copyOf))
+                .as((audiences, client, claims, skew, algorithms) ->
+                        new TokenRules("https://id.example/x", audiences, client, claims, skew, algorithms));
+        Arbitrary<Credential> tokens =
+                Combinators.combine(rules, Arbitraries.of(0, 1, 2)).as(RoundTripTest::token);
+        return Arbitraries.<Credential>oneOf(List.of(
+                        tokens,
+                        Arbitraries.of(
+                                        new Credential.Mark.Fingerprint("ab".repeat(32)),
+                                        new Credential.Mark.SubjectName("cn=acme,o=acme corp"))
+                                .map(mark -> new Credential.Certificate("", Terms.usual(), mark)),
+                        Arbitraries.of("ann", "böb")
+                                .map(user -> new Credential.Basic("", Terms.usual(), user, "keyed$" + "0f".repeat(32))),
+                        Arbitraries.just(new Credential.Open("", Terms.usual()))))
+                .optional();
+    }
+
+    private static Credential token(TokenRules rules, int kind) {
+        return switch (kind) {
+            case 0 ->
+                new Credential.Jwt(
+                        "",
+                        Terms.usual(),
+                        new TokenRules(
+                                rules.issuer(),
+                                rules.audiences(),
+                                rules.client(),
+                                rules.claims(),
+                                rules.skew(),
+                                List.of(SigningAlgorithm.HS512)),
+                        new Credential.Keys.Secret("sealed:" + "Ab-_".repeat(16)));
+            case 1 ->
+                new Credential.Jwt("", Terms.usual(), rules, new Credential.Keys.KeySet("https://id.example/keys"));
+            default ->
+                new Credential.Jwt(
+                        "",
+                        Terms.usual(),
+                        new TokenRules(
+                                rules.issuer(),
+                                List.of("payments"),
+                                rules.client(),
+                                rules.claims(),
+                                rules.skew(),
+                                rules.algorithms()),
+                        new Credential.Keys.Discovered());
+        };
+    }
+
+    @Provide
+    Arbitrary<Client> clients() {
+        Arbitrary<String> ids = Arbitraries.strings().withChars("ab09").ofLength(12);
+        Arbitrary<KeyHash> hashes =
+                Arbitraries.bytes().array(byte[].class).ofSize(32).map(KeyHash::of);
+        Arbitrary<Credential> credentials = Combinators.combine(names(), terms(), ids, hashes, proofs())
+                .as((name, terms, id, hash, proof) -> proof.map(made -> named(name, terms, made))
+                        .orElseGet(() -> new Credential.ApiKey(name, terms, id, hash)));
         return Combinators.combine(
                         names(),
                         texts(),

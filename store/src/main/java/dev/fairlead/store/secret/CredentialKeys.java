@@ -6,6 +6,7 @@ import dev.fairlead.model.KeyHash;
 import dev.fairlead.model.form.KeyHasher;
 import java.math.BigInteger;
 import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.Optional;
 
 /** The keys of clients: hashed, derived for files, issued anew. */
@@ -72,6 +73,40 @@ public final class CredentialKeys implements KeyHasher {
         String id = digits(keyring.derive("file-credential-id/" + which), ID_DIGITS, ID_LENGTH);
         String secret = digits(keyring.derive("file-credential/" + which), SECRET_DIGITS, SECRET_LENGTH);
         return Optional.of("flk_" + id + "_" + secret);
+    }
+
+    @Override
+    public String seal(String client, String secret) {
+        return seal(keyring, client, secret);
+    }
+
+    @Override
+    public String password(String client, String password) {
+        return derives ? KeyHasher.super.password(client, password) : PasswordHash.of(password);
+    }
+
+    /** The secret of a client's tokens as it is kept; the same secret gives the same text. */
+    public static String seal(Keyring keyring, String client, String secret) {
+        byte[] sealed = keyring.encryptSame(secret.getBytes(UTF_8), context(client));
+        return SEALED + Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
+    }
+
+    /**
+     * What {@link #seal} has sealed.
+     *
+     * @throws KeyException if it was sealed under a key that is not here, for another client, or altered
+     */
+    public static byte[] open(Keyring keyring, String client, String sealed) throws KeyException {
+        try {
+            byte[] bytes = Base64.getUrlDecoder().decode(sealed.substring(SEALED.length()));
+            return keyring.decrypt(bytes, context(client));
+        } catch (IllegalArgumentException | StringIndexOutOfBoundsException notSealed) {
+            throw new KeyException("a secret of the client \"" + client + "\" is not as it was sealed");
+        }
+    }
+
+    private static String context(String client) {
+        return "a secret of the client \"" + client + "\"";
     }
 
     /** Twelve digits and lower-case letters. */

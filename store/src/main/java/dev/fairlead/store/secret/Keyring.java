@@ -105,9 +105,21 @@ public final class Keyring {
 
     /** Encrypts with the first key. The context must be the same when decrypting. */
     public byte[] encrypt(byte[] plain, String context) {
-        MasterKey key = keys.getFirst();
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
+        return encrypt(keys.getFirst(), plain, context, nonce);
+    }
+
+    /**
+     * As {@link #encrypt}, but the same value in the same context gives the same bytes, so that saving it again is no
+     * change. The nonce is made of both under a key of its own; it repeats only where everything does.
+     */
+    public byte[] encryptSame(byte[] plain, String context) {
+        MasterKey key = keys.getFirst();
+        return encrypt(key, plain, context, Arrays.copyOf(key.mark(plain, context), NONCE_BYTES));
+    }
+
+    private static byte[] encrypt(MasterKey key, byte[] plain, String context, byte[] nonce) {
         try {
             byte[] sealed = cipher(Cipher.ENCRYPT_MODE, key, nonce, context).doFinal(plain);
             return ByteBuffer.allocate(ID_BYTES + NONCE_BYTES + sealed.length)

@@ -43,6 +43,14 @@ final class MasterKey {
         return id() + ":" + HexFormat.of().formatHex(hmac(derive(purpose), text.getBytes(UTF_8)));
     }
 
+    /** The same for the same value in the same context, and for nothing else. */
+    byte[] mark(byte[] plain, String context) {
+        byte[] place = (context.length() + "/" + context + "/").getBytes(UTF_8);
+        byte[] whole = Arrays.copyOf(place, place.length + plain.length);
+        System.arraycopy(plain, 0, whole, place.length, plain.length);
+        return hmac(derive("encryption-nonce"), whole);
+    }
+
     byte[] derive(String label) {
         try {
             return KDF.getInstance("HKDF-SHA256")

@@ -25,9 +25,13 @@ final class ClientView {
     }
 
     private static Node credential(Credential credential) {
-        Members members = new Members().put("name", credential.name());
+        Members members = new Members().put("name", credential.name()).put("type", credential.type());
         switch (credential) {
-            case Credential.ApiKey key -> members.put("type", "api-key").put("id", key.id());
+            case Credential.ApiKey key -> members.put("id", key.id());
+            case Credential.Jwt token -> members.put("issuer", token.rules().issuer());
+            case Credential.Certificate certificate -> members.put("mark", mark(certificate.mark()));
+            case Credential.Basic basic -> members.put("user", basic.user());
+            case Credential.Open none -> {}
         }
         members.put("active", credential.active())
                 .put("allowedMethods", Members.ofTexts(credential.allowedMethods()))
@@ -37,6 +41,16 @@ final class ClientView {
                                 .map(Cidr::toString)
                                 .toList()));
         credential.expires().ifPresent(expires -> members.put("expires", expires.toString()));
+        if (!credential.terms().hours().isEmpty()) {
+            members.put("hours", Members.of(true));
+        }
         return members.build();
+    }
+
+    private static String mark(Credential.Mark mark) {
+        return switch (mark) {
+            case Credential.Mark.Fingerprint known -> "sha256 " + known.hex();
+            case Credential.Mark.SubjectName known -> known.canonical();
+        };
     }
 }

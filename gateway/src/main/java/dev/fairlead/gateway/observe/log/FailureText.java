@@ -30,6 +30,7 @@ public final class FailureText {
             case Failure.Limited limited ->
                 join(limited.quota() ? "quota_exceeded" : "rate_limited", "policy " + limited.policy());
             case Failure.LimiterLost lost -> join("limiter_lost", "policy " + lost.policy());
+            case Failure.IssuerLost lost -> join("issuer_lost", lost.issuer());
             case Failure.NoBackend none -> join("no_backend", none.reason());
             case Failure.Overloaded overloaded -> join("overloaded", overloaded.reason());
             case Failure.TooManyAtOnce many ->

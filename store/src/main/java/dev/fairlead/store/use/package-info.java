@@ -1,0 +1,5 @@
+/** When credentials were used last. */
+@NullMarked
+package dev.fairlead.store.use;
+
+import org.jspecify.annotations.NullMarked;
