@@ -11,6 +11,7 @@ import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.http.TrustedProxies;
 import dev.fairlead.gateway.limit.redis.RedisAddress;
 import dev.fairlead.gateway.limit.redis.RedisSettings;
+import dev.fairlead.gateway.secret.SecretSources;
 import dev.fairlead.gateway.observe.metric.Buckets;
 import dev.fairlead.gateway.observe.metric.TraefikNames;
 import dev.fairlead.gateway.observe.trace.TraceSettings;
@@ -19,12 +20,14 @@ import dev.fairlead.model.Source;
 import dev.fairlead.sources.file.FileSource;
 import dev.fairlead.store.Store;
 import dev.fairlead.store.secret.CredentialKeys;
+import dev.fairlead.store.secret.KeyException;
 import dev.fairlead.store.secret.Keyring;
 import dev.fairlead.store.source.Pace;
 import dev.fairlead.store.source.StoreSource;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +44,7 @@ final class GatewayRole implements AutoCloseable {
     private final Gateway gateway;
     private Gateway.@Nullable Running configuration;
     private volatile @Nullable Reporting reporting;
+    private @Nullable SecretReads reads;
 
     private GatewayRole(Gateway gateway) {
         this.gateway = gateway;
@@ -85,6 +89,9 @@ final class GatewayRole implements AutoCloseable {
         // Without a word of the store and without a copy of it, half of what should be served would be a 404.
         fromStore.ifPresent(source -> gateway.health().down("store", "the store was not reached yet"));
         store.ifPresent(opened -> gateway.savingQuotasIn(opened.quotas()));
+        reads = new SecretReads(store, settings.identity().replica());
+        gateway.secretsFrom(new SecretSources(
+                environment::get, settings.storage().secretCommands(), opener(keyring), reads::note));
         configuration = gateway.serve(
                 sources, keyring.derive("credential-hash"), shelf(settings, keyring, store), served -> reportNow());
         fromStore.ifPresent(source -> Reporting.tellHealth(source.status(), gateway.health()));
@@ -94,6 +101,16 @@ final class GatewayRole implements AutoCloseable {
                         gateway,
                         settings.identity().replica()))
                 .orElse(null);
+    }
+
+    private static SecretSources.Opener opener(Keyring keyring) {
+        return (bytes, context) -> {
+            try {
+                return keyring.decrypt(bytes, context);
+            } catch (KeyException failure) {
+                throw new GeneralSecurityException(failure.text(), failure);
+            }
+        };
     }
 
     private static Optional<Shelf> shelf(Settings settings, Keyring keyring, Optional<Store> store) {
@@ -229,6 +246,9 @@ final class GatewayRole implements AutoCloseable {
         gateway.close();
         if (configuration != null) {
             configuration.close();
+        }
+        if (reads != null) {
+            reads.close();
         }
         Reporting begun = reporting;
         if (begun != null) {

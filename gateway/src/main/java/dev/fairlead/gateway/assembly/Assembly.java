@@ -14,6 +14,8 @@ import dev.fairlead.gateway.route.ProductRoutes;
 import dev.fairlead.gateway.route.ProxyRoutes;
 import dev.fairlead.gateway.route.RouteTable;
 import dev.fairlead.gateway.route.RuleRoute;
+import dev.fairlead.gateway.secret.SecretSources;
+import dev.fairlead.gateway.secret.Secrets;
 import dev.fairlead.gateway.tcp.TcpTable;
 import dev.fairlead.model.Diagnostic;
 import dev.fairlead.model.Entrypoints;
@@ -27,6 +29,7 @@ import dev.fairlead.model.Service;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.Subject;
 import dev.fairlead.model.tls.ServersTransport;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +53,7 @@ public final class Assembly {
     private final Compressors compressors = new Compressors();
     private final UnaryOperator<List<Step>> watched;
     private final Entrypoints entrypoints;
+    private final Secrets outbound;
 
     /** Makes the last step of all routes of a service. */
     public interface Forwards {
@@ -101,6 +105,28 @@ public final class Assembly {
             Counting counting,
             UnaryOperator<List<Step>> watched,
             Entrypoints entrypoints) {
+        this(
+                secrets,
+                limiter,
+                own,
+                forward,
+                counting,
+                watched,
+                entrypoints,
+                new Secrets(SecretSources.none(), InstantSource.system()));
+    }
+
+    /** @param outbound puts secrets into the requests of proxies that have one */
+    public Assembly(
+            SecretCheck secrets,
+            Limiter limiter,
+            List<EndpointRoute> own,
+            Forwards forward,
+            Counting counting,
+            UnaryOperator<List<Step>> watched,
+            Entrypoints entrypoints,
+            Secrets outbound) {
+        this.outbound = outbound;
         this.entrypoints = entrypoints;
         this.watched = watched;
         this.counting = counting;
@@ -176,7 +202,10 @@ public final class Assembly {
     }
 
     private ProxyRoutes proxyRoutes(Parts parts, Name name, Product product, Product.Proxy proxy) {
-        List<Step> steps = watched.apply(parts.pipeline().endpoint(name, proxy, forward(parts, proxy.service())));
+        Optional<Step> secret = proxy.secret()
+                .map(named -> outbound.step(named, found(parts.snapshot().secrets(), named)));
+        List<Step> steps =
+                watched.apply(parts.pipeline().endpoint(name, proxy, secret, forward(parts, proxy.service())));
         String prefix = withoutSlash(product.basePath()) + withoutSlash(proxy.path());
         List<EndpointRoute> endpoints = proxy.endpoints().stream()
                 .map(endpoint -> {

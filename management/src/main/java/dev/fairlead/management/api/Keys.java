@@ -20,10 +20,12 @@ import java.util.Optional;
 final class Keys {
 
     private final KeyHasher hasher;
+    private final SecretTexts texts;
     private final KeyMaker maker;
 
-    Keys(KeyHasher hasher, KeyMaker maker) {
+    Keys(KeyHasher hasher, SecretTexts texts, KeyMaker maker) {
         this.hasher = hasher;
+        this.texts = texts;
         this.maker = maker;
     }
 
@@ -51,8 +53,9 @@ final class Keys {
         }
     }
 
-    /** Completes the body of a client; other kinds stay as they are. */
-    Issue issue(Kind kind, Node.Mapping body, Optional<Resource> current) {
+    /** Completes the body of a client, encrypts what a secret has as text; other kinds stay as they are. */
+    Issue issue(Kind kind, String name, Node.Mapping written, Optional<Resource> current) {
+        Node.Mapping body = texts.sealed(kind, name, written, current);
         if (kind != Kind.CLIENT || !(body.members().get("credentials") instanceof Node.Sequence credentials)) {
             return new Issue(body, List.of(), false);
         }

@@ -47,8 +47,9 @@ public final class Assembler {
         var middlewares =
                 settlement.settle(declared.middlewares(), previous.middlewares(), new MiddlewareRules(services));
         var policies = settlement.settle(declared.policies(), previous.policies(), new Rules.None<>());
+        var secrets = settlement.settle(declared.secrets(), previous.secrets(), new Rules.None<>());
         var products = settlement.settle(
-                declared.products(), previous.products(), new ProductRules(services, previous.services()));
+                declared.products(), previous.products(), new ProductRules(services, previous.services(), secrets));
         var clients = settlement.settle(declared.clients(), previous.clients(), new ClientRules(products, policies));
         var routes = settlement.settle(
                 declared.routes(),
@@ -66,6 +67,7 @@ public final class Assembler {
                 services,
                 new TlsObjects<>(options, certificates, transports),
                 tcp,
+                secrets,
                 settlement.disabled(),
                 settlement.diagnostics());
     }
