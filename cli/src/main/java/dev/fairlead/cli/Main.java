@@ -3,6 +3,7 @@ package dev.fairlead.cli;
 import dev.fairlead.cli.compose.ComposeCommand;
 import dev.fairlead.cli.remote.ApiCommand;
 import dev.fairlead.cli.remote.ApplyCommand;
+import dev.fairlead.cli.remote.AuditCommand;
 import dev.fairlead.cli.remote.ExplainCommand;
 import dev.fairlead.cli.remote.ExportCommand;
 import dev.fairlead.cli.remote.HealthCommand;
@@ -126,6 +127,7 @@ public final class Main {
         for (ListCommand.Listing listing : ListCommand.LISTINGS) {
             verbs.put(listing.verb(), () -> new ListCommand(surroundings, listing));
         }
+        verbs.put("audit", () -> AuditCommand.line(surroundings));
         verbs.put("api", () -> new ApiCommand(surroundings));
         verbs.put("health", () -> new HealthCommand(surroundings));
         return verbs;

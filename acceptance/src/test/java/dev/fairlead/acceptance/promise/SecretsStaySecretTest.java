@@ -51,8 +51,15 @@ final class SecretsStaySecretTest {
     void no_secret_is_found_in_clear_in_store_snapshot_logs_or_export() throws IOException {
         Map<String, String> secrets = used();
         StringBuilder said = new StringBuilder(up.said());
-        for (String path : List.of("/export", "/export?published=true", "/audit?limit=1000", "/secrets", "/status",
-                "/clients", "/revisions/2/diff?from=0", "/users")) {
+        for (String path : List.of(
+                "/export",
+                "/export?published=true",
+                "/audit?limit=1000",
+                "/secrets",
+                "/status",
+                "/clients",
+                "/revisions/2/diff?from=0",
+                "/users")) {
             said.append(installation.rest("GET", path, "").body());
         }
         said.append(installation.get(installation.adminPort(), "/api/rawdata").body());
@@ -84,7 +91,8 @@ final class SecretsStaySecretTest {
         RestObjects.good(installation.rest(
                 "PUT",
                 "/secrets/stored",
-                "{\"type\": \"header\", \"header\": \"X-Key\", \"value\": \"" + OUTBOUND + "\", \"products\": [\"shop\"]}"));
+                "{\"type\": \"header\", \"header\": \"X-Key\", \"value\": \"" + OUTBOUND
+                        + "\", \"products\": [\"shop\"]}"));
         RestObjects.good(installation.rest(
                 "PUT",
                 "/secrets/variable",
@@ -95,8 +103,7 @@ final class SecretsStaySecretTest {
                 "/users",
                 "{\"name\": \"erin\", \"role\": \"viewer\", \"password\": \"" + USER_PASSWORD + "\"}"));
         String token = Installation.member(
-                RestObjects.good(installation.rest(
-                                "POST", "/tokens", "{\"label\": \"ci\", \"role\": \"viewer\"}"))
+                RestObjects.good(installation.rest("POST", "/tokens", "{\"label\": \"ci\", \"role\": \"viewer\"}"))
                         .body(),
                 "token");
         String shop = RestObjects.createAll(installation, "shop", upstream.port());

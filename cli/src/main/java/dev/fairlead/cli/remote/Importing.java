@@ -34,7 +34,8 @@ final class Importing {
     private static Node read(Path file, Surroundings surroundings) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(Yaml.MAX_BYTES + 1);
-            Yaml.Document document = Documents.read(file, bytes, name -> surroundings.environment().get(name));
+            Yaml.Document document = Documents.read(
+                    file, bytes, name -> surroundings.environment().get(name));
             if (!document.problems().isEmpty()) {
                 Yaml.Problem problem = document.problems().getFirst();
                 throw CommandFailure.badInput(problem.place() + ": " + problem.text() + "; " + problem.remedy());

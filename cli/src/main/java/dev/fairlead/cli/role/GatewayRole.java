@@ -11,10 +11,10 @@ import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.http.TrustedProxies;
 import dev.fairlead.gateway.limit.redis.RedisAddress;
 import dev.fairlead.gateway.limit.redis.RedisSettings;
-import dev.fairlead.gateway.secret.SecretSources;
 import dev.fairlead.gateway.observe.metric.Buckets;
 import dev.fairlead.gateway.observe.metric.TraefikNames;
 import dev.fairlead.gateway.observe.trace.TraceSettings;
+import dev.fairlead.gateway.secret.SecretSources;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.Source;
 import dev.fairlead.sources.file.FileSource;
@@ -90,8 +90,8 @@ final class GatewayRole implements AutoCloseable {
         fromStore.ifPresent(source -> gateway.health().down("store", "the store was not reached yet"));
         store.ifPresent(opened -> gateway.savingQuotasIn(opened.quotas()));
         reads = new SecretReads(store, settings.identity().replica());
-        gateway.secretsFrom(new SecretSources(
-                environment::get, settings.storage().secretCommands(), opener(keyring), reads::note));
+        gateway.secretsFrom(
+                new SecretSources(environment::get, settings.storage().secretCommands(), opener(keyring), reads::note));
         configuration = gateway.serve(
                 sources, keyring.derive("credential-hash"), shelf(settings, keyring, store), served -> reportNow());
         fromStore.ifPresent(source -> Reporting.tellHealth(source.status(), gateway.health()));

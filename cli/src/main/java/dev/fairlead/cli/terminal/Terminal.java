@@ -48,8 +48,10 @@ public final class Terminal {
 
     /** Asks whoever sits at the terminal; anything but yes is no, and so is nobody. */
     public boolean confirm(String question) {
-        return console().map(console -> console.readLine("%s [y/N] ", question))
-                .filter(answer -> answer.strip().toLowerCase(java.util.Locale.ROOT).matches("y|yes"))
+        return console()
+                .map(console -> console.readLine("%s [y/N] ", question))
+                .filter(answer ->
+                        answer.strip().toLowerCase(java.util.Locale.ROOT).matches("y|yes"))
                 .isPresent();
     }
 

@@ -78,6 +78,7 @@ class SecretsTest {
         FakeExchange first = exchange();
         assertThat(step.apply(first)).isEqualTo(Verdict.SUSPENDED);
         doWork();
+        assertThat(first.resumed()).isEqualTo(Verdict.CONTINUE);
         assertThat(first.requestChanges()).containsExactly("X-Key: Key s3cret");
         FakeExchange second = exchange();
         assertThat(step.apply(second)).isEqualTo(Verdict.CONTINUE);
@@ -96,6 +97,7 @@ class SecretsTest {
     void what_cannot_be_had_is_refused_and_not_asked_for_again_at_once() {
         Step step = secrets().step(NAME, secret(new Secret.Header("X-Key", "", new Secret.Variable("CRM"))));
         FakeExchange refused = send(step);
+        assertThat(refused.resumed()).isEqualTo(Verdict.REFUSED);
         assertThat(refused.failure()).isInstanceOfSatisfying(Failure.Rejected.class, failure -> {
             assertThat(failure.status()).isEqualTo(503);
             assertThat(failure.reason()).contains("the variable CRM is not set");

@@ -15,13 +15,17 @@ final class RandomModel {
     private static final String LETTERS = "aZ0-_. ü\"\\$";
 
     private final RandomGenerator random;
-    private final List<String> policies = names();
-    private final List<String> services = names();
-    private final List<String> middlewares = names();
-    private final List<String> products = names();
+    private final List<String> policies;
+    private final List<String> services;
+    private final List<String> middlewares;
+    private final List<String> products;
 
     RandomModel(RandomGenerator random) {
         this.random = random;
+        policies = names();
+        services = names();
+        middlewares = names();
+        products = names();
     }
 
     /** The file as JSON. */

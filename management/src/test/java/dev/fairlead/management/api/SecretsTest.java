@@ -49,7 +49,9 @@ class SecretsTest {
         good(management.get("/api/v1/secrets/s"));
         good(management.get("/api/v1/secrets"));
         good(management.get("/api/v1/export"));
-        good(management.get("/api/v1/revisions/1/diff?from=0"));
+        good(management.put("/api/v1/secrets/s", BODY.replace("X-Key", "X-Other")));
+        assertThat(good(management.get("/api/v1/revisions/2/diff?from=1")).body())
+                .contains("X-Other");
         Reply audit = management.get("/api/v1/audit");
         assertThat(audit.body()).doesNotContain(KEY).contains("fingerprint:");
     }

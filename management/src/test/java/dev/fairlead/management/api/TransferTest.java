@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TransferTest {
 
-    private static final int MODELS = Integer.getInteger("fairlead.test.models", 1_000);
+    private static final int MODELS = Integer.getInteger("fairlead.test.models", 150);
 
     @TempDir
     private Path directory;
