@@ -13,6 +13,7 @@ import dev.fairlead.cli.remote.LoginCommand;
 import dev.fairlead.cli.remote.PlanCommand;
 import dev.fairlead.cli.remote.PublishCommand;
 import dev.fairlead.cli.remote.RollbackCommand;
+import dev.fairlead.cli.remote.SecretsCommand;
 import dev.fairlead.cli.remote.StatusCommand;
 import dev.fairlead.cli.role.CheckCommand;
 import dev.fairlead.cli.role.EchoCommand;
@@ -127,6 +128,7 @@ public final class Main {
         for (ListCommand.Listing listing : ListCommand.LISTINGS) {
             verbs.put(listing.verb(), () -> new ListCommand(surroundings, listing));
         }
+        verbs.put("secrets", () -> SecretsCommand.line(surroundings));
         verbs.put("audit", () -> AuditCommand.line(surroundings));
         verbs.put("api", () -> new ApiCommand(surroundings));
         verbs.put("health", () -> new HealthCommand(surroundings));

@@ -99,6 +99,12 @@ final class Operations {
                         .called("export", tag, "Gives everything in the store as one declarative file")
                         .query("published")
                         .gives(200, "File"),
+                row(Right.ADMINISTER, "POST", ROOT + "/rotate-key", transfer::rotateKey)
+                        .called(
+                                "rotateKey",
+                                "secrets",
+                                "Encrypts some secrets anew with the first key; repeat until none remains")
+                        .gives(200, "Rotation"),
                 row(Right.EDIT, "POST", ROOT + "/import", transfer::importing)
                         .called("import", tag, "Puts the objects of a declarative file into the store, all or none")
                         .query("dryRun", "prune", "publish", "wait", "timeout", "reason")

@@ -13,6 +13,7 @@ import dev.fairlead.store.revision.Change;
 import dev.fairlead.store.revision.Edit;
 import dev.fairlead.store.revision.Outcome;
 import dev.fairlead.store.revision.Review;
+import dev.fairlead.store.secret.KeyException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,6 +101,22 @@ final class Transfer {
         }
         Outcome.Done done = Outcomes.done(store.resources().change(change, review));
         return answer(plan, done.revision(), done.changed(), wait);
+    }
+
+    /** One step of the rotation of the master key. */
+    Answer rotateKey(Call call) {
+        try {
+            Store.Rotation step = store.rotateKey(call.caller().actor());
+            return Answer.json(
+                    200,
+                    new Members()
+                            .put("key", step.key())
+                            .put("rotated", step.rotated())
+                            .put("remaining", step.remaining())
+                            .build());
+        } catch (KeyException wrong) {
+            throw Refusal.of(409, "The key cannot be rotated: " + wrong.text());
+        }
     }
 
     private Plan plan(Call call, Contents contents) throws IOException {
