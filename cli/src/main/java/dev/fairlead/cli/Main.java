@@ -2,12 +2,18 @@ package dev.fairlead.cli;
 
 import dev.fairlead.cli.compose.ComposeCommand;
 import dev.fairlead.cli.remote.ApiCommand;
+import dev.fairlead.cli.remote.ApplyCommand;
+import dev.fairlead.cli.remote.AuditCommand;
 import dev.fairlead.cli.remote.ExplainCommand;
+import dev.fairlead.cli.remote.ExportCommand;
 import dev.fairlead.cli.remote.HealthCommand;
+import dev.fairlead.cli.remote.ImportCommand;
 import dev.fairlead.cli.remote.ListCommand;
 import dev.fairlead.cli.remote.LoginCommand;
+import dev.fairlead.cli.remote.PlanCommand;
 import dev.fairlead.cli.remote.PublishCommand;
 import dev.fairlead.cli.remote.RollbackCommand;
+import dev.fairlead.cli.remote.SecretsCommand;
 import dev.fairlead.cli.remote.StatusCommand;
 import dev.fairlead.cli.role.CheckCommand;
 import dev.fairlead.cli.role.EchoCommand;
@@ -113,11 +119,17 @@ public final class Main {
         verbs.put("echo", () -> new EchoCommand(surroundings));
         verbs.put("login", () -> new LoginCommand(surroundings));
         verbs.put("status", () -> new StatusCommand(surroundings));
+        verbs.put("export", () -> new ExportCommand(surroundings));
+        verbs.put("plan", () -> new PlanCommand(surroundings));
+        verbs.put("apply", () -> new ApplyCommand(surroundings));
+        verbs.put("import", () -> new ImportCommand(surroundings));
         verbs.put("publish", () -> new PublishCommand(surroundings));
         verbs.put("rollback", () -> new RollbackCommand(surroundings));
         for (ListCommand.Listing listing : ListCommand.LISTINGS) {
             verbs.put(listing.verb(), () -> new ListCommand(surroundings, listing));
         }
+        verbs.put("secrets", () -> SecretsCommand.line(surroundings));
+        verbs.put("audit", () -> AuditCommand.line(surroundings));
         verbs.put("api", () -> new ApiCommand(surroundings));
         verbs.put("health", () -> new HealthCommand(surroundings));
         return verbs;

@@ -32,6 +32,8 @@ import dev.fairlead.gateway.observe.metric.TraefikMetrics;
 import dev.fairlead.gateway.observe.trace.TracedSteps;
 import dev.fairlead.gateway.observe.trace.Tracing;
 import dev.fairlead.gateway.route.RouteTable;
+import dev.fairlead.gateway.secret.SecretSources;
+import dev.fairlead.gateway.secret.Secrets;
 import dev.fairlead.gateway.tcp.Relays;
 import dev.fairlead.gateway.tls.Fronting;
 import dev.fairlead.gateway.upstream.Upstreams;
@@ -90,6 +92,8 @@ public final class Gateway implements AutoCloseable {
     private final @Nullable TraefikMetrics traefik;
     private final AtomicLong reloads = new AtomicLong();
     private volatile long reloadedMillis;
+    private SecretSources secretSources = SecretSources.none();
+    private volatile @Nullable Secrets outbound;
     private final SecureTraffic secure;
     private final @Nullable Tracing tracing;
     private final Handshakes handshakes;
@@ -261,6 +265,8 @@ public final class Gateway implements AutoCloseable {
                 .on(Map.of(
                         Entrypoints.HTTP, http.address().getPort(),
                         Entrypoints.HTTPS, https.address().getPort()));
+        Secrets shown = new Secrets(secretSources, clock);
+        outbound = shown;
         Assembly assembly = new Assembly(
                 secrets,
                 checking.proving(),
@@ -269,7 +275,9 @@ public final class Gateway implements AutoCloseable {
                 this::forward,
                 counting,
                 this::watched,
-                entrypoints);
+                entrypoints,
+                shown);
+        gauges.gauge("fairlead_secrets", "Secrets that services get, and that are known here.", shown::size);
         gauges.gauge("fairlead_compressors", "Answers that are being compressed now.", () -> assembly.compressors()
                 .busy());
         Configuration configuration =
@@ -316,6 +324,10 @@ public final class Gateway implements AutoCloseable {
         Set<String> clients = new HashSet<>();
         assembled.snapshot().clients().keySet().forEach(client -> clients.add(client.name()));
         upstreams.retain(assembled.snapshot().services());
+        Secrets shown = outbound;
+        if (shown != null) {
+            shown.retain(assembled.snapshot().secrets());
+        }
         metrics.retain(assembled.routes(), clients);
         if (traefik != null) {
             traefik.retain(assembled.routes());
@@ -367,6 +379,11 @@ public final class Gateway implements AutoCloseable {
         if (checking != null) {
             checking.tellUsesTo(store);
         }
+    }
+
+    /** Where the secrets of proxies come from; before {@link #serve}. */
+    public void secretsFrom(SecretSources sources) {
+        secretSources = sources;
     }
 
     /** Spans that no collector will see. */

@@ -45,6 +45,7 @@ public final class FakeExchange implements Exchange {
     private @Nullable Object attachment;
     private @Nullable String forwardPath;
     private @Nullable Failure failure;
+    private @Nullable Verdict resumed;
     private final List<String> requestChanges = new ArrayList<>();
     private final Changes changes = new Changes();
 
@@ -322,7 +323,12 @@ public final class FakeExchange implements Exchange {
 
     @Override
     public void resume(Verdict verdict) {
-        throw new IllegalStateException("nothing here suspends");
+        resumed = verdict;
+    }
+
+    /** With what it went on after it had waited; null if it did not. */
+    public @Nullable Verdict resumed() {
+        return resumed;
     }
 
     @Override

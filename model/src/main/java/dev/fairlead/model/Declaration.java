@@ -26,6 +26,7 @@ public record Declaration(
         Map<String, Service> services,
         TlsObjects<String> tls,
         TcpObjects<String> tcp,
+        Map<String, Secret> secrets,
         List<Diagnostic> diagnostics,
         Map<Subject, Place> places) {
 
@@ -36,8 +37,39 @@ public record Declaration(
         routes = sorted(routes);
         middlewares = sorted(middlewares);
         services = sorted(services);
+        secrets = sorted(secrets);
         diagnostics = List.copyOf(diagnostics);
         places = Map.copyOf(places);
+    }
+
+    /** One without secrets. */
+    public Declaration(
+            Owner owner,
+            long revision,
+            Map<String, Product> products,
+            Map<String, Client> clients,
+            Map<String, Policy> policies,
+            Map<String, Route> routes,
+            Map<String, Middleware> middlewares,
+            Map<String, Service> services,
+            TlsObjects<String> tls,
+            TcpObjects<String> tcp,
+            List<Diagnostic> diagnostics,
+            Map<Subject, Place> places) {
+        this(
+                owner,
+                revision,
+                products,
+                clients,
+                policies,
+                routes,
+                middlewares,
+                services,
+                tls,
+                tcp,
+                Map.of(),
+                diagnostics,
+                places);
     }
 
     /** One that says nothing about TCP. */
@@ -113,6 +145,7 @@ public record Declaration(
                 others,
                 tls,
                 tcp,
+                secrets,
                 diagnostics,
                 places);
     }

@@ -1,6 +1,7 @@
 package dev.fairlead.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is sold to partners: APIs under one base path, granted to clients as a whole.
@@ -26,6 +27,7 @@ public record Product(String name, String description, String basePath, boolean 
      * @param draft true while the proxy is not to be served; a published product does not publish its proxies
      * @param service where its requests go
      * @param forwardCredential true to pass the caller's credential on to the service; default false
+     * @param secret what the gateway shows the service of its own; empty where the service asks for nothing
      * @param endpoints its operations, in the order in which they were declared
      */
     public record Proxy(
@@ -35,10 +37,23 @@ public record Product(String name, String description, String basePath, boolean 
             boolean draft,
             Name service,
             boolean forwardCredential,
+            Optional<Name> secret,
             List<Endpoint> endpoints) {
 
         public Proxy {
             endpoints = List.copyOf(endpoints);
+        }
+
+        /** One whose service asks for nothing. */
+        public Proxy(
+                String name,
+                String description,
+                String path,
+                boolean draft,
+                Name service,
+                boolean forwardCredential,
+                List<Endpoint> endpoints) {
+            this(name, description, path, draft, service, forwardCredential, Optional.empty(), endpoints);
         }
     }
 

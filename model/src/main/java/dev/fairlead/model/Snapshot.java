@@ -30,6 +30,7 @@ public record Snapshot(
         Map<Name, Service> services,
         TlsObjects<Name> tls,
         TcpObjects<Name> tcp,
+        Map<Name, Secret> secrets,
         Set<Subject> disabled,
         List<Diagnostic> diagnostics) {
 
@@ -40,8 +41,39 @@ public record Snapshot(
         routes = sorted(routes);
         middlewares = sorted(middlewares);
         services = sorted(services);
+        secrets = sorted(secrets);
         disabled = Set.copyOf(disabled);
         diagnostics = List.copyOf(diagnostics);
+    }
+
+    /** One without secrets. */
+    public Snapshot(
+            long number,
+            long revision,
+            Map<Name, Product> products,
+            Map<Name, Client> clients,
+            Map<Name, Policy> policies,
+            Map<Name, Route> routes,
+            Map<Name, Middleware> middlewares,
+            Map<Name, Service> services,
+            TlsObjects<Name> tls,
+            TcpObjects<Name> tcp,
+            Set<Subject> disabled,
+            List<Diagnostic> diagnostics) {
+        this(
+                number,
+                revision,
+                products,
+                clients,
+                policies,
+                routes,
+                middlewares,
+                services,
+                tls,
+                tcp,
+                Map.of(),
+                disabled,
+                diagnostics);
     }
 
     /** One without anything about TCP. */
@@ -110,7 +142,19 @@ public record Snapshot(
         List<Diagnostic> all = new ArrayList<>(diagnostics);
         all.addAll(findings);
         return new Snapshot(
-                number, revision, products, clients, policies, routes, middlewares, services, tls, tcp, off, all);
+                number,
+                revision,
+                products,
+                clients,
+                policies,
+                routes,
+                middlewares,
+                services,
+                tls,
+                tcp,
+                secrets,
+                off,
+                all);
     }
 
     /** What users see beside an object. */

@@ -20,6 +20,7 @@ public record Subject(Kind kind, String name, Owner owner) {
         ROUTE,
         MIDDLEWARE,
         SERVICE,
+        SECRET,
         TLS_OPTIONS,
         CERTIFICATE,
         TRANSPORT,

@@ -3,6 +3,7 @@ package dev.fairlead.store;
 import static com.mongodb.client.model.Filters.eq;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.mongodb.client.model.Updates;
 import dev.fairlead.store.audit.AuditLog;
 import dev.fairlead.store.mongo.Database;
 import dev.fairlead.store.mongo.Documents;
@@ -109,6 +110,12 @@ final class Installation {
                     + settings.data().resolve(KeyFile.NAME) + ", to the key that the store was made with");
         }
         proved = true;
+    }
+
+    /** Puts the canary under the first key. */
+    void rotate() {
+        Binary anew = new Binary(usableKeyring().encrypt("fairlead".getBytes(UTF_8), CANARY));
+        database.tell(mongo -> mongo.getCollection(COLLECTION).updateOne(eq(ID), Updates.set("canary", anew)));
     }
 
     private Keyring fromStore() throws KeyException {

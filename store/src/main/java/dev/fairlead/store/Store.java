@@ -1,5 +1,6 @@
 package dev.fairlead.store;
 
+import dev.fairlead.store.audit.Actor;
 import dev.fairlead.store.audit.AuditLog;
 import dev.fairlead.store.audit.Chain;
 import dev.fairlead.store.content.Loader;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -148,6 +150,44 @@ public final class Store implements AutoCloseable {
      */
     public Keyring keyring() throws KeyException {
         return installation.keyring();
+    }
+
+    /**
+     * How far the rotation of the master key is.
+     *
+     * @param key id of the first key: 16 hexadecimal digits
+     * @param rotated secrets that this step encrypted anew with it
+     * @param remaining secrets that are still under an older key; 0 when all is done
+     */
+    public record Rotation(String key, int rotated, int remaining) {}
+
+    /**
+     * Encrypts some of what an older key encrypted anew with the first one; call it until nothing remains.
+     *
+     * @throws KeyException if something was encrypted with a key that is not here
+     */
+    public Rotation rotateKey(Actor actor) throws KeyException {
+        Keyring keyring = installation.usableKeyring();
+        KeyRotation.Step step = new KeyRotation(resources, keyring).step(actor);
+        if (step.remaining() == 0) {
+            shared.rotate();
+            installation.rotate();
+        }
+        return new Rotation(keyring.id(), step.rotated(), step.remaining());
+    }
+
+    /**
+     * Why the installation's key is not the one of this store; empty if it is.
+     *
+     * @throws dev.fairlead.store.mongo.StoreUnavailable if the store does not answer
+     */
+    public Optional<String> keyFault() {
+        try {
+            installation.check();
+            return Optional.empty();
+        } catch (KeyException wrong) {
+            return Optional.of(wrong.text());
+        }
     }
 
     /**

@@ -15,17 +15,20 @@ import dev.fairlead.gateway.limit.redis.RedisSettings;
 import dev.fairlead.gateway.observe.metric.Buckets;
 import dev.fairlead.gateway.observe.metric.TraefikNames;
 import dev.fairlead.gateway.observe.trace.TraceSettings;
+import dev.fairlead.gateway.secret.SecretSources;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.Source;
 import dev.fairlead.sources.file.FileSource;
 import dev.fairlead.store.Store;
 import dev.fairlead.store.secret.CredentialKeys;
+import dev.fairlead.store.secret.KeyException;
 import dev.fairlead.store.secret.Keyring;
 import dev.fairlead.store.source.Pace;
 import dev.fairlead.store.source.StoreSource;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +45,7 @@ final class GatewayRole implements AutoCloseable {
     private final Gateway gateway;
     private Gateway.@Nullable Running configuration;
     private volatile @Nullable Reporting reporting;
+    private @Nullable SecretReads reads;
 
     private GatewayRole(Gateway gateway) {
         this.gateway = gateway;
@@ -89,6 +93,9 @@ final class GatewayRole implements AutoCloseable {
             gateway.savingQuotasIn(opened.quotas());
             gateway.replicasAreToldBy(() -> replicas(opened, settings.identity().replica()));
         });
+        reads = new SecretReads(store, settings.identity().replica());
+        gateway.secretsFrom(
+                new SecretSources(environment::get, settings.storage().secretCommands(), opener(keyring), reads::note));
         configuration = gateway.serve(
                 sources, InstallationKeys.of(keyring), shelf(settings, keyring, store), served -> reportNow());
         store.ifPresent(opened -> gateway.tellingUsesTo(opened.uses()));
@@ -107,6 +114,16 @@ final class GatewayRole implements AutoCloseable {
                 + (int) store.replicas().live().stream()
                         .filter(report -> !report.id().equals(own))
                         .count();
+    }
+
+    private static SecretSources.Opener opener(Keyring keyring) {
+        return (bytes, context) -> {
+            try {
+                return keyring.decrypt(bytes, context);
+            } catch (KeyException failure) {
+                throw new GeneralSecurityException(failure.text(), failure);
+            }
+        };
     }
 
     private static Optional<Shelf> shelf(Settings settings, Keyring keyring, Optional<Store> store) {
@@ -243,6 +260,9 @@ final class GatewayRole implements AutoCloseable {
         gateway.close();
         if (configuration != null) {
             configuration.close();
+        }
+        if (reads != null) {
+            reads.close();
         }
         Reporting begun = reporting;
         if (begun != null) {

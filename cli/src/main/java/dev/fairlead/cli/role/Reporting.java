@@ -12,20 +12,24 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What passes between a gateway and its store besides configuration: the replica's report, and whether the store answers. */
 final class Reporting implements AutoCloseable {
 
     private static final Duration EVERY = Duration.ofSeconds(1);
 
+    private final Store store;
     private final StoreSource source;
     private final Gateway gateway;
     private final String replica;
     private final Instant started = Instant.now();
     private final ReplicaReporter reporter;
+    private volatile boolean keyFits;
 
     /** Begins to report. */
     Reporting(Store store, StoreSource source, Gateway gateway, String replica) {
+        this.store = store;
         this.source = source;
         this.gateway = gateway;
         this.replica = replica;
@@ -39,6 +43,7 @@ final class Reporting implements AutoCloseable {
 
     private ReplicaReport report() {
         tellHealth(source.status(), gateway.health());
+        tellKey();
         Snapshot snapshot = gateway.snapshot();
         List<Diagnostic> findings = snapshot.diagnostics();
         int errors = (int) findings.stream()
@@ -57,6 +62,17 @@ final class Reporting implements AutoCloseable {
                 findings.stream().map(Diagnostic::toString).toList(),
                 started,
                 Instant.now());
+    }
+
+    // With another key every client would be refused: one that has it must not get requests.
+    private void tellKey() {
+        if (keyFits || !source.status().reached()) {
+            return;
+        }
+        Optional<String> fault = store.keyFault();
+        keyFits = fault.isEmpty();
+        fault.ifPresentOrElse(text -> gateway.health().down("key", text), () -> gateway.health()
+                .up("key"));
     }
 
     /** What the store's answers mean for the replica: it serves without the store what it had of it once. */

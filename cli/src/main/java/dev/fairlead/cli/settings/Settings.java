@@ -99,9 +99,14 @@ public record Settings(
      * What it reads and keeps.
      *
      * @param encryptionKeys base64, separated by commas; the first encrypts
+     * @param secretCommands programs that secrets may be asked of, by absolute path
      */
     public record Storage(
-            Optional<Secret> mongodbUri, List<SourceChoice> sources, Path data, Optional<Secret> encryptionKeys) {}
+            Optional<Secret> mongodbUri,
+            List<SourceChoice> sources,
+            Path data,
+            Optional<Secret> encryptionKeys,
+            List<String> secretCommands) {}
 
     /**
      * Where limits are counted over all replicas.

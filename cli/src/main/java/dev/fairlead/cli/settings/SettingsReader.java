@@ -151,7 +151,8 @@ final class SettingsReader {
                 optional(SettingsTable.MONGODB_URI),
                 value(SettingsTable.SOURCES),
                 value(SettingsTable.DATA),
-                optional(SettingsTable.ENCRYPTION_KEY));
+                optional(SettingsTable.ENCRYPTION_KEY),
+                value(SettingsTable.SECRET_COMMANDS));
     }
 
     private Optional<Settings.Redis> redis() {

@@ -125,6 +125,12 @@ final class SettingsTable {
             "32 bytes in base64; several separated by commas while rotating",
             Display.SECRET,
             "encrypts stored secrets and hashes keys; the first encrypts, all decrypt");
+    static final Setting<List<String>> SECRET_COMMANDS = open(
+            "FAIRLEAD_SECRET_COMMANDS",
+            Values::programs,
+            "",
+            "absolute paths separated by commas",
+            "programs that secrets may be asked of; none else is ever run");
     static final Setting<Secret> ADMIN_PASSWORD = new Setting<>(
             "FAIRLEAD_ADMIN_PASSWORD",
             Values::password,
@@ -309,6 +315,7 @@ final class SettingsTable {
             DOCKER_STRICT,
             DATA,
             ENCRYPTION_KEY,
+            SECRET_COMMANDS,
             ADMIN_PASSWORD,
             TRUSTED_PROXIES,
             HEADER_TIMEOUT,

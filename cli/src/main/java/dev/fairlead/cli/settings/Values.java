@@ -12,6 +12,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -107,6 +108,19 @@ final class Values {
 
     static List<Cidr> blocks(String text) {
         return items(text).map(Cidr::parse).toList();
+    }
+
+    static List<String> programs(String text) {
+        List<String> programs = Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(program -> !program.isEmpty())
+                .toList();
+        for (String program : programs) {
+            if (!path(program).isAbsolute()) {
+                throw new IllegalArgumentException("\"" + program + "\" is not an absolute path");
+            }
+        }
+        return programs;
     }
 
     static Path path(String text) {

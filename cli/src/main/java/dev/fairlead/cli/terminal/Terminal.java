@@ -46,6 +46,15 @@ public final class Terminal {
         return console().map(console -> console.readPassword("%s", prompt)).map(String::new);
     }
 
+    /** Asks whoever sits at the terminal; anything but yes is no, and so is nobody. */
+    public boolean confirm(String question) {
+        return console()
+                .map(console -> console.readLine("%s [y/N] ", question))
+                .filter(answer ->
+                        answer.strip().toLowerCase(java.util.Locale.ROOT).matches("y|yes"))
+                .isPresent();
+    }
+
     // JDK 22 and later never return null here; its declaration still says that it may.
     @SuppressWarnings("SystemConsoleNull")
     private static Optional<Console> console() {

@@ -81,6 +81,7 @@ final class BoundsTest {
                     gateway.observe.trace.OtlpDocument: ERROR KNOWN REMOTE SAMPLED
                     gateway.observe.trace.ProtoWriter: BYTES FIXED_32 FIXED_64 VARINT
                     gateway.observe.trace.Tracing: FLAGS_END SPAN_AT
+                    gateway.secret.Proof: NEVER
                     gateway.tcp.ProxyLine: PORTS TCP_4 TCP_6 VERSION_2_PROXY
                     gateway.tcp.RelayEnd: COPIED_BYTES
                     gateway.tls.BackendTls: URI

@@ -49,6 +49,7 @@ final class Places {
         return switch (kind) {
             case ROUTE -> "routers";
             case MIDDLEWARE -> "middlewares";
+            case SECRET -> "secrets";
             case TRANSPORT -> "serversTransports";
             default -> "services";
         };

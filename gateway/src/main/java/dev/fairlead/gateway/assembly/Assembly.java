@@ -15,6 +15,8 @@ import dev.fairlead.gateway.route.ProductRoutes;
 import dev.fairlead.gateway.route.ProxyRoutes;
 import dev.fairlead.gateway.route.RouteTable;
 import dev.fairlead.gateway.route.RuleRoute;
+import dev.fairlead.gateway.secret.SecretSources;
+import dev.fairlead.gateway.secret.Secrets;
 import dev.fairlead.gateway.tcp.TcpTable;
 import dev.fairlead.model.Diagnostic;
 import dev.fairlead.model.Entrypoints;
@@ -28,6 +30,7 @@ import dev.fairlead.model.Service;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.Subject;
 import dev.fairlead.model.tls.ServersTransport;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,6 +55,7 @@ public final class Assembly {
     private final Compressors compressors = new Compressors();
     private final UnaryOperator<List<Step>> watched;
     private final Entrypoints entrypoints;
+    private final Secrets outbound;
 
     /** Makes the last step of all routes of a service. */
     public interface Forwards {
@@ -103,12 +107,21 @@ public final class Assembly {
             Counting counting,
             UnaryOperator<List<Step>> watched,
             Entrypoints entrypoints) {
-        this(secrets, Proving.nothing(counting.loops()), limiter, own, forward, counting, watched, entrypoints);
+        this(
+                secrets,
+                Proving.nothing(counting.loops()),
+                limiter,
+                own,
+                forward,
+                counting,
+                watched,
+                entrypoints,
+                new Secrets(SecretSources.none(), InstantSource.system()));
     }
 
     /**
      * @param proving checks credentials that are no keys
-     * @param entrypoints the listeners, as routes call them
+     * @param outbound puts secrets into the requests of proxies that have one
      */
     public Assembly(
             SecretCheck secrets,
@@ -118,7 +131,9 @@ public final class Assembly {
             Forwards forward,
             Counting counting,
             UnaryOperator<List<Step>> watched,
-            Entrypoints entrypoints) {
+            Entrypoints entrypoints,
+            Secrets outbound) {
+        this.outbound = outbound;
         this.entrypoints = entrypoints;
         this.watched = watched;
         this.counting = counting;
@@ -196,7 +211,10 @@ public final class Assembly {
     }
 
     private ProxyRoutes proxyRoutes(Parts parts, Name name, Product product, Product.Proxy proxy) {
-        List<Step> steps = watched.apply(parts.pipeline().endpoint(name, proxy, forward(parts, proxy.service())));
+        Optional<Step> secret = proxy.secret()
+                .map(named -> outbound.step(named, found(parts.snapshot().secrets(), named)));
+        List<Step> steps =
+                watched.apply(parts.pipeline().endpoint(name, proxy, secret, forward(parts, proxy.service())));
         String prefix = withoutSlash(product.basePath()) + withoutSlash(proxy.path());
         List<EndpointRoute> endpoints = proxy.endpoints().stream()
                 .map(endpoint -> {

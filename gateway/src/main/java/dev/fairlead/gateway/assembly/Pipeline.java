@@ -43,6 +43,7 @@ import dev.fairlead.model.Product;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -83,7 +84,7 @@ final class Pipeline {
     }
 
     /** For the endpoints of one proxy. */
-    List<Step> endpoint(Name product, Product.Proxy proxy, Step forward) {
+    List<Step> endpoint(Name product, Product.Proxy proxy, Optional<Step> secret, Step forward) {
         List<Step> steps = new ArrayList<>();
         // 401: who calls. First, so that strangers learn nothing of what is below.
         steps.add(credential.at(product));
@@ -111,6 +112,8 @@ final class Pipeline {
         if (!proxy.forwardCredential()) {
             steps.add(hideCredential);
         }
+        // 503: after the caller's own headers were looked at, so that none of them takes its place.
+        secret.ifPresent(steps::add);
         // 502, 503, 504: everything that may refuse has spoken.
         steps.add(forward);
         return List.copyOf(steps);

@@ -48,11 +48,13 @@ public final class Api implements Responder {
         Store store = around.store();
         StoreHasher hasher = new StoreHasher(store);
         Validation validation = new Validation(hasher);
-        Keys keys = new Keys(hasher, new KeyMaker(around.random()));
+        Keys keys = new Keys(hasher, new SecretTexts(store), new KeyMaker(around.random()));
         Login login = new Login(store::users, new LoginThrottle(around.nanos()));
+        Publishing publishing = new Publishing(store, validation);
         Operations.Parts parts = new Operations.Parts(
                 new Objects(store, validation, keys),
-                new Publishing(store, validation),
+                publishing,
+                new Transfer(store, validation, keys, publishing),
                 new Credentials(store, validation, keys, around.clock()),
                 new Records(store),
                 new Operators(store, login),

@@ -28,7 +28,7 @@ final class Bodies {
     /** The object with what the store knows of it. */
     static Node.Mapping shown(Resource resource) {
         Members members = new Members().put("name", resource.name());
-        stored(resource.body()).members().forEach(members::put);
+        exported(resource.body()).members().forEach(members::put);
         if (resource.kind() == Kind.PRODUCT) {
             members.put("status", resource.state().name().toLowerCase(Locale.ROOT));
             resource.published().ifPresent(copy -> members.put("published", published(copy)));
@@ -50,6 +50,11 @@ final class Bodies {
     /** The body of a stored object. */
     static Node.Mapping stored(String json) {
         return (Node.Mapping) parsed(json);
+    }
+
+    /** The body of a stored object as an export has it. */
+    static Node.Mapping exported(String json) {
+        return SecretTexts.shown(stored(json));
     }
 
     /** JSON that was written here. */

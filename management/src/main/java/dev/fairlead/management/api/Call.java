@@ -79,8 +79,13 @@ record Call(Request request, Map<String, String> parameters, Caller caller) {
      * @throws Refusal 400 with line and column if it is not JSON, 413, 415
      */
     Node.Mapping body() throws IOException {
+        return body(Request.MAX_BODY);
+    }
+
+    /** Likewise, of at most that many bytes. */
+    Node.Mapping body(int most) throws IOException {
         try {
-            Node node = Json.read(request.json(), Bodies.SOURCE, Request.MAX_BODY);
+            Node node = Json.read(request.json(most), Bodies.SOURCE, most);
             if (node instanceof Node.Mapping mapping) {
                 return mapping;
             }

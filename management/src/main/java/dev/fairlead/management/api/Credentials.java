@@ -82,7 +82,7 @@ final class Credentials {
                             + "\"; rotate it, or take another name");
         }
         all.add(asked);
-        Keys.Issue issue = keys.issue(Kind.CLIENT, with(client, all), Optional.empty());
+        Keys.Issue issue = keys.issue(Kind.CLIENT, client.name(), with(client, all), Optional.empty());
         save(call, client, issue.body());
         return shown(201, client, name, issue.issued());
     }

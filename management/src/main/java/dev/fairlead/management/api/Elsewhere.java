@@ -8,7 +8,9 @@ import dev.fairlead.model.Owner;
 import dev.fairlead.model.Policy;
 import dev.fairlead.model.Product;
 import dev.fairlead.model.Route;
+import dev.fairlead.model.Secret;
 import dev.fairlead.model.Service;
+import dev.fairlead.model.TcpObjects;
 import dev.fairlead.model.tls.ServersTransport;
 import dev.fairlead.model.tls.TlsObjects;
 import dev.fairlead.model.tls.TlsOptions;
@@ -35,11 +37,19 @@ final class Elsewhere {
             Map<String, Policy> policies,
             Map<String, Middleware> middlewares,
             Map<String, Service> services,
+            Map<String, Secret> secrets,
             Map<String, TlsOptions> options,
             Map<String, ServersTransport> transports) {
 
         Sections() {
-            this(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+            this(
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    new TreeMap<>());
         }
 
         Declaration declaration(Owner owner) {
@@ -53,6 +63,8 @@ final class Elsewhere {
                     middlewares,
                     services,
                     new TlsObjects<>(options, Map.of(), transports),
+                    TcpObjects.none(),
+                    secrets,
                     List.of(),
                     Map.of());
         }
@@ -62,7 +74,11 @@ final class Elsewhere {
     static List<Declaration> of(Declaration own) {
         Elsewhere elsewhere = new Elsewhere();
         for (Product product : own.products().values()) {
-            product.proxies().forEach(proxy -> elsewhere.service(proxy.service()));
+            Name name = new Name(product.name(), own.owner());
+            product.proxies().forEach(proxy -> {
+                elsewhere.service(proxy.service());
+                proxy.secret().ifPresent(secret -> elsewhere.secret(secret, name));
+            });
         }
         for (Client client : own.clients().values()) {
             client.products().forEach(elsewhere::product);
@@ -95,6 +111,18 @@ final class Elsewhere {
             return;
         }
         of(name).services.put(name.name(), new Service(name.name(), List.of(), true));
+    }
+
+    // Whom it is meant for is known where it is declared.
+    private void secret(Name name, Name product) {
+        Map<String, Secret> secrets = of(name).secrets;
+        List<Name> products = new ArrayList<>(List.of(product));
+        Secret before = secrets.get(name.name());
+        if (before != null) {
+            products.addAll(before.products());
+        }
+        Secret.Proof any = new Secret.Header("Authorization", "", new Secret.Variable("ANY"));
+        secrets.put(name.name(), new Secret(name.name(), "", products, any));
     }
 
     // A draft takes no base path from anybody.

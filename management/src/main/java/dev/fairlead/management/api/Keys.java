@@ -25,10 +25,12 @@ final class Keys {
     private static final String HASH = "hash";
 
     private final KeyHasher hasher;
+    private final SecretTexts texts;
     private final KeyMaker maker;
 
-    Keys(KeyHasher hasher, KeyMaker maker) {
+    Keys(KeyHasher hasher, SecretTexts texts, KeyMaker maker) {
         this.hasher = hasher;
+        this.texts = texts;
         this.maker = maker;
     }
 
@@ -102,8 +104,9 @@ final class Keys {
     /** A credential with what was made for it. */
     record Made(Node.Mapping credential, Issued issued) {}
 
-    /** Completes the body of a client; other kinds stay as they are. */
-    Issue issue(Kind kind, Node.Mapping body, Optional<Resource> current) {
+    /** Completes the body of a client, encrypts what a secret has as text; other kinds stay as they are. */
+    Issue issue(Kind kind, String name, Node.Mapping written, Optional<Resource> current) {
+        Node.Mapping body = texts.sealed(kind, name, written, current);
         if (kind != Kind.CLIENT || !(body.members().get("credentials") instanceof Node.Sequence credentials)) {
             return new Issue(body, List.of(), false);
         }

@@ -49,7 +49,7 @@ final class Objects {
         if (current.isPresent()) {
             throw Outcomes.exists(current.get());
         }
-        Keys.Issue issue = keys.issue(kind, Bodies.written(body), Optional.empty());
+        Keys.Issue issue = keys.issue(kind, name, Bodies.written(body), Optional.empty());
         return save(call, new Edit.Create(kind, name, validation.canonical(kind, name, issue.body())), issue);
     }
 
@@ -60,7 +60,7 @@ final class Objects {
         Optional<Resource> current = store.resources().contents().find(kind, name);
         ETags.requireFits(call.request(), current);
         Optional<String> version = current.flatMap(there -> ETags.expected(call.request(), there));
-        Keys.Issue issue = keys.issue(kind, Bodies.written(body), current);
+        Keys.Issue issue = keys.issue(kind, name, Bodies.written(body), current);
         String canonical = validation.canonical(kind, name, issue.body());
         // Keys that were taken over from the object read must not end on top of somebody else's newer ones.
         Optional<String> base = issue.keptOld() ? current.map(Resource::version) : version;

@@ -76,6 +76,8 @@ final class OpenApi {
             case "policies" -> "How much a client may call";
             case "products" -> "What is sold to partners; a change is live when it is published";
             case "publishing" -> "Making live what was edited, and rolling back";
+            case "secrets" -> "What products show to their services; values go in and never come out";
+            case "transfer" -> "Everything as one file, and back";
             case "replicas" -> "The running gateways";
             case "revisions" -> "Published states: immutable and numbered";
             case "routes" -> "Rule, middlewares and service, in Traefik's form";

@@ -22,6 +22,7 @@ final class Operations {
             all.addAll(objects(kind, parts.objects()));
         }
         all.addAll(publishing(parts.publishing()));
+        all.addAll(transfer(parts.transfer()));
         all.addAll(credentials(parts.credentials()));
         all.addAll(records(parts.records()));
         all.addAll(operators(parts.operators()));
@@ -34,6 +35,7 @@ final class Operations {
     record Parts(
             Objects objects,
             Publishing publishing,
+            Transfer transfer,
             Credentials credentials,
             Records records,
             Operators operators,
@@ -88,6 +90,26 @@ final class Operations {
                         .called("rollback", tag, "Publishes an old revision again, as a new one")
                         .query("wait", "timeout", "reason")
                         .gives(200, "Publication"));
+    }
+
+    private static List<Operation> transfer(Transfer transfer) {
+        String tag = "transfer";
+        return List.of(
+                row(Right.READ, "GET", ROOT + "/export", transfer::export)
+                        .called("export", tag, "Gives everything in the store as one declarative file")
+                        .query("published")
+                        .gives(200, "File"),
+                row(Right.ADMINISTER, "POST", ROOT + "/rotate-key", transfer::rotateKey)
+                        .called(
+                                "rotateKey",
+                                "secrets",
+                                "Encrypts some secrets anew with the first key; repeat until none remains")
+                        .gives(200, "Rotation"),
+                row(Right.EDIT, "POST", ROOT + "/import", transfer::importing)
+                        .called("import", tag, "Puts the objects of a declarative file into the store, all or none")
+                        .query("dryRun", "prune", "publish", "wait", "timeout", "reason")
+                        .takes("File")
+                        .gives(200, "Import"));
     }
 
     private static List<Operation> credentials(Credentials credentials) {

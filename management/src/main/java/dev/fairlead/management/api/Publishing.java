@@ -72,13 +72,18 @@ final class Publishing {
                 .map(Publishing::product)
                 .toList();
         body.put("products", Members.of(shown));
+        await(body, done.revision(), wait);
+        return Answer.json(200, body.build());
+    }
+
+    /** Waits, if there is something to wait for, and says who serves it. */
+    void await(Members body, long revision, Duration wait) {
         if (!wait.isZero()) {
-            Served served = store.replicas().awaitServed(done.revision(), wait);
+            Served served = store.replicas().awaitServed(revision, wait);
             body.put("served", served.everywhere());
             body.put("serving", ids(served.serving()));
             body.put("laggards", ids(served.laggards()));
         }
-        return Answer.json(200, body.build());
     }
 
     private static Node product(Resource resource) {
@@ -93,7 +98,7 @@ final class Publishing {
         return Members.ofTexts(replicas.stream().map(ReplicaReport::id).toList());
     }
 
-    private static Duration wait(Call call) {
+    static Duration wait(Call call) {
         String text = call.query("timeout").orElse(Integer.toString(USUAL_WAIT_SECONDS));
         if (!text.matches("[1-9][0-9]?") || Integer.parseInt(text) > LONGEST_WAIT_SECONDS) {
             throw Refusal.of(

@@ -87,8 +87,8 @@ final class Records {
         return new Members()
                 .put("kind", difference.kind().word())
                 .put("name", difference.name())
-                .put("before", difference.before().map(Bodies::parsed))
-                .put("after", difference.after().map(Bodies::parsed))
+                .put("before", difference.before().map(Bodies::exported))
+                .put("after", difference.after().map(Bodies::exported))
                 .build();
     }
 

@@ -35,7 +35,7 @@ final class References {
             case CLIENT -> references.client(declared.clients().get(subject.name()));
             case ROUTE -> references.route(declared.routes().get(subject.name()));
             case SERVICE -> references.service(declared.services().get(subject.name()));
-            case POLICY, MIDDLEWARE, TLS_OPTIONS, CERTIFICATE, TRANSPORT, SOURCE -> {
+            case POLICY, MIDDLEWARE, SECRET, TLS_OPTIONS, CERTIFICATE, TRANSPORT, SOURCE -> {
                 // They refer to nothing.
             }
             case TCP_ROUTE, TCP_SERVICE, TCP_MIDDLEWARE -> {
@@ -53,6 +53,9 @@ final class References {
             Place place =
                     root().child("proxies", 0, 0).child(proxy.name(), 0, 0).child("service", 0, 0);
             require(declared.services(), "service", proxy.service(), place);
+            Place secret =
+                    root().child("proxies", 0, 0).child(proxy.name(), 0, 0).child("secret", 0, 0);
+            proxy.secret().ifPresent(name -> require(declared.secrets(), "secret", name, secret));
         }
         for (Product other : declared.products().values()) {
             boolean same = other.basePath().equals(product.basePath());

@@ -74,22 +74,28 @@ final class Validation {
 
     /** The canonical form of an object; refuses it with everything that is wrong in it. */
     String canonical(Kind kind, String name, Node.Mapping body) {
+        List<Problem.Fault> faults = new ArrayList<>();
+        return canonical(kind, name, body, faults)
+                .orElseThrow(() -> new Refusal(Problem.of(
+                        422,
+                        "The " + kind.word() + " \"" + name + "\" is not as it must be, in " + faults.size()
+                                + (faults.size() == 1 ? " place" : " places") + "; nothing was changed",
+                        faults)));
+    }
+
+    /** Likewise; empty after what is wrong was added to the faults. */
+    Optional<String> canonical(Kind kind, String name, Node.Mapping body, List<Problem.Fault> faults) {
         Subject subject = subject(kind, name);
         DeclarationReader named = new DeclarationReader(Owner.STORE, hasher);
         named.add(subject.kind(), name, body);
-        List<Problem.Fault> faults = named.declaration(0).diagnostics().stream()
+        List<Problem.Fault> found = named.declaration(0).diagnostics().stream()
                 .filter(finding -> finding.severity() == Severity.ERROR)
                 .map(finding -> new Problem.Fault(finding.place().pointer(), finding.text(), finding.remedy()))
                 .toList();
-        if (!faults.isEmpty()) {
-            throw new Refusal(Problem.of(
-                    422,
-                    "The " + kind.word() + " \"" + name + "\" is not as it must be, in " + faults.size()
-                            + (faults.size() == 1 ? " place" : " places") + "; nothing was changed",
-                    faults));
-        }
-        return Json.canonical(
-                DeclarationForm.canonical(body, hasher, new Findings(subject)).orElseThrow());
+        faults.addAll(found);
+        return found.isEmpty()
+                ? DeclarationForm.canonical(body, hasher, new Findings(subject)).map(Json::canonical)
+                : Optional.empty();
     }
 
     private static Subject.Kind subjectKind(Kind kind) {
@@ -100,6 +106,7 @@ final class Validation {
             case ROUTE -> Subject.Kind.ROUTE;
             case MIDDLEWARE -> Subject.Kind.MIDDLEWARE;
             case SERVICE -> Subject.Kind.SERVICE;
+            case SECRET -> Subject.Kind.SECRET;
         };
     }
 

@@ -62,7 +62,12 @@ public final class Request {
      * @throws IOException if the connection breaks
      */
     public byte[] json() throws IOException {
-        byte[] bytes = bytes();
+        return json(MAX_BODY);
+    }
+
+    /** Likewise, of at most that many bytes. */
+    public byte[] json(int most) throws IOException {
+        byte[] bytes = bytes(most);
         String type = header("Content-Type").orElse("").strip();
         if (!type.matches("(?i)application/json(\\s*;\\s*charset\\s*=\\s*\"?utf-8\"?)?")) {
             throw Refusal.of(
@@ -78,11 +83,11 @@ public final class Request {
     }
 
     // One byte more than allowed is read, never the rest.
-    private byte[] bytes() throws IOException {
+    private byte[] bytes(int most) throws IOException {
         long announced = header("Content-Length").map(Long::parseLong).orElse(0L);
-        byte[] bytes = announced > MAX_BODY ? new byte[0] : body.readNBytes(MAX_BODY + 1);
-        if (announced > MAX_BODY || bytes.length > MAX_BODY) {
-            throw Refusal.of(413, "The body is longer than " + MAX_BODY + " bytes; nothing was changed");
+        byte[] bytes = announced > most ? new byte[0] : body.readNBytes(most + 1);
+        if (announced > most || bytes.length > most) {
+            throw Refusal.of(413, "The body is longer than " + most + " bytes; nothing was changed");
         }
         return bytes;
     }

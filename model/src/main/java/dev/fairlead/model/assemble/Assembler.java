@@ -50,8 +50,9 @@ public final class Assembler {
                 declared.policies(),
                 previous.policies(),
                 new PolicyRules(declared.clients().names(), declared.products().names()));
+        var secrets = settlement.settle(declared.secrets(), previous.secrets(), new Rules.None<>());
         var products = settlement.settle(
-                declared.products(), previous.products(), new ProductRules(services, previous.services()));
+                declared.products(), previous.products(), new ProductRules(services, previous.services(), secrets));
         var clients = settlement.settle(declared.clients(), previous.clients(), new ClientRules(products, policies));
         var routes = settlement.settle(
                 declared.routes(),
@@ -69,6 +70,7 @@ public final class Assembler {
                 services,
                 new TlsObjects<>(options, certificates, transports),
                 tcp,
+                secrets,
                 settlement.disabled(),
                 settlement.diagnostics());
     }

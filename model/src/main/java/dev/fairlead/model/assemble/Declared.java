@@ -10,6 +10,7 @@ import dev.fairlead.model.Place;
 import dev.fairlead.model.Policy;
 import dev.fairlead.model.Product;
 import dev.fairlead.model.Route;
+import dev.fairlead.model.Secret;
 import dev.fairlead.model.Service;
 import dev.fairlead.model.Subject;
 import dev.fairlead.model.Subject.Kind;
@@ -36,6 +37,7 @@ record Declared(
         Objects<Route> routes,
         Objects<Middleware> middlewares,
         Objects<Service> services,
+        Objects<Secret> secrets,
         Objects<TlsOptions> tlsOptions,
         Objects<CertificatePair> certificates,
         Objects<ServersTransport> transports,
@@ -68,6 +70,7 @@ record Declared(
                 merge.objects(Kind.ROUTE, Declaration::routes),
                 merge.objects(Kind.MIDDLEWARE, Declaration::middlewares),
                 merge.objects(Kind.SERVICE, Declaration::services),
+                merge.objects(Kind.SECRET, Declaration::secrets),
                 merge.objects(Kind.TLS_OPTIONS, said -> said.tls().options()),
                 merge.objects(Kind.CERTIFICATE, said -> said.tls().certificates()),
                 merge.objects(Kind.TRANSPORT, said -> said.tls().transports()),

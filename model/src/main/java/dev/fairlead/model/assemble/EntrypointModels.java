@@ -81,6 +81,7 @@ final class EntrypointModels {
                 declared.services(),
                 declared.tls(),
                 tcp(declared.tcp()),
+                declared.secrets(),
                 diagnostics,
                 places);
     }

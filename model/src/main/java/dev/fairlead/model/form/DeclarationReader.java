@@ -9,6 +9,7 @@ import dev.fairlead.model.Place;
 import dev.fairlead.model.Policy;
 import dev.fairlead.model.Product;
 import dev.fairlead.model.Route;
+import dev.fairlead.model.Secret;
 import dev.fairlead.model.Service;
 import dev.fairlead.model.Subject;
 import dev.fairlead.model.Subject.Kind;
@@ -43,6 +44,7 @@ public final class DeclarationReader {
     private final Map<String, Route> routes = new HashMap<>();
     private final Map<String, Middleware> middlewares = new HashMap<>();
     private final Map<String, Service> services = new HashMap<>();
+    private final Map<String, Secret> secrets = new HashMap<>();
     private final Map<String, TlsOptions> options = new HashMap<>();
     private final Map<String, CertificatePair> certificates = new HashMap<>();
     private final Map<String, ServersTransport> transports = new HashMap<>();
@@ -65,6 +67,7 @@ public final class DeclarationReader {
         section(fields, "products", Kind.PRODUCT);
         section(fields, "policies", Kind.POLICY);
         section(fields, "clients", Kind.CLIENT);
+        section(fields, "secrets", Kind.SECRET);
         Fields http = Fields.of(
                 fields.node("http")
                         .map(node -> Shaping.apply(node, Shapes.section("http")))
@@ -175,6 +178,7 @@ public final class DeclarationReader {
             case MIDDLEWARE ->
                 MiddlewareForm.read(name, node, findings).ifPresent(middleware -> middlewares.put(name, middleware));
             case SERVICE -> ServiceForm.read(name, node, findings).ifPresent(service -> services.put(name, service));
+            case SECRET -> SecretForm.read(name, node, findings).ifPresent(read -> secrets.put(name, read));
             case TLS_OPTIONS -> TlsOptionsForm.read(name, node, findings).ifPresent(read -> options.put(name, read));
             case CERTIFICATE -> CertificateForm.read(node, findings).ifPresent(read -> certificates.put(name, read));
             case TRANSPORT -> TransportForm.read(name, node, findings).ifPresent(read -> transports.put(name, read));
@@ -215,6 +219,7 @@ public final class DeclarationReader {
                 services,
                 new TlsObjects<>(options, certificates, transports),
                 new TcpObjects<>(tcpRoutes, tcpServices, tcpMiddlewares),
+                secrets,
                 diagnostics,
                 places);
     }

@@ -50,6 +50,7 @@ final class ProxyForm {
                 fields.bool("draft", false),
                 service,
                 fields.bool("forwardCredential", false),
+                Reading.reference(fields, "secret", own),
                 endpoints());
         fields.finish();
         return new ReadProxy(proxy, made);
@@ -110,6 +111,7 @@ final class ProxyForm {
         if (proxy.forwardCredential()) {
             members.put("forwardCredential", true);
         }
+        proxy.secret().ifPresent(secret -> members.put("secret", Reading.reference(secret, own)));
         List<Node> endpoints =
                 proxy.endpoints().stream().map(EndpointForm::write).toList();
         return members.put("endpoints", Members.of(endpoints)).build();

@@ -79,6 +79,7 @@ final class Merge {
                     MIDDLEWARE,
                     CLIENT,
                     POLICY,
+                    SECRET,
                     SOURCE,
                     TLS_OPTIONS,
                     CERTIFICATE,

@@ -202,7 +202,8 @@ public final class Chain {
         return insert(entry, UUID.randomUUID().toString()).isPresent() ? entry : last;
     }
 
-    private AuditRecord seal(AuditRecord last, Draft draft) {
+    /** The record that follows another one. */
+    AuditRecord seal(AuditRecord last, Draft draft) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         AuditRecord open = record(last, draft, now, "", "");
         String hash = AuditText.hash(AuditText.of(open));
@@ -227,11 +228,7 @@ public final class Chain {
 
     // When an answer is lost, or comes late, the mark tells whether the record in that place is the one of this call.
     private Optional<AuditRecord> insert(AuditRecord entry, String mark) {
-        Document document = new Document("_id", entry.sequence())
-                .append("text", AuditText.of(entry))
-                .append("hash", entry.hash())
-                .append("seal", entry.seal())
-                .append("mark", mark);
+        Document document = document(entry, mark);
         try {
             if (database.ask(mongo -> Documents.insertNew(mongo.getCollection(COLLECTION), document))) {
                 return Optional.of(entry);
@@ -245,6 +242,14 @@ public final class Chain {
         return document(entry.sequence())
                 .filter(there -> mark.equals(there.getString("mark")))
                 .map(Chain::decode);
+    }
+
+    static Document document(AuditRecord entry, String mark) {
+        return new Document("_id", entry.sequence())
+                .append("text", AuditText.of(entry))
+                .append("hash", entry.hash())
+                .append("seal", entry.seal())
+                .append("mark", mark);
     }
 
     // The change is made: what cannot be brought up to date now is when somebody next looks.

@@ -22,7 +22,7 @@ public final class Redaction {
     static final int MAX_BODY = 64 * 1024;
 
     private static final Set<String> SECRETS =
-            Set.of("hash", "key", "password", "secret", "token", "privatekey", "clientsecret", "value");
+            Set.of("hash", "key", "password", "secret", "token", "privatekey", "clientsecret", "value", "sealed");
 
     private static final int FINGERPRINT = 12;
 

@@ -11,7 +11,8 @@ public enum Kind {
     POLICY("policies"),
     ROUTE("routes"),
     MIDDLEWARE("middlewares"),
-    SERVICE("services");
+    SERVICE("services"),
+    SECRET("secrets");
 
     private final String plural;
 

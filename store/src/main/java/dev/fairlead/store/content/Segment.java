@@ -6,28 +6,46 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A few objects of one shelf in the order of their names: the unit in which content is stored, addressed by digest
- * and fetched. Its text has one line an object: name, milliseconds, editor and body with tabs between them.
- *
- * @param digest of the text
- * @param entries in the order of their names
+ * and fetched. Its text has one line an object: name, milliseconds, editor and body with tabs between them. The digest
+ * is made when it is first asked for, so that many edits of one segment cost one digest.
  */
-public record Segment(String digest, List<Entry> entries) {
+public final class Segment {
 
     /** Nothing on this part of the shelf; it is neither stored nor listed. */
     public static final Segment EMPTY = new Segment("", List.of());
 
     private static final int FIELDS = 4;
 
-    public Segment {
-        entries = List.copyOf(entries);
+    private final List<Entry> entries;
+    private volatile @Nullable String digest;
+
+    private Segment(@Nullable String digest, List<Entry> entries) {
+        this.digest = digest;
+        this.entries = List.copyOf(entries);
     }
 
     /** The segment of these entries, which must be in the order of their names. */
     static Segment of(List<Entry> entries) {
-        return entries.isEmpty() ? EMPTY : new Segment(Digest.of(encode(entries)), entries);
+        return entries.isEmpty() ? EMPTY : new Segment(null, entries);
+    }
+
+    /** The digest of the text; empty where nothing is in it. */
+    public String digest() {
+        String known = digest;
+        if (known == null) {
+            known = Digest.of(encode(entries));
+            digest = known;
+        }
+        return known;
+    }
+
+    /** The objects in the order of their names. */
+    public List<Entry> entries() {
+        return entries;
     }
 
     /**
@@ -43,6 +61,16 @@ public record Segment(String digest, List<Entry> entries) {
             }
         }
         return new Segment(Digest.of(text), entries);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Segment segment && segment.entries.equals(entries);
+    }
+
+    @Override
+    public int hashCode() {
+        return entries.hashCode();
     }
 
     /** The text whose digest it has. */

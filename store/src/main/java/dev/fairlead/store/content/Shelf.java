@@ -13,6 +13,7 @@ public enum Shelf {
     ROUTES(true, 64),
     MIDDLEWARES(true, 16),
     SERVICES(true, 64),
+    SECRETS(true, 64),
     /** Working copies of products. */
     DRAFTS(false, 256),
     USERS(false, 16),
@@ -47,6 +48,7 @@ public enum Shelf {
             case ROUTE -> ROUTES;
             case MIDDLEWARE -> MIDDLEWARES;
             case SERVICE -> SERVICES;
+            case SECRET -> SECRETS;
         };
     }
 

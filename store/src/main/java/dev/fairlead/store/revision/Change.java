@@ -13,7 +13,7 @@ import java.util.List;
 public record Change(Actor actor, String why, List<Edit> edits) {
 
     /** How many edits one change may have. */
-    public static final int MAX_EDITS = 1_000;
+    public static final int MAX_EDITS = 100_000;
 
     public Change {
         edits = List.copyOf(edits);

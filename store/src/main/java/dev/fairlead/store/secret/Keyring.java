@@ -16,8 +16,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The installation's master keys. The first encrypts, all decrypt; everything else is derived from them by
- * HKDF-SHA256 (RFC 5869) under a label, so that no key has two purposes and the master key itself is never used.
+ * The installation's master keys. The first encrypts, all decrypt; everything else is derived from the last by
+ * HKDF-SHA256 (RFC 5869) under a label, so that no key has two purposes and the master key itself is never used. The
+ * last is the oldest: a key that is put in front changes what is encrypted from then on, and no hash of a client's key.
  *
  * <p>What is encrypted begins with the id of the key that did it (eight bytes derived from the key), then the nonce,
  * then AES-256-GCM's output. The caller's context is authenticated with it: a value cannot be moved to another place.
@@ -67,7 +68,7 @@ public final class Keyring {
 
     /** The keyed hash of a secret: of the secret half of a client's key, or of a token. */
     public KeyHash hash(byte[] secret) {
-        return keys.getFirst().hash(secret);
+        return keys.getLast().hash(secret);
     }
 
     /**
@@ -82,9 +83,9 @@ public final class Keyring {
         return found;
     }
 
-    /** 32 bytes for one purpose, the same at every start with the same first key. */
+    /** 32 bytes for one purpose, the same at every start with the same last key. */
     public byte[] derive(String label) {
-        return keys.getFirst().derive(label);
+        return keys.getLast().derive(label);
     }
 
     /** Identifies the first key without telling anything about it: 16 hexadecimal digits. */
@@ -94,7 +95,7 @@ public final class Keyring {
 
     /** A seal that only a holder of the keys can make: key id and HMAC-SHA256 of the text, for one purpose. */
     public String seal(String text, String purpose) {
-        return keys.getFirst().seal(text, purpose);
+        return keys.getLast().seal(text, purpose);
     }
 
     /** Whether one of the keys made this seal. */
@@ -130,6 +131,13 @@ public final class Keyring {
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("every JDK has AES-256-GCM", impossible);
         }
+    }
+
+    /** Whether it was encrypted with the first key. */
+    public boolean isCurrent(byte[] sealed) {
+        return sealed.length >= ID_BYTES
+                && Arrays.equals(
+                        Arrays.copyOf(sealed, ID_BYTES), keys.getFirst().idBytes());
     }
 
     /**

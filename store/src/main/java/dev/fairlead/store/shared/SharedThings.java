@@ -1,9 +1,11 @@
 package dev.fairlead.store.shared;
 
+import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.Updates;
 import dev.fairlead.store.mongo.Database;
 import dev.fairlead.store.mongo.Documents;
 import dev.fairlead.store.mongo.StoreUnavailable;
@@ -55,8 +57,12 @@ public final class SharedThings {
         if (document.isEmpty() || !(document.get().get("sealed") instanceof Binary sealed)) {
             return Optional.empty();
         }
+        return Optional.of(opened(id, sealed));
+    }
+
+    private byte[] opened(String id, Binary sealed) {
         try {
-            return Optional.of(keyring.get().decrypt(sealed.getData(), context(id)));
+            return keyring.get().decrypt(sealed.getData(), context(id));
         } catch (KeyException wrongKey) {
             throw new StoreUnavailable(wrongKey.text(), wrongKey);
         }
@@ -72,6 +78,21 @@ public final class SharedThings {
                 .append("sealed", new Binary(keyring.get().encrypt(thing, context(id))));
         database.tell(mongo ->
                 mongo.getCollection(COLLECTION).replaceOne(eq(id), document, new ReplaceOptions().upsert(true)));
+    }
+
+    /** Encrypts anew what an older key encrypted. One that changes meanwhile is as its writer wants it. */
+    public void rotate() {
+        for (String id : versions().keySet()) {
+            Optional<Document> there =
+                    database.first(mongo -> mongo.getCollection(COLLECTION).find(eq(id)));
+            if (there.isPresent()
+                    && there.get().get("sealed") instanceof Binary bytes
+                    && !keyring.get().isCurrent(bytes.getData())) {
+                Binary anew = new Binary(keyring.get().encrypt(opened(id, bytes), context(id)));
+                database.tell(mongo -> mongo.getCollection(COLLECTION)
+                        .updateOne(and(eq(id), eq("sealed", bytes)), Updates.set("sealed", anew)));
+            }
+        }
     }
 
     /** Takes a thing away. */

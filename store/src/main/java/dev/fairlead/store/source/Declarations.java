@@ -9,10 +9,13 @@ import dev.fairlead.model.Place;
 import dev.fairlead.model.Policy;
 import dev.fairlead.model.Product;
 import dev.fairlead.model.Route;
+import dev.fairlead.model.Secret;
 import dev.fairlead.model.Service;
 import dev.fairlead.model.Subject;
+import dev.fairlead.model.TcpObjects;
 import dev.fairlead.model.form.DeclarationReader;
 import dev.fairlead.model.form.KeyHasher;
+import dev.fairlead.model.tls.TlsObjects;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.store.content.Entry;
 import dev.fairlead.store.content.Segment;
@@ -72,6 +75,7 @@ final class Declarations {
             case ROUTES -> Subject.Kind.ROUTE;
             case MIDDLEWARES -> Subject.Kind.MIDDLEWARE;
             case SERVICES -> Subject.Kind.SERVICE;
+            case SECRETS -> Subject.Kind.SECRET;
             case DRAFTS, USERS, TOKENS -> throw new IllegalArgumentException(shelf + " is not served");
         };
     }
@@ -83,6 +87,7 @@ final class Declarations {
         Map<String, Route> routes = new HashMap<>();
         Map<String, Middleware> middlewares = new HashMap<>();
         Map<String, Service> services = new HashMap<>();
+        Map<String, Secret> secrets = new HashMap<>();
         List<Diagnostic> diagnostics = new ArrayList<>();
         Map<Subject, Place> places = new HashMap<>();
         for (Declaration part : parts) {
@@ -92,10 +97,23 @@ final class Declarations {
             routes.putAll(part.routes());
             middlewares.putAll(part.middlewares());
             services.putAll(part.services());
+            secrets.putAll(part.secrets());
             diagnostics.addAll(part.diagnostics());
             places.putAll(part.places());
         }
         return new Declaration(
-                Owner.STORE, revision, products, clients, policies, routes, middlewares, services, diagnostics, places);
+                Owner.STORE,
+                revision,
+                products,
+                clients,
+                policies,
+                routes,
+                middlewares,
+                services,
+                TlsObjects.none(),
+                TcpObjects.none(),
+                secrets,
+                diagnostics,
+                places);
     }
 }

@@ -87,12 +87,16 @@ class StateTest {
     }
 
     private static Entry client(int index, String salt) {
-        String hash = Digest.of((salt + index).getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        String body = "{\"products\":[\"payments\",\"orders\"],\"policy\":\"gold\",\"credentials\":[{"
-                + "\"name\":\"production\",\"type\":\"api-key\",\"id\":\"c" + (10_000_000_000L + index)
-                + "\",\"hash\":\""
-                + hash + "\"}]}";
+        String body = "{\"products\":[\"payments\",\"orders\"],\"policy\":\"gold\",\"credentials\":["
+                + credential("production", salt + index) + "," + credential("sandbox", salt + "s" + index) + "]}";
         return new Entry("client-" + index, Instant.ofEpochMilli(index), "alice", body);
+    }
+
+    private static String credential(String name, String seed) {
+        String hash = Digest.of(seed.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        String id = Digest.of(hash.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .substring(0, 12);
+        return "{\"name\":\"" + name + "\",\"type\":\"api-key\",\"id\":\"" + id + "\",\"hash\":\"" + hash + "\"}";
     }
 
     private static List<String> paged(State state, int limit) {

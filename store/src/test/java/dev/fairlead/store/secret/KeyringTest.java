@@ -76,6 +76,19 @@ class KeyringTest {
     }
 
     @Test
+    void a_key_in_front_changes_what_is_encrypted_and_nothing_that_is_derived() throws KeyException {
+        byte[] secret = "secret".getBytes(UTF_8);
+        Keyring old = Keyring.parse(OLD, "KEY");
+        Keyring rotating = Keyring.parse(NEW + "," + OLD, "KEY");
+        assertThat(rotating.hash(secret)).isEqualTo(old.hash(secret));
+        assertThat(rotating.derive("credential-hash")).isEqualTo(old.derive("credential-hash"));
+        assertThat(rotating.isSealOf(old.seal("text", "purpose"), "text", "purpose"))
+                .isTrue();
+        assertThat(rotating.isCurrent(old.encrypt(secret, "place"))).isFalse();
+        assertThat(rotating.isCurrent(rotating.encrypt(secret, "place"))).isTrue();
+    }
+
+    @Test
     void every_altered_byte_and_every_other_place_is_noticed() throws KeyException {
         Keyring keyring = Keyring.parse(NEW, "KEY");
         byte[] sealed = keyring.encrypt("secret".getBytes(UTF_8), "place");

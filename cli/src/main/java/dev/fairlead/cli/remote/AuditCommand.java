@@ -1,0 +1,103 @@
+package dev.fairlead.cli.remote;
+
+import dev.fairlead.cli.terminal.CommandFailure.Exit;
+import dev.fairlead.cli.terminal.Surroundings;
+import dev.fairlead.cli.terminal.Terminal;
+import dev.fairlead.model.tree.Json;
+import dev.fairlead.model.tree.Node;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "audit",
+        synopsisSubcommandLabel = "VERB",
+        description = "Check the record of all changes, or write it out.",
+        footer = {"", "Examples:", "  fairlead audit verify", "  fairlead audit export > audit.jsonl"})
+public final class AuditCommand {
+
+    private AuditCommand() {}
+
+    /** The verb with its own verbs, in these surroundings. */
+    public static CommandLine line(Surroundings surroundings) {
+        CommandLine line = new CommandLine(new AuditCommand());
+        line.addSubcommand("verify", new Verify(surroundings));
+        line.addSubcommand("export", new Export(surroundings));
+        line.getSubcommands().values().forEach(verb -> verb.getCommandSpec().mixinStandardHelpOptions(true));
+        return line;
+    }
+
+    @Command(
+            name = "verify",
+            description =
+                    "Say whether every record is as it was written, or name the first that is not (exit status 1).",
+            footer = {"", "Example:", "  fairlead audit verify"})
+    static final class Verify implements Callable<Integer> {
+
+        /** The whole chain is read. */
+        private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+        @Mixin
+        Connected connected = new Connected();
+
+        private final Surroundings surroundings;
+
+        Verify(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        public Integer call() {
+            Terminal terminal = surroundings.terminal();
+            try (ManagementApi api = connected.open(surroundings.environment())) {
+                ManagementApi.Answer answer = api.call("GET", "/api/v1/audit/verify", "", PATIENCE);
+                boolean intact = answer.text("intact").equals("true");
+                if (!connected.printedJson(terminal, answer)) {
+                    terminal.print(
+                            intact
+                                    ? terminal.paint(
+                                            Terminal.Colour.GOOD, "intact: " + answer.text("records") + " records")
+                                    : terminal.paint(
+                                            Terminal.Colour.BAD,
+                                            "broken at record " + answer.text("sequence") + ": "
+                                                    + answer.text("what")));
+                }
+                return intact ? Exit.DONE.status() : Exit.LOOK.status();
+            }
+        }
+    }
+
+    @Command(
+            name = "export",
+            description = "Write all records as lines of JSON, the newest first.",
+            footer = {"", "Example:", "  fairlead audit export > audit.jsonl"})
+    static final class Export implements Callable<Integer> {
+
+        private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+        @Mixin
+        Connected connected = new Connected();
+
+        private final Surroundings surroundings;
+
+        Export(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        public Integer call() {
+            try (ManagementApi api = connected.open(surroundings.environment())) {
+                for (String path = "/api/v1/audit?limit=1000"; !path.isEmpty(); ) {
+                    ManagementApi.Answer page = api.call("GET", path, "", PATIENCE);
+                    for (Node item : Importing.items(page, "items")) {
+                        surroundings.terminal().print(Json.canonical(item));
+                    }
+                    path = page.text("next");
+                }
+            }
+            return Exit.DONE.status();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.fairlead.cli.remote;
+
+import dev.fairlead.cli.terminal.CommandFailure;
+import dev.fairlead.cli.terminal.CommandFailure.Exit;
+import dev.fairlead.cli.terminal.Surroundings;
+import dev.fairlead.model.tree.Node;
+import dev.fairlead.model.tree.YamlText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "export",
+        description = "Write everything in the store as one configuration file: ordered, the same bytes each time.",
+        footer = {"", "Examples:", "  fairlead export -o fairlead.yaml", "  fairlead export --published"})
+public final class ExportCommand implements Callable<Integer> {
+
+    @Mixin
+    Connected connected = new Connected();
+
+    @Option(names = "--published", description = "What replicas serve, instead of the working copies of products.")
+    boolean published;
+
+    @Option(names = "-o", paramLabel = "FILE", description = "Where to write it; default is the standard output.")
+    String file = "";
+
+    private final Surroundings surroundings;
+
+    /** The verb, in these surroundings. */
+    public ExportCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        try (ManagementApi api = connected.open(surroundings.environment())) {
+            String path = "/api/v1/export" + (published ? "?published=true" : "");
+            ManagementApi.Answer answer = api.call("GET", path, "", Duration.ofSeconds(60));
+            if (!(answer.body() instanceof Node.Mapping root)) {
+                throw CommandFailure.couldNot("the answer to GET " + path + " is no export");
+            }
+            write(connected.json ? answer.text().strip() + "\n" : YamlText.of(root));
+        }
+        return Exit.DONE.status();
+    }
+
+    private void write(String text) {
+        if (file.isEmpty()) {
+            surroundings.terminal().print(text.strip());
+            return;
+        }
+        try {
+            Files.writeString(Path.of(file), text);
+        } catch (IOException unwritable) {
+            throw CommandFailure.couldNot(file + " cannot be written: " + unwritable.getMessage());
+        }
+    }
+}

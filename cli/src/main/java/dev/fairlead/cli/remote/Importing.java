@@ -1,0 +1,110 @@
+package dev.fairlead.cli.remote;
+
+import dev.fairlead.cli.terminal.CommandFailure;
+import dev.fairlead.cli.terminal.CommandFailure.Exit;
+import dev.fairlead.cli.terminal.Surroundings;
+import dev.fairlead.cli.terminal.Terminal;
+import dev.fairlead.cli.terminal.Terminal.Colour;
+import dev.fairlead.model.tree.Json;
+import dev.fairlead.model.tree.Node;
+import dev.fairlead.sources.file.Documents;
+import dev.fairlead.sources.file.Yaml;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** What {@code plan}, {@code apply} and {@code import} share: a file, what it would change, and the changing. */
+final class Importing {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
+
+    private final Surroundings surroundings;
+    private final ManagementApi api;
+    private final String body;
+
+    Importing(Surroundings surroundings, ManagementApi api, Path file) {
+        this.surroundings = surroundings;
+        this.api = api;
+        this.body = Json.canonical(read(file, surroundings));
+    }
+
+    private static Node read(Path file, Surroundings surroundings) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(Yaml.MAX_BYTES + 1);
+            Yaml.Document document = Documents.read(
+                    file, bytes, name -> surroundings.environment().get(name));
+            if (!document.problems().isEmpty()) {
+                Yaml.Problem problem = document.problems().getFirst();
+                throw CommandFailure.badInput(problem.place() + ": " + problem.text() + "; " + problem.remedy());
+            }
+            return document.root();
+        } catch (Yaml.Malformed malformed) {
+            throw CommandFailure.badInput(String.valueOf(malformed.getMessage()));
+        } catch (IOException unreadable) {
+            throw CommandFailure.badInput(file + " cannot be read: " + unreadable.getMessage());
+        }
+    }
+
+    ManagementApi.Answer send(String query) {
+        return api.call("POST", "/api/v1/import" + query, body, PATIENCE);
+    }
+
+    static List<Node> items(ManagementApi.Answer answer, String member) {
+        return answer.body() instanceof Node.Mapping mapping
+                        && mapping.members().get(member) instanceof Node.Sequence list
+                ? list.elements()
+                : List.of();
+    }
+
+    /** One line for each object that changes, or would. */
+    void tell(ManagementApi.Answer answer) {
+        Terminal terminal = surroundings.terminal();
+        List<Node> items = items(answer, "items");
+        for (Node item : items) {
+            String change = ManagementApi.text(item, "change");
+            Colour colour =
+                    switch (change) {
+                        case "create" -> Colour.GOOD;
+                        case "delete" -> Colour.BAD;
+                        default -> Colour.LOOK;
+                    };
+            String line = change + " " + ManagementApi.text(item, "kind") + " " + ManagementApi.text(item, "name");
+            terminal.print(terminal.paint(colour, line));
+            if (item instanceof Node.Mapping mapping && mapping.members().get("places") instanceof Node.Sequence list) {
+                for (Node place : list.elements()) {
+                    terminal.print("  " + (place instanceof Node.Text text ? text.value() : ""));
+                }
+            }
+        }
+        if (items.isEmpty()) {
+            terminal.print("no difference");
+        }
+    }
+
+    /** Asks if there is somebody, changes, and tells the keys that were made. */
+    int change(String query, boolean yes) {
+        Terminal terminal = surroundings.terminal();
+        ManagementApi.Answer planned = send(query + "&dryRun=true");
+        tell(planned);
+        int changes = items(planned, "items").size();
+        if (changes == 0) {
+            return Exit.DONE.status();
+        }
+        if (!yes && !terminal.confirm("Make these " + changes + " changes?")) {
+            throw CommandFailure.badInput("nothing was changed: say --yes where nobody can be asked");
+        }
+        ManagementApi.Answer done = send(query);
+        for (Node key : items(done, "issuedKeys")) {
+            terminal.print("key of " + ManagementApi.text(key, "client") + "/" + ManagementApi.text(key, "credential")
+                    + ", shown once: " + ManagementApi.text(key, "key"));
+        }
+        terminal.print(terminal.paint(Colour.GOOD, "revision " + done.text("revision")));
+        List<Node> laggards = items(done, "laggards");
+        laggards.forEach(laggard -> terminal.print(terminal.paint(
+                Colour.LOOK, "not served yet by " + (laggard instanceof Node.Text text ? text.value() : ""))));
+        return laggards.isEmpty() ? Exit.DONE.status() : Exit.LOOK.status();
+    }
+}

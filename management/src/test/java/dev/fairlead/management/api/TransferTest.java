@@ -1,0 +1,101 @@
+package dev.fairlead.management.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fairlead.management.RunningManagement;
+import dev.fairlead.management.RunningManagement.Reply;
+import dev.fairlead.model.tree.Json;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TransferTest {
+
+    private static final int MODELS = Integer.getInteger("fairlead.test.models", 150);
+
+    @TempDir
+    private Path directory;
+
+    private RunningManagement management;
+
+    @BeforeEach
+    void start() throws Exception {
+        management = RunningManagement.start(directory);
+    }
+
+    @AfterEach
+    void stop() {
+        management.close();
+    }
+
+    private Reply importing(String query, String file) {
+        Reply reply = management.post("/api/v1/import" + query, file);
+        assertThat(reply.status()).as(reply.body() + "\n" + file).isEqualTo(200);
+        return reply;
+    }
+
+    private String export() {
+        return Json.canonical(management.get("/api/v1/export").json());
+    }
+
+    @Test
+    void what_was_exported_is_imported_without_a_difference() {
+        SplittableRandom seeds = new SplittableRandom(7);
+        for (int model = 0; model < MODELS; model++) {
+            String file = new RandomModel(seeds.split()).json();
+            importing("?prune=true", file);
+            String exported = export();
+            Reply again = importing("?prune=true", exported);
+            assertThat(again.text("items")).as(exported).isEqualTo("[]");
+            assertThat(again.text("changed")).isEqualTo("false");
+            assertThat(importing("?prune=true&dryRun=true", file).text("items")).isEqualTo("[]");
+            assertThat(export()).isEqualTo(exported);
+        }
+    }
+
+    @Test
+    void an_import_is_planned_and_then_made_as_a_whole() {
+        management.put("/api/v1/policies/old", "{}");
+        management.put("/api/v1/products/a", "{\"basePath\":\"/a\"}");
+        String file = "{\"products\":{\"a\":{\"basePath\":\"/b\"}},"
+                + "\"clients\":{\"c\":{\"products\":[\"a\"],\"credentials\":[{\"name\":\"k\",\"type\":\"api-key\"}]}}}";
+        Reply plan = importing("?prune=true&publish=true&dryRun=true", file);
+        assertThat(plan.text("items"))
+                .contains("\"change\":\"replace\",\"places\":[\"/basePath\"]")
+                .contains("\"kind\":\"client\",\"name\":\"c\",\"change\":\"create\"")
+                .contains("\"kind\":\"policy\",\"name\":\"old\",\"change\":\"delete\"")
+                .contains("\"kind\":\"product\",\"name\":\"a\",\"change\":\"publish\"");
+        assertThat(management.get("/api/v1/products/a").text("basePath")).isEqualTo("/a");
+
+        Reply done = importing("?prune=true&publish=true", file);
+        assertThat(done.text("items")).isEqualTo(plan.text("items"));
+        assertThat(done.text("issuedKeys")).contains("\"key\":\"flk_");
+        assertThat(management.get("/api/v1/products/a").text("status")).isEqualTo("published");
+        assertThat(management.get("/api/v1/policies/old").status()).isEqualTo(404);
+        assertThat(export()).doesNotContain("flk_").contains("\"hash\"");
+        assertThat(management.get("/api/v1/export?published=true").body()).contains("/b");
+    }
+
+    @Test
+    void one_bad_object_refuses_the_whole_with_every_reason() {
+        Reply refused = management.post(
+                "/api/v1/import",
+                "{\"products\":{\"a\":{\"basePath\":\"/a\"},\"b\":{}},\"tcp\":{\"routers\":{\"r\":{}}}}");
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.body()).contains("\"/products/b/basePath\"").contains("the store keeps no \\\"tcp\\\"");
+        assertThat(management.get("/api/v1/products/a").status()).isEqualTo(404);
+    }
+
+    @Test
+    void whoever_may_only_read_exports_and_does_not_import() {
+        management.post(
+                "/api/v1/users", "{\"name\":\"v\",\"role\":\"viewer\",\"password\":\"a long enough password\"}");
+        String token = management.login("v", "a long enough password");
+        assertThat(management.send("GET", "/api/v1/export", token, "").status()).isEqualTo(200);
+        assertThat(management.send("POST", "/api/v1/import", token, "{}").status())
+                .isEqualTo(403);
+    }
+}
