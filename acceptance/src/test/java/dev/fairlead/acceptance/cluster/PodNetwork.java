@@ -58,18 +58,23 @@ final class PodNetwork implements AutoCloseable {
         List<String> all = new ArrayList<>(pods);
         all.add(OUTSIDE);
         StringBuilder script = new StringBuilder("ip netns add " + prefix + "s\nip -n " + prefix
-                + "s link add br type bridge\nip -n " + prefix + "s link set br up\n");
+                + "s link add name switch0 type bridge\nip -n " + prefix + "s link set switch0 up\n");
         for (int i = 0; i < all.size(); i++) {
             String address = "10.99.0." + (i + 1);
             addresses.put(all.get(i), address);
             String own = prefix + i;
             script.append("ip netns add ").append(own).append('\n');
             script.append("ip -n %ss link add v%d type veth peer name eth0 netns %s\n".formatted(prefix, i, own));
-            script.append("ip -n %ss link set v%d master br up\n".formatted(prefix, i));
+            script.append("ip -n %ss link set v%d master switch0 up\n".formatted(prefix, i));
             script.append("ip -n %s link set lo up; ip -n %s link set eth0 up\n".formatted(own, own));
             script.append("ip -n %s addr add %s/24 dev eth0\n".formatted(own, address));
         }
-        sh(script.toString());
+        try {
+            sh(script.toString());
+        } catch (IllegalStateException half) {
+            close();
+            throw half;
+        }
     }
 
     Map<String, String> addresses() {
@@ -142,7 +147,7 @@ final class PodNetwork implements AutoCloseable {
     @Override
     public void close() {
         listeners.forEach(Process::destroyForcibly);
-        StringBuilder script = new StringBuilder();
+        StringBuilder script = new StringBuilder("exec 2>/dev/null\n");
         for (int i = 0; i < addresses.size(); i++) {
             script.append("ip netns del ").append(prefix).append(i).append(" || true\n");
         }

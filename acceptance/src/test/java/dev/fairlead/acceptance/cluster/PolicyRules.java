@@ -58,7 +58,7 @@ final class PolicyRules {
 
     /** The table of one pod, as {@code nft -f} reads it. */
     String table(String pod, Map<String, String> addresses) {
-        return "table inet policy {\n" + chain(pod, "Ingress", "input", addresses)
+        return "table inet pods {\n" + chain(pod, "Ingress", "input", addresses)
                 + chain(pod, "Egress", "output", addresses) + "}\n";
     }
 

@@ -25,7 +25,8 @@ final class GatePart implements Part {
         task.pod().append("initContainers").putAll(task.container());
         Draft done = task.pod().named("containers", "done", DONE);
         OrderPart.small(done, run);
-        String line = "nc -lk -p " + PORT + " -e true & trap 'kill $!' TERM; wait";
+        String line =
+                "trap 'kill $!; exit' TERM; while true; do nc -l -p " + PORT + " </dev/null >/dev/null & wait $!; done";
         done.add("command", "/bin/sh", DONE).add("command", "-c", DONE).add("command", line, DONE);
         done.append("ports")
                 .put("name", "done", DONE)
@@ -44,8 +45,11 @@ final class GatePart implements Part {
                 .put("protocol", "TCP", DONE);
     }
 
-    /** Lets one that waits reach that port, whether or not both share a network. */
+    /** Lets one that waits reach that port, where both share no network. */
     static void let(Task waiting, Task gate, Conversion run, Cause cause) {
+        if (run.meet(waiting, gate)) {
+            return;
+        }
         Manifest in = policy(Names.with(gate.id(), "-done"), gate, "Ingress", run, cause);
         Draft from = in.spec().append("ingress");
         run.labels(

@@ -10,11 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What Compose would not start, and a cluster would not either: nothing to run, or a circle of those that wait. */
 final class Startable {
 
     private static final String WHY = "Compose starts nothing of it";
+
+    private static final Pattern IMAGE = Pattern.compile("([A-Za-z0-9.-]+(:[0-9]+)?/)?[a-z0-9]+([._/-]+[a-z0-9]+)*"
+            + "(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@[A-Za-z0-9+._-]+:[0-9a-fA-F]{32,})?");
 
     private final Conversion run;
     private final Map<String, Workload> active = new LinkedHashMap<>();
@@ -49,6 +53,10 @@ final class Startable {
                     "no-image",
                     "it has neither an image nor a build",
                     "write image:, or convert it together with the file that has it");
+        }
+        String image = item.at("image").text();
+        if (!image.isBlank() && !IMAGE.matcher(image).matches()) {
+            add(workload, "no-image", "\"" + image + "\" is no name of an image", "write NAME:TAG or NAME@DIGEST");
         }
     }
 

@@ -26,10 +26,11 @@ final class OrderTest {
     void what_has_to_end_first_is_done_before_its_pod_is_ready() {
         Sample sample = good("""
                 services:
-                  migrate: {image: "app:1", command: ["migrate"], restart: on-failure, networks: [back]}
+                  migrate: {image: "app:1", command: ["migrate"], restart: on-failure, networks: [data]}
+                  near: {image: "app:1", networks: [data], depends_on: {migrate: {condition: service_completed_successfully}}}
                   web: {image: "app:1", networks: [back], depends_on: {migrate: {condition: service_completed_successfully}}}
                   other: {image: "app:1", networks: [front], depends_on: {migrate: {condition: service_completed_successfully}}}
-                networks: {back: {internal: true}, front: }
+                networks: {back: {internal: true}, front: , data: }
                 """);
 
         assertThat(sample.at("Deployment/migrate", POD + "/initContainers/0/args/0"))
@@ -43,6 +44,7 @@ final class OrderTest {
                 .isEqualTo("7777");
         assertThat(sample.at("NetworkPolicy/web-waits", "/spec/egress/0/ports/0/port"))
                 .isEqualTo("7777");
+        assertThat(sample.manifest("NetworkPolicy/migrate-done").yaml()).doesNotContain("near");
         assertThat(sample.has("NetworkPolicy/other-waits"))
                 .as("it may call anybody anyway")
                 .isFalse();
