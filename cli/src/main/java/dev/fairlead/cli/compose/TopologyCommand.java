@@ -73,8 +73,7 @@ public final class TopologyCommand implements Callable<Integer> {
         }
         Topology topology = Topology.of(stack);
         Optional<String> document = document(topology);
-        document.ifPresentOrElse(
-                text -> surroundings.terminal().print(text.stripTrailing()), () -> table(topology));
+        document.ifPresentOrElse(text -> surroundings.terminal().print(text.stripTrailing()), () -> table(topology));
         return Exit.DONE.status();
     }
 

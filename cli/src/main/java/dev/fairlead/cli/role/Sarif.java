@@ -56,8 +56,7 @@ final class Sarif {
                             .put("startColumn", Math.max(1, finding.place().column()))
                             .build());
         }
-        Node location =
-                new Members().put("physicalLocation", where.build()).build();
+        Node location = new Members().put("physicalLocation", where.build()).build();
         return new Members()
                 .put("ruleId", finding.code())
                 .put("level", finding.severity() == Severity.ERROR ? "error" : "warning")

@@ -119,7 +119,8 @@ final class CheckStacksTest {
                     .map(line -> line.substring(line.lastIndexOf('[') + 1, line.length() - 1))
                     .toList();
             assertThat(document.split("\"ruleId\"", -1)).as(document).hasSize(codes.size() + 1);
-            codes.forEach(code -> assertThat(document).contains("\"ruleId\": \"" + code + "\"", "\"id\": \"" + code + "\""));
+            codes.forEach(
+                    code -> assertThat(document).contains("\"ruleId\": \"" + code + "\"", "\"id\": \"" + code + "\""));
             assertThat(document).contains("\"version\": \"2.1.0\"", "\"startLine\": ");
         }
     }

@@ -209,9 +209,9 @@ final class ReachabilityTest {
         }
         Topology topology = Topology.of(stack);
         Set<String> only = Set.of(key.substring(key.indexOf("~1") + 2));
-        return topology.workloads().stream()
+        return compared(stack).stream()
                 .filter(name -> id(name).equals(policy.replace("-closed", "")))
-                .anyMatch(name -> topology.workloads().stream()
+                .anyMatch(name -> compared(stack).stream()
                         .anyMatch(to ->
                                 !name.equals(to) && topology.shared(name, to).equals(only)));
     }
@@ -231,7 +231,7 @@ final class ReachabilityTest {
     private static boolean decides(Stack stack, String policy) {
         Topology topology = Topology.of(stack);
         Set<String> only = Set.of(policy.substring("network-".length()));
-        return topology.workloads().stream().anyMatch(from -> topology.workloads().stream()
+        return compared(stack).stream().anyMatch(from -> compared(stack).stream()
                 .anyMatch(to -> !from.equals(to) && topology.shared(from, to).equals(only)));
     }
 
