@@ -115,8 +115,9 @@ final class PodNetwork implements AutoCloseable {
     /** Whom one of them reaches at a port, with real connections, all at once. */
     Set<String> reached(String pod, Map<String, Integer> targets) {
         StringBuilder script = new StringBuilder();
-        targets.forEach((other, port) -> script.append(
-                "(timeout 1 bash -c '</dev/tcp/%s/%d' 2>/dev/null && echo '%s') &\n".formatted(address(other), port, other)));
+        targets.forEach(
+                (other, port) -> script.append("(timeout 1 bash -c '</dev/tcp/%s/%d' 2>/dev/null && echo '%s') &\n"
+                        .formatted(address(other), port, other)));
         String said = sh("nsenter --net=" + namespace(pod) + " bash <<'END'\n" + script + "wait\nEND\n");
         return said.lines().filter(line -> !line.isBlank()).collect(Collectors.toCollection(TreeSet::new));
     }

@@ -72,7 +72,9 @@ final class ReachabilityProofTest {
         Map<String, Set<String>> wanted = wanted(stack);
         try (DockerEngine engine = new DockerEngine()) {
             Set<String> used = new TreeSet<>();
-            stack.workloads().values().forEach(each -> used.addAll(each.networks().keySet()));
+            stack.workloads()
+                    .values()
+                    .forEach(each -> used.addAll(each.networks().keySet()));
             for (String network : used) {
                 boolean internal = Optional.ofNullable(stack.networks().get(network))
                         .map(Network::internal)
@@ -85,7 +87,8 @@ final class ReachabilityProofTest {
             }
             stack.workloads().values().forEach(workload -> {
                 List<String> networks = List.copyOf(workload.networks().keySet());
-                engine.docker("run", "-d", "--name", workload.name(), "--network", networks.getFirst(), DockerEngine.IMAGE);
+                engine.docker(
+                        "run", "-d", "--name", workload.name(), "--network", networks.getFirst(), DockerEngine.IMAGE);
                 networks.stream().skip(1).forEach(more -> engine.docker("network", "connect", more, workload.name()));
             });
             Map<String, List<String>> addresses = new HashMap<>();
@@ -98,8 +101,7 @@ final class ReachabilityProofTest {
     }
 
     private static List<String> addresses(DockerEngine engine, String name) {
-        String all = engine.docker(
-                "inspect", "-f", "{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}", name);
+        String all = engine.docker("inspect", "-f", "{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}", name);
         return List.of(all.strip().split("\\s+", -1));
     }
 
@@ -136,12 +138,14 @@ final class ReachabilityProofTest {
             network.addresses().keySet().forEach(pod -> network.listen(pod, ports(stack, pod)));
             assertThat(reached(network, rules.pods()))
                     .as("without a policy all reach all")
-                    .allSatisfy((pod, others) -> assertThat(others).hasSize(rules.pods().size() - 1));
+                    .allSatisfy((pod, others) ->
+                            assertThat(others).hasSize(rules.pods().size() - 1));
 
             enforce(network, rules);
             assertThat(reached(network, rules.pods())).isEqualTo(wanted);
             for (String pod : rules.pods()) {
-                boolean out = !network.reached(pod, Map.of(PodNetwork.OUTSIDE, ANY_PORT)).isEmpty();
+                boolean out = !network.reached(pod, Map.of(PodNetwork.OUTSIDE, ANY_PORT))
+                        .isEmpty();
                 assertThat(out).as(pod + " to the outside").isEqualTo(topology.reachesOutside(pod));
                 assertThat(network.reached(PodNetwork.OUTSIDE, Map.of(pod, ANY_PORT)))
                         .as("a port of " + pod + " that is not published")
@@ -170,15 +174,15 @@ final class ReachabilityProofTest {
             without.remove(policy);
             PolicyRules rules = new PolicyRules(without);
             enforce(network, rules);
-            assertThat(reached(network, rules.pods())).as("without " + policy.name()).isNotEqualTo(wanted);
+            assertThat(reached(network, rules.pods()))
+                    .as("without " + policy.name())
+                    .isNotEqualTo(wanted);
         }
     }
 
     private static boolean decides(Topology topology, String network) {
-        return topology.workloads().stream()
-                .anyMatch(from -> topology.workloads().stream()
-                        .anyMatch(to ->
-                                !from.equals(to) && topology.shared(from, to).equals(Set.of(network))));
+        return topology.workloads().stream().anyMatch(from -> topology.workloads().stream()
+                .anyMatch(to -> !from.equals(to) && topology.shared(from, to).equals(Set.of(network))));
     }
 
     private static void enforce(PodNetwork network, PolicyRules rules) {

@@ -50,9 +50,8 @@ final class ConvertIsQuickTest {
 
     private static Run run(List<String> command) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("FAIRLEAD_NO_BUILD", "1");
         Process process = builder.start();
         long peak = 0;
