@@ -7,11 +7,13 @@ import dev.fairlead.compose.Finding;
 import dev.fairlead.compose.file.Stack;
 import dev.fairlead.compose.file.StackReader;
 import dev.fairlead.compose.topology.Drawing;
+import dev.fairlead.compose.topology.Page;
 import dev.fairlead.compose.topology.Topology;
 import dev.fairlead.model.Diagnostic.Severity;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,7 +30,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  fairlead compose topology compose.yaml",
-            "  fairlead compose topology compose.yaml --mermaid > topology.mmd"
+            "  fairlead compose topology compose.yaml --mermaid > topology.mmd",
+            "  fairlead compose topology compose.yaml --html > topology.html"
         })
 public final class TopologyCommand implements Callable<Integer> {
 
@@ -37,6 +40,12 @@ public final class TopologyCommand implements Callable<Integer> {
 
     @Option(names = "--mermaid", description = "Print it as a graph in the language of Mermaid.")
     boolean mermaid;
+
+    @Option(names = "--svg", description = "Print it as a drawing, in SVG.")
+    boolean svg;
+
+    @Option(names = "--html", description = "Print it as a page: the drawing, who reaches whom, what waits for what.")
+    boolean html;
 
     @Parameters(
             arity = "1..*",
@@ -63,16 +72,26 @@ public final class TopologyCommand implements Callable<Integer> {
             return Exit.BAD_INPUT.status();
         }
         Topology topology = Topology.of(stack);
-        if (json || mermaid) {
-            surroundings.terminal().print((json ? Drawing.json(topology) : Drawing.mermaid(topology)).stripTrailing());
-        } else {
-            table(topology);
-        }
+        Optional<String> document = document(topology);
+        document.ifPresentOrElse(text -> surroundings.terminal().print(text.stripTrailing()), () -> table(topology));
         return Exit.DONE.status();
     }
 
+    private Optional<String> document(Topology topology) {
+        if (json) {
+            return Optional.of(Drawing.json(topology));
+        }
+        if (mermaid) {
+            return Optional.of(Drawing.mermaid(topology));
+        }
+        if (svg) {
+            return Optional.of(Page.svg(topology));
+        }
+        return html ? Optional.of(Page.html(topology)) : Optional.empty();
+    }
+
     private void table(Topology topology) {
-        Table table = new Table("WORKLOAD", "NETWORKS", "REACHES", "OUTSIDE", "PUBLISHED");
+        Table table = new Table("WORKLOAD", "NETWORKS", "REACHES", "OUTSIDE", "PUBLISHED", "WAITS FOR");
         for (String name : topology.workloads()) {
             List<String> reaches = topology.workloads().stream()
                     .filter(other ->
@@ -83,7 +102,8 @@ public final class TopologyCommand implements Callable<Integer> {
                     words(List.copyOf(topology.networks(name))),
                     reaches.size() == topology.workloads().size() - 1 && reaches.size() > 1 ? "all" : words(reaches),
                     topology.reachesOutside(name) ? "yes" : "no",
-                    words(topology.published(name)));
+                    words(topology.published(name)),
+                    words(List.copyOf(topology.waits(name).keySet())));
         }
         table.print(surroundings.terminal(), "there is no service in these files");
     }

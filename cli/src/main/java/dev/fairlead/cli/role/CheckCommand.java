@@ -35,6 +35,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  fairlead check --strict fairlead.yaml",
             "  fairlead check compose.yaml compose.prod.yaml",
+            "  fairlead check compose.yaml --sarif > findings.sarif",
             "  fairlead check docker-compose.yml traefik.yml dynamic/"
         })
 public final class CheckCommand implements Callable<Integer> {
@@ -44,6 +45,9 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print the findings as JSON.")
     boolean json;
+
+    @Option(names = "--sarif", description = "Print the findings as SARIF 2.1.0, for code hosts and editors.")
+    boolean sarif;
 
     @Parameters(
             arity = "1..*",
@@ -63,7 +67,7 @@ public final class CheckCommand implements Callable<Integer> {
         CheckedFiles given = CheckedFiles.sorted(files, surroundings);
         int ignored = 0;
         for (Path file : given.statics()) {
-            ignored += StaticCheck.tell(file, surroundings, !json);
+            ignored += StaticCheck.tell(file, surroundings, !json && !sarif);
         }
         if (given.compose().isEmpty()
                 && given.dynamics().isEmpty()
@@ -77,7 +81,9 @@ public final class CheckCommand implements Callable<Integer> {
                 surroundings.environment(),
                 CredentialKeys.ofFiles(anyKeyring())));
         FindingPrinter printer = new FindingPrinter(surroundings.terminal());
-        if (json) {
+        if (sarif) {
+            surroundings.terminal().print(Sarif.of(report).stripTrailing());
+        } else if (json) {
             printer.json(report);
         } else {
             printer.print(report.findings());

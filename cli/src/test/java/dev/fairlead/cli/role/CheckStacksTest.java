@@ -111,12 +111,27 @@ final class CheckStacksTest {
         }
     }
 
+    @Test
+    void findings_as_sarif_have_their_rule_their_place_and_their_text() throws IOException {
+        for (Case mistake : mistakes()) {
+            String document = check(mistake, "--sarif").all();
+            List<String> codes = mistake.expected().stream()
+                    .map(line -> line.substring(line.lastIndexOf('[') + 1, line.length() - 1))
+                    .toList();
+            assertThat(document.split("\"ruleId\"", -1)).as(document).hasSize(codes.size() + 1);
+            codes.forEach(
+                    code -> assertThat(document).contains("\"ruleId\": \"" + code + "\"", "\"id\": \"" + code + "\""));
+            assertThat(document).contains("\"version\": \"2.1.0\"", "\"startLine\": ");
+        }
+    }
+
     private static Outcome check(Case stack, String... options) throws IOException {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Terminal terminal = Terminal.plain(new PrintWriter(out), new PrintWriter(err));
         CheckCommand command = new CheckCommand(new Surroundings(Map.of(), terminal));
         command.strict = List.of(options).contains("--strict");
+        command.sarif = List.of(options).contains("--sarif");
         for (String file : stack.files()) {
             command.files.add(stack.folder().resolve(file));
         }

@@ -187,6 +187,14 @@ public final class Item {
         leaves().forEach(leaf -> ledger.settle(leaf, new Fate(Verdict.INERT, why, "")));
     }
 
+    /** Leaves out these values of it, whatever was said of them before. */
+    public void refuse(List<Leaf> some, String reason, String remedy) {
+        List<Leaf> own = leaves();
+        some.stream()
+                .filter(own::contains)
+                .forEach(leaf -> ledger.settle(leaf, new Fate(Verdict.REFUSED, reason, remedy)));
+    }
+
     /** Leaves out what nobody took below it. */
     public void restRefused(String reason, String remedy) {
         rest().forEach(leaf -> ledger.settle(leaf, new Fate(Verdict.REFUSED, reason, remedy)));

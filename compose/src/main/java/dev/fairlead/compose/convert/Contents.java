@@ -80,7 +80,8 @@ final class Contents {
         }
         Cause cause;
         String volume;
-        if (Vault.isSecretFile(mount.source())) {
+        boolean repeats = text(bytes.get()).filter(run.vault()::isWithin).isPresent();
+        if (repeats || Vault.isSecretFile(mount.source())) {
             cause = source(mount).mapped();
             String secret = Names.label(task.id() + "-" + path.getFileName());
             run.vault().keep(secret, key, text(bytes.get()).orElse(""), task.id(), cause);
@@ -107,7 +108,9 @@ final class Contents {
                             "make it a named volume; or say :ro, and it becomes a ConfigMap");
             return;
         }
-        Optional<Map<String, byte[]>> files = files(path);
+        Optional<Map<String, byte[]>> files = files(path).filter(all -> all.values().stream()
+                .flatMap(bytes -> text(bytes).stream())
+                .noneMatch(run.vault()::isWithin));
         if (files.isEmpty() || files.get().isEmpty()) {
             mount.item()
                     .refused(

@@ -5,6 +5,7 @@ import dev.fairlead.compose.account.Item;
 import dev.fairlead.compose.account.Ledger;
 import dev.fairlead.compose.emit.Draft;
 import dev.fairlead.compose.emit.Manifest;
+import dev.fairlead.compose.file.Scope;
 import dev.fairlead.compose.file.Stack;
 import dev.fairlead.model.Place;
 import java.nio.file.Path;
@@ -95,7 +96,12 @@ final class Conversion {
     Path path(String written, Place place) {
         String home = stack.environment().getOrDefault("HOME", "/root");
         String full = written.startsWith("~") ? home + written.substring(1) : written;
-        return stack.document().base(place, stack.directory()).resolve(full).normalize();
+        return scope(place).directory().resolve(full).normalize();
+    }
+
+    /** What holds in the file where something stands. */
+    Scope scope(Place place) {
+        return stack.document().scope(place, stack);
     }
 
     /** Adds an object, with the labels that all have; one of the same kind and name is there once. */
@@ -163,6 +169,16 @@ final class Conversion {
             "Ingress",
             "NetworkPolicy");
 
+    /** In whose pod a workload is: its own, or that of another one. */
+    Task host(Task task) {
+        return task.isGuest() ? task(task.host()).orElse(task) : task;
+    }
+
+    /** Whether one workload can call the other one. */
+    boolean meet(Task one, Task other) {
+        return networks(one).stream().anyMatch(networks(other)::contains);
+    }
+
     /** The networks of a workload by their key; those of another one where it shares its. */
     Set<String> networks(Task task) {
         String mode = task.workload().mode();
@@ -172,6 +188,8 @@ final class Conversion {
                     .map(this::networks)
                     .orElse(Set.of());
         }
-        return new TreeSet<>(task.workload().networks().keySet());
+        return mode.equals("bridge")
+                ? Set.of("default")
+                : new TreeSet<>(task.workload().networks().keySet());
     }
 }

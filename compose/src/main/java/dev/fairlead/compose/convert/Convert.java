@@ -28,6 +28,7 @@ public final class Convert {
             new EnvironmentPart(), // its variables; secret ones by reference, so before whatever may repeat them
             new VolumePart(), // what it keeps and what it is given to read
             new PortPart(), // where it listens
+            GuestPart::ports, // where it is found, if it is in the pod of another one
             new HealthPart(), // how it says that it is well
             new ResourcePart(), // what it may use
             new ScalePart(), // how many there are, and how they are replaced
@@ -37,7 +38,9 @@ public final class Convert {
             new LabelPart(), // labels that stay labels
             new OrderPart(), // what it waits for
             new NetworkPart(), // which networks it is on
-            new ElsewherePart()); // keys that a pod has no field for
+            new ElsewherePart(), // keys that a pod has no field for
+            new GatePart(), // how others see that it has ended
+            new GuestPart()); // in whose pod it is, if not in its own
 
     /**
      * How to convert.
@@ -61,14 +64,18 @@ public final class Convert {
     public static Converted run(Stack stack, Options options) {
         List<Finding> findings = new ArrayList<>(stack.findings().stream()
                 .filter(finding -> finding.severity() == Severity.ERROR)
+                // A port of a machine can be had once; in a cluster each Service has all of them.
+                .filter(finding -> !finding.code().equals("port-taken"))
                 .toList());
         Conversion run = new Conversion(stack, new Ledger(stack.document()));
         findings.addAll(Extension.findings(run));
         List<Workload> active = active(run, options, findings);
+        findings.addAll(Startable.findings(run, active));
         if (!findings.isEmpty()) {
             return Converted.bad(findings);
         }
         new Kinds(run, active).tasks().forEach(task -> run.byName().put(task.name(), task));
+        EnvironmentPart.know(run);
         Routes.write(run);
         for (Part part : PARTS) {
             run.tasks().forEach(task -> part.write(task, run));

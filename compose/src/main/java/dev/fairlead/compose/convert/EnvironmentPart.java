@@ -5,6 +5,7 @@ import dev.fairlead.compose.account.Item;
 import dev.fairlead.compose.emit.Draft;
 import dev.fairlead.compose.emit.Manifest;
 import dev.fairlead.compose.file.EnvFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ final class EnvironmentPart implements Part {
         Draft container = task.container();
         configMap(task, run, files, container);
         files.forEach((name, variable) -> {
-            if (Vault.isSecret(name, variable.value())) {
+            if (isSecret(run, name, variable.value())) {
                 secret(
                         task,
                         run,
@@ -44,12 +45,31 @@ final class EnvironmentPart implements Part {
         }
     }
 
+    /** Makes known what is secret in the whole stack, so that nothing else repeats it. */
+    static void know(Conversion run) {
+        for (Task task : run.tasks()) {
+            task.item().at("environment").members().forEach((name, item) -> {
+                if (!item.isNull() && Vault.isSecret(name, item.text())) {
+                    run.vault().know(item.text(), item.cause("a secret of " + task.name()));
+                }
+            });
+        }
+        run.root().at("secrets").members().values().forEach(secret -> Grant.value(run, secret)
+                .ifPresent(bytes ->
+                        run.vault().know(new String(bytes, StandardCharsets.UTF_8).strip(), secret.cause("a secret"))));
+    }
+
+    private static boolean isSecret(Conversion run, String name, String value) {
+        return Vault.isSecret(name, value) || run.vault().isWithin(value);
+    }
+
     private static boolean isSaidAgain(Item own, String name, Conversion run) {
-        return own.isThere() && (!own.isNull() || run.stack().environment().containsKey(name));
+        return own.isThere()
+                && (!own.isNull() || run.scope(own.place()).environment().containsKey(name));
     }
 
     private static void variable(Task task, Conversion run, Draft container, String name, Item item) {
-        String given = run.stack().environment().get(name);
+        String given = run.scope(item.place()).environment().get(name);
         if (item.isNull() && given == null) {
             item.holds("it has no value here, so Compose does not set it, and neither do the manifests");
             return;
@@ -61,7 +81,7 @@ final class EnvironmentPart implements Part {
         String value = item.isNull() && given != null ? given : item.text();
         Cause cause = item.mapped();
         Draft entry = container.named("env", name, cause);
-        if (Vault.isSecret(name, value)) {
+        if (isSecret(run, name, value)) {
             secret(task, run, entry, name, value, cause);
         } else {
             entry.put("value", ImagePart.escaped(value), cause);
@@ -92,7 +112,7 @@ final class EnvironmentPart implements Part {
         Map<String, String> plain = new TreeMap<>();
         Cause all = Cause.rule("the variables of its files");
         for (Map.Entry<String, FromFile> entry : files.entrySet()) {
-            if (!Vault.isSecret(entry.getKey(), entry.getValue().value())) {
+            if (!isSecret(run, entry.getKey(), entry.getValue().value())) {
                 plain.put(entry.getKey(), entry.getValue().value());
             }
             all = all.and(entry.getValue().cause());
@@ -124,13 +144,13 @@ final class EnvironmentPart implements Part {
                 }
                 continue;
             }
+            Map<String, String> environment = run.scope(path.place()).environment();
             boolean raw = element.at("format").text().equals("raw");
-            Map<String, EnvFile.Entry> entries =
-                    EnvFile.entries(file, raw, run.stack().environment()::get);
+            Map<String, EnvFile.Entry> entries = EnvFile.entries(file, raw, environment::get);
             boolean used = false;
             Cause cause = element.cause("");
             for (Map.Entry<String, EnvFile.Entry> entry : entries.entrySet()) {
-                String given = run.stack().environment().get(entry.getKey());
+                String given = environment.get(entry.getKey());
                 if (entry.getValue().isGiven() || given != null) {
                     String value = entry.getValue().isGiven() ? entry.getValue().value() : given;
                     all.put(entry.getKey(), new FromFile(value == null ? "" : value, cause));

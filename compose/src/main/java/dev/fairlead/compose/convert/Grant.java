@@ -4,7 +4,6 @@ import dev.fairlead.compose.account.Cause;
 import dev.fairlead.compose.account.Item;
 import dev.fairlead.compose.emit.Draft;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -62,6 +61,12 @@ final class Grant {
                 return;
             }
             cause = name().mapped().and(content());
+            String text = new String(bytes.get(), StandardCharsets.UTF_8);
+            if (run.vault().isWithin(text)) {
+                run.vault().keep(Names.label(source), key, text, task.id(), cause);
+                asSecret(Names.label(source), path, key, cause);
+                return;
+            }
             map = run.contents().map(source, Map.of(key, bytes.get()), task, cause);
         }
         String volume = Names.label("config-" + source);
@@ -73,20 +78,22 @@ final class Grant {
     }
 
     private Optional<byte[]> bytes() {
+        return value(run, declared);
+    }
+
+    /** What a config or a secret has in it; empty where that is not known here. */
+    static Optional<byte[]> value(Conversion run, Item declared) {
         if (declared.at("content").isThere()) {
             return Optional.of(declared.at("content").text().getBytes(StandardCharsets.UTF_8));
         }
         if (declared.at("environment").isThere()) {
-            return Optional.ofNullable(run.stack()
+            return Optional.ofNullable(run.scope(declared.place())
                             .environment()
                             .get(declared.at("environment").text()))
                     .map(text -> text.getBytes(StandardCharsets.UTF_8));
         }
-        return declared.at("file").isThere() ? Contents.bytes(file()) : Optional.empty();
-    }
-
-    private Path file() {
-        return run.path(declared.at("file").text(), declared.at("file").place());
+        Item file = declared.at("file");
+        return file.isThere() ? Contents.bytes(run.path(file.text(), file.place())) : Optional.empty();
     }
 
     private Cause content() {
@@ -131,20 +138,26 @@ final class Grant {
             run.vault().keep(secret, key, value, task.id(), cause);
         }
         if (target.startsWith("/") && !target.matches("/run/secrets/[^/]+")) {
-            String volume = Names.label("secret-" + source);
-            Draft entry = task.pod().named("volumes", volume, cause).at("secret");
-            entry.put("secretName", secret, cause);
-            mode(entry);
-            mounted(volume, target, cause).put("subPath", key, cause);
+            asSecret(secret, target, key, cause);
         } else {
             projected(secret, key, target.substring(target.lastIndexOf('/') + 1), cause);
+            owner();
         }
+    }
+
+    private void asSecret(String secret, String path, String key, Cause cause) {
+        String volume = Names.label("secret-" + source);
+        Draft entry = task.pod().named("volumes", volume, cause).at("secret");
+        entry.put("secretName", secret, cause);
+        mode(entry);
+        mounted(volume, path, cause).put("subPath", key, cause);
         owner();
     }
 
     // Those below /run/secrets share one volume: two mounts of one directory would hide each other.
     private void projected(String secret, String key, String path, Cause cause) {
-        Draft volume = task.pod().named("volumes", "secrets", cause);
+        String name = VolumePart.own(task, "secrets");
+        Draft volume = task.pod().named("volumes", name, cause);
         boolean first = !volume.has("projected");
         Draft from = volume.at("projected").append("sources").at("secret");
         from.put("name", secret, cause);
@@ -154,7 +167,7 @@ final class Grant {
         if (first) {
             task.container()
                     .append("volumeMounts")
-                    .put("name", "secrets", cause)
+                    .put("name", name, cause)
                     .put("mountPath", "/run/secrets", cause)
                     .put("readOnly", true, Cause.rule("secrets are there to be read"));
         }

@@ -6,6 +6,7 @@ import dev.fairlead.compose.emit.Draft;
 import dev.fairlead.compose.file.Units;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,9 @@ final class HealthPart implements Part {
     /** A duration in whole seconds, with where it is from. */
     private record Seconds(long value, Cause cause) {}
 
+    /** How often it is looked at, how long that may take, and how often in a row it may fail. */
+    private record Pace(Seconds interval, Seconds timeout, long tries, Cause triesCause) {}
+
     @Override
     public void write(Task task, Conversion run) {
         Item health = task.item().at("healthcheck");
@@ -30,7 +34,9 @@ final class HealthPart implements Part {
             checked(task, health, probes.at("readiness").isThere());
         }
         for (String word : List.of("startup", "readiness", "liveness")) {
-            if (probes.at(word).isThere()) {
+            if (probes.at(word).isThere() && task.isGate()) {
+                probes.at(word).refused("others see by itself when it has ended", "take it out");
+            } else if (probes.at(word).isThere()) {
                 said(task, probes.at(word), word + "Probe");
             }
         }
@@ -72,29 +78,28 @@ final class HealthPart implements Part {
         readiness.put("periodSeconds", interval.value(), interval.cause());
         readiness.put("timeoutSeconds", timeout.value(), timeout.cause());
         readiness.put("failureThreshold", tries, triesCause);
-        startup(task, health, action, timeout, tries, triesCause);
+        startup(task, health, action, new Pace(interval, timeout, tries, triesCause));
         liveness(task, action, interval, timeout, tries, triesCause);
     }
 
-    private static void startup(Task task, Item health, Action action, Seconds timeout, long tries, Cause triesCause) {
+    private static void startup(Task task, Item health, Action action, Pace pace) {
         Item period = health.at("start_period");
-        Item interval = health.at("start_interval");
+        Item often = health.at("start_interval");
         Duration time = Units.duration(period.text()).orElse(Duration.ZERO);
         if (time.isZero()) {
             period.holds("without a time to start in the readiness probe is all");
-            interval.inert("without a start_period it counts nowhere");
+            often.inert("without a start_period it counts nowhere");
             return;
         }
-        Seconds every = seconds(interval, START_INTERVAL);
+        Seconds every = seconds(often, START_INTERVAL);
         Draft startup = task.container().at("startupProbe");
         action.write(startup);
         startup.put("periodSeconds", every.value(), every.cause());
-        startup.put("timeoutSeconds", timeout.value(), timeout.cause());
-        long failures = Math.ceilDiv(time.toSeconds(), every.value()) + tries;
-        startup.put(
-                "failureThreshold",
-                failures,
-                period.mapped().and(triesCause).so("start_period / start_interval, and the retries behind it"));
+        startup.put("timeoutSeconds", pace.timeout().value(), pace.timeout().cause());
+        long patience = time.toSeconds() + pace.tries() * pace.interval().value();
+        Cause cause = period.approximated("as long as Docker takes to call it unhealthy; what is not well by then is"
+                + " started again here, and left as it is by Compose");
+        startup.put("failureThreshold", Math.ceilDiv(patience, every.value()) + 1, cause.and(pace.triesCause()));
     }
 
     private static void liveness(
@@ -165,7 +170,15 @@ final class HealthPart implements Part {
                         : all.getFirst().equals("CMD") ? all.subList(1, all.size()) : all;
         // A server that others reach answers at the address of its pod too; one that nobody does may not.
         Optional<Probed> probed = Probed.of(words).filter(found -> task.ports().containsKey(found.port() + "/TCP"));
-        return probed.isPresent() ? new Ask(probed.get(), test.mapped()) : new Run(words, test.mapped());
+        if (probed.isPresent()) {
+            return new Ask(probed.get(), test.mapped());
+        }
+        Map<String, String> secrets = EnvironmentPart.secrets(task);
+        secrets.values().removeIf(value -> !Vault.isSure(value));
+        return words.stream().noneMatch(word -> secrets.values().stream().anyMatch(word::contains))
+                ? new Run(words, test.mapped())
+                : new Run(
+                        Quoted.line(words, secrets), test.approximated("a shell puts the secret in, by its variable"));
     }
 
     // -- what is said for us

@@ -54,17 +54,20 @@ final class ImagePart implements Part {
             return;
         }
         image.refused("it is empty", "name an image");
-        String name = run.project() + "-" + task.id();
+        String name = name(task, run);
         container.put(
                 "image",
-                name + ":latest",
+                name,
                 build.isThere()
                         ? build.approximated("a cluster builds no images: build and push it, and name it with image:")
                         : Cause.rule("no image is named"));
-        run.expects()
-                .put(
-                        "image " + name + ":latest",
-                        "built from " + task.name() + " and pushed where the cluster gets it");
+        run.expects().put("image " + name, "built from " + task.name() + " and pushed where the cluster gets it");
+    }
+
+    /** The image of a workload, also where it is built. */
+    static String name(Task task, Conversion run) {
+        String image = task.item().at("image").text();
+        return image.isBlank() ? run.project() + "-" + task.id() + ":latest" : image;
     }
 
     // Compose has the words of the whole command; a cluster would put variables into $(NAME), so that is doubled.

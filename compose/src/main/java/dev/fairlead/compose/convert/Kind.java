@@ -5,7 +5,11 @@ enum Kind {
     DEPLOYMENT("apps/v1", "Deployment"),
     STATEFUL_SET("apps/v1", "StatefulSet"),
     DAEMON_SET("apps/v1", "DaemonSet"),
-    JOB("batch/v1", "Job");
+    JOB("batch/v1", "Job"),
+    /** Does a job before it is ready, and stays, so that others can see that the job is done. */
+    GATE("apps/v1", "Deployment"),
+    /** A container in the pod of another workload. */
+    GUEST("v1", "Pod");
 
     private final String apiVersion;
     private final String word;

@@ -4,9 +4,11 @@ import dev.fairlead.compose.account.Cause;
 import dev.fairlead.compose.account.Item;
 import dev.fairlead.compose.file.Workload;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Decides what each workload becomes: the first rule that holds. */
 final class Kinds {
@@ -37,12 +39,46 @@ final class Kinds {
     }
 
     private Task task(Workload workload) {
+        Optional<Workload> host = host(workload);
+        return host.isEmpty()
+                ? own(workload)
+                : new Task(
+                        Names.label(workload.name()),
+                        workload,
+                        item(workload),
+                        Kind.GUEST,
+                        Cause.rule("it is in the pod of " + host.get().name()),
+                        host.get().name());
+    }
+
+    // Whose network it uses, where both run on: containers of one pod have one network.
+    private Optional<Workload> host(Workload workload) {
+        Workload at = workload;
+        Set<String> seen = new HashSet<>();
+        while (at.mode().startsWith("service:") && seen.add(at.name())) {
+            String name = at.mode().substring("service:".length());
+            Optional<Workload> next = workloads.stream()
+                    .filter(other -> other.name().equals(name))
+                    .findFirst();
+            if (next.isEmpty()) {
+                return Optional.empty();
+            }
+            at = next.get();
+        }
+        boolean both = !own(workload).isJob() && !own(at).isJob();
+        return at.equals(workload) || at.mode().startsWith("service:") || !both ? Optional.empty() : Optional.of(at);
+    }
+
+    private Task own(Workload workload) {
         Item item = item(workload);
         Item mode = item.at("deploy").at("mode");
         Kind kind;
         Cause cause;
         Optional<Cause> job = job(workload, item);
-        if (mode.text().startsWith("global") && !mode.text().endsWith("-job")) {
+        if (awaited.containsKey(workload.name())) {
+            kind = Kind.GATE;
+            cause = awaited(workload.name());
+        } else if (mode.text().startsWith("global") && !mode.text().endsWith("-job")) {
             kind = Kind.DAEMON_SET;
             cause = mode.mapped();
         } else if (job.isPresent()) {
@@ -56,10 +92,17 @@ final class Kinds {
             kind = Kind.DEPLOYMENT;
             cause = Cause.rule("a workload that runs on, without a volume of its own");
         }
-        return new Task(Names.label(workload.name()), workload, item, kind, cause);
+        return new Task(Names.label(workload.name()), workload, item, kind, cause, "");
     }
 
-    // One that ends: because somebody waits for that, or because it is not started again and nobody calls it.
+    private Cause awaited(String name) {
+        return Optional.ofNullable(awaited.get(name))
+                .map(waiting -> Cause.rule("a service waits until it has ended, and a pod without rights sees of others"
+                        + " only whether they are ready: " + waiting.pointer() + " at " + waiting.place()))
+                .orElseThrow();
+    }
+
+    // One that ends: because it is said, or because it is not started again and nobody calls it.
     private Optional<Cause> job(Workload workload, Item item) {
         Item mode = item.at("deploy").at("mode");
         if (mode.text().endsWith("-job")) {
@@ -67,11 +110,6 @@ final class Kinds {
                     mode.text().startsWith("global")
                             ? mode.approximated("it runs once, not once on each node")
                             : mode.mapped());
-        }
-        Item waiting = awaited.get(workload.name());
-        if (waiting != null) {
-            return Optional.of(Cause.rule(
-                    "another service waits until it has ended: " + waiting.pointer() + " at " + waiting.place()));
         }
         Item condition = item.at("deploy").at("restart_policy").at("condition");
         Item restart = condition.isThere() ? condition : item.at("restart");

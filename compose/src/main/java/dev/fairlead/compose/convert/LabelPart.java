@@ -33,9 +33,15 @@ final class LabelPart implements Part {
             }
         }
         Draft object = task.object().metadata().at("annotations");
-        service.at("deploy").at("labels").members().forEach((name, item) -> annotate(object, name, item));
+        if (task.isGuest()) {
+            service.at("deploy")
+                    .at("labels")
+                    .refused("it is in the pod of another workload, and no object by itself", "say it there");
+        } else {
+            service.at("deploy").at("labels").members().forEach((name, item) -> annotate(object, name, item));
+        }
         for (Item file : service.at("label_file").elements()) {
-            file.refused("labels in files are not read", "write them below labels:");
+            file.holds("read: its labels are below those of the service");
         }
     }
 

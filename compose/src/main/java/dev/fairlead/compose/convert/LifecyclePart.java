@@ -18,7 +18,7 @@ final class LifecyclePart implements Part {
         Item service = task.item();
         boolean hooked = hook(task, service.at("pre_stop"), "preStop");
         hook(task, service.at("post_start"), "postStart");
-        before(task, service.at("pre_start"));
+        before(task, run, service.at("pre_start"));
         boolean pauses = !hooked
                 && !task.isJob()
                 && (task.isRouted() || !task.published().isEmpty());
@@ -58,6 +58,10 @@ final class LifecyclePart implements Part {
 
     private static boolean hook(Task task, Item hooks, String field) {
         List<Item> all = hooks.elements();
+        if (task.isGate()) {
+            hooks.refused("what is done before a pod is ready has no hooks", "put it into the command");
+            return false;
+        }
         boolean written = false;
         for (Item hook : all) {
             if (written) {
@@ -80,18 +84,15 @@ final class LifecyclePart implements Part {
         }
     }
 
-    private static void before(Task task, Item hooks) {
+    private static void before(Task task, Conversion run, Item hooks) {
         int number = 0;
         for (Item hook : hooks.elements()) {
             Cause cause = hook.at("command").mapped();
             Draft init = task.pod().append("initContainers");
-            init.put("name", "before-" + number++, cause);
+            init.put("name", Names.label((task.isGuest() ? task.id() + "-" : "") + "before-" + number++), cause);
             Item image = hook.at("image");
             Cause from = image.isThere() ? image.mapped() : Cause.rule("it runs in the image of its service");
-            init.put(
-                    "image",
-                    image.isThere() ? image.text() : task.item().at("image").text(),
-                    from);
+            init.put("image", image.isThere() ? image.text() : ImagePart.name(task, run), from);
             words(hook.at("command"), init, "command");
             hook.at("environment").members().forEach((name, item) -> {
                 if (Vault.isSecret(name, item.text())) {

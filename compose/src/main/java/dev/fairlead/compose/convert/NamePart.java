@@ -59,6 +59,8 @@ final class NamePart implements Part {
             item.refused("a Service cannot be called so", "use a name of small letters, digits and hyphens");
         } else if (task.isJob()) {
             item.inert("a job has no Service, so nobody calls it");
+        } else if (task.isGuest()) {
+            item.inert("what uses the network of another one is found under that one's name");
         } else if (run.tasks().stream().anyMatch(other -> other.id().equals(name))) {
             item.refused("another service has that name", "rename one of them");
         } else if (run.has("Service/" + name)) {

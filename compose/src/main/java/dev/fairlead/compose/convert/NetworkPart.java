@@ -23,14 +23,17 @@ final class NetworkPart implements Part {
         if (!mode.isEmpty() && !mode.equals("bridge")) {
             networks.inert("network_mode counts in its place");
         }
-        Set<String> keys = mode.equals("bridge") ? Set.of("default") : run.networks(task);
+        if (task.isGuest()) {
+            return;
+        }
+        Set<String> keys = run.networks(task);
         for (String key : keys) {
             Item attachment = networks.at(key);
             Cause cause = attachment.isBare() ? attachment.mapped() : Cause.rule("it is on the network " + key);
             task.template().at("metadata").at("labels").put(LABEL + Names.label(key), "true", cause);
             attachment(attachment);
         }
-        if (!keys.isEmpty() && keys.stream().allMatch(key -> internal(run, key))) {
+        if (isClosed(run, task)) {
             closed(task, run, keys);
         }
         if (mode.equals("none")) {
@@ -63,10 +66,13 @@ final class NetworkPart implements Part {
                             "say x-fairlead.hostNetwork: true where it must be");
                 }
             }
-            default ->
-                item.refused(
-                        "pods do not share the network of another pod",
-                        "put both containers into one pod by hand, or call the other by its name");
+            default -> {
+                if (!task.isGuest()) {
+                    item.refused(
+                            "its network is that of a container that does not run on in this stack",
+                            "use that of a service that does, or call the other by its name");
+                }
+            }
         }
     }
 
@@ -80,7 +86,13 @@ final class NetworkPart implements Part {
         attachment.at("interface_name").refused("the interface of a pod is called by the cluster", "take it out");
     }
 
-    static boolean internal(Conversion run, String key) {
+    /** Whether none of its networks leads outside. */
+    static boolean isClosed(Conversion run, Task task) {
+        Set<String> networks = run.networks(task);
+        return !networks.isEmpty() && networks.stream().allMatch(key -> internal(run, key));
+    }
+
+    private static boolean internal(Conversion run, String key) {
         Network network = run.stack().networks().get(key);
         return network != null && network.internal();
     }

@@ -10,11 +10,17 @@ final class PodPart implements Part {
 
     @Override
     public void write(Task task, Conversion run) {
+        if (task.isGuest()) {
+            Cause why = task.item().at("network_mode").mapped();
+            task.container().put("name", task.id(), why.so("the network of a pod is that of all of its containers"));
+            restart(task, task.pod());
+            return;
+        }
         Manifest object = run.add(task.object(), task.id(), task.self());
         Draft spec = object.spec();
         Draft pod = task.pod();
         run.labels(task.template().at("metadata").at("labels"), task.id(), task.self());
-        if (!task.isJob()) {
+        if (!task.isJob() || task.isGate()) {
             run.labels(spec.at("selector").at("matchLabels"), task.id(), task.self());
         }
         account(task, run, pod);
@@ -41,7 +47,9 @@ final class PodPart implements Part {
         if (condition != restart) {
             restart.inert("deploy.restart_policy counts in its place");
         }
-        if (task.isJob()) {
+        if (task.isGate()) {
+            gate(condition, policy, pod);
+        } else if (task.isJob()) {
             job(task, policy, condition, pod);
         } else {
             running(condition, policy, pod);
@@ -66,6 +74,15 @@ final class PodPart implements Part {
                     "Always",
                     Cause.rule("nothing says what happens when it ends; what serves goes on"));
         }
+    }
+
+    private static void gate(Item condition, Item policy, Draft pod) {
+        String again = "it is done again until it succeeds, and then no more";
+        policy.at("max_attempts").refused(again, "take it out");
+        pod.put(
+                "restartPolicy",
+                "Always",
+                condition.isThere() ? condition.approximated(again) : Cause.rule(again + ": others wait for it"));
     }
 
     private static void job(Task task, Item policy, Item condition, Draft pod) {

@@ -8,7 +8,6 @@ import dev.fairlead.compose.label.Images;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** The ports of a container: those that are published, exposed, known of the image, or called by others. */
 final class PortPart implements Part {
@@ -16,7 +15,13 @@ final class PortPart implements Part {
     @Override
     public void write(Task task, Conversion run) {
         for (Item element : task.item().at("ports").elements()) {
-            published(task, run, element);
+            if (task.isGuest()) {
+                element.refused(
+                        "Docker publishes no ports of a container that uses the network of another one",
+                        "publish it at \"" + task.host() + "\"");
+            } else {
+                published(task, run, element);
+            }
         }
         for (Item element : task.item().at("expose").elements()) {
             Cause cause = element.mapped();
@@ -40,7 +45,7 @@ final class PortPart implements Part {
 
     // What is called without being declared listens all the same: Docker closes no port between containers.
     private static void concluded(Task task, Conversion run) {
-        if (task.isJob()) {
+        if (task.isJob() || task.isGuest()) {
             return;
         }
         List<Integer> known =
@@ -129,9 +134,7 @@ final class PortPart implements Part {
     }
 
     private static boolean closed(Task task, Conversion run) {
-        Set<String> networks = run.networks(task);
-        boolean none = task.workload().mode().equals("none");
-        return none || (!networks.isEmpty() && networks.stream().allMatch(key -> NetworkPart.internal(run, key)));
+        return task.workload().mode().equals("none") || NetworkPart.isClosed(run, task);
     }
 
     private static void rest(Item element, String differs) {

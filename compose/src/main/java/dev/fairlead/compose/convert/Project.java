@@ -30,14 +30,6 @@ final class Project {
     private void top() {
         Item root = run.root();
         root.at("version").inert("Compose reads it no longer");
-        for (Item include : root.at("include").elements()) {
-            for (String key : new String[] {"env_file", "project_directory"}) {
-                include.at(key)
-                        .refused(
-                                "files that are included are read with the variables and the directory of this one",
-                                "set the variables in .env, and write paths as they are from the included file");
-            }
-        }
         root.at("include").inert("read: what it names is part of the stack");
         root.at("models").refused("a cluster runs no models by itself", "run a model server as a service of the stack");
         if (root.at("name").isThere() && !root.at("name").rest().isEmpty()) {
@@ -87,9 +79,6 @@ final class Project {
         closed.spec().add("policyTypes", "Ingress", deny);
         Set<String> used = new TreeSet<>();
         run.tasks().forEach(task -> used.addAll(run.networks(task)));
-        if (run.tasks().stream().anyMatch(task -> task.workload().mode().equals("bridge"))) {
-            used.add("default");
-        }
         used.forEach(this::network);
         run.root().at("networks").members().forEach((key, item) -> declared(item, used.contains(key)));
     }

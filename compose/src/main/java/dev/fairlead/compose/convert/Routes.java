@@ -60,7 +60,7 @@ final class Routes {
         Routes routes = new Routes(run);
         for (Task task : run.tasks()) {
             Map<String, Item> labels = labels(task);
-            labels.forEach((label, item) -> ownPort(task, label, item));
+            labels.forEach((label, item) -> ownPort(task, run.host(task), label, item));
             routes.said(task);
         }
         run.tasks().forEach(task -> routes.routed(labels(task)));
@@ -78,7 +78,7 @@ final class Routes {
         return labels;
     }
 
-    private static void ownPort(Task task, String label, Item item) {
+    private static void ownPort(Task task, Task host, String label, Item item) {
         switch (label) {
             case "enable" -> item.holds(item.isTrue() ? "its routes are in the Ingress" : "it is in no Ingress");
             case "docker.network", "swarm.network" -> item.holds("a pod has one network");
@@ -86,7 +86,7 @@ final class Routes {
                 if (label.matches("http\\.services\\.[^.]+\\.loadbalancer\\.server\\.port")
                         && item.number().isPresent()
                         && !task.isJob()) {
-                    task.ports().putIfAbsent(item.text() + "/TCP", item.mapped());
+                    host.ports().putIfAbsent(item.text() + "/TCP", item.mapped());
                     health(task, label.substring(0, label.length() - "server.port".length()), item.text());
                 }
             }
@@ -207,7 +207,9 @@ final class Routes {
             return;
         }
         Optional<Backend> backend = backend(route.get());
-        Optional<Task> target = backend.flatMap(labelled::workload).flatMap(workload -> run.task(workload.name()));
+        Optional<Task> target = backend.flatMap(labelled::workload)
+                .flatMap(workload -> run.task(workload.name()))
+                .map(run::host);
         if (backend.isEmpty() || target.isEmpty() || target.get().isJob()) {
             refuse(
                     name,

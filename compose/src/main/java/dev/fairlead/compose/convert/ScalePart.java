@@ -6,6 +6,7 @@ import dev.fairlead.compose.emit.Draft;
 import dev.fairlead.compose.emit.Manifest;
 import dev.fairlead.compose.file.Units;
 import java.time.Duration;
+import java.util.List;
 
 /** How many pods there are, how they are replaced, and where they run. */
 final class ScalePart implements Part {
@@ -16,6 +17,10 @@ final class ScalePart implements Part {
     public void write(Task task, Conversion run) {
         Item deploy = task.item().at("deploy");
         Item autoscale = task.extension().at("autoscale");
+        if (task.isGuest()) {
+            guest(task, deploy, autoscale);
+            return;
+        }
         long replicas = replicas(task, deploy, autoscale);
         strategy(task, deploy, replicas);
         if (autoscale.isThere()) {
@@ -35,6 +40,28 @@ final class ScalePart implements Part {
                         "kubectl rollout undo, or a tool that watches the rollout");
     }
 
+    // A container of another pod: that one says how many there are.
+    private static void guest(Task task, Item deploy, Item autoscale) {
+        String why = "it is in the pod of \"" + task.host() + "\", which is scaled and replaced as a whole";
+        String remedy = "say it at \"" + task.host() + "\"";
+        for (Item count : List.of(deploy.at("replicas"), task.item().at("scale"))) {
+            if (count.text().equals("1")) {
+                count.holds(why);
+            } else {
+                count.refused(why, remedy);
+            }
+        }
+        if (deploy.at("mode").text().equals("replicated")) {
+            deploy.at("mode").holds(why);
+        }
+        for (String key : List.of("mode", "update_config", "rollback_config")) {
+            deploy.at(key).restRefused(why, remedy);
+        }
+        deploy.at("endpoint_mode").holds("a Service balances by itself; its name leads to one address");
+        autoscale.refused(why, remedy);
+        new Placement(task).write(deploy.at("placement"));
+    }
+
     private static long replicas(Task task, Item deploy, Item autoscale) {
         Item item = deploy.at("replicas").isThere()
                 ? deploy.at("replicas")
@@ -44,6 +71,15 @@ final class ScalePart implements Part {
         }
         Draft spec = task.object().spec();
         long replicas = item.number().orElse(1L);
+        if (task.isGate()) {
+            if (replicas == 1) {
+                item.holds("it is done once");
+            } else {
+                item.refused("others wait for one to end", "let it do all of it once");
+            }
+            spec.put("replicas", 1, Cause.rule("it is done once"));
+            return 1;
+        }
         if (task.isJob()) {
             if (item.isThere()) {
                 Cause cause = item.mapped();
@@ -82,6 +118,10 @@ final class ScalePart implements Part {
         Item order = update.at("order");
         Item parallel = update.at("parallelism");
         Draft spec = task.object().spec();
+        if (task.isGate()) {
+            spec.at("strategy")
+                    .put("type", "Recreate", Cause.rule("a job that is done once is not done twice at a time"));
+        }
         if (task.kind() == Kind.DEPLOYMENT) {
             deployment(task, order, parallel, spec, replicas);
         } else {

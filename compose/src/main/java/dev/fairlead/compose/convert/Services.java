@@ -59,8 +59,8 @@ final class Services {
     }
 
     private static void written(Task task, Conversion run) {
-        if (task.isJob()) {
-            task.extension().at("publish").inert("a job has no Service");
+        if (task.isJob() || task.isGuest()) {
+            task.extension().at("publish").inert("it has no Service");
             return;
         }
         named(task, run, task.id(), Cause.rule("others find it under its name, as in Compose"));

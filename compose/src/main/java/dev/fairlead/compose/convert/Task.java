@@ -22,19 +22,24 @@ final class Task {
     private final Map<String, Cause> ports = new TreeMap<>();
     private final Set<String> published = new TreeSet<>();
     private final Cause self;
+    private final Draft work = new Draft();
+    private final String host;
     private boolean isRouted;
 
     /**
      * @param id its name in the cluster
      * @param kindCause why it is of that kind
+     * @param host whose pod it is in, by its name in the files; empty where it has its own
      */
-    Task(String id, Workload workload, Item item, Kind kind, Cause kindCause) {
+    Task(String id, Workload workload, Item item, Kind kind, Cause kindCause, String host) {
+        this.host = host;
         this.id = id;
         this.workload = workload;
         this.item = item;
         this.kind = kind;
         this.kindCause = kindCause;
         this.self = Cause.rule("the service \"" + workload.name() + "\" at " + workload.place());
+        this.work.put("name", id, self);
         this.object = Manifest.of(kind.apiVersion(), kind.word(), id, id, self);
         object.root().put("kind", kind.word(), kindCause);
     }
@@ -82,7 +87,7 @@ final class Task {
     }
 
     Draft container() {
-        return pod().named("containers", id, self);
+        return isGate() ? work : pod().named("containers", id, self);
     }
 
     /** That there is such a service. */
@@ -109,7 +114,22 @@ final class Task {
         isRouted = true;
     }
 
+    /** Whether it ends. */
     boolean isJob() {
-        return kind == Kind.JOB;
+        return kind == Kind.JOB || kind == Kind.GATE;
+    }
+
+    boolean isGate() {
+        return kind == Kind.GATE;
+    }
+
+    /** Whether it is a container in the pod of another workload. */
+    boolean isGuest() {
+        return kind == Kind.GUEST;
+    }
+
+    /** The name of the service whose pod it is in; empty where it has its own. */
+    String host() {
+        return host;
     }
 }

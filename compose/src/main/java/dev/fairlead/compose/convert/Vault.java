@@ -70,15 +70,26 @@ final class Vault {
         String free = held == null || held.value().equals(value) ? key : owner + "-" + key;
         Held before = keys.get(free);
         keys.put(free, new Held(value, before == null ? cause : before.cause().and(cause)));
-        if (isSure(value)) {
-            values.putIfAbsent(value, cause);
-        }
+        know(value, cause);
         return new Key(secret, free);
     }
 
-    // A word such as "postgres" is a password at one place and a user at another: it cannot be told from the text
+    /** Knows a value that is secret, before anything refers to it. */
+    void know(String value, Cause cause) {
+        if (isSure(value)) {
+            values.putIfAbsent(value, cause);
+        }
+    }
+
+    /** Whether a secret value stands in a text. */
+    boolean isWithin(String text) {
+        return within(text).isPresent();
+    }
+
+    // Whether it is surely no other word. A word such as "postgres" is a password at one place and a user at another:
+    // it cannot be told from the text
     // around.
-    private static boolean isSure(String value) {
+    static boolean isSure(String value) {
         return value.length() >= SURE && !value.matches("[a-z]+|[A-Z]?[a-z-]+|[0-9]{1,9}");
     }
 

@@ -5,6 +5,7 @@ import dev.fairlead.compose.account.Item;
 import dev.fairlead.compose.emit.Draft;
 import dev.fairlead.compose.file.Units;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** What a container sees at a path: volumes, files of this machine, memory; configs and secrets are {@link Contents}. */
@@ -21,17 +22,16 @@ final class VolumePart implements Part {
         }
         tmpfs(task);
         shm(task);
-        task.item()
-                .at("volumes_from")
-                .refused(
-                        "containers do not lend their mounts to other pods",
-                        "mount the volumes by name in both services");
+        lent(task, run, claimed);
         run.contents().mount(task);
     }
 
     private static void one(Task task, Conversion run, Mounted mount, Set<String> claimed) {
-        if (mount.target().isEmpty()) {
-            mount.item().refused("it has no path in the container", "write SOURCE:TARGET");
+        if (!mount.target().startsWith("/") || mount.item().text().startsWith(":")) {
+            mount.item()
+                    .refused(
+                            "it is no path of a Linux container, or nothing stands before its colon",
+                            "write SOURCE:/TARGET");
             return;
         }
         switch (mount.type()) {
@@ -47,6 +47,29 @@ final class VolumePart implements Part {
             default ->
                 mount.item()
                         .refused("pods have no mounts of the type " + mount.type(), "use a volume, a bind or a tmpfs");
+        }
+    }
+
+    // Named volumes of another service are volumes of this one too; what else it mounts cannot be lent.
+    private static void lent(Task task, Conversion run, Set<String> claimed) {
+        for (Item from : task.item().at("volumes_from").elements()) {
+            String[] parts = from.text().split(":", -1);
+            List<Mounted> mounts = Mounted.all(run.root().at("services").at(parts[0]));
+            List<Mounted> named = mounts.stream().filter(Mounted::isNamed).toList();
+            if (named.isEmpty()) {
+                from.refused(
+                        "it has no volume with a name, and containers do not lend other mounts to other pods",
+                        "make it a named volume, and mount it in both services");
+                continue;
+            }
+            if (named.size() < mounts.size()) {
+                from.approximated("only volumes with a name are lent to other pods");
+            }
+            boolean readOnly = parts[parts.length - 1].equals("ro");
+            for (Mounted mount : named) {
+                boolean only = readOnly || mount.readOnly();
+                named(task, run, new Mounted(from, "volume", mount.source(), mount.target(), only, Set.of()), claimed);
+            }
         }
     }
 
@@ -114,7 +137,7 @@ final class VolumePart implements Part {
     }
 
     private static void anonymous(Task task, Mounted mount) {
-        String name = "anonymous-" + Names.hash(mount.target()).substring(0, 6);
+        String name = own(task, "anonymous-" + Names.hash(mount.target()).substring(0, 6));
         Item item = mount.item().isMapping() ? mount.item().at("target") : mount.item();
         Cause cause =
                 item.approximated("it goes with the pod, and begins empty: Docker copies what the image has there");
@@ -123,6 +146,11 @@ final class VolumePart implements Part {
         if (mount.item().isMapping()) {
             item.approximated("it goes with the pod, and begins empty: Docker copies what the image has there");
         }
+    }
+
+    /** The name of a volume that no other container of the pod sees. */
+    static String own(Task task, String name) {
+        return task.isGuest() ? Names.label(name + "-" + task.id()) : name;
     }
 
     private static void memory(Task task, Mounted mount) {
@@ -139,7 +167,7 @@ final class VolumePart implements Part {
     }
 
     private static Draft inMemory(Task task, String target, Cause cause) {
-        String name = "tmpfs-" + Names.hash(target).substring(0, 6);
+        String name = own(task, "tmpfs-" + Names.hash(target).substring(0, 6));
         Draft volume = task.pod().named("volumes", name, cause);
         volume.at("emptyDir").put("medium", "Memory", cause);
         task.container().append("volumeMounts").put("name", name, cause).put("mountPath", target, cause);

@@ -36,13 +36,22 @@ final class Volumes {
     Set<String> users(String volume) {
         Set<String> users = new TreeSet<>();
         run.root().at("services").members().forEach((name, service) -> {
-            boolean uses = Mounted.all(service).stream()
-                    .anyMatch(mount -> mount.isNamed() && mount.source().equals(volume));
-            if (uses) {
+            if (mounts(service, volume) || lends(service, volume)) {
                 users.add(name);
             }
         });
         return users;
+    }
+
+    private static boolean mounts(Item service, String volume) {
+        return Mounted.all(service).stream()
+                .anyMatch(mount -> mount.isNamed() && mount.source().equals(volume));
+    }
+
+    private boolean lends(Item service, String volume) {
+        return service.at("volumes_from").elements().stream()
+                .map(from -> from.text().replaceFirst(":.*", ""))
+                .anyMatch(other -> mounts(run.root().at("services").at(other), volume));
     }
 
     boolean isShared(String volume) {

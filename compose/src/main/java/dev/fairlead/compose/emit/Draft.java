@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -123,6 +124,55 @@ public final class Draft {
     /** Sets everything that the other one has. */
     public void putAll(Draft other) {
         members.putAll(other.members);
+    }
+
+    /**
+     * Takes over what the other one has: members that are not here, elements of lists that are not. Returns the causes of
+     * what is here with another content, and so is not taken.
+     */
+    public List<Cause> join(Draft other) {
+        List<Cause> lost = new ArrayList<>();
+        other.members.forEach((key, value) -> {
+            Value own = members.get(key);
+            if (own == null || isEmpty(own)) {
+                members.put(key, value);
+            } else if (own instanceof Scalar mine && value instanceof Scalar theirs) {
+                if (mine.content().equals(theirs.content())) {
+                    members.put(key, new Scalar(mine.content(), mine.cause().and(theirs.cause())));
+                } else {
+                    lost.add(theirs.cause());
+                }
+            } else if (own instanceof Inner mine && value instanceof Inner theirs) {
+                lost.addAll(mine.draft().join(theirs.draft()));
+            } else if (own instanceof Elements mine && value instanceof Elements theirs) {
+                theirs.values().forEach(element -> lost.addAll(join(mine.values(), element)));
+            }
+        });
+        return lost;
+    }
+
+    // An element that is here already is the same one: a number or a text, or a mapping of that name.
+    private static List<Cause> join(List<Value> elements, Value element) {
+        for (int i = 0; i < elements.size(); i++) {
+            if (elements.get(i) instanceof Scalar mine
+                    && element instanceof Scalar theirs
+                    && mine.content().equals(theirs.content())) {
+                elements.set(i, new Scalar(mine.content(), mine.cause().and(theirs.cause())));
+                return List.of();
+            }
+            if (elements.get(i) instanceof Inner mine
+                    && element instanceof Inner theirs
+                    && mine.draft().name().isPresent()
+                    && mine.draft().name().equals(theirs.draft().name())) {
+                return mine.draft().join(theirs.draft());
+            }
+        }
+        elements.add(element);
+        return List.of();
+    }
+
+    private Optional<Object> name() {
+        return members.get("name") instanceof Scalar scalar ? Optional.of(scalar.content()) : Optional.empty();
     }
 
     public boolean has(String key) {

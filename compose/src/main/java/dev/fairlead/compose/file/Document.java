@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What stands in the files: the tree that came of laying them over each other, and every value as it was written.
@@ -14,19 +13,20 @@ import java.util.Set;
  * @param root the tree, with the place of every value; values have their variables put in
  * @param keys where the key of a value stands, by the place of the value
  * @param written every value of every file that was read, in order; also those that another layer replaced
- * @param given the files that were named; paths in them begin at the project's directory, those in others beside them
+ * @param scopes of each file that was read, by its name
  */
-public record Document(Node.Mapping root, Map<Place, Place> keys, Map<Place, String> written, Set<String> given) {
+public record Document(
+        Node.Mapping root, Map<Place, Place> keys, Map<Place, String> written, Map<String, Scope> scopes) {
 
     public Document {
         keys = Map.copyOf(keys);
         written = Collections.unmodifiableMap(new LinkedHashMap<>(written));
-        given = Set.copyOf(given);
+        scopes = Map.copyOf(scopes);
     }
 
     /** One without anything. */
     public static Document empty() {
-        return new Document(new Node.Mapping(Map.of(), Place.of("")), Map.of(), Map.of(), Set.of());
+        return new Document(new Node.Mapping(Map.of(), Place.of("")), Map.of(), Map.of(), Map.of());
     }
 
     /** Adds every value at or below a node to what was written. */
@@ -56,16 +56,9 @@ public record Document(Node.Mapping root, Map<Place, Place> keys, Map<Place, Str
         return keys.getOrDefault(value.place(), value.place());
     }
 
-    /** Where relative paths begin that stand at that place. */
-    public java.nio.file.Path base(Place place, java.nio.file.Path project) {
-        if (given.contains(place.source())) {
-            return project;
-        }
-        java.nio.file.Path parent = java.nio.file.Path.of(place.source())
-                .toAbsolutePath()
-                .normalize()
-                .getParent();
-        return parent == null ? project : parent;
+    /** What holds where something stands; that of the project in files that were not read as Compose files. */
+    public Scope scope(Place place, Stack project) {
+        return scopes.getOrDefault(place.source(), new Scope(project.directory(), project.environment()));
     }
 
     /** The members of a section of the file. */

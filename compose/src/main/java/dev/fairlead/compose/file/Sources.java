@@ -21,21 +21,23 @@ import java.util.regex.Pattern;
 final class Sources {
 
     private static final int MAX_DEPTH = 8;
-    private static final Pattern HASH = Pattern.compile("(?<!\\$)\\$(apr1|argon2[a-z]*)\\$");
+    private static final Pattern HASH = Pattern.compile("(?<!\\$)\\$(apr1|argon2[a-z]*|2[abxy]\\$[0-9]{2})\\$");
 
     private final Problems problems;
     private final Canonical canonical;
-    private final Substitution substitution;
+    private final boolean exact;
+    private final Map<String, Scope> scopes = new HashMap<>();
     private final Map<Place, String> tags = new HashMap<>();
     private final Map<Place, String> written = new HashMap<>();
     private final Map<Place, Set<String>> unset = new HashMap<>();
     private final Map<Place, String> asWritten = new LinkedHashMap<>();
     private final Layers layers = new Layers(tags);
 
-    Sources(Problems problems, Substitution substitution) {
+    /** @param exact whether a variable without a value is empty, and nothing stands in for it */
+    Sources(Problems problems, boolean exact) {
         this.problems = problems;
         this.canonical = new Canonical(problems);
-        this.substitution = substitution;
+        this.exact = exact;
     }
 
     Layers layers() {
@@ -71,8 +73,13 @@ final class Sources {
                 unset.getOrDefault(node.place(), Set.of())));
     }
 
+    /** What holds in each file that was read, by its name. */
+    Map<String, Scope> scopes() {
+        return scopes;
+    }
+
     /** One file with everything below it; empty after an error. */
-    Node.Mapping file(Path file, int depth) {
+    Node.Mapping file(Path file, Scope scope, int depth) {
         Node.Mapping empty = new Node.Mapping(Map.of(), Place.of(file.toString()));
         if (depth > MAX_DEPTH) {
             problems.add(StackReader.broken(
@@ -88,10 +95,11 @@ final class Sources {
                     root.get().place(), "it is " + root.get().kind() + ", not a mapping", "begin with services:"));
             return empty;
         }
-        Node.Mapping filled = (Node.Mapping) filled(inOneForm(mapping));
+        scopes.put(file.toString(), scope);
+        Node.Mapping filled = (Node.Mapping) filled(inOneForm(mapping), substitution(scope));
         new Schema(problems, Set.copyOf(unset.keySet())).check(filled);
-        Node.Mapping whole = layers.over(included(filled, file, depth), filled);
-        return extended(whole, file, depth);
+        Node.Mapping whole = layers.over(included(filled, scope, depth), filled);
+        return extended(whole, scope, depth);
     }
 
     private Optional<Node> read(Path file) {
@@ -133,25 +141,33 @@ final class Sources {
 
     // -- variables --------------------------------------------------------------------------------------------------
 
-    private Node filled(Node node) {
+    private Substitution substitution(Scope scope) {
+        return exact ? Substitution.exact(scope.environment()::get) : Substitution.standingIn(scope.environment()::get);
+    }
+
+    private Node filled(Node node, Substitution substitution) {
         return switch (node) {
             case Node.Mapping mapping -> {
                 Map<String, Node> members = new LinkedHashMap<>();
                 mapping.members()
                         .forEach((key, value) ->
-                                members.put(substitution.fill(key).text(), filled(value)));
+                                members.put(substitution.fill(key).text(), filled(value, substitution)));
                 yield new Node.Mapping(members, mapping.place());
             }
             case Node.Sequence list ->
-                new Node.Sequence(list.elements().stream().map(this::filled).toList(), list.place());
-            case Node.Text text -> new Node.Text(filled(text), text.place());
+                new Node.Sequence(
+                        list.elements().stream()
+                                .map(element -> filled(element, substitution))
+                                .toList(),
+                        list.place());
+            case Node.Text text -> new Node.Text(filled(text, substitution), text.place());
             case Node.Decimal decimal -> decimal;
             case Node.Bool bool -> bool;
             case Node.Empty empty -> empty;
         };
     }
 
-    private String filled(Node.Text text) {
+    private String filled(Node.Text text, Substitution substitution) {
         Substitution.Filled filled = substitution.fill(text.value());
         boolean hash = HASH.matcher(text.value()).find();
         if (hash || filled.invalid().isPresent()) {
@@ -184,34 +200,111 @@ final class Sources {
         return steps.length > 2 && steps[1].equals("services") ? "service \"" + steps[2] + "\"" : "Compose file";
     }
 
+    // -- labels in files ---------------------------------------------------------------------------------------------
+
+    /** With the labels of {@code label_file} below those that stand in the files themselves. */
+    Node.Mapping labelled(Node.Mapping root) {
+        if (!(root.members().get("services") instanceof Node.Mapping services)) {
+            return root;
+        }
+        Map<String, Node> all = new LinkedHashMap<>();
+        services.members().forEach((name, node) -> all.put(name, labelled(name, node)));
+        Map<String, Node> whole = new LinkedHashMap<>(root.members());
+        whole.put("services", new Node.Mapping(all, services.place()));
+        return new Node.Mapping(whole, root.place());
+    }
+
+    private Node labelled(String name, Node node) {
+        Optional<Node> files = ServiceReader.member(node, "label_file");
+        if (files.isEmpty() || !(node instanceof Node.Mapping service)) {
+            return node;
+        }
+        Scope scope = scopes.get(files.get().place().source());
+        Map<String, Node> labels = new LinkedHashMap<>();
+        for (String file : texts(files.get())) {
+            Path path = scope == null ? Path.of(file) : scope.path(file);
+            if (!Files.isReadable(path)) {
+                problems.refuse(
+                        "compose-value",
+                        files.get().place(),
+                        "service \"" + name + "\"",
+                        "the label_file " + file + " is not here",
+                        "name a file that is");
+            }
+            EnvFile.entries(path, false, variable -> null)
+                    .forEach((label, entry) -> labels.put(label, new Node.Text(entry.value(), entry.place())));
+        }
+        if (service.members().get("labels") instanceof Node.Mapping own) {
+            labels.putAll(own.members());
+        }
+        Map<String, Node> members = new LinkedHashMap<>(service.members());
+        members.put("labels", new Node.Mapping(labels, files.get().place()));
+        return new Node.Mapping(members, service.place());
+    }
+
     // -- what lies below --------------------------------------------------------------------------------------------
 
-    private Node.Mapping included(Node.Mapping root, Path file, int depth) {
+    private Node.Mapping included(Node.Mapping root, Scope scope, int depth) {
         Node.Mapping below = new Node.Mapping(Map.of(), root.place());
         Node include = root.members().getOrDefault("include", new Node.Empty(root.place()));
         for (Node element : include instanceof Node.Sequence list ? list.elements() : List.<Node>of()) {
-            Node paths = ServiceReader.member(element, "path").orElse(element);
-            List<Node> all = paths instanceof Node.Sequence list ? list.elements() : List.of(paths);
-            for (Node path : all) {
-                String name = scalar(path).map(Scalar::text).orElse("");
-                below = layers.over(below, file(file.resolveSibling(name), depth + 1));
+            List<Path> files = texts(ServiceReader.member(element, "path").orElse(element)).stream()
+                    .map(scope::path)
+                    .toList();
+            if (files.isEmpty()) {
+                continue;
             }
+            Scope inner = scope(element, files.getFirst(), scope);
+            Node.Mapping one = new Node.Mapping(Map.of(), root.place());
+            for (Path file : files) {
+                one = layers.over(one, file(file, inner, depth + 1));
+            }
+            below = layers.over(below, one);
         }
         return below;
     }
 
-    private Node.Mapping extended(Node.Mapping root, Path file, int depth) {
+    // Paths begin beside the first file and its .env counts, unless the element says otherwise. What is set outside
+    // counts more than what files say.
+    private Scope scope(Node include, Path first, Scope outer) {
+        String said = ServiceReader.member(include, "project_directory")
+                .flatMap(this::scalar)
+                .map(Scalar::text)
+                .orElse("");
+        Path beside = first.toAbsolutePath().getParent();
+        Path directory = !said.isEmpty() ? outer.path(said) : beside == null ? outer.directory() : beside;
+        List<Path> files = ServiceReader.member(include, "env_file")
+                .map(node -> texts(node).stream().map(outer::path).toList())
+                .orElse(List.of(directory.resolve(".env")));
+        Map<String, String> environment = new LinkedHashMap<>();
+        for (Path file : files) {
+            environment.putAll(EnvFile.read(file));
+        }
+        environment.putAll(outer.environment());
+        return new Scope(directory, environment);
+    }
+
+    private List<String> texts(Node node) {
+        List<Node> all = node instanceof Node.Sequence list ? list.elements() : List.of(node);
+        return all.stream()
+                .flatMap(each -> scalar(each).stream())
+                .map(Scalar::text)
+                .filter(text -> !text.isEmpty())
+                .toList();
+    }
+
+    private Node.Mapping extended(Node.Mapping root, Scope scope, int depth) {
         if (!(root.members().get("services") instanceof Node.Mapping services)) {
             return root;
         }
         Map<String, Node> members = new LinkedHashMap<>();
-        services.members().forEach((name, node) -> members.put(name, extended(node, services, file, depth)));
+        services.members().forEach((name, node) -> members.put(name, extended(node, services, scope, depth)));
         Map<String, Node> whole = new LinkedHashMap<>(root.members());
         whole.put("services", new Node.Mapping(members, services.place()));
         return new Node.Mapping(whole, root.place());
     }
 
-    private Node extended(Node node, Node.Mapping services, Path file, int depth) {
+    private Node extended(Node node, Node.Mapping services, Scope scope, int depth) {
         if (!(node instanceof Node.Mapping service) || !service.members().containsKey("extends")) {
             return node;
         }
@@ -226,7 +319,10 @@ final class Sources {
                 .orElse("");
         Node.Mapping all = services;
         if (!other.isEmpty()) {
-            all = file(file.resolveSibling(other), depth + 1).members().get("services") instanceof Node.Mapping there
+            Path file = scope.path(other);
+            Path beside = file.toAbsolutePath().getParent();
+            Scope inner = beside == null ? scope : scope.in(beside);
+            all = file(file, inner, depth + 1).members().get("services") instanceof Node.Mapping there
                     ? there
                     : new Node.Mapping(Map.of(), service.place());
         }
@@ -244,7 +340,7 @@ final class Sources {
             return bare;
         }
         Node whole = depth < MAX_DEPTH && other.isEmpty()
-                ? extended(below, without(all, base, bare), file, depth + 1)
+                ? extended(below, without(all, base, bare), scope, depth + 1)
                 : below;
         return whole instanceof Node.Mapping mapping ? keepingKey(layers.over(mapping, bare), service) : bare;
     }

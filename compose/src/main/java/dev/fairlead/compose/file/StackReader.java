@@ -17,7 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Compose files as one stack: each is read, its variables are put in, what it extends and includes is laid below it,
@@ -40,9 +39,7 @@ public final class StackReader {
                 .orElse(Path.of("/"));
         this.environment = EnvFile.read(directory.resolve(".env"));
         this.environment.putAll(environment);
-        this.sources = new Sources(
-                problems,
-                exact ? Substitution.exact(this.environment::get) : Substitution.standingIn(this.environment::get));
+        this.sources = new Sources(problems, exact);
     }
 
     /**
@@ -86,9 +83,9 @@ public final class StackReader {
     private Stack stack(List<Path> files) {
         Node.Mapping root = new Node.Mapping(Map.of(), Place.of(files.getFirst().toString()));
         for (Path file : files) {
-            root = sources.layers().over(root, sources.file(file, 0));
+            root = sources.layers().over(root, sources.file(file, new Scope(directory, environment), 0));
         }
-        root = (Node.Mapping) sources.layers().settled(root);
+        root = sources.labelled((Node.Mapping) sources.layers().settled(root));
         String project = project(root);
         Map<String, Network> networks = networks(root, project);
         Map<String, Workload> workloads = new LinkedHashMap<>();
@@ -108,11 +105,7 @@ public final class StackReader {
             }
         }
         PortClaims.check(workloads.values(), problems);
-        Document document = new Document(
-                root,
-                problems.keys(),
-                sources.asWritten(),
-                files.stream().map(Path::toString).collect(Collectors.toSet()));
+        Document document = new Document(root, problems.keys(), sources.asWritten(), sources.scopes());
         return new Stack(
                 project, directory, workloads, networks, problems.all(), sources.unset(), document, environment);
     }

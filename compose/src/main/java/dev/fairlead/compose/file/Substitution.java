@@ -87,7 +87,7 @@ final class Substitution {
             boolean braced = text.startsWith("${", dollar);
             Matcher name = NAME.matcher(text).region(dollar + (braced ? 2 : 1), text.length());
             if (!name.lookingAt()) {
-                return refuse(dollar, out);
+                return braced ? refuse(dollar, out) : plain(dollar, out);
             }
             if (!braced) {
                 out.append(valueOrStandIn(name.group()));
@@ -103,6 +103,12 @@ final class Substitution {
             }
             out.append(value.get());
             return end + 1;
+        }
+
+        // Compose takes no notice of it.
+        private static int plain(int dollar, StringBuilder out) {
+            out.append('$');
+            return dollar + 1;
         }
 
         private int refuse(int dollar, StringBuilder out) {

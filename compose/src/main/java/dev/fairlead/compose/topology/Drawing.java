@@ -27,10 +27,17 @@ public final class Drawing {
                     .put("reaches", reaches.build())
                     .put("reachesOutside", topology.reachesOutside(name))
                     .put("published", Members.ofTexts(topology.published(name)))
+                    .put("waitsFor", waits(topology, name))
                     .build();
             all.put(name, node);
         }
         return Json.pretty(new Members().put("workloads", all.build()).build());
+    }
+
+    private static Node waits(Topology topology, String name) {
+        Members waits = new Members();
+        topology.waits(name).forEach(waits::put);
+        return waits.build();
     }
 
     /** Networks as boxes that workloads hang on: as many lines as there are memberships, not as there are pairs. */
@@ -57,6 +64,15 @@ public final class Drawing {
                         .append(" --- n")
                         .append(ordered.indexOf(network))
                         .append('\n');
+            }
+            for (String other : topology.waits(names.get(i)).keySet()) {
+                if (names.contains(other)) {
+                    out.append("  w")
+                            .append(i)
+                            .append(" -.-> w")
+                            .append(names.indexOf(other))
+                            .append('\n');
+                }
             }
             for (String port : topology.published(names.get(i))) {
                 out.append("  outside -->|")

@@ -4,7 +4,9 @@ import dev.fairlead.compose.file.Network;
 import dev.fairlead.compose.file.Port;
 import dev.fairlead.compose.file.Stack;
 import dev.fairlead.compose.file.Workload;
+import dev.fairlead.model.tree.Node;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,8 +21,10 @@ public final class Topology {
 
     private final Map<String, Workload> workloads;
     private final Map<String, Network> networks;
+    private final Map<String, Map<String, String>> waits = new LinkedHashMap<>();
 
     private Topology(Stack stack) {
+        workloads(stack).forEach((name, service) -> waits.put(name, dependencies(service)));
         this.workloads = stack.workloads();
         this.networks = stack.networks();
     }
@@ -52,6 +56,42 @@ public final class Topology {
             case "host" -> Set.of("host");
             default -> Set.of();
         };
+    }
+
+    private static Map<String, Node> workloads(Stack stack) {
+        return stack.document().root().members().get("services") instanceof Node.Mapping services
+                ? services.members()
+                : Map.of();
+    }
+
+    private static Map<String, String> dependencies(Node service) {
+        Map<String, String> waits = new LinkedHashMap<>();
+        if (service instanceof Node.Mapping own && own.members().get("depends_on") instanceof Node.Mapping all) {
+            all.members().forEach((other, how) -> {
+                Node condition =
+                        how instanceof Node.Mapping mapping ? mapping.members().get("condition") : null;
+                String word = condition instanceof Node.Text text ? text.value() : "service_started";
+                waits.put(other, word.replaceFirst("^service_", "").replace('_', ' '));
+            });
+        }
+        return waits;
+    }
+
+    /** What a workload waits for before it starts: {@code started}, {@code healthy} or {@code completed successfully}. */
+    public Map<String, String> waits(String name) {
+        return waits.getOrDefault(name, Map.of());
+    }
+
+    /** All networks that a workload is on, by name. */
+    public Set<String> allNetworks() {
+        Set<String> all = new TreeSet<>();
+        workloads.keySet().forEach(name -> all.addAll(networks(name)));
+        return all;
+    }
+
+    /** Whether a network leads nowhere outside. */
+    public boolean isClosed(String network) {
+        return isInternal(network);
     }
 
     /** The networks that two workloads share; none if one does not reach the other. */

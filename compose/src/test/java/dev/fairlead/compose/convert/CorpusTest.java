@@ -48,6 +48,7 @@ final class CorpusTest {
         assertThat(sample.converted().findings()).isEmpty();
         assertThat(sample.converted().manifests()).isNotEmpty();
         assertThat(ClusterRules.problems(sample.converted())).isEmpty();
+        assertThat(ClusterSchema.problems(sample.converted().manifests())).isEmpty();
         Account account = sample.converted().account();
         assertThat(account.counts().values().stream()
                         .mapToInt(Integer::intValue)

@@ -82,4 +82,21 @@ final class HostileTest {
                   b: {image: "b:1", hostname: b, command: ["login", "gt7-Hidden-x"]}
                 """)).contains("secret-in-text").doesNotContain("gt7-Hidden");
     }
+
+    @Test
+    void what_waits_for_itself() {
+        assertThat(finding("""
+                services:
+                  a: {image: "a:1", depends_on: [b]}
+                  b: {image: "b:1", depends_on: [c]}
+                  c: {image: "c:1", depends_on: [b]}
+                  d: {image: "d:1", depends_on: [a, c]}
+                """)).contains("it waits for itself: b -> c -> b").doesNotContain("service \"d\"");
+        assertThat(finding("services: {a: {image: 'a:1', depends_on: [a]}}\n")).contains("a -> a");
+    }
+
+    @Test
+    void what_has_nothing_to_run() {
+        assertThat(finding("services: {a: {command: [x]}}\n")).contains("neither an image nor a build");
+    }
 }

@@ -66,7 +66,7 @@ final class KomposeDefectsTest {
         assertThat(sample.container("Deployment/app", "/startupProbe/periodSeconds"))
                 .isEqualTo("5");
         assertThat(sample.container("Deployment/app", "/startupProbe/failureThreshold"))
-                .isEqualTo("12");
+                .isEqualTo("28");
         assertThat(sample.container("Deployment/app", "/livenessProbe/periodSeconds"))
                 .isEmpty();
         assertThat(sample.fate("/services/odd/healthcheck/interval")).startsWith("REFUSED it has no test");

@@ -60,6 +60,9 @@ final class RandomStacksTest {
             assertThat(ClusterRules.problems(sample.converted()))
                     .as("%d: %s", seed, text)
                     .isEmpty();
+            assertThat(ClusterSchema.problems(sample.converted().manifests()))
+                    .as("%d: %s", seed, text)
+                    .isEmpty();
             assertThat(sample.yaml()).as("%d: %s", seed, text).doesNotContain("-Secret");
             assertThat(Sample.of(directory, text).yaml()).isEqualTo(sample.yaml());
         }
@@ -78,7 +81,7 @@ final class RandomStacksTest {
             for (int line = 0; line < 8; line++) {
                 String chosen = LINES.get(random.nextInt(LINES.size()));
                 String key = chosen.substring(0, chosen.indexOf(':'));
-                boolean itself = key.equals("depends_on") && chosen.contains("w" + service);
+                boolean itself = key.equals("depends_on") && (service == 0 || chosen.contains("w" + service));
                 boolean networks =
                         key.startsWith("network") && keys.stream().anyMatch(one -> one.startsWith("network"));
                 if (!keys.contains(key) && !itself && !networks) {

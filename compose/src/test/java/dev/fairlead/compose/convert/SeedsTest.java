@@ -179,7 +179,7 @@ final class SeedsTest {
         assertThat(sample.container("Deployment/mvp-platform-tenants", "/resources/requests/memory"))
                 .isEqualTo("512Mi");
         assertThat(sample.container("Deployment/admin-backend", "/startupProbe/failureThreshold"))
-                .isEqualTo("12");
+                .isEqualTo("19");
         assertThat(sample.container("Deployment/admin-backend", "/readinessProbe/periodSeconds"))
                 .isEqualTo("15");
         assertThat(sample.container("Deployment/admin-backend", "/readinessProbe/exec/command/0"))

@@ -36,7 +36,9 @@ final class SubstitutionTest {
                 "${EMPTY:+yes}x > x",
                 "${EMPTY+yes} > yes",
                 "${NONE:+yes}x > x",
-                "${NONE:-a$$b} > a$b"
+                "${NONE:-a$$b} > a$b",
+                "^/v1$ > ^/v1$",
+                "$(date) a $ b > $(date) a $ b"
             })
     void puts_variables_in_as_compose_does(String written, String filled) {
         assertThat(fill(written).text()).isEqualTo(filled);
@@ -58,7 +60,7 @@ final class SubstitutionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"^/v1$", "$2y$05$abc", "${", "${}", "${HOST", "${HOST!x}", "a $ b", "${{ vars.X }}"})
+    @ValueSource(strings = {"${", "${}", "${HOST", "${HOST!x}", "${{ vars.X }}"})
     void refuses_what_compose_refuses(String written) {
         assertThat(fill(written).invalid()).isPresent();
     }

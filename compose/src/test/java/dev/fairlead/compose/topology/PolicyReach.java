@@ -29,6 +29,20 @@ final class PolicyReach {
         }
     }
 
+    private PolicyReach(Map<String, Map<String, String>> pods, List<Map<String, String>> policies) {
+        this.pods.putAll(pods);
+        this.policies.addAll(policies);
+    }
+
+    List<Map<String, String>> policies() {
+        return policies;
+    }
+
+    /** The same with other policies. */
+    PolicyReach with(List<Map<String, String>> others) {
+        return new PolicyReach(pods, others);
+    }
+
     Set<String> names() {
         return pods.keySet();
     }
@@ -55,16 +69,20 @@ final class PolicyReach {
                 .toList();
     }
 
-    // The peers of a rule that has them, and of any port.
-    private static boolean lets(Map<String, String> policy, String way, String side, Map<String, String> peer) {
+    // The peers of a rule that has them, on that port, or on all where it is empty.
+    private static boolean lets(
+            Map<String, String> policy, String way, String side, Map<String, String> peer, String port) {
         for (int rule = 0; rule < MOST; rule++) {
             String prefix = "/spec/" + way + "/" + rule + "/";
-            if (!below(policy, prefix + "ports/").isEmpty()) {
+            Map<String, String> ports = below(policy, prefix + "ports/");
+            if (!ports.isEmpty() && !ports.containsValue(port)) {
                 continue;
             }
             for (int from = 0; from < MOST; from++) {
                 Map<String, String> selector = below(policy, prefix + side + "/" + from + "/podSelector/matchLabels/");
-                if (!selector.isEmpty() && selects(selector, peer)) {
+                boolean here = below(policy, prefix + side + "/" + from + "/namespaceSelector/")
+                        .isEmpty();
+                if (here && !selector.isEmpty() && selects(selector, peer)) {
                     return true;
                 }
             }
@@ -72,14 +90,43 @@ final class PolicyReach {
         return false;
     }
 
+    /** Whether a pod finds the names of others. */
+    boolean resolves(String name) {
+        List<Map<String, String>> out = of(name, "Egress");
+        return out.isEmpty() || out.stream().anyMatch(PolicyReach::letsNames);
+    }
+
+    private static boolean letsNames(Map<String, String> policy) {
+        for (int rule = 0; rule < MOST; rule++) {
+            String prefix = "/spec/egress/" + rule + "/";
+            String to = prefix + "to/0/";
+            Map<String, String> wanted = Map.of(
+                    to + "namespaceSelector/matchLabels/kubernetes.io~1metadata.name", "kube-system",
+                    to + "podSelector/matchLabels/k8s-app", "kube-dns",
+                    prefix + "ports/0/protocol", "UDP",
+                    prefix + "ports/0/port", "53",
+                    prefix + "ports/1/protocol", "TCP",
+                    prefix + "ports/1/port", "53");
+            if (policy.entrySet().containsAll(wanted.entrySet())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether one pod reaches another one on all ports. */
     boolean reaches(String from, String to) {
+        return reaches(from, to, "");
+    }
+
+    /** Whether one pod reaches a port of another one. */
+    boolean reaches(String from, String to, String port) {
         List<Map<String, String>> in = of(to, "Ingress");
         List<Map<String, String>> out = of(from, "Egress");
         Map<String, String> one = pods.getOrDefault(from, Map.of());
         Map<String, String> other = pods.getOrDefault(to, Map.of());
-        return (in.isEmpty() || in.stream().anyMatch(policy -> lets(policy, "ingress", "from", one)))
-                && (out.isEmpty() || out.stream().anyMatch(policy -> lets(policy, "egress", "to", other)));
+        return (in.isEmpty() || in.stream().anyMatch(policy -> lets(policy, "ingress", "from", one, port)))
+                && (out.isEmpty() || out.stream().anyMatch(policy -> lets(policy, "egress", "to", other, port)));
     }
 
     boolean reachesOutside(String name) {
