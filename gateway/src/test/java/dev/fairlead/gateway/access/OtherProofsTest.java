@@ -6,6 +6,7 @@ import dev.fairlead.gateway.FakeExchange;
 import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Secured;
 import dev.fairlead.gateway.http.Verdict;
+import dev.fairlead.gateway.limit.Allowances;
 import dev.fairlead.gateway.tls.CertificateMaker;
 import dev.fairlead.gateway.token.Issuers;
 import dev.fairlead.gateway.token.Signing;
@@ -239,7 +240,7 @@ class OtherProofsTest {
     @Test
     void uses_are_told_once_a_minute_of_credentials_of_the_store() {
         Uses uses = new Uses();
-        Caller.Holder holder = new Caller.Holder(new Name("acme", Owner.STORE), true, Set.of(), Optional.empty());
+        Caller.Holder holder = new Caller.Holder(new Name("acme", Owner.STORE), true, Set.of(), unlimited());
         Caller caller = Caller.of(holder, token(Optional.empty()));
         uses.note(caller, NOW);
         assertThat(uses.waiting()).as("nobody takes them").isZero();
@@ -259,7 +260,7 @@ class OtherProofsTest {
         FakeExchange exchange = request();
         OtherCredentials before =
                 java.util.Objects.requireNonNull(index(client("one", was)).others());
-        Caller.Holder holder = new Caller.Holder(new Name("one", Owner.FILE), true, Set.of(SHOP), Optional.empty());
+        Caller.Holder holder = new Caller.Holder(new Name("one", Owner.FILE), true, Set.of(SHOP), unlimited());
         exchange.attach(java.util.Objects.requireNonNull(before.current(Caller.of(holder, was))));
         return new Standing(index(after)).lost(exchange, NOW);
     }
@@ -291,5 +292,10 @@ class OtherProofsTest {
         Terms never = new Terms(true, List.of(), List.of(), Optional.empty(), List.of(sunday));
         assertThat(lost(kinds.get(3), client("one", new Credential.Open("none", never))))
                 .isInstanceOf(Failure.Forbidden.class);
+    }
+
+    private static Allowances unlimited() {
+        return new Allowances.Maker(java.util.Map.of())
+                .of(new Name("any", Owner.FILE), Optional.empty(), java.util.List.of());
     }
 }

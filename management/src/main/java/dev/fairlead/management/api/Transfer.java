@@ -167,7 +167,7 @@ final class Transfer {
         plan.steps.add(new Step(object.kind(), object.name(), current.isPresent() ? "replace" : "create", places));
         issue.issued()
                 .forEach(key -> plan.issued.add(
-                        Bodies.with((Node.Mapping) key.shown(), object.kind().word(), Members.of(object.name()))));
+                        Bodies.with((Node.Mapping) key.node(), object.kind().word(), Members.of(object.name()))));
     }
 
     private static void publish(String product, Contents contents, Plan plan) {

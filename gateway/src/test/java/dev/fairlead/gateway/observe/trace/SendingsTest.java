@@ -26,12 +26,26 @@ import org.junit.jupiter.api.Test;
 /** Each way to a backend is told of: tries again, pages of errors, HTTP/2, WebSockets. */
 final class SendingsTest extends TracedPeers {
 
-    private static final String HANDSHAKE =
-            "GET /chat HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
-    private static final String SWITCHED =
-            "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                    + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n";
+    private static final String HANDSHAKE = lines("""
+            GET /chat HTTP/1.1
+            Host: a
+            Connection: Upgrade
+            Upgrade: websocket
+            Sec-WebSocket-Version: 13
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+
+            """);
+    private static final String SWITCHED = lines("""
+            HTTP/1.1 101 Switching Protocols
+            Connection: Upgrade
+            Upgrade: websocket
+            Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=
+
+            """);
+
+    private static String lines(String text) {
+        return text.replace("\n", "\r\n");
+    }
 
     @Test
     void each_time_that_a_request_is_sent_is_a_span_of_its_own() throws Exception {
