@@ -23,8 +23,8 @@ final class Credentials implements AutoCloseable {
     private final UsesTold told;
     private final Sweeping telling;
 
-    Credentials(InstallationKeys keys, int loops, Gauges gauges) {
-        proving = new Proving(keys.opening(), keys.passwords(), keys::keyed, new Issuers(System::nanoTime), loops);
+    Credentials(InstallationKeys keys, Gauges gauges) {
+        proving = new Proving(keys.opening(), keys.passwords(), keys::keyed, new Issuers(System::nanoTime));
         told = new UsesTold(proving.uses());
         telling = Sweeping.start("credential-uses", TELL_EVERY, told::tell);
         show(gauges);
@@ -50,6 +50,8 @@ final class Credentials implements AutoCloseable {
                 waiting,
                 Map.of("for", "password"),
                 proving::waitingForPasswords);
+        gauges.gauge(
+                "fairlead_credential_waiting_requests", waiting, Map.of("for", "token"), proving::waitingForTokens);
         gauges.gauge(
                 "fairlead_credential_uses_waiting",
                 "Last uses that the store has not heard of yet; 65,536 at most.",

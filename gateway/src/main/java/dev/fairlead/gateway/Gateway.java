@@ -259,7 +259,7 @@ public final class Gateway implements AutoCloseable {
     public Running serve(List<Source> sources, InstallationKeys keys, Optional<Shelf> shelf, Consumer<Snapshot> told) {
         SecretCheck secrets = new SecretCheck(keys.hashing(), settings.loops());
         upstreams.stickyKey(keys.hashing());
-        Credentials checking = new Credentials(keys, settings.loops(), gauges);
+        Credentials checking = new Credentials(keys, gauges);
         credentials = checking;
         Entrypoints entrypoints = settings.entrypoints()
                 .on(Map.of(

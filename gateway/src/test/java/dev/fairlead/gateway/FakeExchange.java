@@ -45,7 +45,7 @@ public final class FakeExchange implements Exchange {
     private @Nullable Object attachment;
     private @Nullable String forwardPath;
     private @Nullable Failure failure;
-    private @Nullable Verdict resumed;
+    private volatile @Nullable Verdict resumed;
     private final List<String> requestChanges = new ArrayList<>();
     private final Changes changes = new Changes();
 

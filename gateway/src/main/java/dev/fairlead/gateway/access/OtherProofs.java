@@ -83,12 +83,11 @@ final class OtherProofs {
 
     // What a proxy tells is remembered by its text, so that it is not read again with each request.
     private @Nullable Caller certificate(Exchange exchange) {
-        int loop = exchange.loop();
         long now = exchange.startMillis();
         long told = ShownCertificate.told(exchange);
         byte[] bytes = exchange.bytes();
         if (told != PresentedKey.NONE) {
-            Caller known = certificates.find(loop, bytes, PresentedKey.start(told), PresentedKey.end(told), now);
+            Caller known = certificates.find(bytes, PresentedKey.start(told), PresentedKey.end(told), now);
             if (known != null) {
                 return known;
             }
@@ -97,7 +96,7 @@ final class OtherProofs {
         Caller caller = shown == null || !shown.isInTime(now) ? null : find(shown);
         if (shown != null && caller != null && told != PresentedKey.NONE) {
             long end = shown.certificate().getNotAfter().toInstant().toEpochMilli();
-            certificates.remember(loop, bytes, PresentedKey.start(told), PresentedKey.end(told), caller, now, end);
+            certificates.remember(bytes, PresentedKey.start(told), PresentedKey.end(told), caller, now, end);
         }
         return caller;
     }

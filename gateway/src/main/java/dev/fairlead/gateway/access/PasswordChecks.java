@@ -7,11 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 
@@ -21,22 +17,14 @@ import java.util.function.Function;
  */
 final class PasswordChecks implements AutoCloseable {
 
-    private static final int WORKERS = 2;
     private static final int MAX_WAITING = 128;
-    private static final int IDLE_SECONDS = 10;
     private static final int REMEMBERED = 1024;
 
     private final BiPredicate<String, String> slow;
     private final Function<String, String> keyed;
     private final byte[] key = new byte[32];
     private final Set<String> right = ConcurrentHashMap.newKeySet();
-    private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
-            WORKERS,
-            WORKERS,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(MAX_WAITING),
-            Thread.ofPlatform().name("credential-password-", 0).daemon().factory());
+    private final ProofWorkers workers = new ProofWorkers("password", MAX_WAITING);
 
     /**
      * Nothing is remembered yet.
@@ -47,7 +35,6 @@ final class PasswordChecks implements AutoCloseable {
     PasswordChecks(BiPredicate<String, String> slow, Function<String, String> keyed) {
         this.slow = slow;
         this.keyed = keyed;
-        workers.allowCoreThreadTimeOut(true);
         new SecureRandom().nextBytes(key);
     }
 
@@ -57,12 +44,7 @@ final class PasswordChecks implements AutoCloseable {
 
     /** Does it on a worker; false if too many wait already. */
     boolean begin(Runnable check) {
-        try {
-            workers.execute(check);
-            return true;
-        } catch (RejectedExecutionException full) {
-            return false;
-        }
+        return workers.begin(check);
     }
 
     /** Whether the password has that hash. Slow. */
@@ -81,7 +63,7 @@ final class PasswordChecks implements AutoCloseable {
     }
 
     int waiting() {
-        return workers.getQueue().size();
+        return workers.waiting();
     }
 
     private String mark(String client, String password, String hash) {
@@ -101,6 +83,6 @@ final class PasswordChecks implements AutoCloseable {
 
     @Override
     public void close() {
-        workers.shutdownNow();
+        workers.close();
     }
 }

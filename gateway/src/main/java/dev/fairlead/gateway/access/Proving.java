@@ -31,9 +31,11 @@ public final class Proving implements AutoCloseable {
 
     private final Opening opening;
     private final Issuers issuers;
+    private static final int MAX_TOKENS_WAITING = 1024;
+
     private final PasswordChecks passwords;
+    private final ProofWorkers tokens = new ProofWorkers("token", MAX_TOKENS_WAITING);
     private final Uses uses = new Uses();
-    private final int loops;
     private final SipHash high;
     private final SipHash low;
     private final Map<Kind, LongAdder> good = new EnumMap<>(Kind.class);
@@ -46,18 +48,11 @@ public final class Proving implements AutoCloseable {
      * @param slow whether a password has a hash of a slow kind: password first
      * @param keyed the installation's keyed hash of a text, in hexadecimal digits
      * @param issuers whose keys are fetched
-     * @param loops how many event loops there are
      */
-    public Proving(
-            Opening opening,
-            BiPredicate<String, String> slow,
-            Function<String, String> keyed,
-            Issuers issuers,
-            int loops) {
+    public Proving(Opening opening, BiPredicate<String, String> slow, Function<String, String> keyed, Issuers issuers) {
         this.opening = opening;
         this.issuers = issuers;
         this.passwords = new PasswordChecks(slow, keyed);
-        this.loops = loops;
         SecureRandom random = new SecureRandom();
         high = new SipHash(random.nextLong(), random.nextLong());
         low = new SipHash(random.nextLong(), random.nextLong());
@@ -68,9 +63,9 @@ public final class Proving implements AutoCloseable {
     }
 
     /** For one that holds nothing: no secret can be opened, no password is right. */
-    public static Proving nothing(int loops) {
+    public static Proving nothing() {
         return new Proving(
-                (client, text) -> null, (password, hash) -> false, text -> "", new Issuers(System::nanoTime), loops);
+                (client, text) -> null, (password, hash) -> false, text -> "", new Issuers(System::nanoTime));
     }
 
     Opening opening() {
@@ -81,8 +76,13 @@ public final class Proving implements AutoCloseable {
         return passwords;
     }
 
+    /** Where signatures are checked that take long. */
+    ProofWorkers tokens() {
+        return tokens;
+    }
+
     VerifiedProofs remembering() {
-        return new VerifiedProofs(high, low, loops);
+        return new VerifiedProofs(high, low);
     }
 
     long scattered(byte[] bytes) {
@@ -122,6 +122,11 @@ public final class Proving implements AutoCloseable {
         return passwords.waiting();
     }
 
+    /** Requests that wait for the check of a token. */
+    public long waitingForTokens() {
+        return tokens.waiting();
+    }
+
     /** The issuers, for those who show them. */
     public List<RemoteKeys> issuing() {
         return issuers.all();
@@ -130,6 +135,7 @@ public final class Proving implements AutoCloseable {
     @Override
     public void close() {
         passwords.close();
+        tokens.close();
         issuers.close();
     }
 }

@@ -52,7 +52,7 @@ final class TokenProof {
         byte[] bytes = exchange.bytes();
         int start = PresentedKey.start(range);
         int end = PresentedKey.end(range);
-        Caller known = verified.find(exchange.loop(), bytes, start, end, exchange.startMillis());
+        Caller known = verified.find(bytes, start, end, exchange.startMillis());
         if (known != null) {
             return new Outcome(proofs.accept(asked, known, Kind.TOKEN), "");
         }
@@ -70,40 +70,81 @@ final class TokenProof {
             return new Outcome(null, "token is of an unknown issuer");
         }
         List<Caller> callers = credentials.byClaims(issuer, token::text);
-        if (callers.isEmpty()) {
-            // Checked for another, so that it takes as long and nobody learns which clients there are; nothing comes of
-            // it.
-            find(asked.exchange(), token, List.of(some));
-            return new Outcome(refused(asked, UNKNOWN), UNKNOWN);
-        }
-        boolean one = callers.stream()
+        boolean several = callers.stream()
                         .map(caller -> caller.client().name())
                         .distinct()
                         .count()
-                == 1;
-        if (!one) {
+                > 1;
+        if (several) {
             return new Outcome(refused(asked, SEVERAL), SEVERAL);
         }
-        return new Outcome(check(asked, token, callers, range), "");
+        // Checked for another where nobody is meant, so that it takes as long and nobody learns which clients there
+        // are;
+        // nothing comes of it.
+        Search search = new Search(token, callers.isEmpty() ? List.of(some) : callers, !callers.isEmpty(), range);
+        return new Outcome(token.isQuick() ? atOnce(asked, search) : later(asked, search), "");
     }
 
-    private Verdict check(Asked asked, PresentedToken token, List<Caller> callers, long range) {
-        Found found = find(asked.exchange(), token, callers);
+    /**
+     * Whom a token may be of.
+     *
+     * @param known false where it is nobody's, whatever is found
+     * @param range where it stands in the request
+     */
+    private record Search(PresentedToken token, List<Caller> callers, boolean known, long range) {}
+
+    private Verdict atOnce(Asked asked, Search search) {
+        Found found = find(asked.exchange(), search);
+        return found.missing() == null ? verdict(asked, search, found) : later(asked, search);
+    }
+
+    // A signature of a public key takes a millisecond or two, in which an event loop would serve a hundred others.
+    private Verdict later(Asked asked, Search search) {
+        Exchange exchange = asked.exchange();
+        return proving.tokens().begin(() -> work(asked, search))
+                ? exchange.suspend()
+                : exchange.refuse(new Failure.Overloaded("too many tokens are being checked"));
+    }
+
+    // On a worker, so nothing of the loop's own may be touched.
+    private void work(Asked asked, Search search) {
+        Exchange exchange = asked.exchange();
+        Found found = find(exchange, search);
         RemoteKeys missing = found.missing();
-        if (missing != null) {
-            return fetch(asked, token, callers, missing);
+        if (missing == null) {
+            exchange.resume(verdict(asked, search, found));
+            return;
         }
+        switch (missing.await(() -> exchange.resume(fetched(asked, search, missing)))) {
+            case BEGUN -> {}
+            case AWAY -> exchange.resume(exchange.refuse(new Failure.IssuerLost(missing.name())));
+            case FULL ->
+                exchange.resume(
+                        exchange.refuse(new Failure.Overloaded("too many requests wait for the keys of an issuer")));
+        }
+    }
+
+    private Verdict fetched(Asked asked, Search search, RemoteKeys keys) {
+        Found found = find(asked.exchange(), search);
+        return found.missing() == null
+                ? verdict(asked, search, found)
+                : asked.exchange().refuse(new Failure.IssuerLost(keys.name()));
+    }
+
+    private Verdict verdict(Asked asked, Search search, Found found) {
         Caller caller = found.caller();
+        if (!search.known()) {
+            return refused(asked, UNKNOWN);
+        }
         if (caller == null) {
             return refused(asked, found.reason());
         }
         if (!found.bound()) {
             Exchange exchange = asked.exchange();
             verified.remember(
-                    exchange.loop(),
                     exchange.bytes(),
-                    PresentedKey.start(range),
-                    PresentedKey.end(range),
+                    PresentedKey.start(search.range()),
+                    PresentedKey.end(search.range()),
                     caller,
                     exchange.startMillis(),
                     found.untilMillis());
@@ -119,11 +160,11 @@ final class TokenProof {
             @Nullable RemoteKeys missing) {}
 
     // Two at most: a credential, and what it was before it was rotated.
-    private Found find(Exchange exchange, PresentedToken token, List<Caller> callers) {
+    private Found find(Exchange exchange, Search search) {
         String reason = "";
         RemoteKeys missing = null;
-        for (Caller caller : callers) {
-            switch (checkOf(caller).check(token, exchange.startMillis())) {
+        for (Caller caller : search.callers()) {
+            switch (checkOf(caller).check(search.token(), exchange.startMillis())) {
                 case Result.Good good -> {
                     String certificate = good.certificate();
                     if (certificate == null || isShown(exchange, certificate)) {
@@ -144,27 +185,6 @@ final class TokenProof {
                 && MessageDigest.isEqual(
                         Base64.getUrlEncoder().withoutPadding().encode(shown.fingerprint()),
                         thumbprint.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private Verdict fetch(Asked asked, PresentedToken token, List<Caller> callers, RemoteKeys keys) {
-        Exchange exchange = asked.exchange();
-        return switch (keys.await(() -> exchange.resume(fetched(asked, token, callers, keys)))) {
-            case BEGUN -> exchange.suspend();
-            case AWAY -> exchange.refuse(new Failure.IssuerLost(keys.name()));
-            case FULL -> exchange.refuse(new Failure.Overloaded("too many requests wait for the keys of an issuer"));
-        };
-    }
-
-    // On a worker, so nothing of the loop's own may be touched.
-    private Verdict fetched(Asked asked, PresentedToken token, List<Caller> callers, RemoteKeys keys) {
-        Found found = find(asked.exchange(), token, callers);
-        Caller caller = found.caller();
-        if (caller != null) {
-            return proofs.accept(asked, caller, Kind.TOKEN);
-        }
-        return found.missing() == null
-                ? refused(asked, found.reason())
-                : asked.exchange().refuse(new Failure.IssuerLost(keys.name()));
     }
 
     private Verdict refused(Asked asked, String reason) {

@@ -109,7 +109,7 @@ public final class Assembly {
             Entrypoints entrypoints) {
         this(
                 secrets,
-                Proving.nothing(counting.loops()),
+                Proving.nothing(),
                 limiter,
                 own,
                 forward,

@@ -101,6 +101,12 @@ public final class PresentedToken {
         return claims.members().get(claim) instanceof Node.Text text ? text.value() : null;
     }
 
+    /** Whether its signature is said to be by a shared secret, which is checked in microseconds. */
+    public boolean isQuick() {
+        return header.members().get("alg") instanceof Node.Text word
+                && word.value().startsWith("HS");
+    }
+
     Node.Mapping header() {
         return header;
     }

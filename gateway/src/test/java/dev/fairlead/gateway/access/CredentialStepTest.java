@@ -35,7 +35,7 @@ class CredentialStepTest {
     private static final String UNKNOWN = "flk_000000000000_" + "Zz09".repeat(8);
 
     private final CredentialStep step = new CredentialStep(
-            CredentialIndex.of(snapshot(List.of(GOOD, OTHER))), new SecretCheck(HASHING_KEY, 1), Proving.nothing(1));
+            CredentialIndex.of(snapshot(List.of(GOOD, OTHER))), new SecretCheck(HASHING_KEY, 1), Proving.nothing());
 
     /** Headers of a request, {@code A} for Authorization and {@code K} for X-API-Key, and what comes of them. */
     @ParameterizedTest

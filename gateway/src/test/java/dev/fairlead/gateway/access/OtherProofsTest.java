@@ -49,6 +49,7 @@ class OtherProofsTest {
                     new SecureRandom(), "partner", Instant.ofEpochMilli(NOW - 1000), Instant.ofEpochMilli(NOW + 10_000))
             .selfSigned()
             .certificate();
+    private static final String ES256 = "{\"alg\":\"ES256\"}";
     private static final Keys SECRET = new Keys.Secret("sealed:good");
 
     private static byte[] digest() {
@@ -103,8 +104,7 @@ class OtherProofsTest {
                 (client, text) -> text.equals("sealed:good") ? Signing.SECRET.getBytes(StandardCharsets.UTF_8) : null,
                 (password, hash) -> password.equals(hash),
                 text -> text,
-                new Issuers(() -> 0),
-                1);
+                new Issuers(() -> 0));
         return new CredentialStep(index(clients), new SecretCheck(new byte[32], 1), proving).at(SHOP);
     }
 
@@ -127,6 +127,50 @@ class OtherProofsTest {
             return exchange.client();
         }
         return exchange.failure() instanceof Failure.Unauthorized unauthorized ? unauthorized.reason() : "?";
+    }
+
+    @Test
+    void signatures_of_public_keys_are_checked_beside_the_loop_and_remembered() {
+        TokenRules rules = new TokenRules(
+                "i",
+                List.of(),
+                Optional.of(new TokenRules.ClientClaim("", "a")),
+                Map.of(),
+                TokenRules.USUAL_SKEW,
+                List.of(SigningAlgorithm.ES256));
+        CredentialStep step = step(
+                client("one", new Credential.Jwt("token", Terms.usual(), rules, new Keys.Public(SIGNING.pem("p256")))));
+        String claims = "{\"iss\":\"i\",\"exp\":1000100,\"client_id\":\"a\"}";
+        String good = "Bearer " + SIGNING.token("es256 p256", ES256, claims);
+        FakeExchange first = request().with("Authorization", good);
+        assertThat(step.apply(first)).isEqualTo(Verdict.SUSPENDED);
+        assertThat(resumed(first)).isEqualTo(Verdict.CONTINUE);
+        assertThat(first.client()).isEqualTo("one");
+        assertThat(said(step, request().with("Authorization", good)))
+                .as("remembered")
+                .isEqualTo("one");
+
+        FakeExchange forged =
+                request().with("Authorization", "Bearer " + SIGNING.token("flip es256 p256", ES256, claims));
+        assertThat(step.apply(forged)).isEqualTo(Verdict.SUSPENDED);
+        assertThat(resumed(forged)).isEqualTo(Verdict.REFUSED);
+        FakeExchange unknown = request()
+                .with(
+                        "Authorization",
+                        "Bearer " + SIGNING.token("es256 p256", ES256, claims.replace("\"a\"", "\"b\"")));
+        assertThat(step.apply(unknown)).as("as long as one that is known").isEqualTo(Verdict.SUSPENDED);
+        assertThat(resumed(unknown)).isEqualTo(Verdict.REFUSED);
+    }
+
+    private static Verdict resumed(FakeExchange exchange) {
+        long end = System.nanoTime() + 20_000_000_000L;
+        Verdict verdict = exchange.resumed();
+        while (verdict == null) {
+            assertThat(System.nanoTime()).as("waits for its check").isLessThan(end);
+            Thread.onSpinWait();
+            verdict = exchange.resumed();
+        }
+        return verdict;
     }
 
     @Test

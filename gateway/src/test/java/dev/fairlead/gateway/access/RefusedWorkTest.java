@@ -113,7 +113,7 @@ class RefusedWorkTest {
                 new Name("off", Owner.FILE), client("off", "offoffoffoff", false));
         Snapshot snapshot =
                 new Snapshot(1, 0, Map.of(), clients, Map.of(), Map.of(), Map.of(), Map.of(), Set.of(), List.of());
-        return new CredentialStep(CredentialIndex.of(snapshot), new SecretCheck(HASHING_KEY, 1), Proving.nothing(1));
+        return new CredentialStep(CredentialIndex.of(snapshot), new SecretCheck(HASHING_KEY, 1), Proving.nothing());
     }
 
     /** What was answered, and how much was hashed for it. */

@@ -23,7 +23,7 @@ public final class MiddlewareSteps {
         Pipeline pipeline = new Pipeline(
                 nobody,
                 new SecretCheck(new byte[32], 1),
-                Proving.nothing(1),
+                Proving.nothing(),
                 new LocalLimiter(0),
                 new Compressors(),
                 new Counting(1));
