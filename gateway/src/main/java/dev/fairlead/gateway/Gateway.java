@@ -7,7 +7,6 @@ import dev.fairlead.gateway.assembly.Assembly;
 import dev.fairlead.gateway.assembly.LiveTable;
 import dev.fairlead.gateway.entrypoint.Entrypoint;
 import dev.fairlead.gateway.entrypoint.Handshakes;
-import dev.fairlead.gateway.explain.Explainer;
 import dev.fairlead.gateway.http.Observer;
 import dev.fairlead.gateway.http.RouteFinder;
 import dev.fairlead.gateway.http.Step;
@@ -31,7 +30,6 @@ import dev.fairlead.gateway.observe.metric.Scrape;
 import dev.fairlead.gateway.observe.metric.TraefikMetrics;
 import dev.fairlead.gateway.observe.trace.TracedSteps;
 import dev.fairlead.gateway.observe.trace.Tracing;
-import dev.fairlead.gateway.route.RouteTable;
 import dev.fairlead.gateway.secret.SecretSources;
 import dev.fairlead.gateway.secret.Secrets;
 import dev.fairlead.gateway.tcp.Relays;
@@ -40,7 +38,6 @@ import dev.fairlead.gateway.upstream.Upstreams;
 import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.InternalService;
 import dev.fairlead.model.Name;
-import dev.fairlead.model.Route;
 import dev.fairlead.model.Service;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.Source;
@@ -141,7 +138,7 @@ public final class Gateway implements AutoCloseable {
                 serving(),
                 new Scrape(metrics, gauges, traefik),
                 gauges,
-                explainer()::explain);
+                Explaining.with(settings, loops.loops().getFirst(), clock, live, health, secure)::explain);
         internal = new InternalSteps(documents, health, AdminRoutes.worker());
         AdminRoutes adminRoutes = new AdminRoutes(documents, AdminRoutes.worker());
         admin = listen(settings.admin(), entrypoint("admin", adminRoutes, observer, false), null);
@@ -174,33 +171,6 @@ public final class Gateway implements AutoCloseable {
             GatewaySettings settings, LineSink sink, InstantSource clock, SplittableGenerator random)
             throws IOException {
         return new Gateway(settings, sink, clock, random);
-    }
-
-    private Explainer explainer() {
-        return new Explainer(
-                loops.loops().getFirst(),
-                settings.limits().requestHead(),
-                settings.trusted(),
-                clock,
-                secure::optionsOf,
-                () -> live.live().map(Assembled::table).map(this::serving).orElseThrow(Gateway::notYet));
-    }
-
-    private Explainer.Table serving(RouteTable table) {
-        RouteFinder plain = new HealthRoutes(health, table);
-        return new Explainer.Table(table, plain, new Fronting(secure::optionsOf, plain), this::resolverOf);
-    }
-
-    private Optional<String> resolverOf(String route) {
-        return snapshot().routes().entrySet().stream()
-                .filter(each -> each.getKey().toString().equals(route))
-                .findFirst()
-                .flatMap(each -> each.getValue().tls())
-                .flatMap(Route.Tls::certResolver);
-    }
-
-    private static IllegalArgumentException notYet() {
-        return new IllegalArgumentException("no snapshot is loaded yet: every request is refused with 503");
     }
 
     private Relays.Surroundings relaying(LineSink sink) {

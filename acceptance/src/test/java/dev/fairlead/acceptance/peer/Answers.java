@@ -76,7 +76,7 @@ public record Answers(List<Answer> whole, int interim, boolean begun, int begunS
                 return false;
             }
             String[] lines = text.substring(at, end).split("\r\n", -1);
-            if (!lines[0].matches("HTTP/1\\.1 [1-5][0-9][0-9] [\\x20-\\x7e\\x80-\\xff]*")) {
+            if (!lines[0].matches("HTTP/1\\.1 [1-9][0-9][0-9] [\\x20-\\x7e\\x80-\\xff]*")) {
                 fault = "status line " + lines[0];
                 return false;
             }

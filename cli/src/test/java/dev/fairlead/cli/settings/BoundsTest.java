@@ -53,6 +53,7 @@ final class BoundsTest {
                     gateway.http2.Guarded: FIELD_OVERHEAD
                     gateway.http2.HeadFields: STATUS_END STATUS_START
                     gateway.http2.Http2End: PING
+                    gateway.http2.KnownNames: PLACES
                     gateway.http2.RequestLines: KEY_BYTES
                     gateway.limit.SharedCounter: LONG_AGO SLOTS
                     gateway.limit.SlidingWindow: COUNT REFUSED RETIRED SEALED TURN_SHIFT
