@@ -98,7 +98,7 @@ class SecretsTest {
     void an_export_is_imported_where_the_values_are_and_refused_elsewhere() throws Exception {
         good(management.put("/api/v1/secrets/s", BODY));
         good(management.put(
-                "/api/v1/secrets/t", "{\"type\":\"basic\",\"username\":\"u\",\"password\":{\"env\":\"PW\"}}"));
+                "/api/v1/secrets/t", "{\"type\":\"basic\",\"username\":\"u\",\"password\":\"a password\"}"));
         String exported = good(management.get("/api/v1/export")).body();
         assertThat(good(management.post("/api/v1/import?prune=true", exported)).text("items"))
                 .isEqualTo("[]");
@@ -106,5 +106,16 @@ class SecretsTest {
         Reply refused = management.post("/api/v1/import?prune=true", exported);
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.body()).contains("/secrets/s/value/stored");
+    }
+
+    @Test
+    void variables_and_files_of_the_gateway_are_not_read_for_who_saves_a_secret() throws Exception {
+        for (String source :
+                java.util.List.of("{\"env\":\"FAIRLEAD_ENCRYPTION_KEY\"}", "{\"file\":\"/proc/self/environ\"}")) {
+            Reply refused = management.put(
+                    "/api/v1/secrets/t", "{\"type\":\"basic\",\"username\":\"u\",\"password\":" + source + "}");
+            assertThat(refused.status()).isEqualTo(422);
+            assertThat(refused.body()).contains("/password/", "which only files of its own may ask for");
+        }
     }
 }

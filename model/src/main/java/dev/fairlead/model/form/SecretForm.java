@@ -133,12 +133,27 @@ public final class SecretForm {
         fields.finish("stored", "sealed", "env", "file", "command");
         if (read.isEmpty() && !fields.findings().failed()) {
             fields.findings()
-                    .error(fields.place(), "it does not say where the value is", "use one of env, file and command");
+                    .error(
+                            fields.place(),
+                            "it does not say where the value is",
+                            "use env, file or command in a file; text through the API");
         }
         return read;
     }
 
     private static Optional<Secret.Value> oneOf(Fields fields) {
+        if (fields.findings().subject().owner() != Owner.FILE && (fields.has("env") || fields.has("file"))) {
+            // Else whoever may save a secret could have every variable and file of the gateway sent to a service of
+            // theirs.
+            String word = fields.has("env") ? "env" : "file";
+            fields.findings()
+                    .error(
+                            fields.place(word),
+                            "\"" + word
+                                    + "\" reads what the machine of the gateway has, which only files of its own may ask for",
+                            "give the value as text through the API, which encrypts it, or declare the secret in a file");
+            return Optional.empty();
+        }
         if (fields.has("env")) {
             return fields.parsed("env", SecretForm::variable, "write the name of a variable")
                     .map(Secret.Variable::new);

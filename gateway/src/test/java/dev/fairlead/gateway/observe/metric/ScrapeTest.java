@@ -28,7 +28,8 @@ class ScrapeTest {
         List<Thread> loops = List.of(loop(metrics, 0, stop), loop(metrics, 1, stop));
         long last = 0;
         try {
-            for (int i = 0; i < 100; i++) {
+            // On, until the threads have come to run: that may take longer than a hundred scrapes.
+            for (int i = 0; i < 100 || last == 0; i++) {
                 long requests = requests(new String(scrape.text(), StandardCharsets.UTF_8));
                 assertThat(requests).isGreaterThanOrEqualTo(last);
                 last = requests;
