@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 final class SecretsStaySecretTest {
 
     private static final String OUTBOUND = "outbound-Zq7!secret/value+29";
-    private static final String BY_VARIABLE = "variable-Xw4 secret~value=31";
+    private static final String OUTBOUND_PASSWORD = "variable-Xw4 secret~value=31";
     private static final String USER_PASSWORD = "an operator's passw0rd, quite long";
 
     private static Installation installation;
@@ -36,7 +36,7 @@ final class SecretsStaySecretTest {
 
     @BeforeAll
     static void start() {
-        installation = new Installation().with("OUTBOUND_PASSWORD", BY_VARIABLE).with("FAIRLEAD_LOG_LEVEL", "debug");
+        installation = new Installation().with("FAIRLEAD_LOG_LEVEL", "debug");
         upstream = RecordingUpstream.start(0);
         up = installation.up();
     }
@@ -95,9 +95,9 @@ final class SecretsStaySecretTest {
                         + "\", \"products\": [\"shop\"]}"));
         RestObjects.good(installation.rest(
                 "PUT",
-                "/secrets/variable",
-                "{\"type\": \"basic\", \"username\": \"me\", \"password\": {\"env\": \"OUTBOUND_PASSWORD\"},"
-                        + " \"products\": [\"inn\"]}"));
+                "/secrets/password",
+                "{\"type\": \"basic\", \"username\": \"me\", \"password\": \"" + OUTBOUND_PASSWORD
+                        + "\", \"products\": [\"inn\"]}"));
         RestObjects.good(installation.rest(
                 "POST",
                 "/users",
@@ -109,13 +109,13 @@ final class SecretsStaySecretTest {
         String shop = RestObjects.createAll(installation, "shop", upstream.port());
         String inn = RestObjects.createAll(installation, "inn", upstream.port());
         uses("shop", "stored");
-        uses("inn", "variable");
+        uses("inn", "password");
         awaitHeader("/shop/v1/items", shop, "x-key", OUTBOUND);
-        String basic = Base64.getEncoder().encodeToString(("me:" + BY_VARIABLE).getBytes(StandardCharsets.UTF_8));
+        String basic = Base64.getEncoder().encodeToString(("me:" + OUTBOUND_PASSWORD).getBytes(StandardCharsets.UTF_8));
         awaitHeader("/inn/v1/items", inn, "authorization", "Basic " + basic);
         Map<String, String> secrets = new LinkedHashMap<>();
         secrets.put("a stored secret", OUTBOUND);
-        secrets.put("a secret of a variable", BY_VARIABLE);
+        secrets.put("a stored password", OUTBOUND_PASSWORD);
         secrets.put("a header of it", basic);
         secrets.put("a password", USER_PASSWORD);
         secrets.put("the administrator's password", Installation.PASSWORD);

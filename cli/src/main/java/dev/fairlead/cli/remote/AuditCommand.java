@@ -11,18 +11,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(
-        name = "audit",
-        synopsisSubcommandLabel = "VERB",
-        description = "Check the record of all changes, or write it out.",
-        footer = {"", "Examples:", "  fairlead audit verify", "  fairlead audit export > audit.jsonl"})
+/** The list of changes, and the verbs that check it and write it out. */
 public final class AuditCommand {
 
     private AuditCommand() {}
 
     /** The verb with its own verbs, in these surroundings. */
     public static CommandLine line(Surroundings surroundings) {
-        CommandLine line = new CommandLine(new AuditCommand());
+        CommandLine line = new CommandLine(new ListCommand(surroundings, ListCommand.AUDIT));
         line.addSubcommand("verify", new Verify(surroundings));
         line.addSubcommand("export", new Export(surroundings));
         line.getSubcommands().values().forEach(verb -> verb.getCommandSpec().mixinStandardHelpOptions(true));

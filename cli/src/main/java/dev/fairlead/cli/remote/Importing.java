@@ -12,6 +12,7 @@ import dev.fairlead.sources.file.Yaml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +44,8 @@ final class Importing {
             return document.root();
         } catch (Yaml.Malformed malformed) {
             throw CommandFailure.badInput(String.valueOf(malformed.getMessage()));
+        } catch (NoSuchFileException gone) {
+            throw CommandFailure.badInput(file + " does not exist; name a configuration file");
         } catch (IOException unreadable) {
             throw CommandFailure.badInput(file + " cannot be read: " + unreadable.getMessage());
         }

@@ -31,6 +31,14 @@ public final class ListCommand implements Callable<Integer> {
         }
     }
 
+    /** The list of changes; its verb has more verbs below it. */
+    static final Listing AUDIT = new Listing(
+            "audit",
+            "/api/v1/audit",
+            "List who changed what, the latest first; `fairlead audit verify` checks the chain.",
+            List.of("sequence", "time", "user", "action", "reason", "revision"),
+            "nothing was changed yet");
+
     /** The lists that have a verb of their own. */
     public static final List<Listing> LISTINGS = List.of(
             new Listing(
@@ -45,12 +53,7 @@ public final class ListCommand implements Callable<Integer> {
                     "List running gateways and the revision that each serves.",
                     List.of("id", "revision", "health", "errors", "warnings", "version", "seen"),
                     "no gateway runs against this store: `fairlead gateway` starts one"),
-            new Listing(
-                    "audit",
-                    "/api/v1/audit",
-                    "List who changed what, the latest first; `fairlead api /api/v1/audit/verify` checks the chain.",
-                    List.of("sequence", "time", "user", "action", "reason", "revision"),
-                    "nothing was changed yet"));
+            AUDIT);
 
     @Mixin
     Connected connected = new Connected();

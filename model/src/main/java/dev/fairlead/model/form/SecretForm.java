@@ -42,7 +42,10 @@ public final class SecretForm {
         String type = fields.requiredText("type");
         return switch (type) {
             case "header" -> header(fields).map(read -> read);
-            case "basic" -> value(fields, "password").map(password -> new Secret.Basic(username(fields), password));
+            case "basic" -> {
+                String user = username(fields);
+                yield value(fields, "password").map(password -> new Secret.Basic(user, password));
+            }
             case "oauth2" -> clientCredentials(fields).map(read -> read);
             case "" -> Optional.empty();
             default -> {
