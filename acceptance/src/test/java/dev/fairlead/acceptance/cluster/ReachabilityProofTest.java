@@ -14,6 +14,7 @@ import dev.fairlead.compose.file.StackReader;
 import dev.fairlead.compose.topology.Topology;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -93,11 +98,20 @@ final class ReachabilityProofTest {
             });
             Map<String, List<String>> addresses = new HashMap<>();
             stack.workloads().keySet().forEach(name -> addresses.put(name, addresses(engine, name)));
-            Map<String, Set<String>> reached = new TreeMap<>();
-            stack.workloads().keySet().forEach(name -> reached.put(name, reached(engine, name, addresses)));
+            Map<String, Set<String>> reached =
+                    asked(stack.workloads().keySet(), name -> reached(engine, name, addresses));
 
             assertThat(reached).isEqualTo(wanted);
         }
+    }
+
+    // Some at once: most of the time is waiting for what does not answer.
+    private static Map<String, Set<String>> asked(Collection<String> names, Function<String, Set<String>> ask) {
+        Map<String, Set<String>> answers = new ConcurrentSkipListMap<>();
+        try (ExecutorService some = Executors.newFixedThreadPool(4)) {
+            names.forEach(name -> some.execute(() -> answers.put(name, ask.apply(name))));
+        }
+        return answers;
     }
 
     private static List<String> addresses(DockerEngine engine, String name) {
@@ -190,13 +204,11 @@ final class ReachabilityProofTest {
     }
 
     private static Map<String, Set<String>> reached(PodNetwork network, Set<String> pods) {
-        Map<String, Set<String>> reached = new TreeMap<>();
-        for (String pod : pods) {
+        return asked(pods, pod -> {
             Map<String, Integer> others = new TreeMap<>();
             pods.stream().filter(other -> !other.equals(pod)).forEach(other -> others.put(other, ANY_PORT));
-            reached.put(pod, network.reached(pod, others));
-        }
-        return reached;
+            return network.reached(pod, others);
+        });
     }
 
     private static Set<Integer> published(Topology topology, String name) {
