@@ -21,7 +21,7 @@ acceptance:
 	$(MVN) -DskipTests package -pl cli -am -q
 	$(MVN) verify -pl acceptance
 
-#? suites: fetch the conformance suites that are no packages of the system (h2spec, http-cache-tests)
+#? suites: fetch the conformance suites that are no packages of the system (h2spec, http-cache-tests, oidc-provider)
 suites:
 	.ci/suites
 
