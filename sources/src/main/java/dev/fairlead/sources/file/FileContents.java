@@ -3,11 +3,14 @@ package dev.fairlead.sources.file;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,10 +25,20 @@ record FileContents(Map<Path, byte[]> contents, Map<Path, String> problems) {
 
     static FileContents read(Path path) {
         FileContents files = new FileContents(new TreeMap<>(), new TreeMap<>());
-        if (!java.nio.file.Files.isDirectory(path)) {
-            files.add(path);
-            return files;
+        try {
+            of(path).forEach(files::add);
+        } catch (IOException unreadable) {
+            files.problems.put(path, reason(unreadable));
         }
+        return files;
+    }
+
+    /** The files that count: the path itself, or those of a directory that are configuration by their name. */
+    static List<Path> of(Path path) throws IOException {
+        if (!java.nio.file.Files.isDirectory(path)) {
+            return List.of(path);
+        }
+        List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> entries =
                 java.nio.file.Files.newDirectoryStream(path, entry -> isName(entry.getFileName()))) {
             for (Path entry : entries) {
@@ -33,8 +46,8 @@ record FileContents(Map<Path, byte[]> contents, Map<Path, String> problems) {
                     files.add(entry);
                 }
             }
-        } catch (IOException unreadable) {
-            files.problems.put(path, reason(unreadable));
+        } catch (DirectoryIteratorException unreadable) {
+            throw unreadable.getCause();
         }
         return files;
     }

@@ -10,6 +10,7 @@ import dev.fairlead.model.Subject.Kind;
 import dev.fairlead.model.form.DeclarationReader;
 import dev.fairlead.model.form.KeyHasher;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,7 +54,7 @@ public final class FileSource implements Source {
         this.path = path;
         this.variables = variables;
         this.keys = keys;
-        this.watch = new Watch(path, interval);
+        this.watch = new Watch(path, interval, Clock.systemUTC());
     }
 
     /** What the file or directory says now, read once and not watched. */

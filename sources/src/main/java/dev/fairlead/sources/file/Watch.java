@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +26,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The system's reports about the directory are only a reason to look sooner: whatever happened there (a write, an
  * atomic rename, the swapped symbolic link of a ConfigMap, a bind mount that reports nothing), it counts if the bytes
- * behind the path changed. They are looked at on every report of a name that concerns them and once in each interval, and told when two looks in a
- * row, a moment apart, see the same: a file that is still being written is not read half.
+ * behind the path changed. They are looked at on every report of a name that concerns them and once in each interval, and
+ * read unless {@link Stamps} prove that nothing was written. A change is told when two looks in a row, a moment apart, see
+ * the same: a file that is still being written is not read half.
  */
 final class Watch implements AutoCloseable {
 
@@ -35,14 +39,18 @@ final class Watch implements AutoCloseable {
 
     private final Path path;
     private final Duration interval;
+    private final Clock clock;
     private final CountDownLatch closed = new CountDownLatch(1);
     private Optional<WatchService> reports = Optional.empty();
     private Optional<Thread> thread = Optional.empty();
     private final AtomicInteger looks = new AtomicInteger();
+    private final AtomicInteger reads = new AtomicInteger();
 
-    Watch(Path path, Duration interval) {
+    /** @param clock the file system's: what tells when a file was written */
+    Watch(Path path, Duration interval, Clock clock) {
         this.path = path;
         this.interval = interval;
+        this.clock = clock;
     }
 
     // Without reports (no inotify left, a file system without them) the interval alone decides.
@@ -73,9 +81,17 @@ final class Watch implements AutoCloseable {
 
     private void run(FileContents seen, Consumer<FileContents> changed) {
         FileContents last = seen;
+        // The first look reads: nothing is known of when those before were read.
+        Stamps before = new Stamps(Map.of(), Instant.EPOCH);
         try {
             while (!await()) {
                 looks.incrementAndGet();
+                Stamps found = Stamps.of(path, clock.instant());
+                if (found.provesUnchangedSince(before)) {
+                    continue;
+                }
+                before = found;
+                reads.incrementAndGet();
                 FileContents now = FileContents.read(path);
                 if (!now.sameAs(last)) {
                     last = settled(now);
@@ -90,6 +106,11 @@ final class Watch implements AutoCloseable {
     /** How often it looked at the files since it began, beside the looks that wait for a file to come to rest. */
     int looks() {
         return looks.get();
+    }
+
+    /** How many of those looks read the files. */
+    int reads() {
+        return reads.get();
     }
 
     /** Whether it is closed; returns at a report of what may concern us, or after the interval. */
