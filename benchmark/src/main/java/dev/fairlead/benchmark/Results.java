@@ -60,7 +60,8 @@ record Results(
 
     Spread idleMebibytes(String name) {
         return Spread.of(startsOf(name).stream()
-                .map(start -> mebibytes(start.idleBytes()))
+                .flatMapToLong(start -> start.idleBytes().stream())
+                .mapToObj(Results::mebibytes)
                 .toList());
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,6 +16,13 @@ import java.util.concurrent.TimeUnit;
  * running), and what memory it then holds when left alone.
  */
 final class StartUp {
+
+    /** Of how many starts the memory at rest is taken. */
+    private static final int RESTED = 3;
+
+    /** A Java compiler keeps the memory of its first work for five seconds. */
+    private static final int REST_SECONDS = 8;
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final PeerLauncher launcher;
@@ -29,8 +37,8 @@ final class StartUp {
         this.progress = progress;
     }
 
-    /** Start-up in milliseconds and idle memory in bytes, of each start. */
-    record Start(double millis, long idleBytes) {}
+    /** Start-up in milliseconds of each start, and idle memory in bytes of those that were given time to come to rest. */
+    record Start(double millis, OptionalLong idleBytes) {}
 
     Map<Peer, List<Start>> measure(List<Peer> peers) throws IOException, InterruptedException, MeasurementFailure {
         progress.begin("start-up", peers.size() * options.starts());
@@ -38,25 +46,28 @@ final class StartUp {
         peers.forEach(peer -> starts.put(peer, new ArrayList<>()));
         for (int round = 0; round < options.starts(); round++) {
             for (Peer peer : peers) {
-                Start start = once(peer);
+                Start start = once(peer, round < RESTED);
                 starts.getOrDefault(peer, new ArrayList<>()).add(start);
-                progress.step(String.format(
-                        Locale.ROOT,
-                        "%s: first 200 after %.0f ms, idle %.1f MiB",
-                        peer.name(),
-                        start.millis(),
-                        start.idleBytes() / 1048576.0));
+                progress.step(String.format(Locale.ROOT, "%s: first 200 after %.0f ms", peer.name(), start.millis())
+                        + idle(start.idleBytes()));
             }
         }
         return starts;
     }
 
-    private Start once(Peer peer) throws IOException, InterruptedException, MeasurementFailure {
+    private static String idle(OptionalLong bytes) {
+        return bytes.isPresent() ? String.format(Locale.ROOT, ", idle %.1f MiB", bytes.getAsLong() / 1048576.0) : "";
+    }
+
+    private Start once(Peer peer, boolean rests) throws IOException, InterruptedException, MeasurementFailure {
         long begin = System.nanoTime();
         RunningPeer running = launcher.start(peer, Optional.empty());
         double millis = (awaitFirstAnswer(running) - begin) / 1e6;
-        TimeUnit.SECONDS.sleep(options.quick() ? 1 : 3);
-        long idle = running.child().tree().residentBytes();
+        OptionalLong idle = OptionalLong.empty();
+        if (rests) {
+            TimeUnit.SECONDS.sleep(options.quick() ? 1 : REST_SECONDS);
+            idle = OptionalLong.of(running.child().tree().residentBytes());
+        }
         children.stop(running.child());
         children.stop(running.log().child());
         return new Start(millis, idle);

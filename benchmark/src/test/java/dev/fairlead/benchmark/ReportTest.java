@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -113,7 +114,8 @@ class ReportTest {
         latencies.put(peer("fairlead-equipped"), List.of(latencyWindow(1500)));
         latencies.put(peer("haproxy-bare"), List.of(latencyWindow(1000)));
         Map<Peer, List<StartUp.Start>> starts = new LinkedHashMap<>();
-        starts.put(peer("fairlead-equipped"), new ArrayList<>(List.of(new StartUp.Start(700, 40 << 20))));
+        starts.put(
+                peer("fairlead-equipped"), new ArrayList<>(List.of(new StartUp.Start(700, OptionalLong.of(40 << 20)))));
         return new Results(peers, starts, windows, OptionalInt.of(15_000), latencies);
     }
 

@@ -27,7 +27,7 @@ public final class LineSink implements AutoCloseable {
 
     static final int FLUSH_MILLIS = 100;
 
-    /** A lane wakes the writer when this part of it is full: 32 KiB, half of a pipe, so that its write need not wait. */
+    /** A lane wakes the writer when this part of it is full: 64 KiB, what a pipe takes and what Java writes at once. */
     private static final int WAKE_PART = 8;
 
     private static final int QUEUE_LINES = 1024;
@@ -45,9 +45,9 @@ public final class LineSink implements AutoCloseable {
     private volatile long flushesDone;
     private volatile boolean closing;
 
-    /** A sink with lanes of 256 KiB and a shared queue of 1 MiB. */
+    /** A sink with lanes of 512 KiB and a shared queue of 1 MiB. */
     public LineSink(OutputStream out) {
-        this(out, 256 * 1024, 1024 * 1024);
+        this(out, 512 * 1024, 1024 * 1024);
     }
 
     /**
