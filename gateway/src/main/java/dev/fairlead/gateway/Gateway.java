@@ -61,8 +61,6 @@ import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator.SplittableGenerator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One running gateway: the wiring of the data plane, top to bottom. It listens as soon as it is made, answers 503 until
@@ -70,7 +68,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gateway implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final Duration STOP = Duration.ofSeconds(2);
     private static final int HANDSHAKES = 1024;
     private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
@@ -98,6 +95,7 @@ public final class Gateway implements AutoCloseable {
     private final Entrypoint https;
     private final Entrypoint admin;
     private final InternalSteps internal;
+    private final AdminDocuments documents;
     private final Relays relays;
     private volatile @Nullable Credentials credentials;
 
@@ -132,7 +130,7 @@ public final class Gateway implements AutoCloseable {
         http = listen(settings.http(), entrypoint("http", secure.challenged(routes), traced, settings.h2c()), null);
         RouteFinder fronting = new Fronting(secure::optionsOf, routes);
         https = listen(settings.https(), entrypoint("https", fronting, traced, false), handshakes);
-        AdminDocuments documents = new AdminDocuments(
+        documents = new AdminDocuments(
                 this::snapshot,
                 new LiveStates(upstreams, counting, clock),
                 serving(),
@@ -262,14 +260,9 @@ public final class Gateway implements AutoCloseable {
         limiting.tell(health);
         // A change is acted on at once; this is for keys whose last day ends.
         Sweeping asking = Sweeping.start("standing", ASK_AGAIN_EVERY, this::endLost);
-        Thread.ofPlatform().name("warm-up").daemon().start(() -> {
-            WarmUp.run(loops, settings, clock);
+        WarmUp.begin(loops, settings, clock, List.of(http.address(), https.address()), () -> {
             limiting.awaitContact();
             health.warm();
-            LOG.atInfo()
-                    .addKeyValue("http", http.address().getPort())
-                    .addKeyValue("https", https.address().getPort())
-                    .log("ready");
         });
         return () -> {
             secure.close();
@@ -354,6 +347,11 @@ public final class Gateway implements AutoCloseable {
     /** Where the secrets of proxies come from; before {@link #serve}. */
     public void secretsFrom(SecretSources sources) {
         secretSources = sources;
+    }
+
+    /** What the own side tells, for whoever tells it on. */
+    public AdminDocuments documents() {
+        return documents;
     }
 
     /** Spans that no collector will see. */

@@ -50,8 +50,30 @@ final class WarmUp {
 
     private WarmUp() {}
 
+    /**
+     * Does it beside everything else.
+     *
+     * @param addresses where callers connect: for HTTP and for HTTPS
+     * @param whenWarm what makes the gateway ready
+     */
+    static void begin(
+            EventLoops loops,
+            GatewaySettings settings,
+            InstantSource clock,
+            List<InetSocketAddress> addresses,
+            Runnable whenWarm) {
+        Thread.ofPlatform().name("warm-up").daemon().start(() -> {
+            run(loops, settings, clock);
+            whenWarm.run();
+            LOG.atInfo()
+                    .addKeyValue("http", addresses.getFirst().getPort())
+                    .addKeyValue("https", addresses.getLast().getPort())
+                    .log("ready");
+        });
+    }
+
     /** Sends requests until the path is warm or the time is over. Failing to is logged, and no reason not to serve. */
-    static void run(EventLoops loops, GatewaySettings settings, InstantSource clock) {
+    private static void run(EventLoops loops, GatewaySettings settings, InstantSource clock) {
         InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try (LineSink nowhere = new LineSink(OutputStream.nullOutputStream())) {
             Observer observer = Observers.of(

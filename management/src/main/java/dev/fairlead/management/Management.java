@@ -28,7 +28,7 @@ public final class Management implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         Traffic traffic = new Traffic();
         Api api = Api.of(new Api.Surroundings(store, random, clock, System::nanoTime, settings.version(), traffic));
-        Page page = Page.load();
+        Page page = Page.load(random);
         try {
             Listener listener = Listener.open(
                     settings.address(),

@@ -7,7 +7,10 @@ import dev.fairlead.store.content.Loader;
 import dev.fairlead.store.content.Segments;
 import dev.fairlead.store.mongo.Database;
 import dev.fairlead.store.quota.QuotaCounts;
+import dev.fairlead.store.replica.Questions;
+import dev.fairlead.store.replica.ReplicaViews;
 import dev.fairlead.store.replica.Replicas;
+import dev.fairlead.store.replica.TrafficHistory;
 import dev.fairlead.store.revision.Commits;
 import dev.fairlead.store.revision.Resources;
 import dev.fairlead.store.revision.RevisionList;
@@ -21,6 +24,7 @@ import dev.fairlead.store.source.LastGood;
 import dev.fairlead.store.source.Pace;
 import dev.fairlead.store.source.StoreSource;
 import dev.fairlead.store.use.CredentialUses;
+import dev.fairlead.store.user.Sessions;
 import dev.fairlead.store.user.Users;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -45,9 +49,13 @@ public final class Store implements AutoCloseable {
     private final Resources resources;
     private final Revisions revisions;
     private final Replicas replicas;
+    private final ReplicaViews views;
+    private final TrafficHistory traffic;
+    private final Questions questions;
     private final QuotaCounts quotas;
     private final CredentialUses uses;
     private final Users users;
+    private final Sessions sessions;
     private final Sweep sweep;
     private final SharedThings shared;
     private final List<StoreSource> sources = new CopyOnWriteArrayList<>();
@@ -65,9 +73,13 @@ public final class Store implements AutoCloseable {
         this.resources = new Resources(commits, clock);
         this.revisions = new Revisions(list, commits, loader);
         this.replicas = new Replicas(database, clock);
+        this.views = new ReplicaViews(database, clock);
+        this.traffic = new TrafficHistory(database, clock);
+        this.questions = new Questions(database, installation::usableKeyring, clock);
         this.quotas = new QuotaCounts(database, clock);
         this.uses = new CredentialUses(database, clock);
         this.users = new Users(commits, audit, database, installation::usableKeyring, clock);
+        this.sessions = new Sessions(database, audit, users, installation::usableKeyring, clock);
         this.sweep = new Sweep(list, commits, loader, segments);
         this.shared = new SharedThings(database, installation::usableKeyring);
     }
@@ -102,9 +114,29 @@ public final class Store implements AutoCloseable {
         return users;
     }
 
+    /** Who is signed in with a browser. */
+    public Sessions sessions() {
+        return sessions;
+    }
+
     /** Running gateways. */
     public Replicas replicas() {
         return replicas;
+    }
+
+    /** What running gateways have in their tables. */
+    public ReplicaViews views() {
+        return views;
+    }
+
+    /** What they counted, minute by minute. */
+    public TrafficHistory traffic() {
+        return traffic;
+    }
+
+    /** What management asks of them. */
+    public Questions questions() {
+        return questions;
     }
 
     /** Small sealed things that all replicas share. */
@@ -212,6 +244,9 @@ public final class Store implements AutoCloseable {
         sweep.run(Math.max(1, revisions), replicas.sweep());
         quotas.sweep();
         uses.sweep();
+        sessions.sweep();
+        views.sweep();
+        traffic.sweep();
     }
 
     @Override

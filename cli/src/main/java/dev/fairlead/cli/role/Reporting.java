@@ -2,9 +2,13 @@ package dev.fairlead.cli.role;
 
 import dev.fairlead.gateway.Gateway;
 import dev.fairlead.gateway.observe.admin.Health;
+import dev.fairlead.gateway.observe.metric.TrafficTotals;
 import dev.fairlead.model.Diagnostic;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.store.Store;
+import dev.fairlead.store.replica.Counts;
+import dev.fairlead.store.replica.MinuteWriter;
+import dev.fairlead.store.replica.PulseMeter;
 import dev.fairlead.store.replica.ReplicaReport;
 import dev.fairlead.store.replica.ReplicaReporter;
 import dev.fairlead.store.source.StoreSource;
@@ -24,6 +28,10 @@ final class Reporting implements AutoCloseable {
     private final Gateway gateway;
     private final String replica;
     private final Instant started = Instant.now();
+    private final PulseMeter meter = new PulseMeter();
+    private final MinuteWriter minutes;
+    private final ViewTeller view;
+    private final Answering answering;
     private final ReplicaReporter reporter;
     private volatile boolean keyFits;
 
@@ -33,6 +41,9 @@ final class Reporting implements AutoCloseable {
         this.source = source;
         this.gateway = gateway;
         this.replica = replica;
+        this.minutes = new MinuteWriter(store.traffic(), replica);
+        this.answering = new Answering(gateway.documents()::explained);
+        this.view = new ViewTeller(store.views(), replica, gateway.documents()::whole, System::nanoTime);
         this.reporter = new ReplicaReporter(store.replicas(), this::report, EVERY);
     }
 
@@ -45,6 +56,13 @@ final class Reporting implements AutoCloseable {
         tellHealth(source.status(), gateway.health());
         tellKey();
         Snapshot snapshot = gateway.snapshot();
+        Counts counts = counts();
+        Instant now = Instant.now();
+        if (source.status().reached()) {
+            minutes.look(counts, now);
+            view.tell(snapshot.number());
+            store.questions().answerAll(replica, answering);
+        }
         List<Diagnostic> findings = snapshot.diagnostics();
         int errors = (int) findings.stream()
                 .filter(finding -> finding.severity() == Diagnostic.Severity.ERROR)
@@ -60,8 +78,14 @@ final class Reporting implements AutoCloseable {
                 errors,
                 findings.size() - errors,
                 findings.stream().map(Diagnostic::toString).toList(),
+                meter.look(counts, System.nanoTime()),
                 started,
-                Instant.now());
+                now);
+    }
+
+    private Counts counts() {
+        TrafficTotals totals = gateway.documents().totals();
+        return new Counts(totals.requests(), totals.clientErrors(), totals.serverErrors(), totals.times());
     }
 
     // With another key every client would be refused: one that has it must not get requests.

@@ -118,6 +118,7 @@ final class BoundsTest {
                     gateway.wire.Words: CASE ONES TOPS
                     management.access.LoginThrottle: SECOND
                     management.api.KeyMaker: ID_LENGTH SECRET_LENGTH TOKEN_SECRET_LENGTH
+                    management.page.Page: NONCE_BYTES
                     model.form.LimitForm: HOUR MINUTE
                     model.form.RateLimitForm: SECOND
                     store.content.Segment: FIELDS

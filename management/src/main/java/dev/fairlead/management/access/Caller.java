@@ -2,8 +2,11 @@ package dev.fairlead.management.access;
 
 import dev.fairlead.store.audit.Actor;
 import dev.fairlead.store.user.Role;
+import dev.fairlead.store.user.Sessions;
 import dev.fairlead.store.user.Users.Bearer;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,9 +34,25 @@ public record Caller(Actor actor, Set<Right> rights) {
                 new Actor(bearer.user().name(), Optional.of(bearer.token().id()), onBehalfOf), rights);
     }
 
+    /** Whoever signed in. */
+    public static Caller of(Sessions.Opened session, Optional<String> onBehalfOf) {
+        return new Caller(
+                new Actor(session.user().name(), Optional.of(session.session().id()), onBehalfOf),
+                Roles.rights(session.user().role()));
+    }
+
     /** Whether the caller may do what asks for the right. */
     public boolean may(Right right) {
         return rights.contains(right);
+    }
+
+    /** The rights as words, without the one that everybody has. */
+    public List<String> words() {
+        return rights.stream()
+                .filter(right -> right != Right.OPEN)
+                .sorted()
+                .map(right -> right.name().toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     /** Whether a token of the role would do no more than this caller may. */

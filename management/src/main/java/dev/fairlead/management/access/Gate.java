@@ -2,25 +2,28 @@ package dev.fairlead.management.access;
 
 import dev.fairlead.management.http.Refusal;
 import dev.fairlead.management.http.Request;
+import dev.fairlead.store.user.Sessions;
 import dev.fairlead.store.user.Users;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Lets a request in, or not: the one place where tokens and rights are checked. */
+/** Lets a request in, or not: the one place where tokens, sessions and rights are checked. */
 public final class Gate {
 
     private static final String CHALLENGE = "Bearer realm=\"fairlead\"";
 
     private final Supplier<Users> users;
+    private final Supplier<Sessions> sessions;
 
-    public Gate(Supplier<Users> users) {
+    public Gate(Supplier<Users> users, Supplier<Sessions> sessions) {
         this.users = users;
+        this.sessions = sessions;
     }
 
     /**
      * Who sends the request, if that allows what it asks for.
      *
-     * @throws Refusal 401 without a good token, 403 where the role is not enough
+     * @throws Refusal 401 without a good token or session, 403 where the role is not enough or another site's page asks
      */
     public Caller admit(Request request, Right right) {
         if (right == Right.OPEN) {
@@ -30,25 +33,42 @@ public final class Gate {
         if (!caller.may(right)) {
             throw Refusal.of(
                     403,
-                    "The role of " + caller.user() + "'s token does not allow this; it needs the right to "
-                            + words(right));
+                    "The role of " + caller.user() + " does not allow this; it needs the right to " + words(right));
         }
         return caller;
     }
 
+    /** The session that the request shows, if it is good. */
+    public Optional<Sessions.Opened> session(Request request) {
+        boolean use = request.header(SessionCookie.BACKGROUND).isEmpty();
+        return SessionCookie.of(request).flatMap(text -> sessions.get().find(text, use));
+    }
+
     private Caller caller(Request request) {
-        String header = request.header("Authorization").orElseThrow(() -> Refusal.of(
-                        401, "This needs a token: send \"Authorization: Bearer flt_...\"; POST /api/v1/login gives one")
-                .with("WWW-Authenticate", CHALLENGE));
         Optional<String> behalf = request.header("X-On-Behalf-Of").map(String::strip);
         if (behalf.filter(name -> name.isEmpty() || name.length() > 256).isPresent()) {
             throw Refusal.of(400, "X-On-Behalf-Of must have 1 to 256 characters");
         }
-        return bearer(header)
-                .flatMap(token -> users.get().authenticate(token))
-                .map(bearer -> Caller.of(bearer, behalf))
-                .orElseThrow(() -> Refusal.of(401, "The token is not good: it may be mistyped, expired or revoked")
-                        .with("WWW-Authenticate", CHALLENGE + ", error=\"invalid_token\""));
+        // Whoever shows a token means it: no browser does that by itself.
+        return request.header("Authorization")
+                .map(header -> bearer(header)
+                        .flatMap(token -> users.get().authenticate(token))
+                        .map(bearer -> Caller.of(bearer, behalf))
+                        .orElseThrow(
+                                () -> Refusal.of(401, "The token is not good: it may be mistyped, expired or revoked")
+                                        .with("WWW-Authenticate", CHALLENGE + ", error=\"invalid_token\"")))
+                .orElseGet(() -> person(request, behalf));
+    }
+
+    private Caller person(Request request, Optional<String> behalf) {
+        String text = SessionCookie.of(request).orElseThrow(() -> Refusal.of(
+                        401, "This needs a token: send \"Authorization: Bearer flt_...\"; POST /api/v1/login gives one")
+                .with("WWW-Authenticate", CHALLENGE));
+        SessionCookie.requireOwnPage(request, text);
+        return session(request).map(opened -> Caller.of(opened, behalf)).orElseThrow(() -> Refusal.of(
+                        401, "The session is over; sign in again")
+                .with("WWW-Authenticate", CHALLENGE)
+                .with("Set-Cookie", SessionCookie.clear()));
     }
 
     // RFC 6750 2.1; the scheme's case does not matter.

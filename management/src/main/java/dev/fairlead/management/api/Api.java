@@ -50,6 +50,7 @@ public final class Api implements Responder {
         Validation validation = new Validation(hasher);
         Keys keys = new Keys(hasher, new SecretTexts(store), new KeyMaker(around.random()));
         Login login = new Login(store::users, new LoginThrottle(around.nanos()));
+        Gate gate = new Gate(store::users, store::sessions);
         Publishing publishing = new Publishing(store, validation);
         Operations.Parts parts = new Operations.Parts(
                 new Objects(store, validation, keys),
@@ -57,11 +58,14 @@ public final class Api implements Responder {
                 new Transfer(store, validation, keys, publishing),
                 new Credentials(store, validation, keys, around.clock()),
                 new Records(store),
+                new TrafficView(store, around.clock()),
+                new Explanations(store),
                 new Operators(store, login),
                 new Tokens(store, login, around.clock()),
+                new SignIns(store, login, gate),
                 new Overview(store, validation, around.clock(), around.version(), around.traffic()));
         List<Operation> operations = described(Operations.all(parts), around.version());
-        return new Api(new Dispatcher(operations, new Gate(store::users)));
+        return new Api(new Dispatcher(operations, gate));
     }
 
     // The document describes the operation that serves it, too.

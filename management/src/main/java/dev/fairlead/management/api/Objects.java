@@ -18,6 +18,8 @@ import java.util.Optional;
 /** Create, read, replace, delete and list, the same for every kind of object. */
 final class Objects {
 
+    private static final String DRY_RUN = "dryRun";
+
     private final Store store;
     private final Validation validation;
     private final Keys keys;
@@ -50,7 +52,12 @@ final class Objects {
             throw Outcomes.exists(current.get());
         }
         Keys.Issue issue = keys.issue(kind, name, Bodies.written(body), Optional.empty());
-        return save(call, new Edit.Create(kind, name, validation.canonical(kind, name, issue.body())), issue);
+        String canonical = validation.canonical(kind, name, issue.body());
+        if (call.flag(DRY_RUN)) {
+            change(call, new Edit.Create(kind, name, canonical));
+            return rehearsed(kind, name, Optional.empty(), Optional.of(canonical));
+        }
+        return save(call, new Edit.Create(kind, name, canonical), issue);
     }
 
     Answer replace(Kind kind, Call call) throws IOException {
@@ -67,6 +74,10 @@ final class Objects {
         Edit edit = current.isPresent()
                 ? new Edit.Replace(kind, name, canonical, base)
                 : new Edit.Create(kind, name, canonical);
+        if (call.flag(DRY_RUN)) {
+            change(call, edit);
+            return rehearsed(kind, name, current.map(Resource::body), Optional.of(canonical));
+        }
         return save(call, edit, issue);
     }
 
@@ -75,19 +86,25 @@ final class Objects {
         Optional<String> version = ETags.expected(call.request(), current);
         boolean done =
                 change(call, new Edit.Delete(kind, current.name(), version)).isPresent();
-        return done ? Answer.empty(204) : rehearsed();
+        return done
+                ? Answer.empty(204)
+                : rehearsed(kind, current.name(), Optional.of(current.body()), Optional.empty());
     }
 
-    private static Answer rehearsed() {
-        return Answer.json(200, new Members().put("valid", true).build());
+    private static Answer rehearsed(Kind kind, String name, Optional<String> before, Optional<String> after) {
+        return Answer.json(
+                200,
+                new Members()
+                        .put("valid", true)
+                        .put("kind", kind.word())
+                        .put("name", name)
+                        .put("before", before.map(Bodies::exported))
+                        .put("after", after.map(Bodies::exported))
+                        .build());
     }
 
     private Answer save(Call call, Edit edit, Keys.Issue issue) {
-        Optional<Outcome.Done> done = change(call, edit);
-        if (done.isEmpty()) {
-            return rehearsed();
-        }
-        Resource saved = done.get().resources().getFirst();
+        Resource saved = change(call, edit).orElseThrow().resources().getFirst();
         int status = edit instanceof Edit.Create ? 201 : 200;
         Answer answer = shown(status, saved, issue.issued());
         return status == 201 ? answer.with("Location", Links.to(saved)) : answer;
@@ -98,7 +115,7 @@ final class Objects {
         Change change = new Change(call.caller().actor(), call.reason(), List.of(edit));
         Review review = validation.review(store.resources().contents(), change.edits());
         int rejected = edit instanceof Edit.Delete ? 409 : 422;
-        if (!call.flag("dryRun")) {
+        if (!call.flag(DRY_RUN)) {
             return Optional.of(Outcomes.done(store.resources().change(change, review), rejected));
         }
         Rehearsal rehearsal = new Rehearsal(review);

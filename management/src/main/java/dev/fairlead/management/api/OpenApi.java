@@ -31,7 +31,7 @@ final class OpenApi {
                 .put("openapi", "3.1.0")
                 .put("info", about(version))
                 .put("servers", Members.of(List.of(new Members().put("url", "/").build())))
-                .put("security", Members.of(List.of(bearer())))
+                .put("security", Members.of(List.of(scheme("bearer"), scheme("session"))))
                 .put("tags", tags(operations))
                 .put("paths", all.build())
                 .put("components", components())
@@ -52,8 +52,8 @@ final class OpenApi {
                 .build();
     }
 
-    private static Node bearer() {
-        return new Members().put("bearer", Members.of(List.of())).build();
+    private static Node scheme(String name) {
+        return new Members().put(name, Members.of(List.of())).build();
     }
 
     private static Node tags(List<Operation> operations) {
@@ -82,6 +82,7 @@ final class OpenApi {
             case "revisions" -> "Published states: immutable and numbered";
             case "routes" -> "Rule, middlewares and service, in Traefik's form";
             case "services" -> "Groups of backends, in Traefik's form";
+            case "sessions" -> "Browsers that are signed in";
             case "status" -> "How things are";
             case "tokens" -> "Bearer tokens and logging in";
             case "users" -> "Operators";

@@ -25,8 +25,10 @@ final class Operations {
         all.addAll(transfer(parts.transfer()));
         all.addAll(credentials(parts.credentials()));
         all.addAll(records(parts.records()));
+        all.addAll(traffic(parts.traffic(), parts.explanations()));
         all.addAll(operators(parts.operators()));
         all.addAll(tokens(parts.tokens()));
+        all.addAll(signIns(parts.signIns()));
         all.addAll(overview(parts.overview()));
         return List.copyOf(all);
     }
@@ -38,8 +40,11 @@ final class Operations {
             Transfer transfer,
             Credentials credentials,
             Records records,
+            TrafficView traffic,
+            Explanations explanations,
             Operators operators,
             Tokens tokens,
+            SignIns signIns,
             Overview overview) {}
 
     private static List<Operation> objects(Kind kind, Objects objects) {
@@ -76,19 +81,19 @@ final class Operations {
         return List.of(
                 row(Right.EDIT, "POST", ROOT + "/publish", publishing::publishChanged)
                         .called("publish", tag, "Publishes every product that was changed since it was published")
-                        .query("wait", "timeout", "reason")
+                        .query("dryRun", "wait", "timeout", "reason")
                         .gives(200, "Publication"),
                 row(Right.EDIT, "POST", ROOT + "/products/{name}/publish", publishing::publish)
                         .called("publishProduct", tag, "Publishes a product as it stands now")
-                        .query("wait", "timeout", "reason")
+                        .query("dryRun", "wait", "timeout", "reason")
                         .gives(200, "Publication"),
                 row(Right.EDIT, "POST", ROOT + "/products/{name}/unpublish", publishing::unpublish)
                         .called("unpublishProduct", tag, "Serves a product no longer and keeps it as a draft")
-                        .query("wait", "timeout", "reason")
+                        .query("dryRun", "wait", "timeout", "reason")
                         .gives(200, "Publication"),
                 row(Right.EDIT, "POST", ROOT + "/revisions/{revision}/rollback", publishing::rollback)
                         .called("rollback", tag, "Publishes an old revision again, as a new one")
-                        .query("wait", "timeout", "reason")
+                        .query("dryRun", "wait", "timeout", "reason")
                         .gives(200, "Publication"));
     }
 
@@ -169,6 +174,30 @@ final class Operations {
                         .gives(200, "Verification"));
     }
 
+    private static List<Operation> traffic(TrafficView traffic, Explanations explanations) {
+        return List.of(
+                row(Right.READ, "GET", ROOT + "/traffic", traffic::history)
+                        .called(
+                                "readTraffic",
+                                "replicas",
+                                "Shows requests, errors and times of all gateways over the last hours")
+                        .query("hours")
+                        .gives(200, "Traffic"),
+                row(Right.READ, "GET", ROOT + "/replicas/{replica}/table", traffic::view)
+                        .called(
+                                "readTable",
+                                "replicas",
+                                "Shows what a gateway has in its table: routes, services, backends and how they stand")
+                        .gives(200, "Table"),
+                row(Right.READ, "POST", ROOT + "/explain", explanations::explain)
+                        .called(
+                                "explain",
+                                "replicas",
+                                "Asks a gateway what it would do with a request; nothing is sent, and nothing counts")
+                        .takes("Question")
+                        .gives(200, "Explanation"));
+    }
+
     private static List<Operation> operators(Operators operators) {
         String one = ROOT + "/users/{user}";
         String tag = "users";
@@ -218,6 +247,22 @@ final class Operations {
                         .gives(201, "IssuedToken"),
                 row(Right.KNOWN, "DELETE", ROOT + "/tokens/{token}", tokens::revoke)
                         .called("revokeToken", tag, "Revokes a token")
+                        .gives(204, ""));
+    }
+
+    private static List<Operation> signIns(SignIns signIns) {
+        String one = ROOT + "/session";
+        String tag = "sessions";
+        return List.of(
+                row(Right.OPEN, "POST", one, signIns::begin)
+                        .called("signIn", tag, "Exchanges a password for a session of a browser, kept in a cookie")
+                        .takes("SignIn")
+                        .gives(201, "Session"),
+                row(Right.OPEN, "GET", one, signIns::look)
+                        .called("readSession", tag, "Says who is signed in with this browser, if anybody is")
+                        .gives(200, "Session"),
+                row(Right.KNOWN, "DELETE", one, signIns::end)
+                        .called("signOut", tag, "Ends the session of this browser")
                         .gives(204, ""));
     }
 

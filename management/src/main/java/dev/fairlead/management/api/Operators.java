@@ -77,11 +77,14 @@ final class Operators {
             login.check(name, current, call.request().peer());
         }
         done(store.users().setPassword(call.caller().actor(), name, password));
+        store.sessions().endAll(name);
         return Answer.empty(204);
     }
 
     Answer delete(Call call) {
-        done(store.users().delete(call.caller().actor(), find(call.path("user")).name()));
+        String name = find(call.path("user")).name();
+        done(store.users().delete(call.caller().actor(), name));
+        store.sessions().endAll(name);
         return Answer.empty(204);
     }
 

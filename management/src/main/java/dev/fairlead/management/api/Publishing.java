@@ -17,6 +17,7 @@ import dev.fairlead.store.revision.Review;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Makes what was edited live, and what was live before live again. */
 final class Publishing {
@@ -51,16 +52,66 @@ final class Publishing {
     private Answer change(Call call, Edit edit, List<String> products) {
         Duration wait = wait(call);
         Change change = new Change(call.caller().actor(), call.reason(), List.of(edit));
-        Review review = validation.review(store.resources().contents(), change.edits());
-        return answer(store.resources().change(change, review), wait, products);
+        Contents before = store.resources().contents();
+        Review review = validation.review(before, change.edits());
+        if (!call.flag("dryRun")) {
+            return answer(store.resources().change(change, review), wait, products);
+        }
+        Rehearsal rehearsal = new Rehearsal(review);
+        Outcome outcome = store.resources().change(change, rehearsal);
+        // Nothing to change is nothing to review.
+        if (!rehearsal.passed() && !(outcome instanceof Outcome.Done)) {
+            Outcomes.done(outcome);
+        }
+        boolean served = !(edit instanceof Edit.Unpublish);
+        return would(products.stream()
+                .flatMap(name -> before.find(Kind.PRODUCT, name).stream())
+                .filter(product -> !served || product.state() != Resource.State.PUBLISHED)
+                .map(product -> difference(product, served))
+                .toList());
+    }
+
+    private Answer would(List<Node> differences) {
+        return Answer.json(
+                200,
+                new Members()
+                        .put("revision", store.resources().revision())
+                        .put("changed", false)
+                        .put("products", Members.of(List.of()))
+                        .put("differences", Members.of(differences))
+                        .build());
+    }
+
+    private static Node difference(Resource product, boolean served) {
+        Optional<Node> before = product.published().map(copy -> Bodies.exported(copy.body()));
+        return new Members()
+                .put("kind", "product")
+                .put("name", product.name())
+                .put("before", before)
+                .put("after", served ? Optional.of(Bodies.exported(product.body())) : Optional.empty())
+                .build();
     }
 
     Answer rollback(Call call) {
         Duration wait = wait(call);
+        if (call.flag("dryRun")) {
+            return rollingBack(call.number("revision"));
+        }
         Review review = validation.review(store.resources().contents(), List.of());
         Outcome outcome =
                 store.revisions().rollback(call.caller().actor(), call.number("revision"), call.reason(), review);
         return answer(outcome, wait, List.of());
+    }
+
+    private Answer rollingBack(long revision) {
+        long now = store.resources().revision();
+        return would(store
+                .revisions()
+                .differences(now, revision)
+                .orElseThrow(() -> Refusal.of(404, "There is no revision " + revision + ", or it is no longer kept"))
+                .stream()
+                .map(Records::shown)
+                .toList());
     }
 
     private Answer answer(Outcome outcome, Duration wait, List<String> products) {

@@ -83,7 +83,7 @@ final class Records {
                 .build();
     }
 
-    private static Node shown(Difference difference) {
+    static Node shown(Difference difference) {
         return new Members()
                 .put("kind", difference.kind().word())
                 .put("name", difference.name())
@@ -108,6 +108,7 @@ final class Records {
                 .put("errors", replica.errors())
                 .put("warnings", replica.warnings())
                 .put("findings", Members.ofTexts(replica.findings()))
+                .put("pulse", TrafficView.pulse(replica.pulse()))
                 .put("started", replica.started().toString())
                 .put("seen", replica.seen().toString())
                 .build();

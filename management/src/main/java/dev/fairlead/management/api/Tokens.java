@@ -122,17 +122,12 @@ final class Tokens {
 
     /** Who the caller is, for those who only have a token. */
     Answer self(Call call) {
-        List<String> rights = call.caller().rights().stream()
-                .filter(right -> right != Right.OPEN)
-                .sorted()
-                .map(right -> right.name().toLowerCase(Locale.ROOT))
-                .toList();
         return Answer.json(
                 200,
                 new Members()
                         .put("user", call.caller().user())
                         .put("token", call.caller().actor().token().map(Members::of))
-                        .put("rights", Members.ofTexts(rights))
+                        .put("rights", Members.ofTexts(call.caller().words()))
                         .build());
     }
 

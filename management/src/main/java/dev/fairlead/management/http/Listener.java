@@ -132,6 +132,9 @@ public final class Listener implements AutoCloseable {
         headers.set("X-Request-ID", id);
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Cache-Control", "no-store");
+        headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        headers.set("X-Frame-Options", "DENY");
+        headers.set("Referrer-Policy", "no-referrer");
         answer.headers().forEach(headers::set);
         boolean discard = answer.status() >= 400 && hasBody(exchange);
         if (discard || closing) {

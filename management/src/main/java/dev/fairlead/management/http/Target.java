@@ -66,7 +66,7 @@ public record Target(String path, List<String> segments, Map<String, String> que
     }
 
     private static String plus(String text) {
-        return text.replace('+', ' ');
+        return text.replace("+", "%20");
     }
 
     /** Percent-encodes one segment of a path. */

@@ -244,8 +244,17 @@ class ObjectsTest {
     void a_rehearsal_says_what_would_be_and_changes_nothing() {
         Reply good = management.post("/api/v1/products?dryRun=true", product("rehearsed", ""));
         assertThat(good.status()).isEqualTo(200);
-        assertThat(Json.canonical(good.json())).isEqualTo("{\"valid\":true}");
+        assertThat(Json.canonical(good.json()))
+                .startsWith(
+                        "{\"valid\":true,\"kind\":\"product\",\"name\":\"rehearsed\",\"after\":{\"basePath\":\"/rehearsed\"");
         assertThat(management.get("/api/v1/products/rehearsed").status()).isEqualTo(404);
+        management.put("/api/v1/policies/rehearsed", "{\"description\":\"one\"}");
+        Reply other = management.put("/api/v1/policies/rehearsed?dryRun=true", "{\"description\":\"other\"}");
+        assertThat(other.body()).contains("\"before\"").contains("\"one\"").contains("\"other\"");
+        assertThat(management.delete("/api/v1/policies/rehearsed?dryRun=true").body())
+                .contains("\"one\"")
+                .doesNotContain("\"after\"");
+        assertThat(management.get("/api/v1/policies/rehearsed").body()).contains("\"one\"");
         Reply bad = management.post("/api/v1/clients?dryRun=true", "{\"name\":\"r\",\"policy\":\"nowhere\"}");
         assertThat(bad.status()).isEqualTo(422);
     }

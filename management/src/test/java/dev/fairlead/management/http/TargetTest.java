@@ -39,6 +39,13 @@ class TargetTest {
         assertThat(Target.parse("/a/").segments()).containsExactly("a", "");
     }
 
+    @Test
+    void a_plus_in_a_query_is_a_blank_and_in_a_path_it_is_itself() {
+        Target target = Target.parse("/a+b?reason=for+two+of%2Bus");
+        assertThat(target.segments()).containsExactly("a+b");
+        assertThat(target.query()).isEqualTo(Map.of("reason", "for two of+us"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "a", "//a", "/%", "/%4", "/%g0", "/%C3", "/?x=%ff", "/?a&a", "/\u00e4", "/ "})
     void what_has_no_one_reading_is_refused(String raw) {

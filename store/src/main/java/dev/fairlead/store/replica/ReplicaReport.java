@@ -15,6 +15,7 @@ import java.util.List;
  * @param errors how many objects it has disabled
  * @param warnings how many findings left their object served
  * @param findings the first few findings, one line each, at most {@link #MAX_FINDINGS}
+ * @param pulse how busy it is
  * @param started when the process began to serve
  * @param seen when it said so; set by the store's side when the report is saved
  */
@@ -28,6 +29,7 @@ public record ReplicaReport(
         int errors,
         int warnings,
         List<String> findings,
+        Pulse pulse,
         Instant started,
         Instant seen) {
 
@@ -36,5 +38,21 @@ public record ReplicaReport(
 
     public ReplicaReport {
         findings = List.copyOf(findings.subList(0, Math.min(findings.size(), MAX_FINDINGS)));
+    }
+
+    /** A report of one that does not say how busy it is. */
+    public ReplicaReport(
+            String id,
+            String address,
+            long revision,
+            long snapshot,
+            String version,
+            String health,
+            int errors,
+            int warnings,
+            List<String> findings,
+            Instant started,
+            Instant seen) {
+        this(id, address, revision, snapshot, version, health, errors, warnings, findings, Pulse.NONE, started, seen);
     }
 }

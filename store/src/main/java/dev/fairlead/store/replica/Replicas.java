@@ -120,6 +120,7 @@ public final class Replicas {
                 .append("errors", report.errors())
                 .append("warnings", report.warnings())
                 .append("findings", report.findings())
+                .append("pulse", report.pulse().text())
                 .append("started", Date.from(report.started()))
                 .append("seen", Date.from(seen));
     }
@@ -135,6 +136,7 @@ public final class Replicas {
                 (int) Documents.number(document, "errors"),
                 (int) Documents.number(document, "warnings"),
                 Documents.texts(document, "findings"),
+                Pulse.parse(Documents.text(document, "pulse")),
                 Documents.time(document, "started"),
                 Documents.time(document, "seen"));
     }

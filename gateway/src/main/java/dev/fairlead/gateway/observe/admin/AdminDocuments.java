@@ -6,6 +6,7 @@ import dev.fairlead.gateway.observe.metric.BackendStates;
 import dev.fairlead.gateway.observe.metric.Gauges;
 import dev.fairlead.gateway.observe.metric.MemoryReport;
 import dev.fairlead.gateway.observe.metric.Scrape;
+import dev.fairlead.gateway.observe.metric.TrafficTotals;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Snapshot;
@@ -136,6 +137,23 @@ public final class AdminDocuments {
             // UDP is not forwarded.
             default -> Map.of();
         };
+    }
+
+    /** What {@code /api/rawdata} and {@code /api/entrypoints} show, as one text. */
+    public String whole() {
+        Members all = new Members().put("entrypoints", mapping(serving.listed()));
+        ((Node.Mapping) rawdata()).members().forEach(all::put);
+        return Json.canonical(all.build());
+    }
+
+    /** What would become of a request, as {@code /api/explain} says it. */
+    public String explained(String query, List<String> headers) {
+        return Json.canonical(Explained.of(explainer, query, headers));
+    }
+
+    /** What callers asked for so far. */
+    public TrafficTotals totals() {
+        return scrape.totals();
     }
 
     private Node rawdata() {

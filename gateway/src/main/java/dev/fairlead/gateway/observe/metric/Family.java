@@ -144,6 +144,18 @@ final class Family {
         return series.size();
     }
 
+    /** What each label set has counted so far. */
+    Map<List<String>, Series.Totals> totals() {
+        Map<List<String>, Series.Totals> all = new LinkedHashMap<>();
+        series.forEach((values, its) -> all.put(values, its.totals()));
+        return all;
+    }
+
+    /** How many buckets its histogram has. */
+    int buckets() {
+        return bounds.buckets().count();
+    }
+
     /** Writes the four metrics. Every number is read once, so that they agree with each other. */
     void write(TextFormat out) {
         Comparator<Map.Entry<List<String>, Series>> byLabels =

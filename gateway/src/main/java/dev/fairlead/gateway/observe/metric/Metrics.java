@@ -90,6 +90,11 @@ public final class Metrics implements Observer {
         generation.incrementAndGet();
     }
 
+    /** What callers asked for at the entrypoints, and how it ended; not what operators ask of the own side. */
+    public TrafficTotals totals() {
+        return TrafficTotals.of(families.entrypoint());
+    }
+
     /** Writes all request metrics. */
     void write(TextFormat out) {
         for (Family family : families.all()) {

@@ -26,6 +26,11 @@ public final class Scrape {
         this.traefik = traefik;
     }
 
+    /** What callers asked for so far. */
+    public TrafficTotals totals() {
+        return metrics.totals();
+    }
+
     /** The numbers now, in UTF-8. Takes milliseconds with many label sets: not for an event loop. */
     public byte[] text() {
         TextFormat out = new TextFormat(likelyBytes);

@@ -1,0 +1,272 @@
+package dev.fairlead.acceptance.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.fairlead.acceptance.peer.RecordingUpstream;
+import dev.fairlead.acceptance.process.Installation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A newcomer with a browser gets from signing in to an own product that is served with an own key. */
+final class ConsoleWalkTest {
+
+    private static final Duration SERVED = Duration.ofSeconds(10);
+    private static final double FIRST_PAGE_MILLIS = 1_000;
+
+    /** Pages, by the word beside them and the heading that they begin with. */
+    private static final Map<String, String> PAGES = Map.ofEntries(
+            Map.entry("/", "Overview"),
+            Map.entry("/routes", "Routes"),
+            Map.entry("/services", "Services"),
+            Map.entry("/explain", "Explain"),
+            Map.entry("/products", "Products"),
+            Map.entry("/products/orders", "orders"),
+            Map.entry("/new/product", "New product"),
+            Map.entry("/clients", "Clients"),
+            Map.entry("/clients/acme", "acme"),
+            Map.entry("/policies", "Policies"),
+            Map.entry("/new/policy", "New policy"),
+            Map.entry("/secrets", "Secrets"),
+            Map.entry("/revisions", "Revisions"),
+            Map.entry("/audit", "Audit"),
+            Map.entry("/users", "Users"),
+            Map.entry("/tokens", "Tokens"));
+
+    @TempDir
+    private static Path folder;
+
+    private static @Nullable Installation installation;
+    private static @Nullable RecordingUpstream upstream;
+    private static @Nullable Chromium chromium;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Installation made = new Installation();
+        installation = made;
+        Optional<String> missing = Chromium.missing(made.root());
+        missing.ifPresent(what -> System.getLogger("console").log(System.Logger.Level.WARNING, "SKIPPED: " + what));
+        assumeTrue(missing.isEmpty(), missing.orElse(""));
+        upstream = RecordingUpstream.start(0);
+        made.up(made.file("empty.yaml", "policies: {}\n"));
+        boolean built = !made.get(made.managementPort(), "/").body().contains("no console");
+        if (!built) {
+            System.getLogger("console").log(System.Logger.Level.WARNING, "SKIPPED: this build has no console");
+        }
+        assumeTrue(built, "this build has no console");
+        chromium = Chromium.start(made.root(), folder);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (chromium != null) {
+            chromium.close();
+        }
+        if (installation != null) {
+            installation.close();
+        }
+        if (upstream != null) {
+            upstream.close();
+        }
+    }
+
+    private static Installation installed() {
+        return java.util.Objects.requireNonNull(installation);
+    }
+
+    private static String console() {
+        return "http://127.0.0.1:" + installed().managementPort() + "/";
+    }
+
+    private static Watched window(int width, ColorScheme scheme) throws IOException {
+        Page page = java.util.Objects.requireNonNull(chromium).open(width, 900, scheme);
+        return new Watched(page, Chromium.axe(installed().root()));
+    }
+
+    private static void signIn(Watched watched) {
+        watched.go(console());
+        watched.field("User").fill("admin");
+        watched.field("Password").fill(Installation.PASSWORD);
+        watched.button("Sign in").click();
+        assertThat(watched.heading("Overview")).isVisible();
+    }
+
+    @Test
+    void from_signing_in_to_an_own_product_served_with_an_own_key_and_everything_seen_on_every_page() throws Exception {
+        Watched watched = window(1280, ColorScheme.LIGHT);
+        wrongPassword(watched);
+        signIn(watched);
+        firstPage(watched);
+        createsAProduct(watched);
+        publishes(watched);
+        String key = makesAClient(watched);
+        callsIt(key);
+        sees(watched, key);
+        everyPage(watched);
+        assertThat(watched.complaints()).isEmpty();
+        signsOut(watched);
+    }
+
+    private static void wrongPassword(Watched watched) {
+        watched.go(console());
+        assertThat(watched.heading("Fairlead")).isVisible();
+        assertThat(watched.barriers()).isEmpty();
+        watched.field("User").fill("admin");
+        watched.field("Password").fill("not this one");
+        watched.button("Sign in").click();
+        assertThat(watched.page().getByRole(AriaRole.ALERT)).containsText("wrong");
+    }
+
+    private static void firstPage(Watched watched) {
+        watched.page().reload();
+        assertThat(watched.heading("Overview")).isVisible();
+        Object took = watched.page()
+                .evaluate(
+                        "() => performance.getEntriesByType('paint').map(one => one.startTime).reduce((a, b) => Math.max(a, b), 0)");
+        assertThat(((Number) took).doubleValue())
+                .as("milliseconds to the first page")
+                .isPositive()
+                .isLessThan(FIRST_PAGE_MILLIS);
+        assertThat(watched.page().getByText("Serve a first API")).isVisible();
+    }
+
+    private static void createsAProduct(Watched watched) {
+        watched.link("Create a product").click();
+        watched.field("Name").fill("orders");
+        watched.field("Base path").fill("orders");
+        watched.field("Service URL")
+                .fill("http://127.0.0.1:"
+                        + java.util.Objects.requireNonNull(upstream).port());
+        // The fault stands at its field while one types, in the words of the interface.
+        assertThat(watched.page().getByText("does not start with")).isVisible();
+        watched.field("Base path").fill("/orders");
+        assertThat(watched.page().getByText("does not start with")).hasCount(0);
+        watched.button("Create draft").click();
+        assertThat(watched.heading("orders")).isVisible();
+        assertThat(watched.page()
+                        .locator("main")
+                        .getByText("draft", new com.microsoft.playwright.Locator.GetByTextOptions().setExact(true)))
+                .isVisible();
+    }
+
+    private static void publishes(Watched watched) {
+        watched.button("Publish").click();
+        com.microsoft.playwright.Locator dialog = watched.page().getByRole(AriaRole.DIALOG);
+        assertThat(dialog).containsText("product orders");
+        assertThat(dialog).containsText("/orders");
+        dialog.getByLabel("Reason").fill("the first one");
+        dialog.getByRole(
+                        AriaRole.BUTTON,
+                        new com.microsoft.playwright.Locator.GetByRoleOptions()
+                                .setName("Publish")
+                                .setExact(true))
+                .click();
+        assertThat(watched.page().getByText("is served by 1 gateway")).isVisible();
+    }
+
+    private static String makesAClient(Watched watched) {
+        watched.link("Clients").click();
+        watched.link("New client").first().click();
+        watched.field("Name").fill("acme");
+        watched.field("Products").fill("orders");
+        watched.page().keyboard().press("Enter");
+        watched.button("Create client").click();
+        assertThat(watched.heading("acme")).isVisible();
+        watched.button("Add a credential").first().click();
+        watched.button("Add").click();
+        com.microsoft.playwright.Locator shown =
+                watched.page().getByRole(AriaRole.DIALOG).locator("pre").first();
+        assertThat(shown).containsText("flk_");
+        String key = shown.innerText().strip();
+        watched.button("I have it").click();
+        assertThat(watched.page().getByText(key)).hasCount(0);
+        return key;
+    }
+
+    private static void callsIt(String key) {
+        Installation.await(
+                SERVED,
+                () -> installed().call("GET", "/orders/list", "X-API-Key", key),
+                answer -> answer.statusCode() == 200);
+        for (int i = 0; i < 20; i++) {
+            installed().call("GET", "/orders/" + i, "X-API-Key", key);
+        }
+        assertThat(installed().call("GET", "/orders/list").statusCode()).isEqualTo(401);
+    }
+
+    private static void sees(Watched watched, String key) {
+        watched.link("Overview").click();
+        assertThat(watched.page().getByText("Gateways live")).isVisible();
+        watched.link("Explain").click();
+        watched.field("URL").fill("http://127.0.0.1:" + installed().httpPort() + "/orders/7");
+        watched.field("Headers").fill("X-API-Key: " + key);
+        watched.button("Explain").click();
+        assertThat(watched.page()
+                        .getByText("forwarded", new Page.GetByTextOptions().setExact(true))
+                        .first())
+                .isVisible();
+        watched.link("Audit").click();
+        watched.button("Verify the chain").click();
+        assertThat(watched.page().getByText("all as they were written")).isVisible();
+        watched.link("Revisions").click();
+        assertThat(watched.page().getByText("the first one")).isVisible();
+    }
+
+    // Each page in both colours, wide and narrow: it is there, nobody is kept out of it, and it fits.
+    private static void everyPage(Watched watched) throws IOException {
+        String shots = System.getProperty("console.shots", "");
+        List<String> found = new ArrayList<>();
+        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            watched.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            for (int width : new int[] {1280, 360}) {
+                watched.page().setViewportSize(width, 860);
+                for (Map.Entry<String, String> entry : PAGES.entrySet()) {
+                    String place = entry.getKey() + " " + scheme + " " + width;
+                    watched.go(console() + "#" + entry.getKey());
+                    assertThat(watched.heading(entry.getValue())).isVisible();
+                    assertThat(watched.page().locator(".mantine-Loader-root")).hasCount(0);
+                    watched.barriers().forEach(barrier -> found.add(place + ": " + barrier));
+                    if (watched.overflow() > 0) {
+                        found.add(place + " is " + watched.overflow() + " px wider than its window");
+                    }
+                    shoot(watched, shots, place);
+                }
+            }
+        }
+        assertThat(found).isEmpty();
+        watched.page().setViewportSize(1280, 900);
+    }
+
+    private static void shoot(Watched watched, String shots, String place) throws IOException {
+        if (!shots.isEmpty()) {
+            Path file = Files.createDirectories(Path.of(shots))
+                    .resolve(place.replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-", "") + ".png");
+            watched.page().screenshot(new Page.ScreenshotOptions().setPath(file));
+        }
+    }
+
+    private static void signsOut(Watched watched) {
+        watched.button("Account").click();
+        watched.page()
+                .getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName("Sign out"))
+                .click();
+        assertThat(watched.button("Sign in")).isVisible();
+        watched.page().goBack();
+        assertThat(watched.button("Sign in")).isVisible();
+    }
+}

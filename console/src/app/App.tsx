@@ -1,0 +1,80 @@
+import { lazy, Suspense, useEffect, useRef } from 'react';
+import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
+import { useHashLocation } from 'wouter/use-hash-location';
+import { SessionProvider, useSessionState } from '../api/session';
+import { Empty, Trouble, Waiting } from '../parts/basics';
+import { SignIn } from '../pages/SignIn';
+import { Shell } from './Shell';
+
+const Overview = lazy(() => import('../pages/Overview'));
+const Products = lazy(() => import('../pages/Products'));
+const Product = lazy(() => import('../pages/Product'));
+const Clients = lazy(() => import('../pages/Clients'));
+const Client = lazy(() => import('../pages/Client'));
+const Policies = lazy(() => import('../pages/Policies'));
+const Policy = lazy(() => import('../pages/Policy'));
+const Revisions = lazy(() => import('../pages/Revisions'));
+const Routes = lazy(() => import('../pages/Routes'));
+const Explain = lazy(() => import('../pages/Explain'));
+const Services = lazy(() => import('../pages/Services'));
+const Audit = lazy(() => import('../pages/Audit'));
+const Users = lazy(() => import('../pages/Users'));
+const Tokens = lazy(() => import('../pages/Tokens'));
+const Secrets = lazy(() => import('../pages/Secrets'));
+
+export function App() {
+  const session = useSessionState();
+  if (session.isPending) return <Waiting what="the session" />;
+  if (session.error) {
+    return <div className="door"><div className="panel"><Trouble error={session.error} again={() => void session.refetch()} /></div></div>;
+  }
+  if (!session.data.signedIn) return <SignIn />;
+  return (
+    <SessionProvider session={session.data}>
+      <Router hook={useHashLocation}>
+        <Shell><Pages /></Shell>
+      </Router>
+    </SessionProvider>
+  );
+}
+
+function Pages() {
+  const [place] = useLocation();
+  const main = useRef<HTMLElement>(null);
+  const first = useRef(true);
+  // Whoever cannot see that the page changed is told by the focus.
+  useEffect(() => {
+    if (!first.current) main.current?.focus();
+    first.current = false;
+    scrollTo(0, 0);
+  }, [place]);
+  return (
+    <main className="content" id="main" ref={main} tabIndex={-1}>
+      <Suspense fallback={<Waiting what="the page" />}>
+        <Switch>
+          <Route path="/" component={Overview} />
+          <Route path="/products" component={Products} />
+          <Route path="/new/product"><Product name="" /></Route>
+          <Route path="/new/client"><Client name="" /></Route>
+          <Route path="/new/policy"><Policy name="" /></Route>
+          <Route path="/products/:name">{({ name }) => <Product key={name} name={decodeURIComponent(name)} />}</Route>
+          <Route path="/clients" component={Clients} />
+          <Route path="/clients/:name">{({ name }) => <Client key={name} name={decodeURIComponent(name)} />}</Route>
+          <Route path="/policies" component={Policies} />
+          <Route path="/policies/:name">{({ name }) => <Policy key={name} name={decodeURIComponent(name)} />}</Route>
+          <Route path="/revisions"><Revisions /></Route>
+          <Route path="/revisions/:number">{({ number }) => <Revisions chosen={Number(number)} />}</Route>
+          <Route path="/routes" component={Routes} />
+          <Route path="/explain" component={Explain} />
+          <Route path="/services" component={Services} />
+          <Route path="/audit" component={Audit} />
+          <Route path="/users" component={Users} />
+          <Route path="/tokens" component={Tokens} />
+          <Route path="/secrets" component={Secrets} />
+          <Route path="/sign-in"><Redirect to="/" /></Route>
+          <Route><Empty title="There is no such page">The address may be mistyped. The pages are listed beside this.</Empty></Route>
+        </Switch>
+      </Suspense>
+    </main>
+  );
+}

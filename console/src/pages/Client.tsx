@@ -1,0 +1,113 @@
+import { Button, Select, Switch, TagsInput, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { client, type Schemas, tagOf, take } from '../api/client';
+import { useSession } from '../api/session';
+import { Ask } from '../parts/Ask';
+import { faultAt, Head, Mark, Trouble, Waiting } from '../parts/basics';
+import { ONCE, useForm } from '../parts/useForm';
+import { Credentials } from './Credentials';
+
+type Client = Schemas['Client'];
+
+interface Typed {
+  name: string;
+  description: string;
+  active: boolean;
+  products: string[];
+  policy: string;
+}
+
+const opened = (one?: Client): Typed => ({
+  name: one?.name ?? '', description: one?.description ?? '', active: one?.active ?? true, products: one?.products ?? [], policy: one?.policy ?? '',
+});
+
+export default function ClientPage({ name }: { name: string }) {
+  const session = useSession();
+  const read = useQuery({
+    queryKey: ['client', name],
+    queryFn: () => take(client.GET('/api/v1/clients/{name}', { params: { path: { name } } })),
+    enabled: name !== '',
+    ...ONCE,
+  });
+  if (name === '') return <Editor />;
+  if (read.isPending) return <Waiting what="the client" />;
+  if (!read.data) return <Trouble error={read.error} again={() => void read.refetch()} />;
+  // The credentials stay as they are while the form begins anew: a key that was just made must not go with it.
+  return (
+    <div className="stack">
+      <Editor key={read.data.version} one={read.data} />
+      <Credentials name={name} edits={session.may('edit')} products={read.data.products ?? []} />
+    </div>
+  );
+}
+
+function Editor({ one }: { one?: Client }) {
+  const session = useSession();
+  const [, go] = useLocation();
+  const [deleting, setDeleting] = useState(false);
+  const products = useQuery({ queryKey: ['names', 'products'], queryFn: () => take(client.GET('/api/v1/products', { params: { query: { limit: 1000 } } })) });
+  const policies = useQuery({ queryKey: ['names', 'policies'], queryFn: () => take(client.GET('/api/v1/policies', { params: { query: { limit: 1000 } } })) });
+  const body = (typed: Typed): Client => ({
+    ...(one ? Object.fromEntries(Object.entries(one).filter(([key]) => !['name', 'version', 'changedAt', 'changedBy'].includes(key))) : { name: typed.name }),
+    description: typed.description || undefined,
+    active: typed.active ? undefined : false,
+    products: typed.products,
+    policy: typed.policy || undefined,
+  });
+  const send = (typed: Typed, dryRun: boolean) => (one
+    ? take(client.PUT('/api/v1/clients/{name}', { params: { path: { name: typed.name }, query: { dryRun }, header: { 'If-Match': tagOf(one.version) } }, body: body(typed) }))
+    : take(client.POST('/api/v1/clients', { params: { query: { dryRun } }, body: body(typed) })));
+  const form = useForm<Typed>({
+    start: opened(one),
+    check: typed => send(typed, true),
+    save: async typed => {
+      await send(typed, false);
+      if (!one) go(`/clients/${encodeURIComponent(typed.name)}`);
+    },
+  });
+  const { typed, set, error } = form;
+  const edits = session.may('edit');
+  const names = products.data?.items.map(product => product.name ?? '') ?? [];
+  const limits = policies.data?.items.map(policy => policy.name ?? '') ?? [];
+  return (
+    <div>
+      <Head title={one ? one.name : 'New client'} crumb={{ to: '/clients', name: 'Clients' }}
+        says={one ? <Mark mood={typed.active ? 'good' : 'none'}>{typed.active ? 'may call' : 'switched off: every call is 403'}</Mark> : 'A partner. It gets a credential when it is there.'}>
+        {one && edits && <Button variant="default" color="red" onClick={() => setDeleting(true)}>Delete</Button>}
+      </Head>
+      <div>
+        <form className="panel form" onSubmit={event => { event.preventDefault(); form.saving.mutate(); }}>
+          <fieldset className="form" disabled={!edits} style={{ border: 0, margin: 0, padding: 0 }}>
+            <div className="row">
+              {!one && <TextInput label="Name" required value={typed.name} error={faultAt(error, '/name')} onChange={event => set({ name: event.currentTarget.value })} />}
+              <TextInput label="Description" value={typed.description} error={faultAt(error, '/description')} onChange={event => set({ description: event.currentTarget.value })} />
+            </div>
+            <div className="row">
+              <TagsInput label="Products" description="What it may call" data={names} value={typed.products} placeholder={typed.products.length ? '' : 'none'}
+                error={faultAt(error, '/products') ?? typed.products.map((_, index) => faultAt(error, `/products/${index}`)).find(Boolean)} onChange={chosen => set({ products: chosen })} />
+              <Select label="Policy" description="How much it may call" data={typed.policy && !limits.includes(typed.policy) ? [typed.policy, ...limits] : limits} clearable placeholder="unlimited" value={typed.policy || null}
+                error={faultAt(error, '/policy')} onChange={policy => set({ policy: policy ?? '' })} />
+            </div>
+            <Switch label="Active" description="Switched off, every call is refused with 403" checked={typed.active} onChange={event => set({ active: event.currentTarget.checked })} />
+          </fieldset>
+          <Trouble error={form.refused} except={['/name', '/description', '/policy', '/products']} />
+          {edits && (
+            <div className="actions">
+              <Button type="submit" loading={form.saving.isPending} disabled={!form.changed}>{one ? 'Save' : 'Create client'}</Button>
+              {form.changed && one && <Button variant="default" onClick={form.reset}>Discard</Button>}
+            </div>
+          )}
+        </form>
+      </div>
+      {deleting && (
+        <Ask title={`Delete ${typed.name}`} verb="Delete" danger onClose={() => setDeleting(false)} says="All of its credentials stop working on every gateway within seconds."
+          act={async reason => {
+            await take(client.DELETE('/api/v1/clients/{name}', { params: { path: { name: typed.name }, query: { reason } } }));
+            go('/clients');
+          }} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+package dev.fairlead.management.api;
+
+import dev.fairlead.management.http.Answer;
+import dev.fairlead.management.http.Problem;
+import dev.fairlead.management.http.Refusal;
+import dev.fairlead.model.tree.Json;
+import dev.fairlead.model.tree.Members;
+import dev.fairlead.model.tree.Node;
+import dev.fairlead.store.Store;
+import dev.fairlead.store.replica.ReplicaReport;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Asks a running gateway what it would do with a request. Nothing is sent to a service, and nothing counts. */
+final class Explanations {
+
+    private static final int MAX_TEXT = 8192;
+    private static final int MAX_HEADERS = 64;
+
+    private final Store store;
+
+    Explanations(Store store) {
+        this.store = store;
+    }
+
+    Answer explain(Call call) throws IOException {
+        Node.Mapping body = call.body();
+        Fields fields = new Fields(Bodies.without(body, "headers"));
+        String method = fields.optional("method", 32).orElse("GET");
+        String url = fields.text("url", MAX_TEXT);
+        String from = fields.optional("from", 64).orElse("127.0.0.1");
+        String wanted = fields.optional("replica", 256).orElse("");
+        fields.done(Set.of());
+        String query = "method=" + encoded(method) + "&url=" + encoded(url) + "&from=" + encoded(from);
+        String question = Json.canonical(new Members()
+                .put("explain", query)
+                .put("headers", Members.ofTexts(headers(body)))
+                .build());
+        ReplicaReport replica = replica(wanted);
+        Node.Mapping answer =
+                Bodies.stored(store.questions().ask(replica.id(), question).orElseThrow(() -> Refusal.of(
+                                503, "The gateway \"" + replica.id() + "\" did not answer in time")
+                        .with("Retry-After", "5")));
+        if (answer.members().get("fault") instanceof Node.Text fault) {
+            throw new Refusal(Problem.of(
+                    422,
+                    "The gateway does not understand the question",
+                    List.of(new Problem.Fault("/url", fault.value(), ""))));
+        }
+        return Answer.json(200, Bodies.with(answer, "replica", Members.of(replica.id())));
+    }
+
+    private static List<String> headers(Node.Mapping body) {
+        List<String> lines = new ArrayList<>();
+        Node given = body.members().get("headers");
+        boolean list = given == null || given instanceof Node.Sequence;
+        if (given instanceof Node.Sequence sequence) {
+            for (Node line : sequence.elements()) {
+                list = list && line instanceof Node.Text text && text.value().length() <= MAX_TEXT;
+                lines.add(line instanceof Node.Text text ? text.value() : "");
+            }
+        }
+        if (!list || lines.size() > MAX_HEADERS) {
+            throw new Refusal(Problem.of(
+                    422,
+                    "The body has 1 bad fields; nothing was asked",
+                    List.of(new Problem.Fault(
+                            "/headers",
+                            "\"headers\" is no list of at most " + MAX_HEADERS + " lines",
+                            "write each as \"Name: value\""))));
+        }
+        return lines;
+    }
+
+    private ReplicaReport replica(String wanted) {
+        return store.replicas().live().stream()
+                .filter(live -> wanted.isEmpty() || live.id().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> Refusal.of(
+                        409,
+                        wanted.isEmpty()
+                                ? "No gateway is live to be asked; start one"
+                                : "The gateway \"" + wanted + "\" is not live"));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
