@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Access tokens of a provider that others wrote: its keys rotate, its tokens end, it goes away and comes back. */
+@Execution(ExecutionMode.CONCURRENT)
 class OidcProviderTest {
 
     @TempDir

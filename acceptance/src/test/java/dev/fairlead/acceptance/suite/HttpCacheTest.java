@@ -17,12 +17,15 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The cache tests of the HTTP working group's chair, once straight to their origin and once through the gateway. It keeps
  * nothing, so each test must end as it does without it: what differs would be a header, a body or an interim answer that
  * a hop has changed. {@code explained.tsv} lists what must differ, and why.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class HttpCacheTest {
 
     private static final int AT_LEAST = 350;

@@ -20,11 +20,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * testssl.sh against the HTTPS port as it is without any setting, and the headers that a route can have. {@code -Dfairlead.testssl=full} has it look at everything
  * (about two minutes); else at protocols, ciphers, forward secrecy, known vulnerabilities and headers.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class TestsslTest {
 
     private static final boolean FULL =
