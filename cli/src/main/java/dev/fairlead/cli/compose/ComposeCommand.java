@@ -21,6 +21,9 @@ public final class ComposeCommand {
         CommandLine line = new CommandLine(new ComposeCommand());
         line.addSubcommand("topology", new TopologyCommand(surroundings));
         line.addSubcommand("convert", new ConvertCommand(surroundings));
+        line.addSubcommand("drift", new DriftCommand(surroundings));
+        line.addSubcommand("to-compose", new ToComposeCommand(surroundings));
+        line.addSubcommand("parity", new ParityCommand(surroundings));
         line.getSubcommands().values().forEach(verb -> verb.getCommandSpec().mixinStandardHelpOptions(true));
         return line;
     }
