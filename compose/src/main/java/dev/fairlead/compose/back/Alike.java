@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Objects with names that only lead from one place to another replaced by where they lead: volumes by the path at which
@@ -25,6 +26,9 @@ final class Alike {
 
     /** A ConfigMap by its content; {@code key} is its one key, and empty where it has several. */
     private record Content(String name, String key) {}
+
+    /** An object as it is, and with such names replaced. */
+    record Twin(ClusterObject object, ClusterObject alike) {}
 
     private final Map<String, Content> maps = new HashMap<>();
     private final List<Piece> pieces = new ArrayList<>();
@@ -54,18 +58,18 @@ final class Alike {
     }
 
     /** The objects under names that are equal where they are the same thing. */
-    static Map<String, ClusterObject> of(List<ClusterObject> objects) {
+    static Map<String, Twin> of(List<ClusterObject> objects) {
         Alike alike = new Alike(objects);
-        Map<String, ClusterObject> all = new LinkedHashMap<>();
+        Map<String, Twin> all = new LinkedHashMap<>();
         for (ClusterObject object : objects) {
             String kind = object.kind().matches("Deployment|StatefulSet") ? "Workload" : object.kind();
             Content content = maps(alike, object);
-            all.putIfAbsent(kind + "/" + (content == null ? object.name() : content.name()), alike.one(object));
+            all.putIfAbsent(kind + "/" + (content == null ? object.name() : content.name()), new Twin(object, alike.one(object)));
         }
         return all;
     }
 
-    private static @org.jspecify.annotations.Nullable Content maps(Alike alike, ClusterObject object) {
+    private static @Nullable Content maps(Alike alike, ClusterObject object) {
         return object.kind().equals("ConfigMap") ? alike.maps.get(object.name()) : null;
     }
 

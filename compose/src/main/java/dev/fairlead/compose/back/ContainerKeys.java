@@ -86,8 +86,11 @@ final class ContainerKeys {
         for (Node from : elementsOf(at(container, "envFrom"))) {
             String prefix = textOf(at(from, "prefix"));
             String map = textOf(at(from, "configMapRef", "name"));
-            pieces.find("ConfigMap", map).ifPresent(object -> membersOf(object.at("data"))
-                    .forEach((name, value) -> service.add("environment", prefix + name + "=" + textOf(value))));
+            pieces.find("ConfigMap", map).ifPresent(object -> {
+                membersOf(object.at("data"))
+                        .forEach((name, value) -> service.add("environment", prefix + name + "=" + textOf(value)));
+                pieces.otherwise(object.id(), "its variables stand in environment");
+            });
         }
         for (Node variable : elementsOf(at(container, "env"))) {
             variable(textOf(at(variable, "name")), variable);

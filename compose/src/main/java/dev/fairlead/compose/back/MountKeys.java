@@ -53,6 +53,9 @@ final class MountKeys {
         String target = textOf(at(mount, "mountPath"));
         if (!claim.isEmpty()) {
             named(claim, mount);
+            if (piece.kind().equals("Deployment") && isAlone(claim)) {
+                pieces.otherwise("PersistentVolumeClaim/" + claim, "it is a claim of the StatefulSet then");
+            }
             pieces.find("PersistentVolumeClaim", claim)
                     .ifPresentOrElse(
                             object -> claim(claim, object.at("spec")),
@@ -76,6 +79,16 @@ final class MountKeys {
             String only = textOf(at(mount, "readOnly")).equals("true") ? ":ro" : "";
             service.add("volumes", textOf(at(host, "path")) + ":" + target + only);
         }
+    }
+
+    // Whether one workload alone has it.
+    private boolean isAlone(String claim) {
+        return pieces.all().stream()
+                        .filter(each -> elementsOf(at(each.pod(), "volumes")).stream()
+                                .anyMatch(volume ->
+                                        textOf(at(volume, "persistentVolumeClaim", "claimName")).equals(claim)))
+                        .count()
+                == 1;
     }
 
     private void named(String name, Node mount) {

@@ -28,7 +28,7 @@ final class NameKeys {
         this.piece = piece;
         this.pieces = pieces;
         this.service = piece.service();
-        for (Node container : elementsOf(at(piece.pod(), "containers"))) {
+        for (Node container : piece.isGate() ? List.of(piece.main()) : elementsOf(at(piece.pod(), "containers"))) {
             for (Node port : elementsOf(at(container, "ports"))) {
                 ports.put(textOf(at(port, "containerPort")) + "/" + protocol(port), port);
             }
@@ -41,22 +41,18 @@ final class NameKeys {
     }
 
     void write() {
-        if (!piece.isGate()) {
-            for (ClusterObject object : pieces.services(piece)) {
-                if (textOf(object.at("spec", "type")).matches("LoadBalancer|NodePort")) {
-                    published(object);
-                } else {
-                    called(object);
-                }
+        for (ClusterObject object : piece.isGate() ? List.<ClusterObject>of() : pieces.services(piece)) {
+            if (textOf(object.at("spec", "type")).matches("LoadBalancer|NodePort")) {
+                published(object);
+            } else {
+                called(object);
             }
-            if (pieces.isRouted(piece)) {
-                open();
-            }
-            for (String port : ports.keySet()) {
-                if (!published.contains(port)) {
-                    String number = port.substring(0, port.indexOf('/'));
-                    service.add("expose", port.endsWith("/TCP") ? number : number + "/" + lower(port));
-                }
+        }
+        open();
+        for (String port : ports.keySet()) {
+            if (!published.contains(port)) {
+                String number = port.substring(0, port.indexOf('/'));
+                service.add("expose", port.endsWith("/TCP") ? number : number + "/" + lower(port));
             }
         }
         networks();

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Converts the Compose file again and compares what comes of it with the manifests that it was made of. */
 final class Proof {
@@ -60,34 +61,35 @@ final class Proof {
         List<ClusterObject> made = again.manifests().stream()
                 .map(manifest -> new ClusterObject(manifest.tree()))
                 .toList();
-        Map<String, ClusterObject> before = Alike.of(pieces.objects());
-        Map<String, ClusterObject> after = Alike.of(made);
-        before.forEach((id, object) -> object(object, after.get(id)));
-        after.forEach((id, object) -> {
-            ClusterObject own = before.get(id);
+        Map<String, Alike.Twin> before = Alike.of(pieces.objects());
+        Map<String, Alike.Twin> after = Alike.of(made);
+        before.forEach((id, twin) -> object(twin, after.get(id)));
+        after.forEach((id, twin) -> {
+            Alike.Twin own = before.get(id);
             if (own == null) {
-                added.add(object.id());
+                added.add(twin.object().id());
             } else {
-                Map<FieldPath, Field> ours = Fields.of(own);
-                Fields.of(object).forEach((path, field) -> {
+                Map<FieldPath, Field> ours = Fields.of(own.alike());
+                Fields.of(twin.alike()).forEach((path, field) -> {
                     if (!ours.containsKey(path)) {
-                        added.add(object.id() + "#" + field.pointer());
+                        added.add(twin.object().id() + "#" + field.pointer());
                     }
                 });
             }
         });
     }
 
-    private void object(ClusterObject object, @org.jspecify.annotations.Nullable ClusterObject again) {
-        Map<FieldPath, Field> own = Fields.of(object);
+    private void object(Alike.Twin twin, Alike.@Nullable Twin again) {
+        ClusterObject object = twin.object();
+        Map<FieldPath, Field> own = Fields.of(twin.alike());
         fields += own.size();
         String whole = pieces.otherwise().get(object.id());
-        if (again == null || whole != null) {
-            told.add(new Told(
-                    object.place(), object.id(), "", whole == null, whole == null ? Reasons.ofObject(object) : whole));
+        if (again == null) {
+            String why = whole == null ? Reasons.ofObject(object) : whole;
+            told.add(new Told(object.place(), object.id(), "", whole == null, why));
             return;
         }
-        Map<FieldPath, Field> made = Fields.of(again);
+        Map<FieldPath, Field> made = Fields.of(again.alike());
         List<Field> differing = new ArrayList<>();
         own.forEach((path, field) -> {
             Field other = made.get(path);
@@ -97,12 +99,36 @@ final class Proof {
                 differing.add(field);
             }
         });
-        differing.forEach(field -> told(object, field));
+        if (whole != null && !differing.isEmpty()) {
+            told.add(new Told(object.place(), object.id(), "", false, whole));
+            return;
+        }
+        differing.stream()
+                .filter(field -> !isName(field, differing))
+                .forEach(field -> told(object, field));
+    }
+
+    // The name of an element of which something else is told too.
+    private static boolean isName(Field field, List<Field> differing) {
+        int last = field.path().length() - 1;
+        boolean name = last > 0
+                && field.path().step(last).equals("name")
+                && FieldPath.isElement(field.path().step(last - 1));
+        return name
+                && differing.stream()
+                        .anyMatch(other ->
+                                other != field && other.path().startsWith(field.path().first(last)));
     }
 
     private void told(ClusterObject object, Field field) {
-        String otherwise =
-                pieces.otherwise().getOrDefault(object.id() + " " + field.path(), Reasons.otherwise(object, field));
+        String claim = field.path().key().equals("claimName")
+                ? pieces.otherwise()
+                        .getOrDefault("PersistentVolumeClaim/" + ClusterObject.textOf(field.value()), "")
+                : "";
+        String otherwise = claim.isEmpty()
+                ? pieces.otherwise()
+                        .getOrDefault(object.id() + " " + field.path(), Reasons.otherwise(object, field))
+                : claim;
         boolean lost = otherwise.isEmpty();
         told.add(new Told(
                 field.value().place(),

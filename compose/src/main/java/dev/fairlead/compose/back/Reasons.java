@@ -29,6 +29,8 @@ final class Reasons {
             ".*/volumes/.*", "Compose has volumes, binds, tmpfs, configs and secrets, and no such volume",
             ".*/serviceAccountName|.*/automountServiceAccountToken",
                     "a container of Compose has no account in a cluster",
+            "/spec/replicas",
+            "one that writes a volume of its own runs once; x-fairlead.volumePerReplica gives each a volume",
             ".*/imagePullSecrets.*", "docker login says it",
             ".*Probe/.*", "a healthcheck of Compose has no word for it",
             ".*/lifecycle/.*", "hooks of Compose are commands",

@@ -41,8 +41,11 @@ final class EnvironmentPart implements Part {
         });
         Map<String, Item> referred = task.extension().at("fromSecret").members();
         environment.members().forEach((name, item) -> {
-            if (!referred.containsKey(name)) {
+            Item from = referred.remove(name);
+            if (from == null) {
                 variable(task, run, container, name, item);
+            } else {
+                referred(run, container, name, item, from);
             }
         });
         referred.forEach((name, from) -> referred(run, container, name, environment.at(name), from));

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Three ways apart: what was generated last, what would be generated now, and what is there. A field that only the second
@@ -105,12 +106,12 @@ public final class Drift {
                 id, new FieldPath(List.of()), change, whole(last.get(id)), whole(now.get(id)), whole(there.get(id))));
     }
 
-    private static Optional<Map<FieldPath, Field>> fields(@org.jspecify.annotations.Nullable ClusterObject object) {
+    private static Optional<Map<FieldPath, Field>> fields(@Nullable ClusterObject object) {
         return object == null ? Optional.empty() : Optional.of(Fields.of(object));
     }
 
     // A whole object is told by what it is, not by all that it says.
-    private static Optional<Field> whole(@org.jspecify.annotations.Nullable ClusterObject object) {
+    private static Optional<Field> whole(@Nullable ClusterObject object) {
         return object == null
                 ? Optional.empty()
                 : Optional.of(new Field(

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was edited by hand, as patches of Kustomize over what is generated: field by field, and each checks that the
@@ -75,7 +76,7 @@ public record Kept(Map<String, String> files, List<Difference> left) {
         return new Kept(files, left);
     }
 
-    private static @org.jspecify.annotations.Nullable ClusterObject find(Collection<ClusterObject> objects, String id) {
+    private static @Nullable ClusterObject find(Collection<ClusterObject> objects, String id) {
         return objects.stream()
                 .filter(object -> object.id().equals(id))
                 .findFirst()

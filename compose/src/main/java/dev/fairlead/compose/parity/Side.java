@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** One deployment: requests go to its address, whatever host they name, and no answer is waited for longer than that. */
 final class Side {
@@ -80,7 +81,7 @@ final class Side {
         return base.toString().replaceAll("/+$", "");
     }
 
-    private static String reason(@org.jspecify.annotations.Nullable Throwable cause) {
+    private static String reason(@Nullable Throwable cause) {
         if (cause instanceof java.net.http.HttpTimeoutException) {
             return "no answer in time";
         }

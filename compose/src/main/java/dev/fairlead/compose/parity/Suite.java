@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests that two deployments are asked, and what does not count in their answers.
@@ -159,7 +160,7 @@ public record Suite(
         throw new Unreadable(node.place(), what + " is " + node.kind() + "; write a mapping");
     }
 
-    private static Map<String, String> headers(@org.jspecify.annotations.Nullable Node node) throws Unreadable {
+    private static Map<String, String> headers(@Nullable Node node) throws Unreadable {
         Map<String, String> headers = new LinkedHashMap<>();
         if (node == null || node instanceof Node.Empty) {
             return headers;
@@ -176,12 +177,12 @@ public record Suite(
         return headers;
     }
 
-    private static String text(@org.jspecify.annotations.Nullable Node node, String otherwise) {
+    private static String text(@Nullable Node node, String otherwise) {
         String text = node == null ? "" : ClusterObject.textOf(node);
         return text.isEmpty() ? otherwise : text;
     }
 
-    private static int number(@org.jspecify.annotations.Nullable Node node, int otherwise, int least)
+    private static int number(@Nullable Node node, int otherwise, int least)
             throws Unreadable {
         String text = text(node, "");
         if (node == null || node instanceof Node.Empty) {
@@ -193,7 +194,7 @@ public record Suite(
         return Integer.parseInt(text);
     }
 
-    private static List<String> texts(@org.jspecify.annotations.Nullable Node node, UnaryOperator<String> form) {
+    private static List<String> texts(@Nullable Node node, UnaryOperator<String> form) {
         return node == null
                 ? List.of()
                 : ClusterObject.elementsOf(node).stream()

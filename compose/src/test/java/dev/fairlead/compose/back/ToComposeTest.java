@@ -2,6 +2,7 @@ package dev.fairlead.compose.back;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.compose.account.Verdict;
 import dev.fairlead.compose.cluster.ClusterObject;
 import dev.fairlead.compose.cluster.ObjectReader;
 import dev.fairlead.compose.convert.Convert;
@@ -79,7 +80,7 @@ final class ToComposeTest {
             "group_add: [\"%d\"]",
             "depends_on: {w0: {condition: service_healthy}}",
             "depends_on: {w0: {condition: service_completed_successfully}}",
-            "labels: [\"traefik.http.routers.r%d.rule=Host(`h%d.example.com`) && PathPrefix(`/a`)\", \"a.b=c\"]",
+            "labels: [\"traefik.http.routers.r%d.rule=Host(`h%d.example.com`) && PathPrefix(`/a`)\", \"traefik.http.services.r%d.loadbalancer.server.port=8080\", \"a.b=c\"]",
             "labels: {traefik.http.routers.s%d.rule: \"Host(`s%d.example.com`)\", traefik.http.services.s%d.loadbalancer.server.port: 8080, traefik.http.routers.s%d.tls: \"true\"}",
             "x-fairlead: {autoscale: {min: 2, max: 9, cpu: 50}, tier: 2}",
             "x-fairlead: {probes: {liveness: {path: /live, port: 80, period: 7}}}",
@@ -132,10 +133,15 @@ final class ToComposeTest {
     @Test
     void what_was_converted_comes_back_and_is_the_same_when_it_is_converted_again() throws IOException {
         int fields = 0;
-        for (int seed = 0; seed < 150; seed++) {
+        int stacks = 0;
+        for (int seed = 0; stacks < 120; seed++) {
             String text = stack(new Random(seed));
             Converted converted = convert(text);
             assertThat(converted.findings()).as("%d: %s", seed, text).isEmpty();
+            if (!converted.account().with(Verdict.REFUSED).isEmpty()) {
+                continue;
+            }
+            stacks++;
 
             ToCompose.Result back = ToCompose.run(objects(converted));
 
@@ -152,7 +158,10 @@ final class ToComposeTest {
 
     @Test
     void a_second_way_back_gives_the_same_compose_file() throws IOException {
-        for (int seed = 200; seed < 240; seed++) {
+        for (int seed = 1000; seed < 1030; seed++) {
+            if (!convert(stack(new Random(seed))).account().with(Verdict.REFUSED).isEmpty()) {
+                continue;
+            }
             String first =
                     ToCompose.run(objects(convert(stack(new Random(seed))))).text();
             String second = ToCompose.run(objects(convert(first))).text();

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** As much of RFC 6902 as the patches use, so that they can be tried without Kustomize. */
 final class JsonPatch {
@@ -73,14 +74,14 @@ final class JsonPatch {
         return new Node.Sequence(elements, Place.of("patched"));
     }
 
-    private static Node required(@org.jspecify.annotations.Nullable Node node, String[] keys) {
+    private static Node required(@Nullable Node node, String[] keys) {
         if (node == null) {
             throw new AssertionError("nothing at " + String.join("/", keys));
         }
         return node;
     }
 
-    private static void check(String op, @org.jspecify.annotations.Nullable Node before, Node value, String[] keys) {
+    private static void check(String op, @Nullable Node before, Node value, String[] keys) {
         if (op.equals("test") && !Json.canonical(required(before, keys)).equals(Json.canonical(value))) {
             throw new AssertionError("another element at " + String.join("/", keys));
         }
