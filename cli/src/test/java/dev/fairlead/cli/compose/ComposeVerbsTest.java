@@ -74,7 +74,8 @@ final class ComposeVerbsTest {
         edit("value: info", "value: debug");
         assertThat(run("drift", file, "-o", dir)).isEqualTo(1);
         assertThat(out.toString())
-                .contains("Deployment/web\t/spec/template/spec/containers/0/env/0/value\tby hand\t\"info\"\t\"info\"\t\"debug\"");
+                .contains(
+                        "Deployment/web\t/spec/template/spec/containers/0/env/0/value\tby hand\t\"info\"\t\"info\"\t\"debug\"");
         file("compose.yaml", SHOP.replace("LEVEL: info", "LEVEL: warn"));
         assertThat(run("drift", file, "-o", dir, "--json")).isEqualTo(2);
         assertThat(out.toString()).contains("\"conflicts\": 1", "\"change\": \"conflict\"", "\"there\": \"debug\"");
@@ -90,7 +91,9 @@ final class ComposeVerbsTest {
         assertThat(directory.resolve("kept")).doesNotExist();
         edit("value: info", "value: debug");
         assertThat(run("drift", file, "-o", dir, "--keep", directory + "/kept")).isEqualTo(1);
-        assertThat(directory.resolve("kept/patches/deployment-web.yaml")).content().contains("value: \"debug\"");
+        assertThat(directory.resolve("kept/patches/deployment-web.yaml"))
+                .content()
+                .contains("value: \"debug\"");
         assertThat(directory.resolve("kept/base/web.yaml")).content().contains("value: info");
         assertThat(run("drift", file, "-o", dir, "--keep", directory + "/kept")).isEqualTo(2);
         assertThat(err.toString()).contains("name an empty directory");
@@ -100,11 +103,17 @@ final class ComposeVerbsTest {
     void drift_reads_what_a_cluster_prints() throws IOException {
         String file = compose();
         run("convert", file, "-o", manifests().toString());
-        String live = file("live.yaml", Files.readString(manifests().resolve("web.yaml")).replace("image: \"web:1\"", "image: \"web:9\"").replace("image: web:1", "image: web:9"));
-        assertThat(run("drift", file, "-o", manifests().toString(), "--live", live)).isEqualTo(1);
+        String live = file(
+                "live.yaml",
+                Files.readString(manifests().resolve("web.yaml"))
+                        .replace("image: \"web:1\"", "image: \"web:9\"")
+                        .replace("image: web:1", "image: web:9"));
+        assertThat(run("drift", file, "-o", manifests().toString(), "--live", live))
+                .isEqualTo(1);
         assertThat(out.toString()).contains("\"web:1\"\t\"web:9\"");
         assertThat(err.toString()).contains("not looked at, for none of them is there: Namespace");
-        assertThat(run("drift", file, "-o", manifests().toString(), "--live", file("bad.yaml", "a: [\n"))).isEqualTo(2);
+        assertThat(run("drift", file, "-o", manifests().toString(), "--live", file("bad.yaml", "a: [\n")))
+                .isEqualTo(2);
     }
 
     @Test
@@ -113,10 +122,13 @@ final class ComposeVerbsTest {
         assertThat(run("to-compose", manifests().toString())).isZero();
         assertThat(out.toString()).startsWith("name: shop\nservices:\n  web:\n    image: \"web:1\"\n");
         assertThat(err.toString()).contains("0 not carried");
-        String cron = file("cron.yaml", "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: n}\nspec: {schedule: x}\n");
+        String cron =
+                file("cron.yaml", "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: n}\nspec: {schedule: x}\n");
         String written = directory + "/back.yaml";
-        assertThat(run("to-compose", cron, manifests().toString(), "-o", written)).isEqualTo(1);
-        assertThat(err.toString()).contains("not carried " + cron + ":1:1 CronJob/n: Compose starts nothing at a time of day");
+        assertThat(run("to-compose", cron, manifests().toString(), "-o", written))
+                .isEqualTo(1);
+        assertThat(err.toString())
+                .contains("not carried " + cron + ":1:1 CronJob/n: Compose starts nothing at a time of day");
         assertThat(Path.of(written)).content().contains("image: \"web:1\"");
         assertThat(run("to-compose", cron, "-o", written)).isEqualTo(2);
         assertThat(run("to-compose", cron, "--json")).isEqualTo(1);
@@ -125,8 +137,13 @@ final class ComposeVerbsTest {
 
     @Test
     void kustomize_has_a_component_for_each_profile_that_is_not_converted() throws IOException {
-        String file = file("compose.yaml", SHOP.replace("}}}", "}}, debug: {image: 'd:1', profiles: [tools], environment: {API_TOKEN: 'tok-en-17-x'}}}"));
-        assertThat(run("convert", file, "-o", manifests().toString(), "--format", "kustomize")).isZero();
+        String file = file(
+                "compose.yaml",
+                SHOP.replace(
+                        "}}}",
+                        "}}, debug: {image: 'd:1', profiles: [tools], environment: {API_TOKEN: 'tok-en-17-x'}}}"));
+        assertThat(run("convert", file, "-o", manifests().toString(), "--format", "kustomize"))
+                .isZero();
         assertThat(manifests().resolve("base/debug.yaml")).doesNotExist();
         assertThat(manifests().resolve("components/tools/debug.yaml")).exists();
         assertThat(manifests().resolve("components/tools/kustomization.yaml"))
@@ -145,7 +162,8 @@ final class ComposeVerbsTest {
                       URL: postgres://me:geheim-17-x@db/app
                     pids_limit: 7
                 """);
-        assertThat(run("convert", file, "-o", manifests().toString(), "--report", directory + "/account.yaml")).isEqualTo(1);
+        assertThat(run("convert", file, "-o", manifests().toString(), "--report", directory + "/account.yaml"))
+                .isEqualTo(1);
         assertThat(directory.resolve("account.yaml"))
                 .content()
                 .doesNotContain("geheim")
@@ -160,7 +178,8 @@ final class ComposeVerbsTest {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().add("X-Host", exchange.getRequestHeaders().getFirst("Host"));
+            exchange.getResponseHeaders()
+                    .add("X-Host", exchange.getRequestHeaders().getFirst("Host"));
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
@@ -168,16 +187,22 @@ final class ComposeVerbsTest {
         server.start();
         try {
             String url = "http://127.0.0.1:" + server.getAddress().getPort();
-            String log = file("a.log", "{\"event\":\"request\",\"method\":\"GET\",\"host\":\"shop.example.com\",\"path\":\"/p\"}\n");
+            String log = file(
+                    "a.log",
+                    "{\"event\":\"request\",\"method\":\"GET\",\"host\":\"shop.example.com\",\"path\":\"/p\"}\n");
             String suite = directory + "/suite.yaml";
             assertThat(run("parity", suite, "--record", "--access-log", log)).isZero();
             assertThat(run("parity", suite, "--record", "--access-log", log)).isEqualTo(2);
-            assertThat(run("parity", suite, "--a", url, "--b", url, "--html", directory + "/p.html")).isZero();
-            assertThat(out.toString()).contains("not checked  Workflow definitions", "1 of 1 requests are answered alike");
+            assertThat(run("parity", suite, "--a", url, "--b", url, "--html", directory + "/p.html"))
+                    .isZero();
+            assertThat(out.toString())
+                    .contains("not checked  Workflow definitions", "1 of 1 requests are answered alike");
             assertThat(directory.resolve("p.html")).content().startsWith("<!doctype html>");
-            assertThat(run("parity", suite, "--a", url, "--b", url, "--at-once", "99")).isEqualTo(2);
+            assertThat(run("parity", suite, "--a", url, "--b", url, "--at-once", "99"))
+                    .isEqualTo(2);
             assertThat(run("parity", suite, "--a", url)).isEqualTo(2);
-            assertThat(run("parity", suite, "--a", url, "--b", "http://127.0.0.1:1", "--timeout", "2s")).isEqualTo(3);
+            assertThat(run("parity", suite, "--a", url, "--b", "http://127.0.0.1:1", "--timeout", "2s"))
+                    .isEqualTo(3);
         } finally {
             server.stop(0);
         }

@@ -64,7 +64,9 @@ final class Alike {
         for (ClusterObject object : objects) {
             String kind = object.kind().matches("Deployment|StatefulSet") ? "Workload" : object.kind();
             Content content = maps(alike, object);
-            all.putIfAbsent(kind + "/" + (content == null ? object.name() : content.name()), new Twin(object, alike.one(object)));
+            all.putIfAbsent(
+                    kind + "/" + (content == null ? object.name() : content.name()),
+                    new Twin(object, alike.one(object)));
         }
         return all;
     }

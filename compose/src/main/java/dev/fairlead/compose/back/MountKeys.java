@@ -85,8 +85,8 @@ final class MountKeys {
     private boolean isAlone(String claim) {
         return pieces.all().stream()
                         .filter(each -> elementsOf(at(each.pod(), "volumes")).stream()
-                                .anyMatch(volume ->
-                                        textOf(at(volume, "persistentVolumeClaim", "claimName")).equals(claim)))
+                                .anyMatch(volume -> textOf(at(volume, "persistentVolumeClaim", "claimName"))
+                                        .equals(claim)))
                         .count()
                 == 1;
     }

@@ -103,9 +103,7 @@ final class Proof {
             told.add(new Told(object.place(), object.id(), "", false, whole));
             return;
         }
-        differing.stream()
-                .filter(field -> !isName(field, differing))
-                .forEach(field -> told(object, field));
+        differing.stream().filter(field -> !isName(field, differing)).forEach(field -> told(object, field));
     }
 
     // The name of an element of which something else is told too.
@@ -116,18 +114,16 @@ final class Proof {
                 && FieldPath.isElement(field.path().step(last - 1));
         return name
                 && differing.stream()
-                        .anyMatch(other ->
-                                other != field && other.path().startsWith(field.path().first(last)));
+                        .anyMatch(other -> !other.equals(field)
+                                && other.path().startsWith(field.path().first(last)));
     }
 
     private void told(ClusterObject object, Field field) {
         String claim = field.path().key().equals("claimName")
-                ? pieces.otherwise()
-                        .getOrDefault("PersistentVolumeClaim/" + ClusterObject.textOf(field.value()), "")
+                ? pieces.otherwise().getOrDefault("PersistentVolumeClaim/" + ClusterObject.textOf(field.value()), "")
                 : "";
         String otherwise = claim.isEmpty()
-                ? pieces.otherwise()
-                        .getOrDefault(object.id() + " " + field.path(), Reasons.otherwise(object, field))
+                ? pieces.otherwise().getOrDefault(object.id() + " " + field.path(), Reasons.otherwise(object, field))
                 : claim;
         boolean lost = otherwise.isEmpty();
         told.add(new Told(

@@ -76,7 +76,7 @@ final class RouteKeys {
             for (Node rule : elementsOf(ingress.at("spec", "rules"))) {
                 for (Node path : elementsOf(at(rule, "http", "paths"))) {
                     target(rule, path)
-                            .filter(target -> target.piece() == piece)
+                            .filter(target -> target.piece().equals(piece))
                             .ifPresent(target -> ports.add(target.port()));
                 }
             }

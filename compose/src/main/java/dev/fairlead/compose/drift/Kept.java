@@ -45,7 +45,8 @@ public record Kept(Map<String, String> files, List<Difference> left) {
                 .filter(difference -> !difference.isWhole() && difference.isSecret())
                 .toList();
         for (Difference difference : differences) {
-            boolean kept = difference.change() != Change.GENERATED && left.stream().noneMatch(difference::isBeside);
+            boolean kept =
+                    difference.change() != Change.GENERATED && left.stream().noneMatch(difference::isBeside);
             if (kept) {
                 byObject.computeIfAbsent(difference.object(), none -> new ArrayList<>())
                         .add(difference);

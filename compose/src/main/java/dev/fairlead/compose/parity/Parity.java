@@ -66,10 +66,10 @@ public final class Parity {
         }
     }
 
-    private static Optional<Rows.Manager> manager(HttpClient client, Deployment deployment, Duration timeout) {
+    private static Optional<Rows.Office> manager(HttpClient client, Deployment deployment, Duration timeout) {
         return deployment
                 .management()
-                .map(address -> new Rows.Manager(new Side(client, address, timeout), deployment.token()));
+                .map(address -> new Rows.Office(new Side(client, address, timeout), deployment.token()));
     }
 
     // -- logs ---------------------------------------------------------------------------------------------------------

@@ -31,12 +31,12 @@ final class Rows {
             Pattern.compile("(mongodb(?:\\+srv)?)://(?:([^:@/]+)(:[^@/]*)?@)?([^/?]+)(?:/([^?]*))?(?:\\?(.*))?");
     private static final String EXPORT = "/api/v1/export";
 
-    private final Optional<Manager> a;
-    private final Optional<Manager> b;
+    private final Optional<Office> a;
+    private final Optional<Office> b;
     private final List<Row> rows = new ArrayList<>();
 
     /** The management of one side, and the token that it is asked with. */
-    record Manager(Side side, String token) {
+    record Office(Side side, String token) {
 
         Reply get(String path) {
             Map<String, String> headers = token.isEmpty() ? Map.of() : Map.of("Authorization", "Bearer " + token);
@@ -44,7 +44,7 @@ final class Rows {
         }
     }
 
-    Rows(Optional<Manager> a, Optional<Manager> b) {
+    Rows(Optional<Office> a, Optional<Office> b) {
         this.a = a;
         this.b = b;
     }
@@ -154,7 +154,7 @@ final class Rows {
     }
 
     // Hashes are never shown by a management; what is compared is who has which credentials, and of which kind.
-    private void credentials(Manager one, Manager other) {
+    private void credentials(Office one, Office other) {
         Reply left = one.get("/api/v1/clients?limit=100");
         Reply right = other.get("/api/v1/clients?limit=100");
         Optional<Node> a = json(left);
@@ -183,7 +183,7 @@ final class Rows {
 
     // -- how it looks -------------------------------------------------------------------------------------------------
 
-    private void audit(Manager one, Manager other) {
+    private void audit(Office one, Office other) {
         String name = "Audit record format";
         Reply left = one.get("/api/v1/audit?limit=50");
         Reply right = other.get("/api/v1/audit?limit=50");
@@ -218,7 +218,7 @@ final class Rows {
         return records;
     }
 
-    private void page(Manager one, Manager other) {
+    private void page(Office one, Office other) {
         List<String> different = new ArrayList<>();
         for (String path : List.of("/", "/api/v1/openapi.json")) {
             Reply left = one.get(path);

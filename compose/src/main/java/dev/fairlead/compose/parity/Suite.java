@@ -182,8 +182,7 @@ public record Suite(
         return text.isEmpty() ? otherwise : text;
     }
 
-    private static int number(@Nullable Node node, int otherwise, int least)
-            throws Unreadable {
+    private static int number(@Nullable Node node, int otherwise, int least) throws Unreadable {
         String text = text(node, "");
         if (node == null || node instanceof Node.Empty) {
             return otherwise;

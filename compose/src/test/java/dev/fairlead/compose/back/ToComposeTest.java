@@ -159,13 +159,18 @@ final class ToComposeTest {
     @Test
     void a_second_way_back_gives_the_same_compose_file() throws IOException {
         for (int seed = 1000; seed < 1030; seed++) {
-            if (!convert(stack(new Random(seed))).account().with(Verdict.REFUSED).isEmpty()) {
+            if (!convert(stack(new Random(seed)))
+                    .account()
+                    .with(Verdict.REFUSED)
+                    .isEmpty()) {
                 continue;
             }
             String first =
                     ToCompose.run(objects(convert(stack(new Random(seed))))).text();
             String second = ToCompose.run(objects(convert(first))).text();
-            assertThat(second.lines().toList()).as("%d", seed).isEqualTo(first.lines().toList());
+            assertThat(second.lines().toList())
+                    .as("%d", seed)
+                    .isEqualTo(first.lines().toList());
         }
     }
 
