@@ -152,7 +152,12 @@ public final class DriftCommand implements Callable<Integer> {
 
     private static String stdin() {
         try {
-            return new String(System.in.readNBytes(ObjectReader.MAX_BYTES), StandardCharsets.UTF_8);
+            byte[] bytes = System.in.readNBytes(ObjectReader.MAX_BYTES + 1);
+            if (bytes.length > ObjectReader.MAX_BYTES) {
+                throw CommandFailure.badInput(
+                        "stdin has more than " + ObjectReader.MAX_BYTES + " bytes; ask kubectl for fewer kinds");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             throw CommandFailure.couldNot("stdin cannot be read: " + unreadable.getMessage());
         }

@@ -6,6 +6,7 @@ import static dev.fairlead.compose.cluster.ClusterObject.membersOf;
 import static dev.fairlead.compose.cluster.ClusterObject.textOf;
 
 import dev.fairlead.compose.cluster.Quantity;
+import dev.fairlead.compose.convert.Secrets;
 import dev.fairlead.model.tree.Node;
 import java.math.BigDecimal;
 import java.util.List;
@@ -87,8 +88,7 @@ final class ContainerKeys {
             String prefix = textOf(at(from, "prefix"));
             String map = textOf(at(from, "configMapRef", "name"));
             pieces.find("ConfigMap", map).ifPresent(object -> {
-                membersOf(object.at("data"))
-                        .forEach((name, value) -> service.add("environment", prefix + name + "=" + textOf(value)));
+                membersOf(object.at("data")).forEach((name, value) -> plain(prefix + name, textOf(value)));
                 pieces.otherwise(object.id(), "its variables stand in environment");
             });
         }
@@ -108,9 +108,20 @@ final class ContainerKeys {
         } else if (map instanceof Node.Mapping) {
             pieces.find("ConfigMap", textOf(at(map, "name")))
                     .map(object -> object.at("data", textOf(at(map, "key"))))
-                    .ifPresent(value -> service.add("environment", name + "=" + textOf(value)));
+                    .ifPresent(value -> plain(name, textOf(value)));
         } else if (!(at(variable, "valueFrom") instanceof Node.Mapping)) {
-            service.add("environment", name + "=" + unescaped(textOf(at(variable, "value"))));
+            plain(name, unescaped(textOf(at(variable, "value"))));
+        }
+    }
+
+    // What is secret and stood in a manifest does not stand in the Compose file: it comes from a Secret from now on.
+    private void plain(String name, String value) {
+        if (Secrets.isSecret(name, value)) {
+            service.add("environment", name);
+            String key = name.toLowerCase(Locale.ROOT).replace('_', '-').replaceAll("[^a-z0-9.-]+", "-");
+            service.at("x-fairlead").at("fromSecret").put(name, pieces.project() + "-secrets/" + key);
+        } else {
+            service.add("environment", name + "=" + value);
         }
     }
 

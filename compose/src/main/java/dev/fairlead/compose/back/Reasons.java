@@ -2,12 +2,16 @@ package dev.fairlead.compose.back;
 
 import dev.fairlead.compose.cluster.ClusterObject;
 import dev.fairlead.compose.cluster.Field;
+import dev.fairlead.compose.convert.Secrets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Why a field of a cluster is not in a Compose file, or what takes its place there. */
 final class Reasons {
 
+    private static final Pattern VARIABLE = Pattern.compile(".*/env/\\[([^]]+)]/value");
     private static final String OWN_LABELS = "convert labels pods itself, and selects by those labels";
 
     /** What takes the place of a field, by the way to it. */
@@ -80,6 +84,10 @@ final class Reasons {
     /** What takes the place of a field; empty where nothing does. */
     static String otherwise(ClusterObject object, Field field) {
         String path = field.path().toString();
+        Matcher variable = VARIABLE.matcher(path);
+        if (variable.matches() && Secrets.isSecret(variable.group(1), ClusterObject.textOf(field.value()))) {
+            return "it is secret, so it comes from a Secret, and its value is not written";
+        }
         boolean ours = path.contains(Pieces.NETWORK) || path.contains("app.kubernetes.io/");
         boolean immutable = path.equals("/immutable") && !object.kind().equals("ConfigMap");
         return ours || immutable ? "" : first(OTHERWISE, path, "");

@@ -212,4 +212,33 @@ final class ToComposeTest {
                         .lines()
                         .toArray(String[]::new));
     }
+
+    @Test
+    void a_secret_that_stands_in_a_manifest_is_not_copied() throws Exception {
+        List<ClusterObject> objects = ObjectReader.read("""
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: web, namespace: shop}
+                spec:
+                  template:
+                    spec:
+                      containers:
+                      - name: web
+                        image: web:1
+                        env:
+                        - {name: API_TOKEN, value: geheim-99-x}
+                        - {name: STORE, value: "postgres://me:geheim-98-x@db/shop"}
+                        - {name: LEVEL, value: info}
+                """, "web.yaml");
+
+        ToCompose.Result back = ToCompose.run(objects);
+
+        assertThat(back.problems()).isEmpty();
+        assertThat(back.text())
+                .doesNotContain("geheim")
+                .contains("- API_TOKEN\n", "API_TOKEN: shop-secrets/api-token", "- \"LEVEL=info\"");
+        assertThat(told(back))
+                .contains("otherwise Deployment/web/spec/template/spec/containers/0/env/0/value\n")
+                .doesNotContain("lost");
+    }
 }

@@ -29,6 +29,11 @@ final class ParityTest {
 
     private static final Duration TIME = Duration.ofSeconds(5);
 
+    static {
+        // As the command does: before the client of the JDK is there.
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+    }
+
     @TempDir
     Path directory;
 
@@ -146,6 +151,19 @@ final class ParityTest {
         assertThat(page).doesNotContain("src=", "href=", "http-equiv").contains("0 of 2 requests are answered alike");
         assertThat(Json.read(ParityPage.json(outcome), "json")).isNotNull();
         assertThat(outcome.isSame()).isFalse();
+    }
+
+    @Test
+    void a_request_goes_to_the_address_and_names_the_host_of_the_suite() throws Exception {
+        Answers answers = exchange ->
+                json(exchange, 200, "{\"host\":\"" + exchange.getRequestHeaders().getFirst("Host") + "\"}");
+        Suite suite = suite("requests: [{path: /, headers: {Host: shop.example.com}}]\n");
+
+        assertThat(told(between(server(answers), server(answers), suite))).isEmpty();
+        assertThat(told(between(server(answers), server(answers), suite("requests: [{path: /}]\n"))))
+                .singleElement()
+                .asString()
+                .contains("body /host \"127.0.0.1:");
     }
 
     @Test
