@@ -188,8 +188,7 @@ final class ComposeVerbsTest {
         try {
             String url = "http://127.0.0.1:" + server.getAddress().getPort();
             String log = file(
-                    "a.log",
-                    "{\"event\":\"request\",\"method\":\"GET\",\"host\":\"127.0.0.1\",\"path\":\"/p\"}\n");
+                    "a.log", "{\"event\":\"request\",\"method\":\"GET\",\"host\":\"127.0.0.1\",\"path\":\"/p\"}\n");
             String suite = directory + "/suite.yaml";
             assertThat(run("parity", suite, "--record", "--access-log", log)).isZero();
             assertThat(run("parity", suite, "--record", "--access-log", log)).isEqualTo(2);

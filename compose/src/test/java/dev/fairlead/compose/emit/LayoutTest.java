@@ -3,10 +3,10 @@ package dev.fairlead.compose.emit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.fairlead.compose.convert.Convert;
-import dev.fairlead.compose.convert.Converted;
 import dev.fairlead.compose.cluster.ClusterObject;
 import dev.fairlead.compose.cluster.ObjectReader;
+import dev.fairlead.compose.convert.Convert;
+import dev.fairlead.compose.convert.Converted;
 import dev.fairlead.compose.drift.Drift;
 import dev.fairlead.compose.drift.LastMade;
 import dev.fairlead.compose.drift.Living;
@@ -92,7 +92,8 @@ final class LayoutTest {
         for (String profile : List.of("tools", "more")) {
             Converted with = convert(List.of(file), Set.of(profile));
             Path out = directory.resolve("p-" + profile);
-            Map<String, String> files = new java.util.HashMap<>(Layout.KUSTOMIZE.files(base.project(), base.manifests()));
+            Map<String, String> files =
+                    new java.util.HashMap<>(Layout.KUSTOMIZE.files(base.project(), base.manifests()));
             ProfileComponent.files(base.manifests(), with.manifests())
                     .forEach((name, text) -> files.put("components/" + profile + "/" + name, text));
             files.put(
@@ -101,7 +102,8 @@ final class LayoutTest {
             Folder.write(out, files);
             List<ClusterObject> made = ObjectReader.read(LastMade.text(with.manifests()), "with");
             List<ClusterObject> there = ObjectReader.read(kustomize(out.resolve("mine")), "kustomize");
-            assertThat(Drift.between(made, made, Living.files(there)).differences()).isEmpty();
+            assertThat(Drift.between(made, made, Living.files(there)).differences())
+                    .isEmpty();
         }
     }
 

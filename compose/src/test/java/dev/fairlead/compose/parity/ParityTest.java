@@ -155,8 +155,8 @@ final class ParityTest {
 
     @Test
     void a_request_goes_to_the_address_and_names_the_host_of_the_suite() throws Exception {
-        Answers answers = exchange ->
-                json(exchange, 200, "{\"host\":\"" + exchange.getRequestHeaders().getFirst("Host") + "\"}");
+        Answers answers = exchange -> json(
+                exchange, 200, "{\"host\":\"" + exchange.getRequestHeaders().getFirst("Host") + "\"}");
         Suite suite = suite("requests: [{path: /, headers: {Host: shop.example.com}}]\n");
 
         assertThat(told(between(server(answers), server(answers), suite))).isEmpty();
