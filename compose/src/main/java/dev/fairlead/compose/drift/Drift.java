@@ -149,10 +149,17 @@ public final class Drift {
                     id,
                     path,
                     change,
-                    Optional.ofNullable(before.get(path)),
-                    Optional.ofNullable(made.get(path)),
+                    Optional.ofNullable(before.get(path)).or(() -> written(last.get(id), path)),
+                    Optional.ofNullable(made.get(path)).or(() -> written(now.get(id), path)),
                     Optional.ofNullable(found.get(path))));
         }
+    }
+
+    // A value that is the usual one is compared as if nobody said it, and shown all the same.
+    private static Optional<Field> written(@Nullable ClusterObject object, FieldPath path) {
+        return object == null
+                ? Optional.empty()
+                : path.in(object.root()).map(value -> new Field(path, value.pointer(), value.value(), ""));
     }
 
     // How many pods there are is the autoscaler's to say where there is one.

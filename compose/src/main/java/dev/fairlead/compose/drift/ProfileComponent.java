@@ -1,6 +1,5 @@
 package dev.fairlead.compose.drift;
 
-import dev.fairlead.compose.cluster.Bare;
 import dev.fairlead.compose.cluster.ClusterObject;
 import dev.fairlead.compose.emit.Manifest;
 import java.util.ArrayList;
@@ -38,9 +37,7 @@ public final class ProfileComponent {
                 continue;
             }
             List<Difference> changed = turned(added, manifest.id());
-            String ops = changed.isEmpty()
-                    ? ""
-                    : new Patch(before.get().root(), Bare.of(new ClusterObject(manifest.tree()))).of(changed);
+            String ops = changed.isEmpty() ? "" : new Patch(before.get().root(), manifest.tree()).of(changed);
             if (!ops.isEmpty()) {
                 files.put(Kept.file("patches/", before.get()), ops);
                 patches.append(Kept.patched(before.get()));

@@ -96,6 +96,14 @@ final class DriftTest {
     }
 
     @Test
+    void a_value_that_is_the_usual_one_is_shown_where_it_is_changed() throws Exception {
+        String edited = yaml(SHOP).replace("replicas: 1", "replicas: 4");
+
+        assertThat(told(Drift.between(made(SHOP), made(SHOP), Living.files(read(edited)))))
+                .containsExactly("EDITED StatefulSet/db /spec/replicas 1 1 4");
+    }
+
+    @Test
     void objects_that_are_new_or_gone_are_told_with_who_made_them_so() throws Exception {
         String more = SHOP.replace("volumes: {data: }", "  cache: {image: 'redis:7'}\nvolumes: {data: }");
         String edited = yaml(SHOP) + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: mine}\ndata: {a: b}\n";
