@@ -160,6 +160,7 @@ final class ComposeVerbsTest {
                     environment:
                       DB_PASSWORD: geheim-17-x
                       URL: postgres://me:geheim-17-x@db/app
+                    command: ["serve", "--password=geheim-17-x"]
                     pids_limit: 7
                 """);
         assertThat(run("convert", file, "-o", manifests().toString(), "--report", directory + "/account.yaml"))
@@ -170,7 +171,7 @@ final class ComposeVerbsTest {
                 .contains(
                         "    # /services/web/image: mapped -> Deployment/web#/spec/template/spec/containers/0/image",
                         "    # /services/web/pids_limit: refused: ",
-                        "      DB_PASSWORD: ***");
+                        "      DB_PASSWORD: (hidden)");
     }
 
     @Test

@@ -19,7 +19,8 @@ import java.util.function.BiPredicate;
  */
 public final class Annotated {
 
-    private static final String HIDDEN = "***";
+    private static final String HIDDEN = "(hidden)";
+    private static final int SURE = 8;
 
     private final Document document;
     private final BiPredicate<String, String> isSecret;
@@ -85,6 +86,12 @@ public final class Annotated {
             String shown = line;
             for (String value : hidden.getOrDefault(i + 1, List.of())) {
                 shown = shown.replace(value, HIDDEN);
+            }
+            // What is surely no other word is hidden wherever it stands: in a command, or in an address.
+            for (List<String> values : hidden.values()) {
+                for (String value : values) {
+                    shown = value.length() >= SURE ? shown.replace(value, HIDDEN) : shown;
+                }
             }
             out.append(shown).append('\n');
         }
