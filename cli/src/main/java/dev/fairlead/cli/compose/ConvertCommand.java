@@ -5,20 +5,28 @@ import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.compose.account.Acceptance;
 import dev.fairlead.compose.account.Account;
+import dev.fairlead.compose.account.Annotated;
 import dev.fairlead.compose.account.Report;
 import dev.fairlead.compose.account.Verdict;
 import dev.fairlead.compose.convert.Convert;
 import dev.fairlead.compose.convert.Converted;
+import dev.fairlead.compose.convert.Secrets;
+import dev.fairlead.compose.drift.LastMade;
+import dev.fairlead.compose.drift.ProfileComponent;
 import dev.fairlead.compose.emit.Folder;
 import dev.fairlead.compose.emit.Layout;
+import dev.fairlead.compose.file.Stack;
 import dev.fairlead.compose.file.StackReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,7 +62,11 @@ public final class ConvertCommand implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "FORMAT", description = "plain (default), kustomize or helm.")
     String format = "plain";
 
-    @Option(names = "--report", paramLabel = "FILE", description = "Write the account: .json or .md by its name.")
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description =
+                    "Write the account: .json or .md by its name; .yaml is a copy of the files with what became of each value.")
     @Nullable
     Path report;
 
@@ -94,8 +106,8 @@ public final class ConvertCommand implements Callable<Integer> {
                         CommandFailure.badInput("--format cannot be \"" + format + "\"; use plain, kustomize or helm"));
         Acceptance acceptance = acceptance();
         files.forEach(ConvertCommand::mustExist);
-        Converted converted = Convert.run(
-                StackReader.readExactly(files, surroundings.environment()), new Convert.Options(Set.copyOf(profiles)));
+        Stack stack = StackReader.readExactly(files, surroundings.environment());
+        Converted converted = Convert.run(stack, new Convert.Options(Set.copyOf(profiles)));
         ConvertPrinter printer = new ConvertPrinter(surroundings.terminal());
         if (!converted.findings().isEmpty()) {
             printer.findings(converted.findings());
@@ -104,16 +116,42 @@ public final class ConvertCommand implements Callable<Integer> {
         Account account = converted.account();
         List<Account.Entry> refused = acceptance.open(account, Verdict.REFUSED);
         List<Account.Entry> approximated = acceptance.open(account, Verdict.APPROXIMATED);
-        writeReport(converted);
+        writeReport(converted, stack);
         boolean writes = !strict || refused.isEmpty();
         if (writes) {
-            write(layout.files(converted.project(), converted.manifests()));
+            Map<String, String> written = new HashMap<>(layout.files(converted.project(), converted.manifests()));
+            if (layout == Layout.KUSTOMIZE) {
+                written.putAll(components(stack, converted));
+            }
+            written.put(LastMade.FILE, LastMade.text(converted.manifests()));
+            write(written);
         }
         printer.summary(converted, refused, strict ? approximated : List.of(), writes ? String.valueOf(out) : "");
         acceptance
                 .idle(account)
                 .forEach(line -> surroundings.terminal().note("note: nothing needs \"" + line + "\" in " + accept));
         return status(refused, approximated);
+    }
+
+    // What each profile that is not converted would add, for overlays that want it.
+    private Map<String, String> components(Stack stack, Converted base) {
+        Map<String, String> files = new HashMap<>();
+        Set<String> others = new TreeSet<>();
+        stack.workloads().values().forEach(workload -> others.addAll(workload.profiles()));
+        others.removeAll(profiles);
+        if (profiles.contains("*")) {
+            return files;
+        }
+        for (String profile : others) {
+            Set<String> more = new HashSet<>(profiles);
+            more.add(profile);
+            Converted with = Convert.run(stack, new Convert.Options(more));
+            if (with.findings().isEmpty()) {
+                ProfileComponent.files(base.manifests(), with.manifests())
+                        .forEach((name, text) -> files.put("components/" + profile + "/" + name, text));
+            }
+        }
+        return files;
     }
 
     private int status(List<Account.Entry> refused, List<Account.Entry> approximated) {
@@ -156,20 +194,22 @@ public final class ConvertCommand implements Callable<Integer> {
         }
     }
 
-    private void writeReport(Converted converted) {
+    private void writeReport(Converted converted, Stack stack) {
         if (report == null) {
             return;
         }
         String name = report.toString();
-        if (!name.endsWith(".json") && !name.endsWith(".md")) {
-            throw CommandFailure.badInput("--report cannot be \"" + name + "\"; end its name in .json or .md");
-        }
         try {
-            Files.writeString(
-                    report,
-                    name.endsWith(".json")
-                            ? Report.json(converted.account(), converted.expects())
-                            : Report.markdown(converted.account(), converted.expects()));
+            if (name.endsWith(".json")) {
+                Files.writeString(report, Report.json(converted.account(), converted.expects()));
+            } else if (name.endsWith(".md")) {
+                Files.writeString(report, Report.markdown(converted.account(), converted.expects()));
+            } else if (name.matches(".*\\.ya?ml")) {
+                Files.writeString(report, Annotated.text(converted.account(), stack.document(), Secrets::isSecret));
+            } else {
+                throw CommandFailure.badInput(
+                        "--report cannot be \"" + name + "\"; end its name in .json, .md or .yaml");
+            }
         } catch (IOException unwritable) {
             throw CommandFailure.couldNot(report + " cannot be written: " + unwritable.getMessage());
         }

@@ -11,15 +11,19 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Findings in the form that code hosts and editors read: SARIF 2.1.0. */
-final class Sarif {
+public final class Sarif {
 
     private Sarif() {}
 
     static String of(Report report) {
+        return of(report.findings());
+    }
+
+    /** The document. */
+    public static String of(List<Finding> findings) {
         Map<String, Node> rules = new TreeMap<>();
-        report.findings()
-                .forEach(finding -> rules.putIfAbsent(
-                        finding.code(), new Members().put("id", finding.code()).build()));
+        findings.forEach(finding -> rules.putIfAbsent(
+                finding.code(), new Members().put("id", finding.code()).build()));
         Node driver = new Members()
                 .put("name", "fairlead check")
                 .put("version", Version.number())
@@ -28,9 +32,7 @@ final class Sarif {
         Node run = new Members()
                 .put("tool", new Members().put("driver", driver).build())
                 .put("columnKind", "utf16CodeUnits")
-                .put(
-                        "results",
-                        Members.of(report.findings().stream().map(Sarif::result).toList()))
+                .put("results", Members.of(findings.stream().map(Sarif::result).toList()))
                 .build();
         return Json.pretty(new Members()
                 .put("$schema", "https://json.schemastore.org/sarif-2.1.0.json")

@@ -167,6 +167,7 @@ final class Conversion {
             "HorizontalPodAutoscaler",
             "PodDisruptionBudget",
             "Ingress",
+            "HTTPRoute",
             "NetworkPolicy");
 
     /** In whose pod a workload is: its own, or that of another one. */

@@ -39,7 +39,16 @@ final class EnvironmentPart implements Part {
                         variable.cause());
             }
         });
-        environment.members().forEach((name, item) -> variable(task, run, container, name, item));
+        Map<String, Item> referred = task.extension().at("fromSecret").members();
+        environment.members().forEach((name, item) -> {
+            Item from = referred.remove(name);
+            if (from == null) {
+                variable(task, run, container, name, item);
+            } else {
+                referred(run, container, name, item, from);
+            }
+        });
+        referred.forEach((name, from) -> referred(run, container, name, environment.at(name), from));
         if (environment.isThere() && environment.members().isEmpty()) {
             environment.inert("it has no variables");
         }
@@ -86,6 +95,23 @@ final class EnvironmentPart implements Part {
         } else {
             entry.put("value", ImagePart.escaped(value), cause);
         }
+    }
+
+    // A Secret that somebody else fills; what the stack itself says is for running it with Compose.
+    private static void referred(Conversion run, Draft container, String name, Item own, Item from) {
+        Cause cause = own.isThere() ? from.mapped().and(own.mapped()) : from.mapped();
+        if (!own.text().isEmpty()) {
+            run.vault().know(own.text(), cause);
+        }
+        int slash = from.text().indexOf('/');
+        Vault.Key key =
+                run.vault().refer(from.text().substring(0, slash), from.text().substring(slash + 1), cause);
+        container
+                .named("env", name, cause)
+                .at("valueFrom")
+                .at("secretKeyRef")
+                .put("name", key.secret(), cause)
+                .put("key", key.key(), cause);
     }
 
     private static void secret(Task task, Conversion run, Draft entry, String name, String value, Cause cause) {

@@ -33,6 +33,9 @@ final class Extension {
             "publish", "(?i)loadbalancer|nodeport|none",
             "storage.size", "bytes",
             "storage.class", NAME,
+            "gatewayApi.name", NAME,
+            "gatewayApi.namespace", NAME,
+            "gatewayApi.only", FLAG,
             "secretStore.name", NAME,
             "secretStore.kind", "SecretStore|ClusterSecretStore");
     private static final Map<String, String> SERVICE = table(
@@ -52,6 +55,7 @@ final class Extension {
             "probes.startup.path", "/.*",
             "probes.readiness.path", "/.*",
             "probes.liveness.path", "/.*",
+            "fromSecret.*", NAME + "/[A-Za-z0-9._-]{1,253}",
             "restartUnhealthy", FLAG,
             "volumePerReplica", FLAG,
             "hostNetwork", FLAG,

@@ -74,7 +74,7 @@ final class Kinds {
         Item mode = item.at("deploy").at("mode");
         Kind kind;
         Cause cause;
-        Optional<Cause> job = job(workload, item);
+        Optional<Cause> job = awaited.containsKey(workload.name()) ? Optional.empty() : job(workload, item);
         if (awaited.containsKey(workload.name())) {
             kind = Kind.GATE;
             cause = awaited(workload.name());

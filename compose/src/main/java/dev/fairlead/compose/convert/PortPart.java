@@ -34,7 +34,7 @@ final class PortPart implements Part {
         Item names = task.extension().at("ports");
         task.ports().forEach((port, cause) -> {
             Draft entry = task.container().append("ports");
-            entry.put("name", name(task, port), cause);
+            entry.put("name", name(task, port), named(task, port, cause));
             entry.put("containerPort", number(port), cause);
             entry.put("protocol", protocol(port), cause);
         });
@@ -94,6 +94,9 @@ final class PortPart implements Part {
         String differs = differs(task, run, first);
         Item main = element.isMapping() ? element.at("target") : element;
         Cause cause = element.isMapping() || differs.isEmpty() ? main.mapped() : main.approximated(differs);
+        if (element.at("protocol").isThere()) {
+            cause = cause.and(element.at("protocol").mapped());
+        }
         for (Port port : read.get()) {
             listen(task, port.target(), port.protocol(), cause);
             if (!port.isLocal() && !closed(task, run)) {
@@ -104,7 +107,7 @@ final class PortPart implements Part {
             }
         }
         if (element.isMapping()) {
-            rest(element, differs);
+            rest(task, element, differs);
         }
     }
 
@@ -137,7 +140,7 @@ final class PortPart implements Part {
         return task.workload().mode().equals("none") || NetworkPart.isClosed(run, task);
     }
 
-    private static void rest(Item element, String differs) {
+    private static void rest(Task task, Item element, String differs) {
         Item published = element.at("published");
         if (!published.isThere() || published.rest().isEmpty()) {
             published.inert("the port is not reached from outside");
@@ -146,10 +149,12 @@ final class PortPart implements Part {
         }
         element.at("host_ip")
                 .holds("the address of the host is not the cluster's; who may call is in the NetworkPolicy");
-        element.at("protocol").mapped();
         element.at("mode").holds("a Service balances over all pods");
-        element.at("name").mapped();
-        element.at("app_protocol").mapped();
+        if (task.isJob() || task.extension().at("ports").isThere()) {
+            element.at("app_protocol").refused("only a port of its Service has one", "take it out");
+        } else {
+            element.at("app_protocol").mapped();
+        }
     }
 
     /** The port of a long form, as {@code 8080/TCP}. */
@@ -165,6 +170,15 @@ final class PortPart implements Part {
 
     static String protocol(String port) {
         return port.substring(port.indexOf('/') + 1);
+    }
+
+    private static Cause named(Task task, String port, Cause otherwise) {
+        for (Item element : task.item().at("ports").elements()) {
+            if (element.isMapping() && element.at("name").isThere() && port.equals(of(element))) {
+                return element.at("name").mapped();
+            }
+        }
+        return otherwise;
     }
 
     /** The name of a port: what the long form calls it, else protocol and number. */

@@ -29,11 +29,12 @@ import java.util.TreeMap;
 final class Routes {
 
     private static final String NO_WORDS = "an Ingress has nothing for it";
+    private static final String AT_GATEWAY = "TLS ends at the Gateway, which has the certificates";
     private static final String DO = "say it to your Ingress controller, or run the gateway there";
 
     private final Conversion run;
     private final Labelled labelled;
-    private final Map<String, Ingresses> ingresses = new TreeMap<>();
+    private final Map<String, Doors> doors = new TreeMap<>();
 
     private Routes(Conversion run) {
         this.run = run;
@@ -122,8 +123,8 @@ final class Routes {
         });
     }
 
-    private Ingresses ingress(Task task) {
-        return ingresses.computeIfAbsent(task.name(), name -> new Ingresses(task, run));
+    private Doors doors(Task task) {
+        return doors.computeIfAbsent(task.name(), name -> new Doors(task, run));
     }
 
     // -- what x-fairlead says
@@ -143,15 +144,18 @@ final class Routes {
                     .findFirst()
                     .map(published -> String.valueOf(published.target()))
                     .orElse("80");
-            ingress(task)
+            doors(task)
                     .add(
                             new Way(host.text(), path.text(), false),
                             port.isThere() ? port.text() : servicePort(task, first),
                             cause,
                             number);
-            if (own.at("tls").isThere()) {
-                ingress(task)
-                        .secure(host.text(), own.at("tls").text(), own.at("tls").mapped());
+            Item tls = own.at("tls");
+            if (tls.isThere() && !HttpRoutes.isAlone(run)) {
+                doors(task).secure(host.text(), tls.text(), tls.mapped());
+            }
+            if (HttpRoutes.isAlone(run)) {
+                tls.refused(AT_GATEWAY, "name the Secret at a listener of the Gateway");
             }
         }
         String target = targetOf(task, port.isThere() ? port.text() : "");
@@ -220,6 +224,11 @@ final class Routes {
         }
         try {
             List<Way> ways = Way.of(route.get().match());
+            for (Way way : ways) {
+                if (!Doors.says(way, run)) {
+                    throw new Way.Unsayable(way.unsayable());
+                }
+            }
             written(route.get(), target.get(), backend.get(), ways, rule, labels, name);
         } catch (Way.Unsayable unsayable) {
             refuse(name, labels, "an Ingress has no word for " + unsayable.getMessage(), DO);
@@ -247,13 +256,17 @@ final class Routes {
         Cause cause = wider
                 ? rule.approximated("a path is compared by its elements, so /shop does not take /shopping")
                 : rule.mapped();
+        if (!HttpRoutes.isAlone(run)
+                && ways.stream().anyMatch(way -> !way.more().isEmpty())) {
+            cause = rule.approximated("it is in the HTTPRoute only, for an Ingress has no word for all of it");
+        }
         String port = String.valueOf(backend.port() == Labelled.UNKNOWN_PORT ? 80 : backend.port());
         Cause known = target.ports().getOrDefault(port + "/TCP", Cause.rule("the port that the gateway takes"));
         target.ports().putIfAbsent(port + "/TCP", known);
         target.published().add(port + "/TCP");
         boolean any = false;
         for (Way way : ways) {
-            any |= ingress(target).add(way, servicePort(target, port), cause, known);
+            any |= doors(target).add(way, servicePort(target, port), cause, known);
             if (route.tls().isPresent()) {
                 secured(target, way.host(), labels, prefix, cause);
             }
@@ -267,6 +280,14 @@ final class Routes {
     private void secured(Task target, String host, Map<String, Item> labels, String prefix, Cause cause) {
         Item tls = labels.get(prefix + "tls");
         Item resolver = labels.get(prefix + "tls.certresolver");
+        if (HttpRoutes.isAlone(run)) {
+            labels.forEach((label, item) -> {
+                if (label.matches("\\Q" + prefix + "\\Etls(\\.certresolver)?")) {
+                    item.holds(AT_GATEWAY);
+                }
+            });
+            return;
+        }
         Cause why = cause;
         if (tls != null) {
             why = why.and(tls.mapped());
@@ -275,11 +296,10 @@ final class Routes {
             why = why.and(resolver.approximated(
                     "the certificate is looked for in a Secret; who puts it there is yours to say"));
         }
-        String secret = Names.with(host.isEmpty() ? target.id() : host.replace("*", "any"), "-tls");
-        ingress(target).secure(host, secret, why);
+        doors(target).secure(host, Secrets.certificate(target.id(), host), why);
         Item issuer = run.extension().at("clusterIssuer");
         if (issuer.isThere()) {
-            ingress(target).issuer(issuer);
+            doors(target).issuer(issuer);
         }
     }
 
@@ -290,7 +310,7 @@ final class Routes {
             }
             switch (label.substring(prefix.length())) {
                 case "rule", "tls", "tls.certresolver" -> {}
-                case "entrypoints" -> item.holds("an Ingress is served on HTTP, and with tls on HTTPS");
+                case "entrypoints" -> item.holds("it is served on HTTP, and with tls on HTTPS");
                 case "service" -> item.holds("it is the backend of the path");
                 case "priority" ->
                     item.refused(

@@ -74,6 +74,17 @@ final class Vault {
         return new Key(secret, free);
     }
 
+    /** Refers to a key that somebody else fills. */
+    Key refer(String secret, String key, Cause cause) {
+        secrets.computeIfAbsent(secret, none -> new TreeMap<>())
+                .merge(
+                        key,
+                        new Held("", cause),
+                        (before, more) ->
+                                new Held(before.value(), before.cause().and(more.cause())));
+        return new Key(secret, key);
+    }
+
     /** Knows a value that is secret, before anything refers to it. */
     void know(String value, Cause cause) {
         if (isSure(value)) {

@@ -39,6 +39,8 @@ final class Chart {
                         + "\ndescription: Made of a Compose file by fairlead compose convert\n"
                         + "type: application\nversion: 0.1.0\n");
         files.put("values.yaml", valuesFile());
+        // What this program keeps beside them would be stored with each release.
+        files.put(".helmignore", ".fairlead*\n");
         return files;
     }
 

@@ -1,6 +1,8 @@
 package dev.fairlead.compose.emit;
 
 import dev.fairlead.compose.account.Cause;
+import dev.fairlead.model.tree.Members;
+import dev.fairlead.model.tree.Node;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -22,7 +24,14 @@ public final class Draft {
      *
      * @param content a String, a Long or a Boolean
      */
-    record Scalar(Object content, Cause cause) implements Value {}
+    record Scalar(Object content, Cause cause) implements Value {
+
+        Node node() {
+            return content instanceof Long number
+                    ? Members.of(number)
+                    : content instanceof Boolean bool ? Members.of(bool) : Members.of(String.valueOf(content));
+        }
+    }
 
     /** An empty mapping that is meant, such as {@code podSelector: {}}. */
     record Nothing(Cause cause) implements Value {}
@@ -226,6 +235,26 @@ public final class Draft {
                 }
                 yield new Elements(copies);
             }
+        };
+    }
+
+    /** What is written, as a tree. */
+    Node.Mapping tree() {
+        Members tree = new Members();
+        ordered().forEach((key, value) -> tree.put(key, tree(value)));
+        return tree.build();
+    }
+
+    private static Node tree(Value value) {
+        return switch (value) {
+            case Scalar scalar -> scalar.node();
+            case Nothing ignored -> new Members().build();
+            case Inner inner -> inner.draft().tree();
+            case Elements elements ->
+                Members.of(elements.values().stream()
+                        .filter(each -> !isEmpty(each))
+                        .map(Draft::tree)
+                        .toList());
         };
     }
 

@@ -24,8 +24,9 @@ public final class Folder {
         private static final long serialVersionUID = 1;
 
         NotOurs(Path directory) {
-            super(directory
-                    + " has files that were not written by this command; name an empty directory, or a new one");
+            super(
+                    directory
+                            + " has something in it that this command will not write over; name an empty directory, or a new one");
         }
     }
 
@@ -53,6 +54,18 @@ public final class Folder {
             Files.writeString(path, file.getValue());
         }
         Files.write(list, List.copyOf(new TreeSet<>(files.keySet())));
+    }
+
+    /**
+     * Writes them into a directory that is new or empty.
+     *
+     * @throws NotOurs if it has anything in it
+     */
+    public static void writeNew(Path directory, Map<String, String> files) throws IOException {
+        if (Files.exists(directory) && !(Files.isDirectory(directory) && isEmpty(directory))) {
+            throw new NotOurs(directory);
+        }
+        write(directory, files);
     }
 
     private static boolean isEmpty(Path directory) throws IOException {

@@ -2,6 +2,7 @@ package dev.fairlead.compose.emit;
 
 import dev.fairlead.compose.account.Account;
 import dev.fairlead.compose.account.Cause;
+import dev.fairlead.model.tree.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,11 @@ public record Manifest(String apiVersion, String kind, String name, String group
     /** The scalar at a pointer, as text. */
     public Optional<String> at(String pointer) {
         return Optional.ofNullable(texts().get(pointer));
+    }
+
+    /** As a tree. */
+    public Node.Mapping tree() {
+        return root.tree();
     }
 
     /** As YAML. */

@@ -7,7 +7,15 @@ import dev.fairlead.compose.Finding;
 import dev.fairlead.compose.account.Account;
 import dev.fairlead.compose.account.Report;
 import dev.fairlead.compose.account.Verdict;
+import dev.fairlead.compose.back.ToCompose;
+import dev.fairlead.compose.cluster.ClusterObject;
+import dev.fairlead.compose.cluster.ObjectReader;
+import dev.fairlead.compose.drift.Drift;
+import dev.fairlead.compose.drift.LastMade;
+import dev.fairlead.compose.drift.Living;
+import dev.fairlead.compose.emit.Folder;
 import dev.fairlead.compose.emit.Layout;
+import dev.fairlead.compose.emit.Rendered;
 import dev.fairlead.compose.file.StackReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,6 +129,7 @@ final class ForeignCorpusTest {
                 wrong.add(file + ": no reason or remedy: " + entry.leaf());
             }
         }
+        ways(file, converted);
         Converted second = convert(file);
         for (Layout layout : Layout.values()) {
             if (!layout.files(converted.project(), converted.manifests())
@@ -130,6 +139,36 @@ final class ForeignCorpusTest {
         }
         if (!Report.json(account, converted.expects()).equals(Report.json(second.account(), second.expects()))) {
             wrong.add(file + ": a second run gives another account");
+        }
+    }
+
+    // All layouts say the same, and the way back is a Compose file again.
+    private void ways(Path file, Converted converted) {
+        try {
+            if (!Rendered.helm(converted).equals(Rendered.plain(converted))) {
+                wrong.add(file + ": the chart with its defaults is not plain");
+            }
+            Path out = Files.createTempDirectory("fairlead-corpus");
+            Folder.write(out, Layout.KUSTOMIZE.files(converted.project(), converted.manifests()));
+            Rendered.kustomize(out.resolve("overlays/production")).ifPresent(text -> {
+                if (!Rendered.objects(text).equals(Rendered.plain(converted))) {
+                    wrong.add(file + ": the overlay of production is not plain");
+                }
+            });
+            List<ClusterObject> objects = converted.manifests().stream()
+                    .map(manifest -> new ClusterObject(manifest.tree()))
+                    .toList();
+            ToCompose.Result back = ToCompose.run(objects);
+            back.problems().forEach(problem -> wrong.add(file + ": back: " + problem));
+            count("back", "fields", back.fields());
+            count("back", "carried", back.carried());
+            count("back", "lost", back.lost().size());
+            List<ClusterObject> read = ObjectReader.read(LastMade.text(converted.manifests()), "last");
+            Drift.between(read, objects, Living.files(objects))
+                    .differences()
+                    .forEach(each -> wrong.add(file + ": drift: " + each.object() + each.pointer()));
+        } catch (IOException | ObjectReader.Unreadable | InterruptedException | AssertionError failed) {
+            wrong.add(file + ": " + failed);
         }
     }
 

@@ -3,121 +3,62 @@ package dev.fairlead.compose.emit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.fairlead.compose.cluster.ClusterObject;
+import dev.fairlead.compose.cluster.ObjectReader;
 import dev.fairlead.compose.convert.Convert;
 import dev.fairlead.compose.convert.Converted;
+import dev.fairlead.compose.drift.Drift;
+import dev.fairlead.compose.drift.LastMade;
+import dev.fairlead.compose.drift.Living;
+import dev.fairlead.compose.drift.ProfileComponent;
 import dev.fairlead.compose.file.StackReader;
-import dev.fairlead.model.tree.Node;
-import dev.fairlead.sources.file.Yaml;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The three layouts say the same: what Kustomize and a chart with its defaults make is what plain has. */
 final class LayoutTest {
 
-    private static final Pattern ACTION = Pattern.compile("\\{\\{ index \\.Values ((?:\"[^\"]+\" ?)+)(\\| quote )?}}");
+    private static final Map<String, String> ENVIRONMENT = Map.of("SET", "1", "HOME", "/home/me", "PWD", "/home/me");
 
     @TempDir
     Path directory;
 
-    private static List<Converted> stacks() {
+    // Both seeds, and every stack of the corpus.
+    private static List<Converted> stacks() throws IOException {
         Path seeds = Path.of("src/test/seeds");
-        return List.of(
+        List<Converted> all = new ArrayList<>(List.of(
                 converted(List.of(seeds.resolve("zerq/compose.yaml"), seeds.resolve("zerq/compose.kubernetes.yaml"))),
-                converted(List.of(seeds.resolve("motovaultpro/compose.yaml"))),
-                converted(List.of(Path.of("src/test/stacks/03-socks.yaml"))));
+                converted(List.of(seeds.resolve("motovaultpro/compose.yaml")))));
+        try (Stream<Path> files = Files.list(Path.of("src/test/stacks"))) {
+            files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .forEach(file -> all.add(converted(List.of(file))));
+        }
+        return all;
     }
 
     private static Converted converted(List<Path> files) {
-        return Convert.run(StackReader.readExactly(files, Map.of()), new Convert.Options(Set.of("*")));
+        return convert(files, Set.of("*"));
     }
 
-    private static Set<String> objects(String yaml) {
-        Set<String> objects = new TreeSet<>();
-        for (String document : yaml.split("(?m)^---\n", -1)) {
-            if (!document.isBlank()) {
-                objects.add(sorted(read(document)));
-            }
-        }
-        return objects;
-    }
-
-    private static Node read(String yaml) {
-        try {
-            return Yaml.readAsWritten(yaml.getBytes(StandardCharsets.UTF_8), "yaml", Set.of())
-                    .root();
-        } catch (Yaml.Malformed malformed) {
-            throw new AssertionError(yaml, malformed);
-        }
-    }
-
-    private static String sorted(Node node) {
-        return switch (node) {
-            case Node.Mapping mapping -> {
-                Set<String> members = new TreeSet<>();
-                mapping.members().forEach((key, member) -> members.add(key + ": " + sorted(member)));
-                yield members.toString();
-            }
-            case Node.Sequence list -> {
-                List<String> elements = new ArrayList<>();
-                list.elements().forEach(element -> elements.add(sorted(element)));
-                yield elements.toString();
-            }
-            case Node.Text text -> "\"" + text.value() + "\"";
-            case Node.Decimal number -> number.value().toPlainString();
-            case Node.Bool bool -> String.valueOf(bool.value());
-            case Node.Empty nothing -> "null";
-        };
-    }
-
-    private static String all(Map<String, String> files) {
-        return String.join("---\n", files.values());
-    }
-
-    private static Map<String, String> plain(Converted converted) {
-        return Layout.PLAIN.files(converted.project(), converted.manifests());
+    private static Converted convert(List<Path> files, Set<String> profiles) {
+        return Convert.run(StackReader.readExactly(files, ENVIRONMENT), new Convert.Options(profiles));
     }
 
     @Test
-    void a_chart_with_its_defaults_is_plain() {
+    void a_chart_with_its_defaults_is_plain() throws IOException {
         for (Converted converted : stacks()) {
-            Map<String, String> files = Layout.HELM.files(converted.project(), converted.manifests());
-            Node values = read(files.get("values.yaml") + "");
-            List<String> rendered = new ArrayList<>();
-            files.forEach((name, text) -> {
-                if (name.startsWith("templates/")) {
-                    rendered.add(rendered(text, values));
-                }
-            });
-            assertThat(objects(String.join("---\n", rendered))).isEqualTo(objects(all(plain(converted))));
+            assertThat(Rendered.helm(converted)).as(converted.project()).isEqualTo(Rendered.plain(converted));
         }
-    }
-
-    // As much of Helm as our charts use.
-    private static String rendered(String template, Node values) {
-        Matcher action = ACTION.matcher(template);
-        return action.replaceAll(match -> {
-                    Node node = values;
-                    for (String step : match.group(1).strip().replace("\"", "").split(" ", -1)) {
-                        Node nothing = new Node.Empty(node.place());
-                        node = node instanceof Node.Mapping mapping
-                                ? mapping.members().getOrDefault(step, nothing)
-                                : nothing;
-                    }
-                    return Matcher.quoteReplacement(sorted(node));
-                })
-                .replace("{{ \"{{\" }}", "{{");
     }
 
     @Test
@@ -126,28 +67,49 @@ final class LayoutTest {
         for (Converted converted : stacks()) {
             Path out = directory.resolve("k" + number++);
             Folder.write(out, Layout.KUSTOMIZE.files(converted.project(), converted.manifests()));
-            assertThat(objects(kustomize(out.resolve("overlays/production"))))
-                    .isEqualTo(objects(all(plain(converted))));
-            assertThat(kustomize(out.resolve("overlays/dev"))).doesNotContain("HorizontalPodAutoscaler", "replicas: 3");
-            assertThat(kustomize(out.resolve("overlays/staging"))).doesNotContain("replicas: 3");
+            assertThat(Rendered.objects(kustomize(out.resolve("overlays/production"))))
+                    .as(converted.project())
+                    .isEqualTo(Rendered.plain(converted));
+            if (number < 3) {
+                assertThat(kustomize(out.resolve("overlays/dev")))
+                        .doesNotContain("HorizontalPodAutoscaler", "replicas: 3");
+                assertThat(kustomize(out.resolve("overlays/staging"))).doesNotContain("replicas: 3");
+            }
+        }
+    }
+
+    @Test
+    void the_base_with_the_component_of_a_profile_is_plain_with_that_profile() throws Exception {
+        Path file = Files.writeString(directory.resolve("compose.yaml"), """
+                name: shop
+                services:
+                  web: {image: "web:1", environment: {DB_PASSWORD: "geheim-17-x"}}
+                  debug: {image: "d:1", profiles: [tools], environment: {API_TOKEN: "tok-en-18-x", WEB: "http://web:8123"}}
+                  extra: {image: "e:1", profiles: [more], volumes: ["v:/v"]}
+                volumes: {v: }
+                """);
+        Converted base = convert(List.of(file), Set.of());
+        for (String profile : List.of("tools", "more")) {
+            Converted with = convert(List.of(file), Set.of(profile));
+            Path out = directory.resolve("p-" + profile);
+            Map<String, String> files =
+                    new java.util.HashMap<>(Layout.KUSTOMIZE.files(base.project(), base.manifests()));
+            ProfileComponent.files(base.manifests(), with.manifests())
+                    .forEach((name, text) -> files.put("components/" + profile + "/" + name, text));
+            files.put(
+                    "mine/kustomization.yaml",
+                    "resources: [../overlays/production]\ncomponents: [../components/" + profile + "]\n");
+            Folder.write(out, files);
+            List<ClusterObject> made = ObjectReader.read(LastMade.text(with.manifests()), "with");
+            List<ClusterObject> there = ObjectReader.read(kustomize(out.resolve("mine")), "kustomize");
+            assertThat(Drift.between(made, made, Living.files(there)).differences())
+                    .isEmpty();
         }
     }
 
     private static String kustomize(Path overlay) throws IOException, InterruptedException {
-        Path output = Files.createTempFile("kustomize", ".yaml");
-        Process process;
-        try {
-            process = new ProcessBuilder("kubectl", "kustomize", overlay.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-        } catch (IOException absent) {
-            assumeTrue(false, "kubectl is not here: what kustomize makes of the base was not compared");
-            return "";
-        }
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        String text = Files.readString(output);
-        assertThat(process.exitValue()).as(text).isZero();
-        return text;
+        Optional<String> text = Rendered.kustomize(overlay);
+        assumeTrue(text.isPresent(), "kubectl is not here: what kustomize makes of it was not compared");
+        return text.orElse("");
     }
 }
