@@ -107,6 +107,7 @@ final class Validation {
             case MIDDLEWARE -> Subject.Kind.MIDDLEWARE;
             case SERVICE -> Subject.Kind.SERVICE;
             case SECRET -> Subject.Kind.SECRET;
+            case WORKFLOW -> Subject.Kind.WORKFLOW;
         };
     }
 
