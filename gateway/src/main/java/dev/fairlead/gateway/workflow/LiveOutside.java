@@ -77,8 +77,8 @@ final class LiveOutside implements Outside {
             }
         });
         try {
-            // The loop ends it in time; this is for a loop that does not come round.
-            return reply(replied.get(call.time().toNanos() + CONNECT.toNanos(), TimeUnit.NANOSECONDS));
+            // The timers of loops are coarser.
+            return reply(replied.get(call.time().toNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException late) {
             return Reply.failed("no answer within its time");
         } catch (ExecutionException impossible) {

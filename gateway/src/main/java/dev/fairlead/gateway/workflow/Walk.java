@@ -53,10 +53,10 @@ final class Walk {
             throws RunFailure, InterruptedException {
         long begun = run.sinceStart();
         String outcome = "cancelled";
+        Left left;
         try {
-            Left left = visit(node, scope, stops);
+            left = visit(node, scope, stops);
             outcome = left.outcome;
-            return left.next;
         } catch (RunFailure failure) {
             outcome = failure.status() == 504 ? "late" : "failed";
             throw failure;
@@ -67,10 +67,17 @@ final class Walk {
             long now = run.sinceStart();
             run.trail().add(new Trail.Visit(node.node().id(), node.kind(), begun, now - begun, outcome));
         }
+        // Told last, so that what is told of the run has this node too.
+        left.answer.ifPresent(run::answer);
+        return left.next;
     }
 
     /** @param next empty where the walk ends here */
-    private record Left(String outcome, Optional<String> next) {}
+    private record Left(String outcome, Optional<String> next, Optional<Answer> answer) {
+        Left(String outcome, Optional<String> next) {
+            this(outcome, next, Optional.empty());
+        }
+    }
 
     private Left visit(Planned node, Scope scope, Set<String> stops)
             throws RunFailure, Unevaluated, InterruptedException {
@@ -86,8 +93,7 @@ final class Walk {
             case Task.Answering answering -> {
                 Answer answer = answering.answers().make(scope.variables());
                 keep(node, scope, (long) answer.status());
-                run.answer(answer);
-                yield new Left(Integer.toString(answer.status()), node.target(Outputs.NEXT));
+                yield new Left(Integer.toString(answer.status()), node.target(Outputs.NEXT), Optional.of(answer));
             }
         };
     }

@@ -56,7 +56,7 @@ public final class Language {
                 .addLibraries(CelExtensions.strings(), CelExtensions.math(), CelExtensions.encoders(OPTIONS))
                 .build();
 
-        private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder()
+        private static final CelRuntime RUNTIME = CelRuntimeFactory.legacyCelRuntimeBuilder()
                 .setOptions(OPTIONS)
                 .addLibraries(CelExtensions.strings(), CelExtensions.math(), CelExtensions.encoders(OPTIONS))
                 .build();
