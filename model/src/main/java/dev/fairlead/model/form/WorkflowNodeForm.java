@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,6 +47,9 @@ final class WorkflowNodeForm {
     private static final int MAX_ITEMS = 10_000;
     private static final int USUAL_ITEMS = 100;
     private static final List<Integer> REDIRECTS = List.of(301, 302, 303, 307, 308);
+    private static final String HEADER = "[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}";
+    private static final List<String> FRAMING = List.of(
+            "host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer", "expect");
     private static final String XML_NAME = "[A-Za-z_][A-Za-z0-9_.-]{0,63}";
 
     private final String where;
@@ -202,7 +206,16 @@ final class WorkflowNodeForm {
 
     private Map<String, Template> templates(String key) {
         Map<String, Template> read = new LinkedHashMap<>();
-        fields.map(key).forEach((name, node) -> read.put(name, template(node)));
+        fields.map(key).forEach((name, node) -> {
+            if (key.equals("headers") && (!name.matches(HEADER) || FRAMING.contains(name.toLowerCase(Locale.ROOT)))) {
+                fields.findings()
+                        .error(
+                                node.place(),
+                                where + "sets \"" + name + "\", which is not a header that can be set",
+                                "take it out; what frames a message and where it goes is said by the gateway");
+            }
+            read.put(name, template(node));
+        });
         return read;
     }
 

@@ -116,6 +116,7 @@ final class WorkflowFormTest {
                 "'type':'validate','schema':'x'         | schema | has no JSON Schema",
                 "'type':'http','to':'a'                 | url    | \"url\" is missing",
                 "'type':'http','url':'/','timeout':'x'  | timeout | \"x\" is not a length of time",
+                "'type':'http','url':'/','headers':{'Host':'h'} | headers/Host | sets \"Host\", which is not a header that can be set",
                 "'type':'merge','wait':1                | wait   | \"wait\" is not a key here",
                 "'type':'condition','if':'true','to':'a' | to    | does not say which of its outputs leads there",
             })

@@ -1,0 +1,5 @@
+/** Tests of the verbs about workflows. */
+@NullMarked
+package dev.fairlead.cli.workflow;
+
+import org.jspecify.annotations.NullMarked;
