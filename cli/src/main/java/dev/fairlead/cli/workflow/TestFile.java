@@ -60,9 +60,9 @@ final class TestFile {
         String about = test.requiredText("workflow");
         Workflow workflow = workflows.get(about);
         Fields expect = test.fields("expect");
-        EXPECTED.forEach(expect::node);
-        expect.finish();
-        if (EXPECTED.stream().noneMatch(expect::has)) {
+        boolean nothing = EXPECTED.stream().noneMatch(expect::has);
+        expect.finish(EXPECTED.toArray(String[]::new));
+        if (nothing) {
             test.findings()
                     .error(test.place("expect"), "the test expects nothing", "say what should come out, such as status");
         }
@@ -101,8 +101,9 @@ final class TestFile {
     private static Node yaml(Path file) {
         try {
             Yaml.Document document = Yaml.read(Files.readAllBytes(file), file.toString(), name -> null);
-            for (Yaml.Problem problem : document.problems()) {
-                throw CommandFailure.badInput(told(problem.place(), problem.text(), problem.remedy()));
+            if (!document.problems().isEmpty()) {
+                Yaml.Problem first = document.problems().getFirst();
+                throw CommandFailure.badInput(told(first.place(), first.text(), first.remedy()));
             }
             return document.root();
         } catch (IOException unreadable) {

@@ -46,7 +46,7 @@ class WorkflowTestCommandTest {
     @ValueSource(strings = {"orchestration", "transformation", "canary", "fallback"})
     void the_templates_do_what_their_tests_say(String name) throws InterruptedException {
         assertThat(test(EXAMPLES.resolve(name + ".test.yaml")))
-                .as(() -> printed.toString())
+                .as(printed::toString)
                 .isZero();
         assertThat(printed.toString()).contains("passed, 0 failed").doesNotContain("FAILED");
     }

@@ -49,7 +49,7 @@ final class Answers {
         String type = "";
         for (Map.Entry<String, Filling> header : headers.entrySet()) {
             String value = header.getValue().text(variables);
-            if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
+            if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f || c > 0xff)) {
                 throw RunFailure.fault(
                         node, "its header " + header.getKey() + " has a character that cannot stand in one", null);
             }

@@ -144,7 +144,7 @@ final class CallWork implements Work {
             throw RunFailure.fault(node.id(), "its method is \"" + verb + "\"", null);
         }
         for (Map.Entry<String, String> header : sent.entrySet()) {
-            if (header.getValue().chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
+            if (header.getValue().chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f || c > 0xff)) {
                 throw RunFailure.fault(
                         node.id(), "its header " + header.getKey() + " has a character that cannot stand in one", null);
             }

@@ -106,7 +106,6 @@ public final class Replay {
         Map<String, String> headers = headers(request);
         value.put("headers", headers);
         byte[] body = bytes(request, headers);
-        value.put("body", Values.body(body, headers.getOrDefault(CONTENT_TYPE, "")));
         value.put("address", text(request, "address", "127.0.0.1"));
         value.put("client", text(request, "client", ""));
         value.put("product", text(request, "product", ""));
@@ -118,6 +117,7 @@ public final class Replay {
                 text(request, "target", text(request, "path", "/")),
                 headers,
                 body,
+                headers.getOrDefault(CONTENT_TYPE, ""),
                 random instanceof Number number ? number.doubleValue() : 0.5,
                 millis instanceof Number number ? number.longValue() : 0);
     }
@@ -188,10 +188,9 @@ public final class Replay {
             } finally {
                 lock.unlock();
             }
-            boolean there = calls.members().get(call.node()) instanceof Node.Sequence list
-                    && number < list.elements().size();
-            return there && calls.members().get(call.node()) instanceof Node.Sequence list
-                            && list.elements().get(number) instanceof Node.Mapping recorded
+            List<Node> answers =
+                    calls.members().get(call.node()) instanceof Node.Sequence list ? list.elements() : List.of();
+            return number < answers.size() && answers.get(number) instanceof Node.Mapping recorded
                     ? reply(recorded, call)
                     : Reply.failed("call " + (number + 1) + " of it was not recorded");
         }

@@ -2,7 +2,6 @@ package dev.fairlead.gateway.workflow;
 
 import dev.fairlead.gateway.http.CompiledRoute;
 import dev.fairlead.gateway.http.LiveExchange;
-import dev.fairlead.gateway.workflow.cel.Values;
 import java.net.InetAddress;
 import java.net.URLDecoder;
 import java.net.UnknownHostException;
@@ -18,7 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A request as a run sees it. What ends at this hop, what only the gateway may say, and what steps put in for the service
+ * A request as a run sees it, taken from its exchange on the loop; its body is read later, on the run's thread. What ends at this hop, what only the gateway may say, and what steps put in for the service
  * alone is not among the headers that expressions read.
  */
 final class Requests {
@@ -78,12 +77,12 @@ final class Requests {
         value.put("params", parameters(exchange.path(), parameters));
         value.put("query", query(exchange.query()));
         value.put("headers", seen);
-        value.put("body", Values.body(body, seen.getOrDefault("content-type", "")));
         value.put("address", address(exchange.callerAddress()));
         value.put("client", exchange.client());
         CompiledRoute route = exchange.route();
         value.put("product", route == null ? "" : route.product());
-        return new Triggered(value, exchange.method(), target, service, body, random, millis);
+        String type = seen.getOrDefault("content-type", "");
+        return new Triggered(value, exchange.method(), target, service, body, type, random, millis);
     }
 
     private static boolean passes(String lower) {

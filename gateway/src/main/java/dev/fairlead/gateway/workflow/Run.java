@@ -2,6 +2,7 @@ package dev.fairlead.gateway.workflow;
 
 import dev.fairlead.gateway.workflow.cel.Values;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** One walk through a workflow: what it knows, what it has spent, and when it must end. */
 final class Run {
@@ -40,6 +42,7 @@ final class Run {
     private final long start;
     private final long deadline;
     private volatile boolean cancelled;
+    private volatile @Nullable Map<String, Object> request;
 
     Run(Plan plan, Triggered triggered, Surroundings around) {
         this.plan = plan;
@@ -65,9 +68,20 @@ final class Run {
         return trail;
     }
 
+    /** The request as expressions see it; made on the run's own thread, since bodies may be large. */
+    Map<String, Object> request() {
+        Map<String, Object> made = request;
+        if (made == null) {
+            made = new LinkedHashMap<>(triggered.value());
+            made.put("body", Values.body(triggered.body(), triggered.contentType()));
+            request = made;
+        }
+        return made;
+    }
+
     Scope scope() {
         return Scope.of(
-                triggered.value(),
+                request(),
                 nodes,
                 Map.of("workflow", plan.workflow().name(), "random", triggered.random(), "millis", triggered.millis()));
     }

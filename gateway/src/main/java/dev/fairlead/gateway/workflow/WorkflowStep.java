@@ -131,8 +131,17 @@ public final class WorkflowStep implements Step {
         // On the run's thread; the loop is told.
         private void answer(Answer answer) {
             tellTrail();
-            answer.headers().forEach(header -> exchange.addAnswerHeader(header.getKey(), header.getValue()));
-            exchange.resume(exchange.answer(answer.status(), answer.contentType(), answer.body()));
+            exchange.resume(verdict(answer));
+        }
+
+        // A boundary: whoever is suspended must be resumed, whatever is wrong with the answer.
+        private Verdict verdict(Answer answer) {
+            try {
+                answer.headers().forEach(header -> exchange.addAnswerHeader(header.getKey(), header.getValue()));
+                return exchange.answer(answer.status(), answer.contentType(), answer.body());
+            } catch (RuntimeException wrong) {
+                return exchange.refuse(new Failure.Fault("workflow " + plan.workflow().name() + ": " + wrong));
+            }
         }
 
         private void tellTrail() {

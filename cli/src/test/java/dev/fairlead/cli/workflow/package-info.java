@@ -1,5 +1,0 @@
-/** Tests of the verbs about workflows. */
-@NullMarked
-package dev.fairlead.cli.workflow;
-
-import org.jspecify.annotations.NullMarked;
