@@ -88,15 +88,15 @@ final class ReplayTest {
     private static void same(
             WorkflowGateway gateway, String name, HttpResponse<String> live, String request, String calls)
             throws InterruptedException {
-        Workflow workflow = Objects.requireNonNull(gateway.snapshot().workflows().get(new Name(name, Owner.FILE)));
+        Workflow workflow =
+                Objects.requireNonNull(gateway.snapshot().workflows().get(new Name(name, Owner.FILE)));
         Replay.Outcome replayed = Replay.run(workflow, json(request), json(calls));
 
         assertThat(replayed.status()).as(request + replayed.failure()).isEqualTo(live.statusCode());
         if (replayed.failure().isEmpty()) {
             String type = live.headers().firstValue("content-type").orElse("");
-            String body = type.contains("json")
-                    ? Json.canonical(replayed.body())
-                    : ((Node.Text) replayed.body()).value();
+            String body =
+                    type.contains("json") ? Json.canonical(replayed.body()) : ((Node.Text) replayed.body()).value();
             assertThat(body).isEqualTo(live.body());
             assertThat(replayed.headers()).containsEntry("content-type", type);
             assertThat(replayed.headers().getOrDefault("x-cents", ""))

@@ -21,7 +21,8 @@ record Case(String name, Workflow workflow, Node.Mapping request, Node.Mapping c
         Replay.Outcome outcome = Replay.run(workflow, request, calls);
         List<String> differences = new ArrayList<>();
         Node.Mapping actual = written(outcome);
-        expect.members().forEach((key, wanted) -> compare(key, wanted, actual.members().get(key), differences));
+        expect.members()
+                .forEach((key, wanted) -> compare(key, wanted, actual.members().get(key), differences));
         if (!outcome.failure().isEmpty() && !expect.members().containsKey("failure") && !differences.isEmpty()) {
             differences.add("it was refused: " + outcome.failure());
         }
@@ -30,8 +31,9 @@ record Case(String name, Workflow workflow, Node.Mapping request, Node.Mapping c
 
     private static Node.Mapping written(Replay.Outcome outcome) {
         Members calls = new Members();
-        outcome.calls().forEach((node, asked) -> calls.put(
-                node, Members.of(asked.stream().map(Case::written).toList())));
+        outcome.calls()
+                .forEach((node, asked) -> calls.put(
+                        node, Members.of(asked.stream().map(Case::written).toList())));
         return new Members()
                 .put("status", outcome.status())
                 .put("headers", texts(outcome.headers()))
@@ -75,7 +77,11 @@ record Case(String name, Workflow workflow, Node.Mapping request, Node.Mapping c
                 && actual instanceof Node.Sequence there
                 && list.elements().size() == there.elements().size()) {
             for (int i = 0; i < list.elements().size(); i++) {
-                compare(where + "[" + i + "]", list.elements().get(i), there.elements().get(i), differences);
+                compare(
+                        where + "[" + i + "]",
+                        list.elements().get(i),
+                        there.elements().get(i),
+                        differences);
             }
         } else if (!Json.canonical(wanted).equals(Json.canonical(actual))) {
             differences.add(where + " is " + Json.canonical(actual) + ", expected " + Json.canonical(wanted));

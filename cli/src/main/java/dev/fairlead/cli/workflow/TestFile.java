@@ -64,7 +64,10 @@ final class TestFile {
         expect.finish(EXPECTED.toArray(String[]::new));
         if (nothing) {
             test.findings()
-                    .error(test.place("expect"), "the test expects nothing", "say what should come out, such as status");
+                    .error(
+                            test.place("expect"),
+                            "the test expects nothing",
+                            "say what should come out, such as status");
         }
         Node.Mapping request = mapping(test, "request");
         Node.Mapping calls = mapping(test, "calls");

@@ -17,11 +17,7 @@ import picocli.CommandLine.Parameters;
                     + " exit status 0 all as expected, 1 differences, 2 a file that cannot be read.",
             "Nobody is asked and nothing is waited for, so the same files give the same result everywhere."
         },
-        footer = {
-            "",
-            "Example:",
-            "  fairlead workflow test examples/workflows/*.test.yaml"
-        })
+        footer = {"", "Example:", "  fairlead workflow test examples/workflows/*.test.yaml"})
 final class WorkflowTestCommand implements Callable<Integer> {
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Test files; docs/workflows.md has their form.")

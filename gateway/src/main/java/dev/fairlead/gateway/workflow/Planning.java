@@ -50,8 +50,7 @@ final class Planning {
 
     private static Work work(Workflow.Node node) {
         return switch (node.action()) {
-            case Workflow.Request ignored ->
-                (run, scope) -> new Done(Outputs.NEXT, run.request());
+            case Workflow.Request ignored -> (run, scope) -> new Done(Outputs.NEXT, run.request());
             case Workflow.Proxy proxy -> CallWork.of(node, proxy);
             case Workflow.Http http -> CallWork.of(node, http);
             case Workflow.Condition condition -> condition(node.id(), Language.compile(condition.when()));

@@ -126,7 +126,8 @@ public final class Replay {
         Map<String, String> headers = new TreeMap<>();
         if (from.members().get("headers") instanceof Node.Mapping written) {
             written.members()
-                    .forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), Values.text(Values.of(value))));
+                    .forEach(
+                            (name, value) -> headers.put(name.toLowerCase(Locale.ROOT), Values.text(Values.of(value))));
         }
         if (from.members().containsKey("body") && !headers.containsKey(CONTENT_TYPE)) {
             boolean text = from.members().get("body") instanceof Node.Text;
@@ -142,7 +143,8 @@ public final class Replay {
             return new byte[0];
         }
         Object value = Values.of(body);
-        boolean asJson = !(value instanceof String) && headers.getOrDefault(CONTENT_TYPE, "").contains("json");
+        boolean asJson = !(value instanceof String)
+                && headers.getOrDefault(CONTENT_TYPE, "").contains("json");
         return (asJson ? Values.json(value) : Values.text(value)).getBytes(StandardCharsets.UTF_8);
     }
 

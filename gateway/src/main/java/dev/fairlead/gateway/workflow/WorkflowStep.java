@@ -140,7 +140,8 @@ public final class WorkflowStep implements Step {
                 answer.headers().forEach(header -> exchange.addAnswerHeader(header.getKey(), header.getValue()));
                 return exchange.answer(answer.status(), answer.contentType(), answer.body());
             } catch (RuntimeException wrong) {
-                return exchange.refuse(new Failure.Fault("workflow " + plan.workflow().name() + ": " + wrong));
+                return exchange.refuse(
+                        new Failure.Fault("workflow " + plan.workflow().name() + ": " + wrong));
             }
         }
 

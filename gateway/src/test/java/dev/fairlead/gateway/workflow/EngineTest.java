@@ -98,11 +98,10 @@ final class EngineTest {
 
     @Test
     void the_first_answer_of_a_branch_ends_the_others() throws InterruptedException {
-        Workflow workflow =
-                workflow("{'s':{'type':'request','to':'p'},'p':{'type':'parallel','to':['a','b']},"
-                        + "'a':{'type':'http','url':'http://h/','timeout':'1m','to':'m'},"
-                        + "'b':{'type':'condition','if':'request.method == \\'GET\\'','to':{'true':'quick','false':'m'}},"
-                        + "'m':{'type':'merge','to':'quick'},'quick':{'type':'response','body':'quick'}}");
+        Workflow workflow = workflow("{'s':{'type':'request','to':'p'},'p':{'type':'parallel','to':['a','b']},"
+                + "'a':{'type':'http','url':'http://h/','timeout':'1m','to':'m'},"
+                + "'b':{'type':'condition','if':'request.method == \\'GET\\'','to':{'true':'quick','false':'m'}},"
+                + "'m':{'type':'merge','to':'quick'},'quick':{'type':'response','body':'quick'}}");
         Held held = new Held();
         CountDownLatch answered = new CountDownLatch(1);
         CountDownLatch over = new CountDownLatch(1);
@@ -156,14 +155,18 @@ final class EngineTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {"request.", "reqest.path", "1 +", "nodes.a b", "size()"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {"request.", "reqest.path", "1 +", "nodes.a b", "size()"})
     void what_is_not_the_language_is_refused(String expression) {
         assertThat(Language.fault(new Expression(expression))).isPresent();
     }
 
     @Test
     void an_expression_ends_also_where_a_caller_sends_much() {
-        List<Object> many = IntStream.range(0, 2_000).<Object>mapToObj(i -> (long) i).collect(Collectors.toList());
+        List<Object> many =
+                IntStream.range(0, 2_000).<Object>mapToObj(i -> (long) i).collect(Collectors.toList());
         Language.Compiled squared =
                 Language.compile(new Expression("request.body.map(x, request.body.map(y, x * y)).size()"));
 

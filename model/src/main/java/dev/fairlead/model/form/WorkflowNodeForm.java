@@ -48,8 +48,8 @@ final class WorkflowNodeForm {
     private static final int USUAL_ITEMS = 100;
     private static final List<Integer> REDIRECTS = List.of(301, 302, 303, 307, 308);
     private static final String HEADER = "[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}";
-    private static final List<String> FRAMING = List.of(
-            "host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer", "expect");
+    private static final List<String> FRAMING =
+            List.of("host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer", "expect");
     private static final String XML_NAME = "[A-Za-z_][A-Za-z0-9_.-]{0,63}";
 
     private final String where;
