@@ -26,6 +26,7 @@ import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.cli.terminal.Terminal;
+import dev.fairlead.cli.workflow.WorkflowCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -115,6 +116,7 @@ public final class Main {
         verbs.put("store", () -> new StoreCommand(surroundings));
         verbs.put("check", () -> new CheckCommand(surroundings));
         verbs.put("compose", () -> ComposeCommand.line(surroundings));
+        verbs.put("workflow", () -> WorkflowCommand.line(surroundings));
         verbs.put("explain", () -> new ExplainCommand(surroundings));
         verbs.put("echo", () -> new EchoCommand(surroundings));
         verbs.put("login", () -> new LoginCommand(surroundings));

@@ -3,6 +3,7 @@ package dev.fairlead.gateway;
 import dev.fairlead.gateway.assembly.Assembled;
 import dev.fairlead.gateway.assembly.Assembly;
 import dev.fairlead.gateway.assembly.LiveTable;
+import dev.fairlead.gateway.workflow.Languages;
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.Diagnostic;
 import dev.fairlead.model.Entrypoints;
@@ -10,6 +11,7 @@ import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.Source;
 import dev.fairlead.model.Subject;
 import dev.fairlead.model.assemble.Assembler;
+import dev.fairlead.model.flow.ExpressionCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +37,7 @@ final class Configuration implements AutoCloseable {
     private final LiveTable live;
     private final UnaryOperator<Snapshot> securing;
     private final Consumer<Assembled> swapped;
+    private final ExpressionCheck languages = new Languages();
     private final List<Declaration> declared = new ArrayList<>();
     private final ReentrantLock changing = new ReentrantLock();
     private Snapshot previous = Snapshot.empty();
@@ -93,7 +96,7 @@ final class Configuration implements AutoCloseable {
     }
 
     private void serve() {
-        Snapshot snapshot = Assembler.assemble(declared, previous, entrypoints);
+        Snapshot snapshot = Assembler.assemble(declared, previous, entrypoints, languages);
         Assembled fresh = withFindings(assembly.assemble(snapshot));
         assembled = fresh;
         previous = fresh.snapshot();

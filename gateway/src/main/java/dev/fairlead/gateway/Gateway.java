@@ -31,10 +31,10 @@ import dev.fairlead.gateway.observe.metric.TraefikMetrics;
 import dev.fairlead.gateway.observe.trace.TracedSteps;
 import dev.fairlead.gateway.observe.trace.Tracing;
 import dev.fairlead.gateway.secret.SecretSources;
-import dev.fairlead.gateway.secret.Secrets;
 import dev.fairlead.gateway.tcp.Relays;
 import dev.fairlead.gateway.tls.Fronting;
 import dev.fairlead.gateway.upstream.Upstreams;
+import dev.fairlead.gateway.workflow.Engine;
 import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.InternalService;
 import dev.fairlead.model.Name;
@@ -87,7 +87,8 @@ public final class Gateway implements AutoCloseable {
     private final AtomicLong reloads = new AtomicLong();
     private volatile long reloadedMillis;
     private SecretSources secretSources = SecretSources.none();
-    private volatile @Nullable Secrets outbound;
+    private final Engine engine;
+    private volatile @Nullable Outbound outbound;
     private final SecureTraffic secure;
     private final @Nullable Tracing tracing;
     private final Handshakes handshakes;
@@ -115,6 +116,7 @@ public final class Gateway implements AutoCloseable {
         counting = new Counting(settings.loops());
         handshakes = new Handshakes(secure, settings.limits().caller().head(), HANDSHAKES);
         limiting = new Limiting(settings, clock, random.split());
+        engine = new Engine(System::nanoTime, random.split());
         metrics = new Metrics(gauges, settings.loops(), Buckets.standard(), Metrics.LABEL_SETS);
         AccessLog accessLog =
                 new AccessLog(sink, settings.loops(), () -> snapshot().revision(), settings.replica());
@@ -233,7 +235,7 @@ public final class Gateway implements AutoCloseable {
                 .on(Map.of(
                         Entrypoints.HTTP, http.address().getPort(),
                         Entrypoints.HTTPS, https.address().getPort()));
-        Secrets shown = new Secrets(secretSources, clock);
+        Outbound shown = new Outbound(secretSources, clock, engine);
         outbound = shown;
         Assembly assembly = new Assembly(
                 secrets,
@@ -244,8 +246,9 @@ public final class Gateway implements AutoCloseable {
                 counting,
                 this::watched,
                 entrypoints,
-                shown);
-        gauges.gauge("fairlead_secrets", "Secrets that services get, and that are known here.", shown::size);
+                shown.secrets(),
+                shown.workflows());
+        shown.show(gauges);
         gauges.gauge("fairlead_compressors", "Answers that are being compressed now.", () -> assembly.compressors()
                 .busy());
         Configuration configuration =
@@ -287,10 +290,7 @@ public final class Gateway implements AutoCloseable {
         Set<String> clients = new HashSet<>();
         assembled.snapshot().clients().keySet().forEach(client -> clients.add(client.name()));
         upstreams.retain(assembled.snapshot().services());
-        Secrets shown = outbound;
-        if (shown != null) {
-            shown.retain(assembled.snapshot().secrets());
-        }
+        Optional.ofNullable(outbound).ifPresent(shown -> shown.retain(assembled.snapshot()));
         metrics.retain(assembled.routes(), clients);
         if (traefik != null) {
             traefik.retain(assembled.routes());

@@ -4,6 +4,7 @@ import dev.fairlead.management.api.Api;
 import dev.fairlead.management.http.Listener;
 import dev.fairlead.management.http.Traffic;
 import dev.fairlead.management.page.Page;
+import dev.fairlead.model.flow.ExpressionCheck;
 import dev.fairlead.store.Store;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -25,9 +26,21 @@ public final class Management implements AutoCloseable {
      * @throws IOException if the address cannot be bound; the message says which
      */
     public static Management start(ManagementSettings settings, Store store, InstantSource clock) throws IOException {
+        return start(settings, store, clock, ExpressionCheck.NONE);
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param expressions looks at those of workflows before they are saved
+     */
+    public static Management start(
+            ManagementSettings settings, Store store, InstantSource clock, ExpressionCheck expressions)
+            throws IOException {
         SecureRandom random = new SecureRandom();
         Traffic traffic = new Traffic();
-        Api api = Api.of(new Api.Surroundings(store, random, clock, System::nanoTime, settings.version(), traffic));
+        Api api = Api.of(
+                new Api.Surroundings(store, random, clock, System::nanoTime, settings.version(), traffic, expressions));
         Page page = Page.load(random);
         try {
             Listener listener = Listener.open(

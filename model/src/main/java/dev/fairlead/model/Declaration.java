@@ -27,6 +27,7 @@ public record Declaration(
         TlsObjects<String> tls,
         TcpObjects<String> tcp,
         Map<String, Secret> secrets,
+        Map<String, Workflow> workflows,
         List<Diagnostic> diagnostics,
         Map<Subject, Place> places) {
 
@@ -38,11 +39,12 @@ public record Declaration(
         middlewares = sorted(middlewares);
         services = sorted(services);
         secrets = sorted(secrets);
+        workflows = sorted(workflows);
         diagnostics = List.copyOf(diagnostics);
         places = Map.copyOf(places);
     }
 
-    /** One without secrets. */
+    /** One without secrets and workflows. */
     public Declaration(
             Owner owner,
             long revision,
@@ -67,6 +69,7 @@ public record Declaration(
                 services,
                 tls,
                 tcp,
+                Map.of(),
                 Map.of(),
                 diagnostics,
                 places);
@@ -146,6 +149,7 @@ public record Declaration(
                 tls,
                 tcp,
                 secrets,
+                workflows,
                 diagnostics,
                 places);
     }

@@ -28,6 +28,7 @@ public record Product(String name, String description, String basePath, boolean 
      * @param service where its requests go
      * @param forwardCredential true to pass the caller's credential on to the service; default false
      * @param secret what the gateway shows the service of its own; empty where the service asks for nothing
+     * @param workflow answers its requests; empty where they are forwarded
      * @param endpoints its operations, in the order in which they were declared
      */
     public record Proxy(
@@ -38,10 +39,24 @@ public record Product(String name, String description, String basePath, boolean 
             Name service,
             boolean forwardCredential,
             Optional<Name> secret,
+            Optional<Name> workflow,
             List<Endpoint> endpoints) {
+
+        /** The service of a proxy that has none, because workflows answer everything. */
+        public static final Name NO_SERVICE = new Name("", Owner.INTERNAL);
 
         public Proxy {
             endpoints = List.copyOf(endpoints);
+        }
+
+        /** Whether there is a service to forward to. */
+        public boolean hasService() {
+            return !service.equals(NO_SERVICE);
+        }
+
+        /** The workflow that answers an endpoint: its own, else the proxy's. */
+        public Optional<Name> workflow(Endpoint endpoint) {
+            return endpoint.workflow().or(this::workflow);
         }
 
         /** One whose service asks for nothing. */
@@ -53,7 +68,16 @@ public record Product(String name, String description, String basePath, boolean 
                 Name service,
                 boolean forwardCredential,
                 List<Endpoint> endpoints) {
-            this(name, description, path, draft, service, forwardCredential, Optional.empty(), endpoints);
+            this(
+                    name,
+                    description,
+                    path,
+                    draft,
+                    service,
+                    forwardCredential,
+                    Optional.empty(),
+                    Optional.empty(),
+                    endpoints);
         }
     }
 
@@ -64,8 +88,15 @@ public record Product(String name, String description, String basePath, boolean 
      * @param methods upper-case tokens; empty means every method
      * @param path below the proxy's path: segments that are literal or {@code {name}}, and possibly a last {@code /*}
      * @param target path that the service sees, with the same placeholders; equal to {@code path} by default
+     * @param workflow answers it in place of the proxy's; empty where the proxy says it
      */
-    public record Endpoint(String name, List<String> methods, PathPattern path, PathPattern target) {
+    public record Endpoint(
+            String name, List<String> methods, PathPattern path, PathPattern target, Optional<Name> workflow) {
+
+        /** One that is answered as its proxy says. */
+        public Endpoint(String name, List<String> methods, PathPattern path, PathPattern target) {
+            this(name, methods, path, target, Optional.empty());
+        }
 
         public Endpoint {
             methods = List.copyOf(methods);

@@ -31,6 +31,7 @@ public record Snapshot(
         TlsObjects<Name> tls,
         TcpObjects<Name> tcp,
         Map<Name, Secret> secrets,
+        Map<Name, Workflow> workflows,
         Set<Subject> disabled,
         List<Diagnostic> diagnostics) {
 
@@ -42,11 +43,12 @@ public record Snapshot(
         middlewares = sorted(middlewares);
         services = sorted(services);
         secrets = sorted(secrets);
+        workflows = sorted(workflows);
         disabled = Set.copyOf(disabled);
         diagnostics = List.copyOf(diagnostics);
     }
 
-    /** One without secrets. */
+    /** One without secrets and workflows. */
     public Snapshot(
             long number,
             long revision,
@@ -71,6 +73,7 @@ public record Snapshot(
                 services,
                 tls,
                 tcp,
+                Map.of(),
                 Map.of(),
                 disabled,
                 diagnostics);
@@ -153,6 +156,7 @@ public record Snapshot(
                 tls,
                 tcp,
                 secrets,
+                workflows,
                 off,
                 all);
     }

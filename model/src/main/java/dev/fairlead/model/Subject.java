@@ -21,6 +21,7 @@ public record Subject(Kind kind, String name, Owner owner) {
         MIDDLEWARE,
         SERVICE,
         SECRET,
+        WORKFLOW,
         TLS_OPTIONS,
         CERTIFICATE,
         TRANSPORT,

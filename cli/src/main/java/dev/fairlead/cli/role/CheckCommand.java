@@ -6,6 +6,7 @@ import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.cli.terminal.Terminal;
 import dev.fairlead.compose.check.Check;
 import dev.fairlead.compose.check.Report;
+import dev.fairlead.gateway.workflow.Languages;
 import dev.fairlead.model.Diagnostic.Severity;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.store.secret.CredentialKeys;
@@ -74,12 +75,13 @@ public final class CheckCommand implements Callable<Integer> {
                 && given.statics().isEmpty()) {
             return Exit.DONE.status();
         }
-        Report report = Check.run(new Check.Inputs(
+        Check.Inputs inputs = new Check.Inputs(
                 given.compose(),
                 given.statics(),
                 given.dynamics(),
                 surroundings.environment(),
-                CredentialKeys.ofFiles(anyKeyring())));
+                CredentialKeys.ofFiles(anyKeyring()));
+        Report report = Check.run(inputs, new Languages());
         FindingPrinter printer = new FindingPrinter(surroundings.terminal());
         if (sarif) {
             surroundings.terminal().print(Sarif.of(report).stripTrailing());

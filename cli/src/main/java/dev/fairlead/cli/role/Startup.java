@@ -2,6 +2,7 @@ package dev.fairlead.cli.role;
 
 import dev.fairlead.cli.settings.Settings;
 import dev.fairlead.gateway.Gateway;
+import dev.fairlead.gateway.workflow.Languages;
 import dev.fairlead.management.Management;
 import dev.fairlead.management.ManagementSettings;
 import dev.fairlead.store.Store;
@@ -40,7 +41,8 @@ final class Startup {
         return Management.start(
                 new ManagementSettings(address, Version.number(), ManagementSettings.USUAL_GRACE),
                 store,
-                InstantSource.system());
+                InstantSource.system(),
+                new Languages());
     }
 
     /** Returns when the gateway is ready, or when it took too long: it then says why by its health. */

@@ -11,6 +11,7 @@ import dev.fairlead.model.Owner;
 import dev.fairlead.model.Place;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.assemble.Assembler;
+import dev.fairlead.model.flow.ExpressionCheck;
 import dev.fairlead.model.form.KeyHasher;
 import dev.fairlead.model.tree.Node;
 import dev.fairlead.sources.file.FileSource;
@@ -43,6 +44,7 @@ public final class Check {
             new SecretLint()); // what should not be in a file
 
     private final Inputs inputs;
+    private final ExpressionCheck expressions;
     private final Stack stack;
     private final List<Workload> gateways;
     private final GatewayStart start;
@@ -64,8 +66,9 @@ public final class Check {
             Map<String, String> environment,
             KeyHasher keys) {}
 
-    private Check(Inputs inputs) {
+    private Check(Inputs inputs, ExpressionCheck expressions) {
         this.inputs = inputs;
+        this.expressions = expressions;
         this.stack = inputs.compose().isEmpty()
                 ? Stack.empty(Path.of("").toAbsolutePath())
                 : StackReader.read(inputs.compose(), inputs.environment());
@@ -76,7 +79,12 @@ public final class Check {
 
     /** Checks all of it. */
     public static Report run(Inputs inputs) {
-        return new Check(inputs).report();
+        return run(inputs, ExpressionCheck.NONE);
+    }
+
+    /** Checks all of it; {@code expressions} looks at those of workflows. */
+    public static Report run(Inputs inputs, ExpressionCheck expressions) {
+        return new Check(inputs, expressions).report();
     }
 
     private Report report() {
@@ -113,7 +121,7 @@ public final class Check {
         Set<Owner> unseen = unseen();
         List<Declaration> assembled = new ArrayList<>(all);
         assembled.addAll(references.standIns(unseen));
-        Snapshot whole = Assembler.assemble(assembled, Snapshot.empty(), start.holdsForAll());
+        Snapshot whole = Assembler.assemble(assembled, Snapshot.empty(), start.holdsForAll(), expressions);
         List<Workload> active = gateways.stream()
                 .filter(gateway -> running.workloads().containsKey(gateway.name()))
                 .toList();

@@ -178,7 +178,7 @@ final class Diagnosed implements Lint {
             case CLIENT -> "the client gets nowhere";
             case POLICY -> "clients that have it get nowhere";
             case TLS_OPTIONS -> "routes that name them are not served";
-            case SECRET -> "products that name it are not served";
+            case SECRET, WORKFLOW -> "products that name it are not served";
             case TRANSPORT -> "services that name it are not served";
             case CERTIFICATE -> "the certificate answers no caller";
             case SOURCE -> "it does not count";

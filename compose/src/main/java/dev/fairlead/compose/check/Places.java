@@ -50,6 +50,7 @@ final class Places {
             case ROUTE -> "routers";
             case MIDDLEWARE -> "middlewares";
             case SECRET -> "secrets";
+            case WORKFLOW -> "workflows";
             case TRANSPORT -> "serversTransports";
             default -> "services";
         };

@@ -6,11 +6,13 @@ import dev.fairlead.gateway.access.SecretCheck;
 import dev.fairlead.gateway.access.Standing;
 import dev.fairlead.gateway.http.CompiledRoute;
 import dev.fairlead.gateway.http.PathRewrite;
+import dev.fairlead.gateway.http.ServiceCalls;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.limit.Limiter;
 import dev.fairlead.gateway.middleware.Compressors;
 import dev.fairlead.gateway.middleware.Counting;
 import dev.fairlead.gateway.route.EndpointRoute;
+import dev.fairlead.gateway.route.PathText;
 import dev.fairlead.gateway.route.ProductRoutes;
 import dev.fairlead.gateway.route.ProxyRoutes;
 import dev.fairlead.gateway.route.RouteTable;
@@ -18,6 +20,9 @@ import dev.fairlead.gateway.route.RuleRoute;
 import dev.fairlead.gateway.secret.SecretSources;
 import dev.fairlead.gateway.secret.Secrets;
 import dev.fairlead.gateway.tcp.TcpTable;
+import dev.fairlead.gateway.workflow.Engine;
+import dev.fairlead.gateway.workflow.Plan;
+import dev.fairlead.gateway.workflow.Workflows;
 import dev.fairlead.model.Diagnostic;
 import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.Match;
@@ -36,8 +41,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Snapshot to route table. The same snapshot always gives the same table; nothing outside is touched but the step that
@@ -56,6 +63,7 @@ public final class Assembly {
     private final UnaryOperator<List<Step>> watched;
     private final Entrypoints entrypoints;
     private final Secrets outbound;
+    private final Workflows workflows;
 
     /** Makes the last step of all routes of a service. */
     public interface Forwards {
@@ -133,6 +141,32 @@ public final class Assembly {
             UnaryOperator<List<Step>> watched,
             Entrypoints entrypoints,
             Secrets outbound) {
+        this(
+                secrets,
+                proving,
+                limiter,
+                own,
+                forward,
+                counting,
+                watched,
+                entrypoints,
+                outbound,
+                new Workflows(new Engine(System::nanoTime, new Random()), outbound));
+    }
+
+    /** @param workflows has the plans of workflows, over all snapshots */
+    public Assembly(
+            SecretCheck secrets,
+            Proving proving,
+            Limiter limiter,
+            List<EndpointRoute> own,
+            Forwards forward,
+            Counting counting,
+            UnaryOperator<List<Step>> watched,
+            Entrypoints entrypoints,
+            Secrets outbound,
+            Workflows workflows) {
+        this.workflows = workflows;
         this.outbound = outbound;
         this.entrypoints = entrypoints;
         this.watched = watched;
@@ -154,7 +188,7 @@ public final class Assembly {
         CredentialIndex credentials = CredentialIndex.of(snapshot);
         Pipeline pipeline = new Pipeline(credentials, secrets, proving, limiter, compressors, counting);
         proving.issuers().retain(credentials.fetched());
-        Parts parts = new Parts(snapshot, pipeline, new HashMap<>(), new ArrayList<>());
+        Parts parts = new Parts(snapshot, pipeline, new HashMap<>(), new ArrayList<>(), new ArrayList<>());
         List<ProductRoutes> products = new ArrayList<>();
         snapshot.products().forEach((name, product) -> {
             if (!product.draft()) {
@@ -162,7 +196,7 @@ public final class Assembly {
             }
         });
         List<RuleRoute> rules = new ArrayList<>();
-        List<Diagnostic> findings = new ArrayList<>();
+        List<Diagnostic> findings = parts.findings();
         snapshot.routes().forEach((name, route) -> {
             Optional<String> fault = RuleRoute.fault(route.match());
             fault.ifPresentOrElse(
@@ -186,7 +220,12 @@ public final class Assembly {
     }
 
     /** What the parts of one assembly share: a service has one forwarding step, however many routes lead to it. */
-    private record Parts(Snapshot snapshot, Pipeline pipeline, Map<Name, Step> forwards, List<CompiledRoute> routes) {}
+    private record Parts(
+            Snapshot snapshot,
+            Pipeline pipeline,
+            Map<Name, Step> forwards,
+            List<CompiledRoute> routes,
+            List<Diagnostic> findings) {}
 
     private Step forward(Parts parts, Name name) {
         return parts.forwards()
@@ -213,25 +252,50 @@ public final class Assembly {
     private ProxyRoutes proxyRoutes(Parts parts, Name name, Product product, Product.Proxy proxy) {
         Optional<Step> secret = proxy.secret()
                 .map(named -> outbound.step(named, found(parts.snapshot().secrets(), named)));
-        List<Step> steps =
-                watched.apply(parts.pipeline().endpoint(name, proxy, secret, forward(parts, proxy.service())));
+        Optional<Step> service = proxy.hasService() ? Optional.of(forward(parts, proxy.service())) : Optional.empty();
+        Optional<List<Step>> forwarding =
+                service.map(last -> watched.apply(parts.pipeline().endpoint(name, proxy, secret, last)));
         String prefix = withoutSlash(product.basePath()) + withoutSlash(proxy.path());
         List<EndpointRoute> endpoints = proxy.endpoints().stream()
-                .map(endpoint -> {
+                .flatMap(endpoint -> {
+                    Optional<List<Step>> steps = proxy.workflow(endpoint)
+                            .map(workflow -> workflow(parts, workflow, service, prefix, endpoint)
+                                    .map(last -> watched.apply(parts.pipeline().endpoint(name, proxy, secret, last))))
+                            .orElse(forwarding);
+                    if (steps.isEmpty()) {
+                        return Stream.empty();
+                    }
                     String path = name.name() + "/" + proxy.name() + "/" + endpoint.name();
                     CompiledRoute route = new CompiledRoute(
                             new Name(path, name.owner()).toString(),
                             name.name(),
                             proxy.name(),
                             endpoint.name(),
-                            proxy.service().toString(),
+                            proxy.hasService() ? proxy.service().toString() : "",
                             Rewrites.of(prefix, endpoint),
-                            steps);
+                            steps.get());
                     parts.routes().add(route);
-                    return new EndpointRoute(endpoint.methods(), endpoint.path(), route);
+                    return Stream.of(new EndpointRoute(endpoint.methods(), endpoint.path(), route));
                 })
                 .toList();
         return new ProxyRoutes(proxy.path(), endpoints);
+    }
+
+    // One that cannot be run after all is told, and what it would answer is not served.
+    private Optional<Step> workflow(
+            Parts parts, Name name, Optional<Step> service, String prefix, Product.Endpoint endpoint) {
+        try {
+            Plan plan = workflows.plan(name, found(parts.snapshot().workflows(), name));
+            Optional<ServiceCalls> calls =
+                    service.filter(ServiceCalls.class::isInstance).map(ServiceCalls.class::cast);
+            return Optional.of(workflows.step(
+                    plan, calls, parts.snapshot().secrets(), PathText.canonical(prefix), endpoint.path()));
+        } catch (IllegalArgumentException wrong) {
+            Subject subject = new Subject(Subject.Kind.WORKFLOW, name.name(), name.owner());
+            Place place = Place.of(name.owner().word());
+            parts.findings().add(Diagnostic.error(subject, place, String.valueOf(wrong.getMessage()), "mend it"));
+            return Optional.empty();
+        }
     }
 
     private RuleRoute ruleRoute(Parts parts, Name name, Route route) {

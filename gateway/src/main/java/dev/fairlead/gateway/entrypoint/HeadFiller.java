@@ -55,6 +55,8 @@ final class HeadFiller {
             case Failure.CircuitOpen ignored -> false;
             case Failure.BadGateway ignored -> false;
             case Failure.GatewayTimeout ignored -> false;
+            case Failure.WorkflowFailed ignored -> false;
+            case Failure.WorkflowsFull ignored -> false;
             case Failure.UpgradeRequired ignored -> true;
             case Failure.StreamEnded ignored -> false;
             case Failure.Fault ignored -> false;

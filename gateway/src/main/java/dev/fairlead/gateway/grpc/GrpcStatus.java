@@ -47,6 +47,8 @@ public final class GrpcStatus {
             case Failure.CircuitOpen ignored -> UNAVAILABLE;
             case Failure.BadGateway ignored -> UNAVAILABLE;
             case Failure.GatewayTimeout ignored -> DEADLINE_EXCEEDED;
+            case Failure.WorkflowFailed failed -> of(failed.status());
+            case Failure.WorkflowsFull ignored -> UNAVAILABLE;
             case Failure.UpgradeRequired ignored -> INTERNAL;
             case Failure.StreamEnded ignored -> UNAVAILABLE;
             case Failure.Rejected rejected -> of(rejected.status());

@@ -151,7 +151,7 @@ public final class Changes {
     }
 
     /** Tells what steps set in the request. */
-    void eachRequest(BiConsumer<String, String> to) {
+    public void eachRequest(BiConsumer<String, String> to) {
         for (int i = 0; i < request.size(); i += 2) {
             to.accept(request.get(i), request.get(i + 1));
         }

@@ -213,6 +213,11 @@ public interface Exchange {
     /** {@code host:port} of the backend that it was sent to last; empty if to none. */
     String backend();
 
+    /** The workflow that it ran and its nodes, in one short text; empty where there is none. */
+    default String trail() {
+        return "";
+    }
+
     /** Nanoseconds from the head's last byte to the answer's last byte. */
     long durationNanos();
 

@@ -110,6 +110,19 @@ public sealed interface Failure {
     /** The backend did not answer in time (504). */
     record GatewayTimeout(String reason) implements Failure {}
 
+    /**
+     * A workflow could not answer: its deadline passed (504), what it needs did not answer or was over its budget (502), the
+     * request was not as it must be (400), or an expression could not be evaluated (500).
+     *
+     * @param node where it ended
+     * @param detail for the caller; says nothing of how it is made
+     * @param reason for the log only
+     */
+    record WorkflowFailed(int status, String workflow, String node, String detail, String reason) implements Failure {}
+
+    /** As many workflows run as may at one time (503). */
+    record WorkflowsFull(String workflow, int most) implements Failure {}
+
     /** A handshake for a version of WebSocket that does not exist (426). */
     record UpgradeRequired() implements Failure {}
 

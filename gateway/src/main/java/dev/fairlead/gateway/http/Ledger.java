@@ -11,6 +11,7 @@ public final class Ledger {
     private long bytesOut;
     private long endNanos;
     private String backend = "";
+    private String trail = "";
     private long upstreamStart;
     private long upstreamNanos;
     private @Nullable Spans spans;
@@ -23,6 +24,7 @@ public final class Ledger {
         bytesOut = 0;
         endNanos = 0;
         backend = "";
+        trail = "";
         upstreamStart = 0;
         upstreamNanos = 0;
         spans = null;
@@ -36,6 +38,15 @@ public final class Ledger {
     /** The answer has this status. */
     public void status(int code) {
         status = code;
+    }
+
+    /** A workflow ran these nodes. */
+    public void trail(String nodes) {
+        trail = nodes;
+    }
+
+    String trail() {
+        return trail;
     }
 
     /** Over, with so many bytes of the caller's connection. */

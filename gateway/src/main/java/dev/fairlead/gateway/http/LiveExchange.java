@@ -384,6 +384,11 @@ public final class LiveExchange implements Exchange {
     }
 
     @Override
+    public String trail() {
+        return ledger.trail();
+    }
+
+    @Override
     public long durationNanos() {
         return ledger.durationNanos(startNanos);
     }

@@ -136,6 +136,8 @@ public final class Refusals {
             case Failure.CircuitOpen open -> circuitOpen(open);
             case Failure.BadGateway ignored -> BAD_GATEWAY;
             case Failure.GatewayTimeout ignored -> GATEWAY_TIMEOUT;
+            case Failure.WorkflowFailed failed -> workflow(failed);
+            case Failure.WorkflowsFull ignored -> OVERLOADED;
             case Failure.UpgradeRequired ignored -> UPGRADE_REQUIRED;
             case Failure.StreamEnded ignored -> OVERLOADED;
             case Failure.Fault ignored -> FAULT;
@@ -170,6 +172,15 @@ public final class Refusals {
         String detail = "The service behind this route is failing; try again in " + open.retryAfterSeconds() + " s.";
         List<String> headers = List.of("Retry-After", Long.toString(open.retryAfterSeconds()));
         return of(open.status(), "circuit-open", "Circuit Open", detail, headers);
+    }
+
+    private static Refusal workflow(Failure.WorkflowFailed failed) {
+        return switch (failed.status()) {
+            case 400 -> of(400, "invalid-request", "Bad Request", failed.detail(), NONE);
+            case 504 -> of(504, "workflow-timeout", "Gateway Timeout", failed.detail(), NONE);
+            case 502 -> of(502, "workflow-failed", "Bad Gateway", failed.detail(), NONE);
+            default -> of(500, "workflow-fault", "Internal Server Error", failed.detail(), NONE);
+        };
     }
 
     private static String bodyBound(long limitBytes) {

@@ -3,6 +3,7 @@ package dev.fairlead.gateway.upstream;
 import dev.fairlead.gateway.http.CompiledRoute;
 import dev.fairlead.gateway.http.LiveExchange;
 import dev.fairlead.gateway.http.Peer;
+import dev.fairlead.gateway.http.ServiceCalls;
 import dev.fairlead.gateway.wire.Fields;
 import dev.fairlead.gateway.wire.Framing;
 import dev.fairlead.gateway.wire.HeadWriter;
@@ -12,6 +13,7 @@ import dev.fairlead.gateway.wire.RequestTarget;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * The head that a backend gets. What ends at this hop is left out, and so is everything that only the gateway may say:
@@ -37,6 +39,8 @@ final class ForwardHead {
     private static final byte[] TRACEPARENT = ascii("traceparent: ");
     private static final byte[] FAIRLEAD_CLIENT = ascii("X-Fairlead-Client: ");
     private static final byte[] FAIRLEAD_PRODUCT = ascii("X-Fairlead-Product: ");
+
+    private static final List<String> BODILESS = List.of("GET", "HEAD", "DELETE", "OPTIONS", "TRACE");
 
     private ForwardHead() {}
 
@@ -74,6 +78,27 @@ final class ForwardHead {
         to.line();
         who(to, exchange);
         exchange.changes().writeRequest(to);
+        to.line();
+    }
+
+    /** A head of the gateway's own, on behalf of an exchange. */
+    static void write(HeadWriter to, LiveExchange exchange, BackendPool pool, boolean passHost, ServiceCalls.Ask ask) {
+        to.clear().put(ask.method()).put(' ').put(pool.basePath()).put(ask.target());
+        to.put(HTTP_1_1);
+        host(to, exchange, pool, passHost);
+        for (int i = 0; i < ask.headers().size(); i += 2) {
+            to.header(ask.headers().get(i), ask.headers().get(i + 1));
+        }
+        if (ask.body().length > 0 || !BODILESS.contains(ask.method())) {
+            to.put(CONTENT_LENGTH).put(ask.body().length).line();
+        }
+        forwarded(to, exchange);
+        to.put(REQUEST_ID);
+        exchange.writeRequestId(to);
+        to.line().put(TRACEPARENT);
+        exchange.writeTraceparent(to);
+        to.line();
+        who(to, exchange);
         to.line();
     }
 

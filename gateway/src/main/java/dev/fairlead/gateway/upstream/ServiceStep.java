@@ -1,11 +1,15 @@
 package dev.fairlead.gateway.upstream;
 
 import dev.fairlead.gateway.http.LiveExchange;
+import dev.fairlead.gateway.http.ServiceCalls;
 import dev.fairlead.gateway.http.Step;
+import dev.fairlead.gateway.wire.HeadWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The last step of a route, for any kind of service. */
-interface ServiceStep extends Step {
+interface ServiceStep extends Step, ServiceCalls {
 
     /** Whether it has a backend that takes requests. Any thread. */
     boolean isUsable();
@@ -17,6 +21,26 @@ interface ServiceStep extends Step {
     /** Tells where it would be sent; {@link dev.fairlead.gateway.http.Verdict#TAKEN} if a backend would get it. */
     @Override
     dev.fairlead.gateway.http.Verdict attempt(dev.fairlead.gateway.http.Exchange exchange, Telling told);
+
+    @Override
+    default String target(LiveExchange exchange) {
+        HeadWriter writer = new HeadWriter();
+        ForwardPath.write(writer, exchange, "");
+        return new String(writer.bytes(), 0, writer.length(), StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    default Runnable ask(LiveExchange exchange, Ask ask, Consumer<Reply> then) {
+        ForwardStep leaf = leaf(exchange);
+        BackendPool pool = leaf == null ? null : leaf.next(exchange);
+        if (leaf == null || pool == null) {
+            then.accept(Reply.failed("the service has no backend to send to"));
+            return () -> {};
+        }
+        Asking asking = new Asking(exchange, leaf, pool, ask, then);
+        asking.start();
+        return asking::abandon;
+    }
 
     /** Exchanges that can be forwarded are those of an entrypoint. */
     static LiveExchange live(dev.fairlead.gateway.http.Exchange exchange) {

@@ -8,6 +8,7 @@ import dev.fairlead.management.http.Answer;
 import dev.fairlead.management.http.Request;
 import dev.fairlead.management.http.Responder;
 import dev.fairlead.management.http.Traffic;
+import dev.fairlead.model.flow.ExpressionCheck;
 import dev.fairlead.model.tree.Node;
 import dev.fairlead.store.Store;
 import java.io.IOException;
@@ -34,6 +35,7 @@ public final class Api implements Responder {
      * @param nanos a clock that only runs forward, for throttling
      * @param version of Fairlead, for people
      * @param traffic what the listener counts
+     * @param expressions looks at those of workflows
      */
     public record Surroundings(
             Store store,
@@ -41,13 +43,14 @@ public final class Api implements Responder {
             InstantSource clock,
             LongSupplier nanos,
             String version,
-            Traffic traffic) {}
+            Traffic traffic,
+            ExpressionCheck expressions) {}
 
     /** Wires it, from the store up. */
     public static Api of(Surroundings around) {
         Store store = around.store();
         StoreHasher hasher = new StoreHasher(store);
-        Validation validation = new Validation(hasher);
+        Validation validation = new Validation(hasher, around.expressions());
         Keys keys = new Keys(hasher, new SecretTexts(store), new KeyMaker(around.random()));
         Login login = new Login(store::users, new LoginThrottle(around.nanos()));
         Gate gate = new Gate(store::users, store::sessions);

@@ -11,6 +11,7 @@ import dev.fairlead.model.Route;
 import dev.fairlead.model.Secret;
 import dev.fairlead.model.Service;
 import dev.fairlead.model.TcpObjects;
+import dev.fairlead.model.Workflow;
 import dev.fairlead.model.tls.ServersTransport;
 import dev.fairlead.model.tls.TlsObjects;
 import dev.fairlead.model.tls.TlsOptions;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What other sources would have to declare for the store's references to hold. Management sees the store alone: a
@@ -38,11 +40,13 @@ final class Elsewhere {
             Map<String, Middleware> middlewares,
             Map<String, Service> services,
             Map<String, Secret> secrets,
+            Map<String, Workflow> workflows,
             Map<String, TlsOptions> options,
             Map<String, ServersTransport> transports) {
 
         Sections() {
             this(
+                    new TreeMap<>(),
                     new TreeMap<>(),
                     new TreeMap<>(),
                     new TreeMap<>(),
@@ -65,6 +69,7 @@ final class Elsewhere {
                     new TlsObjects<>(options, Map.of(), transports),
                     TcpObjects.none(),
                     secrets,
+                    workflows,
                     List.of(),
                     Map.of());
         }
@@ -78,6 +83,10 @@ final class Elsewhere {
             product.proxies().forEach(proxy -> {
                 elsewhere.service(proxy.service());
                 proxy.secret().ifPresent(secret -> elsewhere.secret(secret, name));
+                Stream.concat(
+                                proxy.workflow().stream(),
+                                proxy.endpoints().stream().flatMap(endpoint -> endpoint.workflow().stream()))
+                        .forEach(workflow -> elsewhere.workflow(workflow, own, name));
             });
         }
         for (Client client : own.clients().values()) {
@@ -123,6 +132,18 @@ final class Elsewhere {
         }
         Secret.Proof any = new Secret.Header("Authorization", "", new Secret.Variable("ANY"));
         secrets.put(name.name(), new Secret(name.name(), "", products, any));
+    }
+
+    // One of ours may show secrets of others to the products that use it.
+    private void workflow(Name name, Declaration own, Name product) {
+        Workflow ours = own.workflows().get(name.name());
+        if (name.owner() == own.owner() && ours != null) {
+            ours.secrets().forEach(secret -> secret(secret, product));
+        } else {
+            Workflow any =
+                    new Workflow(name.name(), "", false, Workflow.USUAL_DEADLINE, Workflow.USUAL_BODY_BYTES, Map.of());
+            of(name).workflows.put(name.name(), any);
+        }
     }
 
     // A draft takes no base path from anybody.

@@ -85,6 +85,7 @@ final class OpenApi {
             case "sessions" -> "Browsers that are signed in";
             case "status" -> "How things are";
             case "tokens" -> "Bearer tokens and logging in";
+            case "workflows" -> "Graphs that answer requests in several steps";
             case "users" -> "Operators";
             default -> throw new IllegalStateException("the tag " + tag + " has no description");
         };

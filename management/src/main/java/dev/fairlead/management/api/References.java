@@ -10,6 +10,7 @@ import dev.fairlead.model.Product;
 import dev.fairlead.model.Route;
 import dev.fairlead.model.Service;
 import dev.fairlead.model.Subject;
+import dev.fairlead.model.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class References {
             case CLIENT -> references.client(declared.clients().get(subject.name()));
             case ROUTE -> references.route(declared.routes().get(subject.name()));
             case SERVICE -> references.service(declared.services().get(subject.name()));
+            case WORKFLOW -> references.workflow(declared.workflows().get(subject.name()));
             case POLICY, MIDDLEWARE, SECRET, TLS_OPTIONS, CERTIFICATE, TRANSPORT, SOURCE -> {
                 // They refer to nothing.
             }
@@ -56,6 +58,7 @@ final class References {
             Place secret =
                     root().child("proxies", 0, 0).child(proxy.name(), 0, 0).child("secret", 0, 0);
             proxy.secret().ifPresent(name -> require(declared.secrets(), "secret", name, secret));
+            workflows(proxy);
         }
         for (Product other : declared.products().values()) {
             boolean same = other.basePath().equals(product.basePath());
@@ -66,6 +69,32 @@ final class References {
                         "the base path " + product.basePath() + " is that of the product \"" + other.name() + "\" too",
                         "give one of the two another base path"));
             }
+        }
+    }
+
+    private void workflows(Product.Proxy proxy) {
+        Place place = root().child("proxies", 0, 0).child(proxy.name(), 0, 0);
+        proxy.workflow()
+                .ifPresent(name -> require(declared.workflows(), "workflow", name, place.child("workflow", 0, 0)));
+        for (int i = 0; i < proxy.endpoints().size(); i++) {
+            Place endpoint = place.child("endpoints", 0, 0)
+                    .child(Integer.toString(i), 0, 0)
+                    .child("workflow", 0, 0);
+            proxy.endpoints()
+                    .get(i)
+                    .workflow()
+                    .ifPresent(name -> require(declared.workflows(), "workflow", name, endpoint));
+        }
+    }
+
+    private void workflow(@Nullable Workflow workflow) {
+        if (workflow != null) {
+            workflow.nodes().forEach((id, node) -> {
+                if (node.action() instanceof Workflow.Http http) {
+                    Place place = root().child("nodes", 0, 0).child(id, 0, 0).child("secret", 0, 0);
+                    http.secret().ifPresent(name -> require(declared.secrets(), "secret", name, place));
+                }
+            });
         }
     }
 

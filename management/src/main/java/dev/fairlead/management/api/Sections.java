@@ -18,7 +18,7 @@ import java.util.function.Function;
 final class Sections {
 
     private static final String HTTP = "http";
-    private static final List<Kind> OURS = List.of(Kind.PRODUCT, Kind.POLICY, Kind.CLIENT, Kind.SECRET);
+    private static final List<Kind> OURS = List.of(Kind.PRODUCT, Kind.POLICY, Kind.CLIENT, Kind.SECRET, Kind.WORKFLOW);
     private static final Map<String, Kind> TRAEFIKS = new java.util.TreeMap<>(
             Map.of("routers", Kind.ROUTE, "services", Kind.SERVICE, "middlewares", Kind.MIDDLEWARE));
 

@@ -5,10 +5,12 @@ import dev.fairlead.management.http.Refusal;
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.Diagnostic;
 import dev.fairlead.model.Diagnostic.Severity;
+import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.Subject;
 import dev.fairlead.model.assemble.Assembler;
+import dev.fairlead.model.flow.ExpressionCheck;
 import dev.fairlead.model.form.DeclarationForm;
 import dev.fairlead.model.form.DeclarationReader;
 import dev.fairlead.model.form.Findings;
@@ -34,13 +36,15 @@ import org.jspecify.annotations.Nullable;
 final class Validation {
 
     private final KeyHasher hasher;
+    private final ExpressionCheck expressions;
     // Contents never change, so neither do their findings; the page asks every two seconds.
     private final AtomicReference<@Nullable Found> latest = new AtomicReference<>();
 
     private record Found(Contents contents, List<Diagnostic> findings) {}
 
-    Validation(KeyHasher hasher) {
+    Validation(KeyHasher hasher, ExpressionCheck expressions) {
         this.hasher = hasher;
+        this.expressions = expressions;
     }
 
     /** The name that the body of a new object gives. */
@@ -107,6 +111,7 @@ final class Validation {
             case MIDDLEWARE -> Subject.Kind.MIDDLEWARE;
             case SERVICE -> Subject.Kind.SERVICE;
             case SECRET -> Subject.Kind.SECRET;
+            case WORKFLOW -> Subject.Kind.WORKFLOW;
         };
     }
 
@@ -181,10 +186,10 @@ final class Validation {
         return one == other;
     }
 
-    private static List<Diagnostic> assembled(Declaration own) {
+    private List<Diagnostic> assembled(Declaration own) {
         List<Declaration> all = new ArrayList<>(Elsewhere.of(own));
         all.add(own);
-        return Assembler.assemble(all, Snapshot.empty()).diagnostics().stream()
+        return Assembler.assemble(all, Snapshot.empty(), Entrypoints.unknown(), expressions).diagnostics().stream()
                 .filter(finding -> finding.subject().owner() == Owner.STORE)
                 .toList();
     }

@@ -3,6 +3,7 @@ package dev.fairlead.model.assemble;
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.Snapshot;
+import dev.fairlead.model.flow.ExpressionCheck;
 import dev.fairlead.model.tls.TlsObjects;
 import java.util.List;
 
@@ -25,14 +26,21 @@ public final class Assembler {
         return assemble(declarations, previous, Entrypoints.unknown());
     }
 
+    /** Where nothing is known of the language of expressions: they are taken as good. */
+    public static Snapshot assemble(List<Declaration> declarations, Snapshot previous, Entrypoints entrypoints) {
+        return assemble(declarations, previous, entrypoints, ExpressionCheck.NONE);
+    }
+
     /**
      * Assembles the snapshot that follows {@code previous}.
      *
      * @param declarations what each source says now. Of two objects of one kind, name and owner the first counts
      * @param previous what was served until now; {@link Snapshot#empty} at first
      * @param entrypoints the listeners, and what holds for all routes there
+     * @param expressions looks at those of workflows
      */
-    public static Snapshot assemble(List<Declaration> declarations, Snapshot previous, Entrypoints entrypoints) {
+    public static Snapshot assemble(
+            List<Declaration> declarations, Snapshot previous, Entrypoints entrypoints, ExpressionCheck expressions) {
         List<Declaration> placed = EntrypointModels.in(declarations, previous, entrypoints);
         Declared declared = Declared.merge(InternalServices.beside(placed, previous));
         Settlement settlement = new Settlement(declared);
@@ -51,8 +59,11 @@ public final class Assembler {
                 previous.policies(),
                 new PolicyRules(declared.clients().names(), declared.products().names()));
         var secrets = settlement.settle(declared.secrets(), previous.secrets(), new Rules.None<>());
+        var workflows = settlement.settle(declared.workflows(), previous.workflows(), new WorkflowRules(expressions));
         var products = settlement.settle(
-                declared.products(), previous.products(), new ProductRules(services, previous.services(), secrets));
+                declared.products(),
+                previous.products(),
+                new ProductRules(services, previous.services(), secrets, workflows));
         var clients = settlement.settle(declared.clients(), previous.clients(), new ClientRules(products, policies));
         var routes = settlement.settle(
                 declared.routes(),
@@ -71,6 +82,7 @@ public final class Assembler {
                 new TlsObjects<>(options, certificates, transports),
                 tcp,
                 secrets,
+                workflows,
                 settlement.disabled(),
                 settlement.diagnostics());
     }

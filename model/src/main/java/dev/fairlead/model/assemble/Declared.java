@@ -17,6 +17,7 @@ import dev.fairlead.model.Subject.Kind;
 import dev.fairlead.model.TcpMiddleware;
 import dev.fairlead.model.TcpRoute;
 import dev.fairlead.model.TcpService;
+import dev.fairlead.model.Workflow;
 import dev.fairlead.model.tls.CertificatePair;
 import dev.fairlead.model.tls.ServersTransport;
 import dev.fairlead.model.tls.TlsOptions;
@@ -38,6 +39,7 @@ record Declared(
         Objects<Middleware> middlewares,
         Objects<Service> services,
         Objects<Secret> secrets,
+        Objects<Workflow> workflows,
         Objects<TlsOptions> tlsOptions,
         Objects<CertificatePair> certificates,
         Objects<ServersTransport> transports,
@@ -71,6 +73,7 @@ record Declared(
                 merge.objects(Kind.MIDDLEWARE, Declaration::middlewares),
                 merge.objects(Kind.SERVICE, Declaration::services),
                 merge.objects(Kind.SECRET, Declaration::secrets),
+                merge.objects(Kind.WORKFLOW, Declaration::workflows),
                 merge.objects(Kind.TLS_OPTIONS, said -> said.tls().options()),
                 merge.objects(Kind.CERTIFICATE, said -> said.tls().certificates()),
                 merge.objects(Kind.TRANSPORT, said -> said.tls().transports()),

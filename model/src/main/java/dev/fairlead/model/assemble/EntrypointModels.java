@@ -82,6 +82,7 @@ final class EntrypointModels {
                 declared.tls(),
                 tcp(declared.tcp()),
                 declared.secrets(),
+                declared.workflows(),
                 diagnostics,
                 places);
     }

@@ -5,22 +5,30 @@ import dev.fairlead.model.Product;
 import dev.fairlead.model.Product.Proxy;
 import dev.fairlead.model.Secret;
 import dev.fairlead.model.Service;
+import dev.fairlead.model.Workflow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** A product has a base path of its own, and each of its proxies a service that is there. */
+/** A product has a base path of its own, and each of its proxies a service or workflows that are there. */
 final class ProductRules implements Rules<Product> {
 
     private final Map<Name, Service> services;
     private final Map<Name, Service> servicesBefore;
     private final Map<Name, Secret> secrets;
+    private final Map<Name, Workflow> workflows;
     private final Map<String, Name> basePaths = new HashMap<>();
 
     /** @param services the settled ones; a product that comes back brings the services of its URLs back */
-    ProductRules(Map<Name, Service> services, Map<Name, Service> servicesBefore, Map<Name, Secret> secrets) {
+    ProductRules(
+            Map<Name, Service> services,
+            Map<Name, Service> servicesBefore,
+            Map<Name, Secret> secrets,
+            Map<Name, Workflow> workflows) {
+        this.workflows = workflows;
         this.services = services;
         this.servicesBefore = servicesBefore;
         this.secrets = secrets;
@@ -47,14 +55,15 @@ final class ProductRules implements Rules<Product> {
                     "give one of the two another base path"));
         }
         for (Proxy proxy : product.proxies()) {
-            if (InternalServices.isInternal(proxy.service())) {
+            if (proxy.hasService() && InternalServices.isInternal(proxy.service())) {
                 errors.add(InternalServices.onlyForRoutes(
                         "in its proxy \"" + proxy.name() + "\" the service", proxy.service()));
-            } else if (!proxy.draft() && !services.containsKey(proxy.service())) {
+            } else if (!proxy.draft() && !hasService(proxy)) {
                 errors.add(new Problem(missing(proxy), "declare the service or use url"));
             }
             if (!proxy.draft()) {
                 withheld(name, proxy).ifPresent(errors::add);
+                errors.addAll(unanswered(name, proxy));
             }
         }
         return errors;
@@ -62,12 +71,13 @@ final class ProductRules implements Rules<Product> {
 
     // A product does not get a secret that was not meant for it, and is not served without the one that it needs.
     private Optional<Problem> withheld(Name product, Proxy proxy) {
-        if (proxy.secret().isEmpty()) {
-            return Optional.empty();
-        }
-        Name name = proxy.secret().get();
+        return proxy.secret()
+                .flatMap(name ->
+                        withheld(product, name, "the secret \"" + name + "\" of its proxy \"" + proxy.name() + "\" "));
+    }
+
+    private Optional<Problem> withheld(Name product, Name name, String which) {
         Secret secret = secrets.get(name);
-        String which = "the secret \"" + name + "\" of its proxy \"" + proxy.name() + "\" ";
         if (secret == null) {
             return Optional.of(new Problem(which + "does not exist", "declare it or take it out"));
         }
@@ -75,6 +85,43 @@ final class ProductRules implements Rules<Product> {
                 ? Optional.empty()
                 : Optional.of(new Problem(
                         which + "may not be used by this product", "add the product to \"products\" of the secret"));
+    }
+
+    private boolean hasService(Proxy proxy) {
+        return !proxy.hasService() || services.containsKey(proxy.service());
+    }
+
+    // The workflows of a proxy and its endpoints: there, published, with what they need.
+    private List<Problem> unanswered(Name product, Proxy proxy) {
+        List<Problem> problems = new ArrayList<>();
+        Stream.concat(
+                        proxy.workflow().stream(),
+                        proxy.endpoints().stream().flatMap(endpoint -> endpoint.workflow().stream()))
+                .distinct()
+                .forEach(name -> {
+                    Workflow workflow = workflows.get(name);
+                    String which = "the workflow \"" + name + "\" of its proxy \"" + proxy.name() + "\" ";
+                    if (workflow == null) {
+                        problems.add(new Problem(which + "does not exist or is disabled", "declare it or take it out"));
+                    } else if (workflow.draft()) {
+                        problems.add(new Problem(which + "is a draft", "publish it: take out its \"draft\""));
+                    } else {
+                        needs(product, proxy, workflow, which, problems);
+                    }
+                });
+        return problems;
+    }
+
+    private void needs(Name product, Proxy proxy, Workflow workflow, String which, List<Problem> problems) {
+        if (workflow.asksService() && !proxy.hasService()) {
+            problems.add(new Problem(
+                    which + "has a node of the type proxy, and the proxy has no service",
+                    "give the proxy a service or a url, or use nodes of the type http"));
+        }
+        for (Name secret : workflow.secrets()) {
+            withheld(product, secret, "the secret \"" + secret + "\" in " + which)
+                    .ifPresent(problems::add);
+        }
     }
 
     private static String missing(Proxy proxy) {
@@ -88,12 +135,13 @@ final class ProductRules implements Rules<Product> {
         }
         List<Proxy> proxies = new ArrayList<>();
         for (Proxy proxy : product.proxies()) {
-            Optional<Problem> withheld = withheld(name, proxy);
-            if (services.containsKey(proxy.service()) && withheld.isPresent()) {
-                warnings.add(new Problem(
-                        withheld.get().text() + "; the proxy is a draft",
-                        withheld.get().remedy()));
-            } else if (services.containsKey(proxy.service())) {
+            List<Problem> problems =
+                    new ArrayList<>(withheld(name, proxy).stream().toList());
+            problems.addAll(unanswered(name, proxy));
+            if (hasService(proxy) && !problems.isEmpty()) {
+                Problem first = problems.getFirst();
+                warnings.add(new Problem(first.text() + "; the proxy is a draft", first.remedy()));
+            } else if (hasService(proxy)) {
                 proxies.add(proxy);
             } else {
                 warnings.add(new Problem(missing(proxy) + "; the proxy is a draft", "declare it before you publish"));

@@ -42,6 +42,7 @@ public final class DeclarationForm {
             case MIDDLEWARE -> MiddlewareForm.read(name, node, findings).map(MiddlewareForm::write);
             case SERVICE -> ServiceForm.read(name, node, findings).map(read -> ServiceForm.write(read, own));
             case SECRET -> SecretForm.read(name, node, findings).map(read -> SecretForm.write(read, own));
+            case WORKFLOW -> WorkflowForm.read(name, node, findings).map(read -> WorkflowForm.write(read, own));
             case TLS_OPTIONS -> TlsOptionsForm.read(name, node, findings).map(TlsOptionsForm::write);
             case CERTIFICATE -> CertificateForm.read(node, findings).map(CertificateForm::write);
             case TRANSPORT -> TransportForm.read(name, node, findings).map(TransportForm::write);
@@ -75,6 +76,7 @@ public final class DeclarationForm {
         put(file, "policies", declaration.policies(), policy -> PolicyForm.write(policy, own));
         put(file, "clients", declaration.clients(), client -> ClientForm.write(client, own));
         put(file, "secrets", declaration.secrets(), secret -> SecretForm.write(secret, own));
+        put(file, "workflows", declaration.workflows(), workflow -> WorkflowForm.write(workflow, own));
         put(file, "http", http.build());
         Members tcp = new Members();
         put(tcp, "routers", declaration.tcp().routes(), route -> TcpRouteForm.write(route, own));

@@ -17,6 +17,7 @@ import dev.fairlead.model.TcpMiddleware;
 import dev.fairlead.model.TcpObjects;
 import dev.fairlead.model.TcpRoute;
 import dev.fairlead.model.TcpService;
+import dev.fairlead.model.Workflow;
 import dev.fairlead.model.shape.Shapes;
 import dev.fairlead.model.shape.Shaping;
 import dev.fairlead.model.tls.CertificatePair;
@@ -45,6 +46,7 @@ public final class DeclarationReader {
     private final Map<String, Middleware> middlewares = new HashMap<>();
     private final Map<String, Service> services = new HashMap<>();
     private final Map<String, Secret> secrets = new HashMap<>();
+    private final Map<String, Workflow> workflows = new HashMap<>();
     private final Map<String, TlsOptions> options = new HashMap<>();
     private final Map<String, CertificatePair> certificates = new HashMap<>();
     private final Map<String, ServersTransport> transports = new HashMap<>();
@@ -68,6 +70,7 @@ public final class DeclarationReader {
         section(fields, "policies", Kind.POLICY);
         section(fields, "clients", Kind.CLIENT);
         section(fields, "secrets", Kind.SECRET);
+        section(fields, "workflows", Kind.WORKFLOW);
         Fields http = Fields.of(
                 fields.node("http")
                         .map(node -> Shaping.apply(node, Shapes.section("http")))
@@ -85,7 +88,6 @@ public final class DeclarationReader {
                 .filter(node -> !isEmpty(node))
                 .ifPresent(node -> findings.error(
                         node.place(), "UDP is not forwarded by this gateway; nothing in \"udp\" holds", "take it out"));
-        notYet(fields, "workflows");
         ofTheStaticFile(fields);
         fields.finish();
         diagnostics.addAll(findings.all());
@@ -179,6 +181,7 @@ public final class DeclarationReader {
                 MiddlewareForm.read(name, node, findings).ifPresent(middleware -> middlewares.put(name, middleware));
             case SERVICE -> ServiceForm.read(name, node, findings).ifPresent(service -> services.put(name, service));
             case SECRET -> SecretForm.read(name, node, findings).ifPresent(read -> secrets.put(name, read));
+            case WORKFLOW -> WorkflowForm.read(name, node, findings).ifPresent(read -> workflows.put(name, read));
             case TLS_OPTIONS -> TlsOptionsForm.read(name, node, findings).ifPresent(read -> options.put(name, read));
             case CERTIFICATE -> CertificateForm.read(node, findings).ifPresent(read -> certificates.put(name, read));
             case TRANSPORT -> TransportForm.read(name, node, findings).ifPresent(read -> transports.put(name, read));
@@ -220,6 +223,7 @@ public final class DeclarationReader {
                 new TlsObjects<>(options, certificates, transports),
                 new TcpObjects<>(tcpRoutes, tcpServices, tcpMiddlewares),
                 secrets,
+                workflows,
                 diagnostics,
                 places);
     }

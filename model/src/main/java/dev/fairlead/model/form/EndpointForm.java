@@ -1,5 +1,7 @@
 package dev.fairlead.model.form;
 
+import dev.fairlead.model.Name;
+import dev.fairlead.model.Owner;
 import dev.fairlead.model.PathPattern;
 import dev.fairlead.model.Place;
 import dev.fairlead.model.Product.Endpoint;
@@ -34,12 +36,14 @@ final class EndpointForm {
         fields.requiredText("path");
         Optional<PathPattern> path = fields.parsed("path", Paths::pattern, Paths.REMEDY);
         Optional<PathPattern> target = fields.parsed("target", Paths::pattern, Paths.REMEDY);
+        Optional<Name> workflow =
+                Reading.reference(fields, "workflow", findings.subject().owner());
         fields.finish();
         if (path.isEmpty()) {
             return Optional.empty();
         }
         target.ifPresent(pattern -> agree(path.get(), pattern, fields.place("target")));
-        Endpoint endpoint = new Endpoint(name, methods, path.get(), target.orElse(path.get()));
+        Endpoint endpoint = new Endpoint(name, methods, path.get(), target.orElse(path.get()), workflow);
         publish(endpoint, fields.place());
         return Optional.of(endpoint);
     }
@@ -96,7 +100,7 @@ final class EndpointForm {
         return shape.append(pattern.wildcard() ? "/*" : "").toString();
     }
 
-    static Node write(Endpoint endpoint) {
+    static Node write(Endpoint endpoint, Owner own) {
         Members members = new Members().put("name", endpoint.name());
         if (!endpoint.methods().isEmpty()) {
             members.put("methods", Members.ofTexts(endpoint.methods()));
@@ -105,6 +109,7 @@ final class EndpointForm {
         if (!endpoint.target().equals(endpoint.path())) {
             members.put("target", endpoint.target().toString());
         }
+        endpoint.workflow().ifPresent(workflow -> members.put("workflow", Reading.reference(workflow, own)));
         return members.build();
     }
 }

@@ -15,8 +15,6 @@ import java.util.Optional;
 /** One proxy of a product, both ways. */
 final class ProxyForm {
 
-    private static final Name NOWHERE = new Name("", Owner.FILE);
-
     private final String product;
     private final String name;
     private final Fields fields;
@@ -40,9 +38,13 @@ final class ProxyForm {
             findings.error(fields.place(), String.valueOf(refused.getMessage()), "give the proxy another name");
         }
         Reading.name(fields, name);
-        fields.unavailable((key, place) -> Reading.unavailable(findings, key, place), "workflow");
         Optional<Service> made = madeService();
-        Name service = made.map(value -> new Name(value.name(), own)).orElseGet(this::namedService);
+        Optional<Name> workflow = Reading.reference(fields, "workflow", own);
+        List<Endpoint> endpoints = endpoints();
+        boolean answered = workflow.isPresent()
+                || (!endpoints.isEmpty()
+                        && endpoints.stream().allMatch(one -> one.workflow().isPresent()));
+        Name service = made.map(value -> new Name(value.name(), own)).orElseGet(() -> namedService(answered));
         Proxy proxy = new Proxy(
                 name,
                 fields.text("description", ""),
@@ -51,7 +53,8 @@ final class ProxyForm {
                 service,
                 fields.bool("forwardCredential", false),
                 Reading.reference(fields, "secret", own),
-                endpoints());
+                workflow,
+                endpoints);
         fields.finish();
         return new ReadProxy(proxy, made);
     }
@@ -61,15 +64,15 @@ final class ProxyForm {
                 .map(backend -> new Service(product + "/" + name, List.of(backend), true));
     }
 
-    private Name namedService() {
-        if (!fields.has("service") && !fields.has("url")) {
+    private Name namedService(boolean answered) {
+        if (!answered && !fields.has("service") && !fields.has("url")) {
             fields.findings()
                     .error(
                             fields.place("service"),
                             "the proxy \"" + name + "\" has neither \"service\" nor \"url\"",
-                            "add one of them");
+                            "add one of them, or a workflow for all that it answers");
         }
-        return Reading.reference(fields, "service", own).orElse(NOWHERE);
+        return Reading.reference(fields, "service", own).orElse(Proxy.NO_SERVICE);
     }
 
     private List<Endpoint> endpoints() {
@@ -105,15 +108,17 @@ final class ProxyForm {
                 .map(Backend::url);
         if (url.isPresent()) {
             members.put("url", url.get());
-        } else {
+        } else if (proxy.hasService()) {
             members.put("service", Reading.reference(proxy.service(), own));
         }
         if (proxy.forwardCredential()) {
             members.put("forwardCredential", true);
         }
         proxy.secret().ifPresent(secret -> members.put("secret", Reading.reference(secret, own)));
-        List<Node> endpoints =
-                proxy.endpoints().stream().map(EndpointForm::write).toList();
+        proxy.workflow().ifPresent(workflow -> members.put("workflow", Reading.reference(workflow, own)));
+        List<Node> endpoints = proxy.endpoints().stream()
+                .map(endpoint -> EndpointForm.write(endpoint, own))
+                .toList();
         return members.put("endpoints", Members.of(endpoints)).build();
     }
 }

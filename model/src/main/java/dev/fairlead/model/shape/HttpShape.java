@@ -11,7 +11,7 @@ final class HttpShape {
                 path text, description text, draft bool
                 service text, url text, forwardCredential bool, workflow text
                 endpoints []
-                  name text, methods texts, path text, target text
+                  name text, methods texts, path text, target text, workflow text
             http
               routers *
                 entryPoints texts, middlewares texts, service text, rule text, ruleSyntax text, priority whole

@@ -80,6 +80,7 @@ final class Merge {
                     CLIENT,
                     POLICY,
                     SECRET,
+                    WORKFLOW,
                     SOURCE,
                     TLS_OPTIONS,
                     CERTIFICATE,

@@ -12,7 +12,8 @@ public enum Kind {
     ROUTE("routes"),
     MIDDLEWARE("middlewares"),
     SERVICE("services"),
-    SECRET("secrets");
+    SECRET("secrets"),
+    WORKFLOW("workflows");
 
     private final String plural;
 

@@ -14,6 +14,7 @@ public enum Shelf {
     MIDDLEWARES(true, 16),
     SERVICES(true, 64),
     SECRETS(true, 64),
+    WORKFLOWS(true, 64),
     /** Working copies of products. */
     DRAFTS(false, 256),
     USERS(false, 16),
@@ -49,6 +50,7 @@ public enum Shelf {
             case MIDDLEWARE -> MIDDLEWARES;
             case SERVICE -> SERVICES;
             case SECRET -> SECRETS;
+            case WORKFLOW -> WORKFLOWS;
         };
     }
 

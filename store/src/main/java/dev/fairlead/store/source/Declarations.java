@@ -13,6 +13,7 @@ import dev.fairlead.model.Secret;
 import dev.fairlead.model.Service;
 import dev.fairlead.model.Subject;
 import dev.fairlead.model.TcpObjects;
+import dev.fairlead.model.Workflow;
 import dev.fairlead.model.form.DeclarationReader;
 import dev.fairlead.model.form.KeyHasher;
 import dev.fairlead.model.tls.TlsObjects;
@@ -76,6 +77,7 @@ final class Declarations {
             case MIDDLEWARES -> Subject.Kind.MIDDLEWARE;
             case SERVICES -> Subject.Kind.SERVICE;
             case SECRETS -> Subject.Kind.SECRET;
+            case WORKFLOWS -> Subject.Kind.WORKFLOW;
             case DRAFTS, USERS, TOKENS -> throw new IllegalArgumentException(shelf + " is not served");
         };
     }
@@ -88,6 +90,7 @@ final class Declarations {
         Map<String, Middleware> middlewares = new HashMap<>();
         Map<String, Service> services = new HashMap<>();
         Map<String, Secret> secrets = new HashMap<>();
+        Map<String, Workflow> workflows = new HashMap<>();
         List<Diagnostic> diagnostics = new ArrayList<>();
         Map<Subject, Place> places = new HashMap<>();
         for (Declaration part : parts) {
@@ -98,6 +101,7 @@ final class Declarations {
             middlewares.putAll(part.middlewares());
             services.putAll(part.services());
             secrets.putAll(part.secrets());
+            workflows.putAll(part.workflows());
             diagnostics.addAll(part.diagnostics());
             places.putAll(part.places());
         }
@@ -113,6 +117,7 @@ final class Declarations {
                 TlsObjects.none(),
                 TcpObjects.none(),
                 secrets,
+                workflows,
                 diagnostics,
                 places);
     }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Every line has the same keys in the same order. What does not apply is {@code null}: names of a product where a
  * rule route matched, a backend where none was asked, a failure where there was none. {@code time} is when the exchange
  * ended (it began {@code duration_ms} earlier), {@code status} is 499 where the caller left before there was an answer,
- * {@code failure} is a stable word, with {@code ": reason"} behind it where there is one. Query strings, headers and
+ * {@code failure} is a stable word, with {@code ": reason"} behind it where there is one. Lines of workflows have one key
+ * more, {@code workflow}: its name and the nodes that ran. Query strings, headers and
  * bodies are never in a line.
  *
  * <p>A line is encoded on the event loop into a buffer of that loop, straight from the bytes of the request, and copied
@@ -34,6 +35,7 @@ public final class AccessLog implements Observer {
     private static final int NAME_BYTES = 600;
     private static final int HOST_BYTES = 300;
     private static final int PATH_BYTES = 2048;
+    private static final int TRAIL_BYTES = 1024;
     private static final int METHOD_BYTES = 40;
     private static final int ID_BYTES = 128;
 
@@ -52,6 +54,7 @@ public final class AccessLog implements Observer {
     private static final byte[] UPSTREAM = ascii(",\"upstream_ms\":");
     private static final byte[] BYTES_IN = ascii(",\"bytes_in\":");
     private static final byte[] BYTES_OUT = ascii(",\"bytes_out\":");
+    private static final byte[] WORKFLOW = ascii(",\"workflow\":");
     private static final byte[] REVISION = ascii(",\"revision\":");
 
     private final LineSink sink;
@@ -123,6 +126,9 @@ public final class AccessLog implements Observer {
         upstream(line.raw(UPSTREAM), exchange);
         line.raw(BYTES_IN).number(exchange.bytesIn());
         line.raw(BYTES_OUT).number(exchange.bytesOut());
+        if (!exchange.trail().isEmpty()) {
+            line.raw(WORKFLOW).text(exchange.trail(), TRAIL_BYTES);
+        }
         line.raw(REVISION).number(revision.getAsLong()).raw(lineEnd);
     }
 

@@ -38,9 +38,21 @@ public final class FailureText {
             case Failure.CircuitOpen open -> join("circuit_open", open.middleware() + ": " + open.cause());
             case Failure.BadGateway bad -> join("bad_gateway", bad.reason());
             case Failure.GatewayTimeout timeout -> join("gateway_timeout", timeout.reason());
+            case Failure.WorkflowFailed failed -> join(word(failed.status()), failed.reason());
+            case Failure.WorkflowsFull full ->
+                join("workflows_full", "more than " + full.most() + " run, " + full.workflow());
             case Failure.UpgradeRequired() -> "upgrade_required";
             case Failure.StreamEnded ended -> join("stream_ended", ended.reason());
             case Failure.Fault fault -> join("fault", fault.reason());
+        };
+    }
+
+    private static String word(int status) {
+        return switch (status) {
+            case 400 -> "invalid_request";
+            case 504 -> "workflow_timeout";
+            case 502 -> "workflow_failed";
+            default -> "workflow_fault";
         };
     }
 

@@ -1,0 +1,229 @@
+package dev.fairlead.acceptance.workflow;
+
+import dev.fairlead.gateway.Gateway;
+import dev.fairlead.gateway.GatewaySettings;
+import dev.fairlead.gateway.InstallationKeys;
+import dev.fairlead.gateway.http.Limits;
+import dev.fairlead.gateway.http.TrustedProxies;
+import dev.fairlead.gateway.observe.log.LineSink;
+import dev.fairlead.gateway.secret.SecretSources;
+import dev.fairlead.model.Snapshot;
+import dev.fairlead.sources.file.FileSource;
+import dev.fairlead.store.secret.CredentialKeys;
+import dev.fairlead.store.secret.KeyException;
+import dev.fairlead.store.secret.Keyring;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+/** A whole gateway that serves one file with a product whose endpoints workflows answer, open to everybody. */
+final class WorkflowGateway implements AutoCloseable {
+
+    private static final String PRODUCT = """
+            clients: {anybody: {products: [p], credentials: [{name: open, type: none}]}}
+            secrets: {key: {type: header, header: X-Key, value: {env: KEY}, products: [p]}}
+            products:
+              p:
+                basePath: /p
+                proxies:
+                  v1:
+                    path: /v1
+                    url: "http://127.0.0.1:PORT"
+                    endpoints:
+            """;
+
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private final LineSink sink = new LineSink(log);
+    private final AtomicInteger served = new AtomicInteger();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Path file;
+    private final int port;
+    private final Gateway gateway;
+    private final Gateway.Running running;
+
+    /** @param workflows YAML; each is bound to the endpoint {@code /NAME} and {@code /NAME/{id}} */
+    WorkflowGateway(Path directory, int port, String workflows) throws IOException {
+        this.port = port;
+        file = directory.resolve("fairlead.yaml");
+        Files.writeString(file, file(workflows));
+        InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        gateway = Gateway.start(
+                new GatewaySettings(
+                        loopback,
+                        loopback,
+                        loopback,
+                        quickToEnd(),
+                        new TrustedProxies(List.of()),
+                        false,
+                        1,
+                        "test",
+                        "test",
+                        Set.of()),
+                sink,
+                InstantSource.system(),
+                new SplittableRandom());
+        Keyring keyring = keyring();
+        gateway.secretsFrom(new SecretSources(
+                name -> name.equals("KEY") ? "the key" : null,
+                List.of(),
+                SecretSources.none().opener(),
+                read -> {}));
+        running = gateway.serve(
+                List.of(new FileSource(file, variable -> null, CredentialKeys.ofFiles(keyring))),
+                InstallationKeys.of(keyring),
+                Optional.empty(),
+                told -> served.incrementAndGet());
+        until(() -> gateway.health().isReady());
+    }
+
+    private String file(String workflows) {
+        StringBuilder endpoints = new StringBuilder();
+        for (String line : workflows.lines().toList()) {
+            if (line.matches("[a-z]+:")) {
+                String name = line.substring(0, line.length() - 1);
+                endpoints
+                        .append("          - {name: ")
+                        .append(name)
+                        .append(", path: /")
+                        .append(name);
+                endpoints.append(", workflow: ").append(name).append("}\n");
+                endpoints
+                        .append("          - {name: ")
+                        .append(name)
+                        .append("-id, path: \"/")
+                        .append(name);
+                endpoints
+                        .append("/{id}\", target: \"/stock/{id}\", workflow: ")
+                        .append(name)
+                        .append("}\n");
+            }
+        }
+        endpoints.append("          - {name: plain, path: /plain, target: /stock}\n");
+        return (PRODUCT + endpoints + "workflows:\n" + workflows.indent(2)).replace("PORT", Integer.toString(port));
+    }
+
+    private static Keyring keyring() {
+        try {
+            return Keyring.parse(Keyring.generate(), "test");
+        } catch (KeyException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static Limits quickToEnd() {
+        Limits usual = Limits.standard();
+        Limits.CallerTimes times = usual.caller();
+        return usual.with(new Limits.CallerTimes(
+                times.head(),
+                times.idle(),
+                times.bodyIdle(),
+                times.minBodyBytesPerSecond(),
+                times.writeStall(),
+                times.linger(),
+                Duration.ZERO,
+                Duration.ofMillis(500)));
+    }
+
+    /** Serves other workflows from now on. */
+    void change(String workflows) throws IOException {
+        int before = served.get();
+        Files.writeString(file, file(workflows));
+        until(() -> served.get() > before);
+    }
+
+    Snapshot snapshot() {
+        return gateway.snapshot();
+    }
+
+    int port() {
+        return gateway.address().getPort();
+    }
+
+    /** What is waited for. */
+    interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    /** Looks until it holds; a test that waits for ever is ended by its runner. */
+    static void until(Condition condition) throws IOException {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.holds()) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("what was waited for did not happen within 30 s");
+            }
+            LockSupport.parkNanos(10_000_000);
+        }
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + gateway.address().getPort() + "/p/v1" + path));
+    }
+
+    HttpResponse<String> get(String path) throws IOException {
+        return send(request(path).build());
+    }
+
+    HttpResponse<String> post(String path, String type, String body) throws IOException {
+        return send(request(path)
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    HttpResponse<String> send(HttpRequest request) throws IOException {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IOException(stop);
+        }
+    }
+
+    /** The access lines so far. */
+    List<String> told() {
+        sink.flush(Duration.ofSeconds(2));
+        return log.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.contains("\"event\":\"request\""))
+                .toList();
+    }
+
+    /** A line of its metrics. */
+    String metric(String start) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + gateway.adminAddress().getPort() + "/metrics"))
+                .build();
+        return send(request)
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(start))
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Override
+    public void close() {
+        running.close();
+        gateway.close();
+        sink.close();
+        client.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** Workflows, end to end. */
+@NullMarked
+package dev.fairlead.acceptance.workflow;
+
+import org.jspecify.annotations.NullMarked;
