@@ -355,6 +355,7 @@ final class ServicesTest {
             TestGateway.await(
                     "who left waits no more",
                     () -> gateway.upstreams().counts().getFirst().waiting() == 1);
+            TestGateway.await("one came", () -> !backend.received().isEmpty());
             assertThat(backend.received().split("GET", -1)).hasSize(2);
             go.countDown();
             assertThat(one.answer()).endsWith("ok");
