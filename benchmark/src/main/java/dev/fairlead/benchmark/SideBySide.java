@@ -62,7 +62,7 @@ public final class SideBySide {
         }
         try (Children children = new Children()) {
             SideBySide bench = new SideBySide(options, children, System.err, newKey(new SecureRandom()));
-            bench.measure("make bench ARGS=\""
+            bench.measure("make bench BENCH=\""
                     + String.join(
                             " ", arguments.stream().map(SideBySide::quoted).toList()) + "\"");
             return 0;

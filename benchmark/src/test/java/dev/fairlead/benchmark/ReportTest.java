@@ -42,12 +42,12 @@ class ReportTest {
     @Test
     void the_page_names_the_machine_the_command_and_the_proxies_without_a_quiet_window() {
         Machine machine = new Machine(new LinkedHashMap<>(Map.of("CPU", "a fast one")), "abc1234");
-        Report report = new Report(results(), machine, options, LocalDate.of(2026, 11, 21), "make bench ARGS=\"--x\"");
+        Report report = new Report(results(), machine, options, LocalDate.of(2026, 11, 21), "make bench BENCH=\"--x\"");
 
         assertThat(report.page())
                 .startsWith("# Side by side, 2026-11-21, commit abc1234")
                 .contains("| CPU | a fast one |")
-                .contains("make bench ARGS=\"--x\"")
+                .contains("make bench BENCH=\"--x\"")
                 .contains("No quiet window for nginx-bare:")
                 .contains("fixed rate of 15000 requests a second")
                 .doesNotContain("smoke");
