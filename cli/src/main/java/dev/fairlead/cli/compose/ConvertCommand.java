@@ -30,8 +30,8 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Kubernetes manifests of Compose files, with the account of every value. */
 @Command(
@@ -86,11 +86,8 @@ public final class ConvertCommand implements Callable<Integer> {
             description = "Convert services of this profile too; \"*\" for all.")
     List<String> profiles = new ArrayList<>();
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "FILE",
-            description = "Compose files; the later are laid over the earlier.")
-    List<Path> files = new ArrayList<>();
+    @Mixin
+    StackFiles files = new StackFiles();
 
     private final Surroundings surroundings;
 
@@ -105,8 +102,7 @@ public final class ConvertCommand implements Callable<Integer> {
                 .orElseThrow(() ->
                         CommandFailure.badInput("--format cannot be \"" + format + "\"; use plain, kustomize or helm"));
         Acceptance acceptance = acceptance();
-        files.forEach(ConvertCommand::mustExist);
-        Stack stack = StackReader.readExactly(files, surroundings.environment());
+        Stack stack = StackReader.readExactly(files.existing(), surroundings.environment());
         Converted converted = Convert.run(stack, new Convert.Options(Set.copyOf(profiles)));
         ConvertPrinter printer = new ConvertPrinter(surroundings.terminal());
         if (!converted.findings().isEmpty()) {
@@ -171,13 +167,6 @@ public final class ConvertCommand implements Callable<Integer> {
         } catch (IOException unreadable) {
             throw CommandFailure.badInput(
                     "--accept " + accept + " cannot be read; name a file of pointers, one a line");
-        }
-    }
-
-    /** Fails on a file that is not there. */
-    static void mustExist(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw CommandFailure.badInput(file + " does not exist or is no file; name a Compose file");
         }
     }
 

@@ -27,8 +27,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Who changed what since manifests were made: the Compose files, somebody by hand, or both. */
 @Command(
@@ -81,11 +81,8 @@ public final class DriftCommand implements Callable<Integer> {
             description = "As with convert: services of this profile too; \"*\" for all.")
     List<String> profiles = new ArrayList<>();
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "FILE",
-            description = "Compose files; the later are laid over the earlier.")
-    List<Path> files = new ArrayList<>();
+    @Mixin
+    StackFiles files = new StackFiles();
 
     private final Surroundings surroundings;
 
@@ -96,9 +93,9 @@ public final class DriftCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        files.forEach(ConvertCommand::mustExist);
         Converted converted = Convert.run(
-                StackReader.readExactly(files, surroundings.environment()), new Convert.Options(Set.copyOf(profiles)));
+                StackReader.readExactly(files.existing(), surroundings.environment()),
+                new Convert.Options(Set.copyOf(profiles)));
         if (!converted.findings().isEmpty()) {
             new ConvertPrinter(surroundings.terminal()).findings(converted.findings());
             return Exit.BAD_INPUT.status();

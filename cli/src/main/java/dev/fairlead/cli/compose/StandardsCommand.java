@@ -16,13 +16,11 @@ import dev.fairlead.model.Diagnostic.Severity;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** How well a stack is made: a score for each area, and what is missing. */
 @Command(
@@ -49,11 +47,8 @@ public final class StandardsCommand implements Callable<Integer> {
     @Option(names = "--min", paramLabel = "SCORE", description = "Exit status 1 if the whole is below it; 0 to 100.")
     int min;
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "FILE",
-            description = "Compose files; the later are laid over the earlier.")
-    List<Path> files = new ArrayList<>();
+    @Mixin
+    StackFiles files = new StackFiles();
 
     private final Surroundings surroundings;
 
@@ -67,8 +62,7 @@ public final class StandardsCommand implements Callable<Integer> {
         if (min < 0 || min > 100) {
             throw CommandFailure.badInput("--min cannot be " + min + "; use 0 to 100");
         }
-        files.forEach(ConvertCommand::mustExist);
-        Stack stack = StackReader.read(files, surroundings.environment());
+        Stack stack = StackReader.read(files.existing(), surroundings.environment());
         List<Finding> errors = stack.findings().stream()
                 .filter(finding -> finding.severity() == Severity.ERROR)
                 .toList();

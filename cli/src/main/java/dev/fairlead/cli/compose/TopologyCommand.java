@@ -10,14 +10,12 @@ import dev.fairlead.compose.topology.Drawing;
 import dev.fairlead.compose.topology.Page;
 import dev.fairlead.compose.topology.Topology;
 import dev.fairlead.model.Diagnostic.Severity;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Who reaches whom in the stack of Compose files. */
 @Command(
@@ -47,11 +45,8 @@ public final class TopologyCommand implements Callable<Integer> {
     @Option(names = "--html", description = "Print it as a page: the drawing, who reaches whom, what waits for what.")
     boolean html;
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "FILE",
-            description = "Compose files; the later are laid over the earlier.")
-    List<Path> files = new ArrayList<>();
+    @Mixin
+    StackFiles files = new StackFiles();
 
     private final Surroundings surroundings;
 
@@ -62,8 +57,7 @@ public final class TopologyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        files.forEach(ConvertCommand::mustExist);
-        Stack stack = StackReader.readExactly(files, surroundings.environment());
+        Stack stack = StackReader.readExactly(files.existing(), surroundings.environment());
         List<Finding> errors = stack.findings().stream()
                 .filter(finding -> finding.severity() == Severity.ERROR)
                 .toList();
