@@ -28,11 +28,14 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The four networks of the second seed: who reaches whom on a real engine, and who does where the policies that are made
  * of it are enforced, is what {@code fairlead compose topology} says, connection by connection.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class ReachabilityProofTest {
 
     private static final int ANY_PORT = 7000;

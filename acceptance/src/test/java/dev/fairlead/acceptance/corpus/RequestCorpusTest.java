@@ -19,12 +19,15 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Acceptance line 5: hostile requests, each replayed whole and split at every byte, are refused or forwarded in one
  * unambiguous reading; upstream bytes recorded. {@code -Dfairlead.acceptance.cases=TEXT} runs only cases whose file or
  * title holds the text, {@code -Dfairlead.acceptance.splits=false} only whole ones.
  */
+@Execution(ExecutionMode.CONCURRENT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RequestCorpusTest {
 
