@@ -85,6 +85,11 @@ final class OwnGauges {
                     "Exchanges that wait for a request.",
                     label,
                     entrypoint::pooledExchanges);
+            gauges.counter(
+                    "fairlead_accept_faults_total",
+                    "Times that no connection could be accepted, such as without a file descriptor.",
+                    label,
+                    entrypoint::acceptFaults);
             proxyProtocol(gauges, parts.settings(), entrypoint);
         }
         gauges.gauge("fairlead_open_tunnels", "WebSockets that are open.", () -> parts.upstreams()

@@ -228,7 +228,7 @@ final class GatewayRole implements AutoCloseable {
                         times.total(),
                         usual.upstream().idle()))
                 .with(new Limits.Counts(
-                        bounds.maxConnections(),
+                        Descriptors.connections(bounds.maxConnections()),
                         counts.upstreamPerBackend(),
                         counts.idlePerBackend(),
                         counts.idlePerLoop(),

@@ -92,6 +92,7 @@ public final class Entrypoint {
     private final List<Channel> listeners = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicInteger connections = new AtomicInteger();
+    private final LongAdder acceptFaults = new LongAdder();
     private final Map<ProxyHeader.Reason, LongAdder> proxyRejections = new EnumMap<>(ProxyHeader.Reason.class);
 
     private Entrypoint(EventLoops loops, Settings settings, InstantSource clock, @Nullable Handshakes handshakes) {
@@ -160,7 +161,9 @@ public final class Entrypoint {
             close();
             throw cannotListen(address, bound.cause());
         }
-        return bound.channel();
+        Channel listener = bound.channel();
+        listener.pipeline().addLast(new AcceptFaults(settings.name(), System::nanoTime, acceptFaults::increment));
+        return listener;
     }
 
     private IOException cannotListen(InetSocketAddress address, Throwable cause) {
@@ -239,6 +242,11 @@ public final class Entrypoint {
     /** Connections that are open now. Any thread. */
     public int openConnections() {
         return connections.get();
+    }
+
+    /** How often no connection could be accepted, such as without a file descriptor. Any thread. */
+    public long acceptFaults() {
+        return acceptFaults.sum();
     }
 
     private LongAdder rejections(ProxyHeader.Reason reason) {
