@@ -14,11 +14,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * {@code examples/motovaultpro} with Compose v2 on a real engine: the file as it stands, and over it only what stands in
  * for images where there is no registry. PostgreSQL and Redis are the machine's own; object storage is a stand-in too.
  */
+@Execution(ExecutionMode.CONCURRENT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MotoVaultProTest {
 
@@ -132,7 +136,7 @@ final class MotoVaultProTest {
                     """.indent(0));
         }
         String java = System.getProperty("java.home");
-        String health = String.join(", ", installation.command("health"));
+        String health = quoted(installation.command("health"));
         return file
                 + """
                   traefik:
@@ -140,18 +144,22 @@ final class MotoVaultProTest {
                     user: "0:0"
                     read_only: false
                     entrypoint: [%s]
-                    healthcheck: {test: [CMD, %s]}
+                    healthcheck: {test: [CMD, %s], timeout: 10s}
                     volumes: [/usr:/usr:ro, /lib:/lib:ro, /lib64:/lib64:ro, "%s:%s:ro", "%s:%s:ro"]
                     tmpfs: !override [/tmp, /data]
                     environment: {FAIRLEAD_DATA: /data}
                 """.formatted(
                                 DockerEngine.IMAGE,
-                                String.join(", ", installation.command()),
+                                quoted(installation.command()),
                                 health,
                                 installation.root(),
                                 installation.root(),
                                 java,
                                 java);
+    }
+
+    private static String quoted(List<String> words) {
+        return words.stream().map(each -> '"' + each + '"').collect(Collectors.joining(", "));
     }
 
     private void service(
@@ -197,12 +205,14 @@ final class MotoVaultProTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.SAME_THREAD)
     @ValueSource(strings = {"phase-1", "phase-2", "phase-3", "phase-4"})
     void every_check_of_the_phase_holds(String phase) {
         assertThat(ends(List.of("./phases.sh", phase))).contains("  ok ").doesNotContain("FAILED");
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void what_is_kept_before_a_change_brings_it_back() throws IOException {
         ends(List.of("./backup/backup.sh"));
         Path compose = example.resolve("compose.yaml");
@@ -230,6 +240,7 @@ final class MotoVaultProTest {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void without_its_database_the_api_is_not_ready_and_is_again_afterwards() {
         ends(List.of("sh", "-c", "$COMPOSE stop -t 1 admin-postgres 2>&1"));
         assertThat(ends(List.of("sh", "-c", "./phases.sh phase-2 || true"))).contains("FAILED  a good token passes");
