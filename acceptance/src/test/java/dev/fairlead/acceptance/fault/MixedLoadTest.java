@@ -298,8 +298,9 @@ final class MixedLoadTest {
         void say(String text) throws Exception {
             heard = new CompletableFuture<>();
             socket.join().sendText(text, true).get(20, TimeUnit.SECONDS);
-            if (!heard.get(20, TimeUnit.SECONDS).equals(text)) {
-                throw new IOException("another text came back");
+            String echo = heard.get(20, TimeUnit.SECONDS);
+            if (!echo.equals(text)) {
+                throw new IOException("another text came back: " + echo);
             }
         }
 
@@ -310,7 +311,7 @@ final class MixedLoadTest {
 
         @Override
         public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-            heard.complete(data.toString());
+            heard.complete(data + (last ? "" : "…"));
             from.request(1);
             return CompletableFuture.completedFuture(null);
         }

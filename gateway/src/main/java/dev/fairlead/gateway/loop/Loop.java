@@ -86,6 +86,15 @@ public final class Loop {
         inEvent = false;
     }
 
+    /**
+     * Runs it when all events that the system reported together are dealt with. Whatever opens a socket does so here:
+     * its number may be that of one that was closed for an earlier of these events, and Netty (4.2.18) finds a socket by
+     * its number. A later event of the old one would reach the new one, which is not connected yet, and break it.
+     */
+    public void afterEvents(Runnable opening) {
+        executor.execute(opening);
+    }
+
     /** For names and choices that need not be secret. On the loop only. */
     public RandomGenerator random() {
         return random;

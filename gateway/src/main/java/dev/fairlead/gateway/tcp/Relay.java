@@ -99,9 +99,11 @@ public final class Relay {
         int mine = attempt;
         loop.timers().set(timer, loop.now() + hub.connectNanos());
         hub.names().find(next.host(), loop, found -> {
-            if (mine == attempt && !over) {
-                connect(found, next.port(), mine);
-            }
+            loop.afterEvents(() -> {
+                if (mine == attempt && !over) {
+                    connect(found, next.port(), mine);
+                }
+            });
         });
     }
 

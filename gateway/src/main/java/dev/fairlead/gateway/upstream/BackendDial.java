@@ -97,11 +97,14 @@ final class BackendDial {
     }
 
     private void connect(InetAddress address, Call call) {
-        if (pool.isSecured()) {
-            connectSecured(address, call);
-        } else {
-            connectPlainly(address, call);
-        }
+        pool.opened();
+        home.loop().afterEvents(() -> {
+            if (pool.isSecured()) {
+                connectSecured(address, call);
+            } else {
+                connectPlainly(address, call);
+            }
+        });
     }
 
     private void connectPlainly(InetAddress address, Call call) {
@@ -135,7 +138,6 @@ final class BackendDial {
     }
 
     private ChannelFuture open(InetAddress address, Call call, ChannelHandler handler) {
-        pool.opened();
         ChannelFuture connecting = home.bootstrap(address, call.nanos())
                 .handler(handler)
                 .connect(new InetSocketAddress(address, backend.port()));
@@ -146,8 +148,13 @@ final class BackendDial {
     /** How connecting ended; {@code words} say why it failed, where the cause's own are not good enough. */
     private void failed(Throwable cause, String words, Call call) {
         boolean late = cause instanceof ConnectTimeoutException || cause instanceof SslHandshakeTimeoutException;
-        String reason = late ? "no connection in time" : words.isEmpty() ? String.valueOf(cause.getMessage()) : words;
+        String reason = late ? "no connection in time" : words.isEmpty() ? said(cause) : words;
         failed(reason, late, call);
+    }
+
+    private static String said(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
     }
 
     private void failed(String reason, boolean late, Call call) {
@@ -165,6 +172,7 @@ final class BackendDial {
         Duration patience = Duration.ofNanos(call.nanos());
         SslHandler secured = tls().handler(home.allocator(), backend.host(), backend.port(), call.alone(), patience);
         if (secured == null) {
+            pool.closed();
             failed(tls().reason(), false, call);
             return;
         }
