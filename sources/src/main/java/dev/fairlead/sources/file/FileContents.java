@@ -81,6 +81,13 @@ record FileContents(Map<Path, byte[]> contents, Map<Path, String> problems) {
         return known;
     }
 
+    /** Whether one of the files is empty that was not. */
+    boolean isEmptiedSince(FileContents before) {
+        return contents.entrySet().stream()
+                .anyMatch(entry -> entry.getValue().length == 0
+                        && before.contents.getOrDefault(entry.getKey(), new byte[0]).length > 0);
+    }
+
     boolean sameAs(FileContents other) {
         return problems.equals(other.problems)
                 && contents.keySet().equals(other.contents.keySet())

@@ -28,13 +28,18 @@ import org.slf4j.LoggerFactory;
  * atomic rename, the swapped symbolic link of a ConfigMap, a bind mount that reports nothing), it counts if the bytes
  * behind the path changed. They are looked at on every report of a name that concerns them and once in each interval, and
  * read unless {@link Stamps} prove that nothing was written. A change is told when two looks in a row, a moment apart, see
- * the same: a file that is still being written is not read half.
+ * the same: a file that is still being written is not read half. One that became empty is looked at for longer, since most
+ * programs empty a file before they write it, and may be kept from the second for a while.
  */
 final class Watch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final Duration SETTLE = Duration.ofMillis(50);
     private static final int MAX_LOOKS = 40;
+
+    /** For so many looks a file that was not empty has to stay empty. */
+    private static final int EMPTY_LOOKS = 20;
+
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
 
     private final Path path;
@@ -94,7 +99,7 @@ final class Watch implements AutoCloseable {
                 reads.incrementAndGet();
                 FileContents now = FileContents.read(path);
                 if (!now.sameAs(last)) {
-                    last = settled(now);
+                    last = settled(last, now);
                     tell(last, changed);
                 }
             }
@@ -138,14 +143,16 @@ final class Watch implements AutoCloseable {
         return name.equals(path.getFileName()) || name.toString().startsWith("..") || FileContents.isName(name);
     }
 
-    private FileContents settled(FileContents first) throws InterruptedException {
+    private FileContents settled(FileContents before, FileContents first) throws InterruptedException {
         FileContents last = first;
+        int same = 0;
         for (int i = 0; i < MAX_LOOKS && !closed.await(SETTLE.toNanos(), TimeUnit.NANOSECONDS); i++) {
             FileContents now = FileContents.read(path);
-            if (now.sameAs(last)) {
+            same = now.sameAs(last) ? same + 1 : 0;
+            last = now;
+            if (same >= (now.isEmptiedSince(before) ? EMPTY_LOOKS : 1)) {
                 return now;
             }
-            last = now;
         }
         return last;
     }

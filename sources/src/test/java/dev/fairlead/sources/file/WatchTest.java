@@ -3,6 +3,7 @@ package dev.fairlead.sources.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +56,29 @@ final class WatchTest {
             Files.writeString(file, "a: 2");
             assertThat(told.poll(20, TimeUnit.SECONDS)).isNotNull();
         }
+    }
+
+    @Test
+    void a_file_that_is_emptied_before_it_is_written_is_not_told_empty() throws IOException, InterruptedException {
+        Path file = Files.writeString(directory.resolve("fairlead.yaml"), "a: 1");
+        BlockingQueue<FileContents> told = new LinkedBlockingQueue<>();
+        try (Watch watch = new Watch(file, Duration.ofMillis(5), Clock.systemUTC())) {
+            watch.start(FileContents.read(file), told::add);
+            Files.writeString(file, "");
+            // Several looks that see nothing in it.
+            assertThat(told.poll(300, TimeUnit.MILLISECONDS)).isNull();
+            Files.writeString(file, "a: 2");
+            assertThat(text(told.poll(20, TimeUnit.SECONDS), file)).isEqualTo("a: 2");
+            Files.writeString(file, "");
+            assertThat(text(told.poll(20, TimeUnit.SECONDS), file)).isEmpty();
+            Files.writeString(file, "a: 3");
+            assertThat(text(told.poll(20, TimeUnit.SECONDS), file)).isEqualTo("a: 3");
+        }
+    }
+
+    private static String text(@Nullable FileContents told, Path file) {
+        assertThat(told).isNotNull();
+        return new String(told.contents().get(file), StandardCharsets.UTF_8);
     }
 
     @Test
