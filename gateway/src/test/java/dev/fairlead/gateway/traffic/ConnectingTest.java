@@ -2,6 +2,7 @@ package dev.fairlead.gateway.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,7 +11,11 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 final class ConnectingTest {
 
@@ -63,6 +68,67 @@ final class ConnectingTest {
             return socket.getInputStream().read();
         } catch (SocketTimeoutException silent) {
             return -1;
+        }
+    }
+
+    /**
+     * In one round of events backends answer callers who have reset, which closes those callers' connections; others ask,
+     * for whom connections are opened with the numbers that became free; and then there are the events of the resets.
+     */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void a_connection_is_not_broken_by_an_event_of_the_one_whose_number_it_has() throws Exception {
+        int count = 20;
+        List<FileInputStream> plugs = new ArrayList<>();
+        try (ScriptedBackend backend = ScriptedBackend.start(connection -> {
+                    String head = connection.readHead();
+                    if (head != null && head.startsWith("GET /held ")) {
+                        connection.awaitEnd();
+                    } else {
+                        connection.write("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+                    }
+                });
+                TestGateway gateway = TestGateway.to(backend)) {
+            List<RawCaller> held = new ArrayList<>();
+            List<RawCaller> next = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                held.add(gateway.call().send("GET /held HTTP/1.1\r\nHost: a\r\n\r\n"));
+                next.add(gateway.call());
+            }
+            TestGateway.await("all are let in", () -> gateway.entrypoint().openConnections() == 2 * count);
+            for (int i = 0; i < count; i++) {
+                ScriptedBackend.Connection connection = backend.connection(i);
+                TestGateway.await("it arrived", () -> connection.received().endsWith("\r\n\r\n"));
+            }
+            CountDownLatch begun = new CountDownLatch(1);
+            CountDownLatch ready = new CountDownLatch(1);
+            gateway.loops().loops().getFirst().executor().execute(() -> {
+                begun.countDown();
+                try {
+                    ready.await(20, TimeUnit.SECONDS);
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+            for (int i = 0; i < count; i++) {
+                backend.connection(i).write("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+            }
+            next.forEach(caller -> caller.send("GET /next HTTP/1.1\r\nHost: a\r\n\r\n"));
+            held.forEach(RawCaller::reset);
+            // Numbers that are free already would be given first.
+            for (int i = 0; i < 100; i++) {
+                plugs.add(new FileInputStream("/dev/null"));
+            }
+            ready.countDown();
+            for (RawCaller caller : next) {
+                assertThat(caller.answer()).startsWith("HTTP/1.1 200 OK");
+                caller.close();
+            }
+        } finally {
+            for (FileInputStream plug : plugs) {
+                plug.close();
+            }
         }
     }
 }
