@@ -37,6 +37,7 @@ final class ClusterGateway implements AutoCloseable {
     private final LineSink sink = new LineSink(OutputStream.nullOutputStream());
     private final Gateway gateway;
     private final Gateway.Running running;
+    private boolean closed;
     private final List<Contact> contacts = new CopyOnWriteArrayList<>();
 
     ClusterGateway(URI server) throws IOException {
@@ -160,6 +161,10 @@ final class ClusterGateway implements AutoCloseable {
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         running.close();
         gateway.close();
         sink.close();

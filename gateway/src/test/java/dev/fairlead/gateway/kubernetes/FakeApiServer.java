@@ -250,6 +250,7 @@ final class FakeApiServer implements AutoCloseable {
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, 0);
         try (OutputStream out = exchange.getResponseBody()) {
+            out.flush();
             while (true) {
                 List<Event> next = next(collection, from);
                 if (next == null) {

@@ -85,8 +85,8 @@ record Attachment(Node reference, Item gateway, List<Place> places, Optional<Fau
                 .filter(Hosts::isValid)
                 .distinct()
                 .toList();
-        boolean said = Nodes.has(route.node(), "spec", "hostnames")
-                && !Nodes.list(route.node(), "spec", "hostnames").isEmpty();
+        Node written = Nodes.at(route.node(), "spec", "hostnames");
+        boolean said = Nodes.has(written) && !(written instanceof Node.Sequence list && list.elements().isEmpty());
         return (said ? hosts : List.of(""))
                 .stream()
                         .flatMap(host -> Hosts.both(listener.hostname(), host).stream())

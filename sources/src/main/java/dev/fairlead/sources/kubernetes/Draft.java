@@ -24,6 +24,8 @@ import java.util.TreeMap;
 /** A declaration while it is made. */
 final class Draft {
 
+    private static final int LONGEST_NAME = 128;
+
     private final DeclarationReader reader;
     private final Map<String, Route> routes = new TreeMap<>();
     private final Map<String, Service> services = new TreeMap<>();
@@ -60,10 +62,18 @@ final class Draft {
 
     /** In the form of a file, so that it is checked as one of a file would be. */
     Name middleware(String name, Node node) {
-        if (middlewares.add(name)) {
-            reader.add(Kind.MIDDLEWARE, name, node);
+        String fitting = fitting(name);
+        if (middlewares.add(fitting)) {
+            reader.add(Kind.MIDDLEWARE, fitting, node);
         }
-        return name(name);
+        return name(fitting);
+    }
+
+    // Objects of a cluster may have longer names than ours: what is cut is told apart by a number.
+    private static String fitting(String name) {
+        return name.length() <= LONGEST_NAME
+                ? name
+                : name.substring(0, LONGEST_NAME - 9) + "~" + Integer.toHexString(name.hashCode());
     }
 
     void certificate(String name, CertificatePair pair, Place place) {

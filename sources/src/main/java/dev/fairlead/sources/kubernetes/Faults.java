@@ -1,5 +1,7 @@
 package dev.fairlead.sources.kubernetes;
 
+import dev.fairlead.model.tree.Node;
+import dev.fairlead.sources.cluster.Nodes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,24 @@ final class Faults {
     /** A reference leads to nothing, or to what it may not lead to. */
     void unresolved(String reason, String message) {
         unresolved.add(new Fault(reason, message));
+    }
+
+    /** Text of a rule. Where something else stands the rule is dropped: it must not take more than it says. */
+    String text(Node node, String name, String fallback) {
+        if (Nodes.has(node, name) && !(Nodes.at(node, name) instanceof Node.Text)) {
+            unsupported("\"" + name + "\" is not text, but " + Nodes.at(node, name).kind());
+        }
+        return Nodes.text(node, name).orElse(fallback);
+    }
+
+    /** A list of a rule, of mappings. Likewise. */
+    List<Node> list(Node node, String name) {
+        List<Node> elements = Nodes.list(node, name);
+        boolean odd = Nodes.has(node, name) && !(Nodes.at(node, name) instanceof Node.Sequence);
+        if (odd || !elements.stream().allMatch(Node.Mapping.class::isInstance)) {
+            unsupported("\"" + name + "\" is not a list of mappings");
+        }
+        return elements;
     }
 
     int unsupportedSoFar() {

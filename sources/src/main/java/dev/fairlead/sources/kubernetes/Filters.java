@@ -38,7 +38,7 @@ final class Filters {
      */
     List<Name> middlewares(String name, Node rule, Optional<String> prefix) {
         List<Name> names = new ArrayList<>();
-        List<Node> filters = Nodes.list(rule, "filters");
+        List<Node> filters = faults.list(rule, "filters");
         for (int i = 0; i < filters.size(); i++) {
             Node filter = filters.get(i);
             String type = Nodes.text(filter, "type").orElse("");

@@ -36,7 +36,7 @@ final class GrpcRules {
         }
         Name service = targets.of(rule, name);
         List<Name> middlewares = filters.middlewares(name, rule, Optional.empty());
-        List<Node> matches = new ArrayList<>(Nodes.list(rule, "matches"));
+        List<Node> matches = new ArrayList<>(faults.list(rule, "matches"));
         if (matches.isEmpty()) {
             matches.add(new Node.Mapping(Map.of(), rule.place()));
         }
@@ -49,16 +49,19 @@ final class GrpcRules {
 
     private Branch branch(Node match, String name, Name service, List<Name> middlewares) {
         Node method = Nodes.at(match, "method");
-        String asked = Nodes.text(method, "service").orElse("");
-        String called = Nodes.text(method, "method").orElse("");
-        boolean expression = Nodes.text(method, "type").orElse("Exact").equals("RegularExpression");
+        String asked = faults.text(method, "service", "");
+        String called = faults.text(method, "method", "");
+        boolean expression = faults.text(method, "type", "Exact").equals("RegularExpression");
         List<Match> conditions = new ArrayList<>();
         conditions.add(path(asked, called, expression));
         int headers = 0;
-        for (Node header : Nodes.list(match, "headers")) {
-            String value = Nodes.text(header, "value").orElse("");
-            String field = Nodes.text(header, "name").orElse("");
-            if (Nodes.text(header, "type").orElse("Exact").equals("RegularExpression")) {
+        for (Node header : faults.list(match, "headers")) {
+            String value = faults.text(header, "value", "");
+            String field = faults.text(header, "name", "");
+            if (!field.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,256}")) {
+                faults.unsupported("\"" + field + "\" is not the name of a header");
+            }
+            if (faults.text(header, "type", "Exact").equals("RegularExpression")) {
                 regex("^(?:" + value + ")$").ifPresent(read -> conditions.add(new Match.HeaderRegexp(field, read)));
             } else {
                 conditions.add(new Match.Header(field, value));

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 final class HttpRules {
 
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,5})(h|ms|m|s)");
+    private static final long LEAST_MILLIS = 100;
     private static final List<String> METHODS =
             List.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH");
 
@@ -46,7 +47,7 @@ final class HttpRules {
         }
         Name service = targets.of(rule, name);
         Optional<Name> timeouts = timeouts(rule, name);
-        List<Node> matches = new ArrayList<>(Nodes.list(rule, "matches"));
+        List<Node> matches = new ArrayList<>(faults.list(rule, "matches"));
         if (matches.isEmpty()) {
             matches.add(new Node.Mapping(java.util.Map.of(), rule.place()));
         }
@@ -60,10 +61,10 @@ final class HttpRules {
     private Branch branch(Node rule, Node match, String name, int number, Name service, Optional<Name> timeouts) {
         List<Match> conditions = new ArrayList<>();
         Node path = Nodes.at(match, "path");
-        String type = Nodes.text(path, "type").orElse("PathPrefix");
-        String value = Nodes.text(path, "value").orElse("/");
+        String type = faults.text(path, "type", "PathPrefix");
+        String value = faults.text(path, "value", "/");
         conditions.add(path(type, value));
-        Optional<String> method = Nodes.text(match, "method");
+        Optional<String> method = Optional.of(faults.text(match, "method", "")).filter(text -> !text.isEmpty());
         method.ifPresent(text -> conditions.add(method(text)));
         int headers = headers(match, conditions);
         int queries = queries(match, conditions);
@@ -111,9 +112,9 @@ final class HttpRules {
     // Of several for one header only the first counts.
     private int headers(Node match, List<Match> to) {
         Set<String> seen = new HashSet<>();
-        for (Node header : Nodes.list(match, "headers")) {
-            String name = Nodes.text(header, "name").orElse("");
-            String value = Nodes.text(header, "value").orElse("");
+        for (Node header : faults.list(match, "headers")) {
+            String name = faults.text(header, "name", "");
+            String value = faults.text(header, "value", "");
             if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,256}")) {
                 faults.unsupported("\"" + name + "\" is not the name of a header");
             } else if (seen.add(name.toLowerCase(Locale.ROOT))) {
@@ -129,9 +130,9 @@ final class HttpRules {
 
     private int queries(Node match, List<Match> to) {
         Set<String> seen = new HashSet<>();
-        for (Node query : Nodes.list(match, "queryParams")) {
-            String name = Nodes.text(query, "name").orElse("");
-            String value = Nodes.text(query, "value").orElse("");
+        for (Node query : faults.list(match, "queryParams")) {
+            String name = faults.text(query, "name", "");
+            String value = faults.text(query, "value", "");
             if (seen.add(name)) {
                 if (isExpression(query)) {
                     whole(value).ifPresent(regex -> to.add(new Match.QueryRegexp(name, regex)));
@@ -144,7 +145,7 @@ final class HttpRules {
     }
 
     private boolean isExpression(Node match) {
-        String type = Nodes.text(match, "type").orElse("Exact");
+        String type = faults.text(match, "type", "Exact");
         if (!type.equals("Exact") && !type.equals("RegularExpression")) {
             faults.unsupported("a match of the type \"" + type + "\" is not known");
         }
@@ -165,11 +166,12 @@ final class HttpRules {
     private Optional<Name> timeouts(Node rule, String name) {
         Node timeouts = Nodes.at(rule, "timeouts");
         Members members = new Members();
-        duration(timeouts, "request").ifPresent(time -> members.put("total", time));
-        // One that is 0 is no bound; without one the gateway's own holds.
+        duration(timeouts, "request").ifPresent(time -> members.put("total", time.toMillis() + "ms"));
+        // One that is 0 is no bound; without one the gateway's own holds. Shorter ones than a backend can be given are
+        // the shortest that it can.
         duration(timeouts, "backendRequest")
-                .filter(time -> !time.equals("0ms"))
-                .ifPresent(time -> members.put("response", time));
+                .filter(time -> !time.isZero())
+                .ifPresent(time -> members.put("response", Math.max(LEAST_MILLIS, time.toMillis()) + "ms"));
         Node.Mapping options = members.build();
         return options.members().isEmpty()
                 ? Optional.empty()
@@ -178,7 +180,7 @@ final class HttpRules {
                         new Members().put("timeouts", options).build()));
     }
 
-    private Optional<String> duration(Node timeouts, String which) {
+    private Optional<Duration> duration(Node timeouts, String which) {
         Optional<String> text = Nodes.text(timeouts, which);
         if (text.isEmpty()) {
             return Optional.empty();
@@ -199,6 +201,6 @@ final class HttpRules {
                         default -> Duration.ofMillis(number);
                     });
         }
-        return Optional.of(sum.toMillis() + "ms");
+        return Optional.of(sum);
     }
 }

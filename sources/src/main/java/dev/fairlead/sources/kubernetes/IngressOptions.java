@@ -96,6 +96,9 @@ record IngressOptions(
             Nodes.members(Nodes.at(ingress.node(), "metadata", "annotations")).forEach((key, value) -> {
                 boolean traefik = key.startsWith(TRAEFIK) && !KNOWN.contains(key.substring(TRAEFIK.length()));
                 boolean nginx = key.startsWith(NGINX) && !key.equals(READ_TIMEOUT) && !key.equals(BODY_SIZE);
+                if ((key.startsWith(TRAEFIK) || key.startsWith(NGINX)) && !(value instanceof Node.Text)) {
+                    fail("its annotation \"" + key + "\" is not text");
+                }
                 if (traefik || nginx) {
                     draft.warn(
                             Kind.SOURCE,

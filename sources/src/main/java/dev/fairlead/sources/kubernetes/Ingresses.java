@@ -121,12 +121,21 @@ final class Ingresses {
             for (int i = 0; i < paths.size(); i++) {
                 Node path = paths.get(i);
                 String name = number + "." + i;
+                if (isOdd(rule, "host") || isOdd(path, "path") || isOdd(path, "pathType")) {
+                    error(name, path.place(), "its host, its path or the type of that is not text");
+                    continue;
+                }
                 if (!host.isEmpty() && !Hosts.isValid(host)) {
                     error(name, Nodes.at(rule, "host").place(), "\"" + host + "\" is not the name of a host");
                     continue;
                 }
                 path(host, path, name).ifPresent(read -> routes(name, read, Nodes.at(path, "backend"), path.place()));
             }
+        }
+
+        // What cannot be read must not take more than was meant.
+        private static boolean isOdd(Node node, String name) {
+            return Nodes.has(node, name) && !(Nodes.at(node, name) instanceof Node.Text);
         }
 
         private Optional<Path> path(String host, Node node, String name) {

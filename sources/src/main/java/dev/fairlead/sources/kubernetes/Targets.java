@@ -25,7 +25,7 @@ final class Targets {
 
     private static final int MOST_SHARES = 64;
     private static final int MOST_WEIGHT = 1_000_000;
-    private static final long MIB = 1024 * 1024;
+    private static final long MIRRORED_BYTES = 1024 * 1024;
 
     private final Item route;
     private final Draft draft;
@@ -187,7 +187,7 @@ final class Targets {
         }
         return mirrors.isEmpty()
                 ? service
-                : draft.service(name + ":mirrored", new Service.Mirroring(service, mirrors, true, MIB), rule.place());
+                : draft.service(name + ":mirrored", new Service.Mirroring(service, mirrors, true, MIRRORED_BYTES), rule.place());
     }
 
     // Whole hundredths: a fraction that is none is told.
