@@ -38,13 +38,13 @@ record Ask(String method, String host, String target, Map<String, String> header
 
         /** The request's target as the service saw it. */
         String target() {
-            String[] lines = body.split("\n");
+            String[] lines = body.split("\n", -1);
             return lines.length < 2 ? "" : lines[1].substring(lines[1].indexOf(' ') + 1);
         }
 
         /** A header of the request as the service saw it; empty where it did not. */
         String seen(String name) {
-            for (String line : body.split("\n")) {
+            for (String line : body.split("\n", -1)) {
                 if (line.startsWith(name.toLowerCase(Locale.ROOT) + ": ")) {
                     return line.substring(name.length() + 2);
                 }
@@ -92,11 +92,11 @@ record Ask(String method, String host, String target, Map<String, String> header
     private static Answer read(String whole, String certificate) {
         int end = whole.indexOf("\r\n\r\n");
         List<String> lines =
-                new ArrayList<>(List.of(whole.substring(0, Math.max(0, end)).split("\r\n")));
+                new ArrayList<>(List.of(whole.substring(0, Math.max(0, end)).split("\r\n", -1)));
         if (end < 0) {
             throw new IllegalStateException("no answer: " + whole);
         }
-        int status = Integer.parseInt(lines.removeFirst().split(" ")[1]);
+        int status = Integer.parseInt(lines.removeFirst().split(" ", -1)[1]);
         Map<String, String> headers = new LinkedHashMap<>();
         for (String line : lines) {
             int colon = line.indexOf(':');

@@ -67,16 +67,17 @@ class FollowingTest {
         try (Scenario scenario = web()) {
             assertThat(scenario.gateway().contacts()).endsWith(Contact.GOOD);
             scenario.server().goAway();
-            ClusterGateway.await(
-                    () -> scenario.gateway().contacts().getLast() == Contact.LOST, "the loss is noticed");
+            ClusterGateway.await(() -> scenario.gateway().contacts().getLast() == Contact.LOST, "the loss is noticed");
             assertThat(status(scenario, "a.example.com", "/")).isEqualTo(200);
             ClusterGateway.await(
-                    () -> scenario.gateway().findings().contains("what it said last goes on being served"), "a finding");
+                    () -> scenario.gateway().findings().contains("what it said last goes on being served"),
+                    "a finding");
             scenario.server().put(ingress("one", "only.example.com"));
             scenario.server().remove("HTTPRoute", "default/web");
             scenario.server().comeBack();
             ClusterGateway.await(() -> status(scenario, "a.example.com", "/") == 404, "it is followed again");
-            ClusterGateway.await(() -> status(scenario, "only.example.com", "/") == 200, "what came meanwhile is there");
+            ClusterGateway.await(
+                    () -> status(scenario, "only.example.com", "/") == 200, "what came meanwhile is there");
             ClusterGateway.await(
                     () -> scenario.gateway().contacts().getLast() == Contact.GOOD, "the way is good again");
             assertThat(scenario.gateway().findings()).doesNotContain("does not answer");
@@ -87,13 +88,15 @@ class FollowingTest {
     void a_version_that_is_too_old_begins_with_a_list_and_what_vanished_is_gone() throws Exception {
         try (Scenario scenario = web()) {
             scenario.server().put(ingress("one", "a.example.com"));
-            ClusterGateway.await(() -> scenario.gateway().gateway().snapshot().routes().size() == 2, "the Ingress");
+            ClusterGateway.await(
+                    () -> scenario.gateway().gateway().snapshot().routes().size() == 2, "the Ingress");
             int lists = scenario.server().lists();
             scenario.server().goAway();
             scenario.server().remove("Ingress", "default/one");
             scenario.server().compact();
             scenario.server().comeBack();
-            ClusterGateway.await(() -> scenario.gateway().gateway().snapshot().routes().size() == 1, "it is gone");
+            ClusterGateway.await(
+                    () -> scenario.gateway().gateway().snapshot().routes().size() == 1, "it is gone");
             assertThat(scenario.server().lists()).isGreaterThan(lists);
             assertThat(status(scenario, "a.example.com", "/")).isEqualTo(200);
         }
@@ -159,7 +162,9 @@ class FollowingTest {
                 int before = scenario.server().lists();
                 ClusterGateway.await(
                         () -> scenario.server().asked().contains("update coordination.k8s.io/leases"), "a renewal");
-                assertThat(scenario.server().lists()).as("lists while nothing happens").isEqualTo(before);
+                assertThat(scenario.server().lists())
+                        .as("lists while nothing happens")
+                        .isEqualTo(before);
                 asked.addAll(scenario.server().asked());
             }
         }

@@ -86,7 +86,8 @@ record Attachment(Node reference, Item gateway, List<Place> places, Optional<Fau
                 .distinct()
                 .toList();
         Node written = Nodes.at(route.node(), "spec", "hostnames");
-        boolean said = Nodes.has(written) && !(written instanceof Node.Sequence list && list.elements().isEmpty());
+        boolean said = Nodes.has(written)
+                && !(written instanceof Node.Sequence list && list.elements().isEmpty());
         return (said ? hosts : List.of(""))
                 .stream()
                         .flatMap(host -> Hosts.both(listener.hostname(), host).stream())

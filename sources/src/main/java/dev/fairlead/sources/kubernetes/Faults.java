@@ -27,7 +27,8 @@ final class Faults {
     /** Text of a rule. Where something else stands the rule is dropped: it must not take more than it says. */
     String text(Node node, String name, String fallback) {
         if (Nodes.has(node, name) && !(Nodes.at(node, name) instanceof Node.Text)) {
-            unsupported("\"" + name + "\" is not text, but " + Nodes.at(node, name).kind());
+            unsupported(
+                    "\"" + name + "\" is not text, but " + Nodes.at(node, name).kind());
         }
         return Nodes.text(node, name).orElse(fallback);
     }

@@ -187,7 +187,10 @@ final class Targets {
         }
         return mirrors.isEmpty()
                 ? service
-                : draft.service(name + ":mirrored", new Service.Mirroring(service, mirrors, true, MIRRORED_BYTES), rule.place());
+                : draft.service(
+                        name + ":mirrored",
+                        new Service.Mirroring(service, mirrors, true, MIRRORED_BYTES),
+                        rule.place());
     }
 
     // Whole hundredths: a fraction that is none is told.

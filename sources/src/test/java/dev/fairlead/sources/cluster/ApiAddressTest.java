@@ -22,13 +22,15 @@ class ApiAddressTest {
                 folder.resolve("config"),
                 "apiVersion: v1\nkind: Config\ncurrent-context: here\n"
                         + "contexts: [{name: there, context: {cluster: x, user: x}}, {name: here, context: {cluster: home, user: me, namespace: shop}}]\n"
-                        + "clusters: [{name: home, cluster: " + cluster + "}]\nusers: [{name: me, user: " + user + "}]\n");
+                        + "clusters: [{name: home, cluster: " + cluster + "}]\nusers: [{name: me, user: " + user
+                        + "}]\n");
         return ApiAddress.find(Optional.of(file), name -> null, folder);
     }
 
     @Test
     void a_kubeconfig_gives_server_namespace_and_token_of_its_current_context() throws IOException {
-        ApiAddress address = ofConfig("{token: secret}", "{server: \"https://10.0.0.1:6443\", certificate-authority-data: YWJj}");
+        ApiAddress address =
+                ofConfig("{token: secret}", "{server: \"https://10.0.0.1:6443\", certificate-authority-data: YWJj}");
 
         assertThat(address.server()).isEqualTo(URI.create("https://10.0.0.1:6443"));
         assertThat(address.namespace()).isEqualTo("shop");

@@ -25,7 +25,8 @@ class HostsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"a.example.com, true", "*.example.com, true", "'*', false", "a_b, false", "a..b, false", "'a b', false"})
+    @CsvSource({"a.example.com, true", "*.example.com, true", "'*', false", "a_b, false", "a..b, false", "'a b', false"
+    })
     void what_can_be_a_host(String text, boolean valid) {
         assertThat(Hosts.isValid(text)).isEqualTo(valid);
     }

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class PrecedenceTest {
 
-    private static Precedence of(String host, Path path, int length, boolean method, int headers, int queries, int age) {
+    private static Precedence of(
+            String host, Path path, int length, boolean method, int headers, int queries, int age) {
         return new Precedence(host, path, length, method, headers, queries, age);
     }
 
