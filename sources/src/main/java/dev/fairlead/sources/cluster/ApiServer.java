@@ -5,11 +5,14 @@ import dev.fairlead.model.tree.Node;
 import dev.fairlead.sources.secure.ClientTls;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
@@ -187,6 +190,16 @@ final class ApiServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("the source is closed", stopped);
         }
+    }
+
+    /** Why something failed, for people: the JDK's own words are often none. */
+    static String reason(IOException failed) {
+        return switch (failed) {
+            case HttpTimeoutException slow -> "no answer in time";
+            case ConnectException nobody -> "nobody listens there";
+            case ClosedChannelException ended -> "the connection ended";
+            default -> String.valueOf(failed.getMessage());
+        };
     }
 
     private ScheduledFuture<?> closeAfter(InputStream body, Duration wait) throws IOException {

@@ -119,7 +119,7 @@ final class Follower {
         } catch (ApiFailure refused) {
             return refused(refused);
         } catch (IOException lost) {
-            stands(Standing.LOST, String.valueOf(lost.getMessage()));
+            stands(Standing.LOST, ApiServer.reason(lost));
             return backOff();
         }
     }

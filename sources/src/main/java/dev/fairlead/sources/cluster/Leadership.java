@@ -180,7 +180,7 @@ final class Leadership implements AutoCloseable {
 
     // Once, and again when it is another reason.
     private void log(IOException why) {
-        String reason = String.valueOf(why.getMessage());
+        String reason = ApiServer.reason(why);
         if (!reason.equals(told)) {
             told = reason;
             LOG.atWarn().addKeyValue("reason", reason).log("lease_not_held");

@@ -144,7 +144,7 @@ final class StatusWriter implements AutoCloseable {
         LOG.atWarn()
                 .addKeyValue("resource", item.resource())
                 .addKeyValue("object", item.key())
-                .addKeyValue("reason", String.valueOf(why.getMessage()))
+                .addKeyValue("reason", ApiServer.reason(why))
                 .log("status_not_written");
     }
 
