@@ -18,9 +18,7 @@ final class DeployTest {
     @Test
     void the_manifests_are_those_of_the_compose_files() throws IOException {
         Sample sample = Sample.files(
-                List.of(
-                        ROOT.resolve("compose/compose.yaml"),
-                        ROOT.resolve("compose/compose.kubernetes.yaml")),
+                List.of(ROOT.resolve("compose/compose.yaml"), ROOT.resolve("compose/compose.kubernetes.yaml")),
                 Map.of());
         Path golden = ROOT.resolve("kubernetes/fairlead.yaml");
         if (WRITE) {
