@@ -359,4 +359,20 @@ public sealed interface Middleware {
 
     /** How long the backends of a route may take; goes before what their service says. */
     record Timeouts(Service.Timeouts timeouts) implements Middleware {}
+
+    /** Changes headers of the request and of its answer, whoever makes it. */
+    record ModifyHeaders(HeaderEdits request, HeaderEdits answer) implements Middleware {}
+
+    /**
+     * Sends the caller to another URL; what is empty stays as it is.
+     *
+     * @param port empty: the usual one of the scheme where that is given, else the one that was asked for
+     * @param status 301, 302, 303, 307 or 308
+     */
+    record RequestRedirect(
+            Optional<String> scheme, Optional<String> host, OptionalInt port, Optional<PathChange> path, int status)
+            implements Middleware {}
+
+    /** Asks the service for another host or another path than the caller did. */
+    record RewriteUrl(Optional<String> host, Optional<PathChange> path) implements Middleware {}
 }

@@ -40,6 +40,8 @@ public record Service(String name, Kind kind) {
         return switch (kind) {
             case LoadBalancer ignored -> List.of();
             case Internal ignored -> List.of();
+            case Refusing ignored -> List.of();
+            case Edited edited -> List.of(edited.service());
             case Weighted weighted ->
                 weighted.services().stream().map(Share::service).toList();
             case HighestRandomWeight weighted ->
@@ -138,6 +140,18 @@ public record Service(String name, Kind kind) {
 
     /** The gateway answers by itself. */
     public record Internal(InternalService what) implements Kind {}
+
+    /**
+     * Takes requests and refuses them all, so that those that are meant for something that is not there do not go
+     * elsewhere.
+     *
+     * @param status 500 to 599
+     * @param reason for the log; one sentence without a full stop
+     */
+    public record Refusing(int status, String reason) implements Kind {}
+
+    /** Another service, with other headers of its requests and its answers. */
+    public record Edited(Name service, HeaderEdits request, HeaderEdits answer) implements Kind {}
 
     /** Uses the fallback while the service has no backend that takes requests. */
     public record Failover(Name service, Name fallback) implements Kind {}

@@ -76,10 +76,10 @@ public final class GatewayCommand implements Callable<Integer> {
 
     private static Optional<Store> store(Settings settings, List<Path> files) {
         Optional<Secret> uri = settings.storage().mongodbUri();
-        if (uri.isEmpty() && files.isEmpty() && !RoleOptions.wantsDocker(settings)) {
+        if (uri.isEmpty() && files.isEmpty() && !RoleOptions.wantsDiscovery(settings)) {
             throw CommandFailure.badInput(
                     "there is nothing to serve: set MONGODB_URI to the store, name a FILE, or set FAIRLEAD_SOURCES=docker"
-                            + " (for everything in one process: fairlead up)");
+                            + " or kubernetes (for everything in one process: fairlead up)");
         }
         return uri.filter(given -> RoleOptions.wantsStore(settings))
                 .map(given -> StoreRole.remote(settings, given.value()));

@@ -85,6 +85,9 @@ final class GatewayRole implements AutoCloseable {
         if (RoleOptions.wantsDocker(settings)) {
             sources.addAll(DockerSources.of(settings, keys));
         }
+        if (RoleOptions.wantsKubernetes(settings)) {
+            sources.add(KubernetesSources.of(settings, environment, keys, gateway));
+        }
         Optional<StoreSource> fromStore = store.map(opened -> opened.source(Pace.usual(new SplittableRandom())));
         fromStore.ifPresent(sources::add);
         // Without a word of the store and without a copy of it, half of what should be served would be a 404.

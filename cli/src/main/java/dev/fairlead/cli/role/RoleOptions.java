@@ -110,6 +110,7 @@ final class RoleOptions {
                 case SourceChoice.File file -> all.add(file.path());
                 case SourceChoice.Store store -> {}
                 case SourceChoice.Docker docker -> {}
+                case SourceChoice.Kubernetes cluster -> {}
             }
         }
         return all;
@@ -121,8 +122,18 @@ final class RoleOptions {
     }
 
     /** Whether the settings name a source that needs neither files nor the store. */
+    static boolean wantsDiscovery(Settings settings) {
+        return wantsDocker(settings) || wantsKubernetes(settings);
+    }
+
+    /** Whether the settings name an engine. */
     static boolean wantsDocker(Settings settings) {
         return settings.storage().sources().stream().anyMatch(choice -> choice instanceof SourceChoice.Docker);
+    }
+
+    /** Whether the settings name a cluster. */
+    static boolean wantsKubernetes(Settings settings) {
+        return settings.storage().sources().contains(new SourceChoice.Kubernetes());
     }
 
     private static String hostname() {

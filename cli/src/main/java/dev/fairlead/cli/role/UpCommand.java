@@ -67,7 +67,7 @@ public final class UpCommand implements Callable<Integer> {
     private List<Path> files(Settings settings) {
         List<Path> files = options.files(settings);
         boolean ownSources = surroundings.environment().containsKey("FAIRLEAD_SOURCES");
-        if (!files.isEmpty() || ownSources || RoleOptions.wantsDocker(settings)) {
+        if (!files.isEmpty() || ownSources || RoleOptions.wantsDiscovery(settings)) {
             return files;
         }
         return List.of(Quickstart.file(settings.storage().data()));

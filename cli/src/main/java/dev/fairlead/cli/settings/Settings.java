@@ -29,6 +29,7 @@ public record Settings(
         Storage storage,
         Optional<Redis> redis,
         Docker docker,
+        Kubernetes kubernetes,
         Optional<Tracing> tracing,
         Metrics metrics,
         Identity identity,
@@ -137,6 +138,25 @@ public record Settings(
             boolean strict) {}
 
     /**
+     * How the source kubernetes reads a cluster.
+     *
+     * @param config empty for the cluster in which the gateway runs
+     * @param addresses where callers reach the gateways
+     * @param publishedService whose addresses those are, where none are given
+     */
+    public record Kubernetes(
+            Optional<Path> config,
+            String ingressClass,
+            List<String> addresses,
+            Optional<String> publishedService,
+            boolean externalNames) {
+
+        public Kubernetes {
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    /**
      * Where spans are sent.
      *
      * @param headers sent along; secret
@@ -182,8 +202,8 @@ public record Settings(
         List<String> all = new ArrayList<>(more);
         all.addAll(warnings);
         return new Settings(
-                listeners, times, bounds, streams, http2, storage, redis, docker, tracing, metrics, identity, resolvers,
-                effective, all);
+                listeners, times, bounds, streams, http2, storage, redis, docker, kubernetes, tracing, metrics,
+                identity, resolvers, effective, all);
     }
 
     /**

@@ -47,6 +47,7 @@ final class SettingsReader {
                 storage(),
                 redis(),
                 docker(),
+                kubernetes(),
                 tracing(),
                 new Settings.Metrics(
                         value(SettingsTable.METRICS_TRAEFIK), value(SettingsTable.METRICS_TRAEFIK_BUCKETS)),
@@ -177,6 +178,15 @@ final class SettingsReader {
                 optional(SettingsTable.DOCKER_CONSTRAINTS),
                 optional(SettingsTable.DOCKER_NETWORK),
                 value(SettingsTable.DOCKER_STRICT));
+    }
+
+    private Settings.Kubernetes kubernetes() {
+        return new Settings.Kubernetes(
+                optional(KubernetesTable.CONFIG),
+                value(KubernetesTable.INGRESS_CLASS),
+                optional(KubernetesTable.ADDRESSES).orElse(List.of()),
+                optional(KubernetesTable.PUBLISHED_SERVICE),
+                value(KubernetesTable.EXTERNAL_NAMES));
     }
 
     private Optional<Settings.Tracing> tracing() {

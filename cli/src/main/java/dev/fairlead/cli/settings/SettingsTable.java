@@ -70,7 +70,7 @@ final class SettingsTable {
             "FAIRLEAD_SOURCES",
             Values::sources,
             "store",
-            "a comma list of store, file:PATH, docker and docker:unix:///PATH",
+            "a comma list of store, file:PATH, docker, docker:unix:///PATH and kubernetes",
             "where configuration is read");
     static final Setting<String> DOCKER_HOST = open(
             "DOCKER_HOST",
@@ -350,7 +350,7 @@ final class SettingsTable {
             REPLICA,
             CONFIG);
 
-    static final List<Setting<?>> ALL = Stream.of(GENERAL, EntrypointSettings.ALL, AcmeSettings.ALL)
+    static final List<Setting<?>> ALL = Stream.of(GENERAL, KubernetesTable.ALL, EntrypointSettings.ALL, AcmeSettings.ALL)
             .flatMap(List::stream)
             .toList();
 

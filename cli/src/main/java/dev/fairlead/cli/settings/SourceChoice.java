@@ -18,4 +18,7 @@ public sealed interface SourceChoice {
      * @param address of the engine; empty for {@code DOCKER_HOST}
      */
     record Docker(Optional<String> address) implements SourceChoice {}
+
+    /** Ingresses and the Gateway API of a cluster. */
+    record Kubernetes() implements SourceChoice {}
 }

@@ -313,9 +313,10 @@ final class Values {
             EngineAddress.parse(address, Optional.of(Path.of("/")));
             return new SourceChoice.Docker(Optional.of(address));
         }
-        boolean later = item.equals("kubernetes");
-        throw new IllegalArgumentException(
-                "\"" + item + "\" is " + (later ? "not available in this version" : "not a source"));
+        if (item.equals("kubernetes")) {
+            return new SourceChoice.Kubernetes();
+        }
+        throw new IllegalArgumentException("\"" + item + "\" is not a source");
     }
 
     private static Stream<String> items(String text) {

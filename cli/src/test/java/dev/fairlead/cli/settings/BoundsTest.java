@@ -121,6 +121,8 @@ final class BoundsTest {
                     management.page.Page: NONCE_BYTES
                     model.form.LimitForm: HOUR MINUTE
                     model.form.RateLimitForm: SECOND
+                    sources.cluster.Lines: BUFFER
+                    sources.kubernetes.Precedence: AGES ALL_HOSTS FEW GIVEN LONG
                     store.content.Segment: FIELDS
                     store.secret.CredentialKeys: ID_LENGTH SECRET_LENGTH
                     store.secret.Keyring: ID_BYTES KEY_BYTES NONCE_BYTES TAG_BITS

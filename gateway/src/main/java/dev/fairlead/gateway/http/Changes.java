@@ -85,6 +85,11 @@ public final class Changes {
         add(request, name, value);
     }
 
+    /** Adds a header to the request that the service gets, behind those of that name that are there. */
+    public void addRequest(String name, String value) {
+        add(request, name, value);
+    }
+
     void remove(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         if (!removed.contains(lower)) {

@@ -146,6 +146,8 @@ public final class Upstreams {
             case Service.Internal own ->
                 throw new IllegalArgumentException(
                         "nothing is forwarded to " + own.what().fullName());
+            case Service.Refusing refusing -> new RefusingStep(refusing.status(), refusing.reason());
+            case Service.Edited edited -> new EditedStep(children.getFirst(), edited);
             case Service.Failover ignored -> new FailoverStep(children.getFirst(), children.getLast());
             case Service.Mirroring mirroring ->
                 new MirrorStep(children.getFirst(), children.subList(1, children.size()), mirroring, loops);

@@ -29,13 +29,16 @@ public final class MiddlewareForm {
             "inFlightReq",
             "ipAllowList",
             "ipWhiteList",
+            "modifyHeaders",
             "passTLSClientCert",
             "rateLimit",
             "redirectRegex",
             "redirectScheme",
             "replacePath",
             "replacePathRegex",
+            "requestRedirect",
             "retry",
+            "rewriteUrl",
             "stripPrefix",
             "stripPrefixRegex",
             "timeouts");
@@ -99,6 +102,9 @@ public final class MiddlewareForm {
             case "passTLSClientCert" -> Optional.of(ClientCertForm.read(inner));
             case "grpcWeb" -> Optional.of(EdgeForm.grpcWeb(inner));
             case "encodedCharacters" -> Optional.of(EncodedCharactersForm.read(inner));
+            case "modifyHeaders" -> Optional.of(UrlForms.modifyHeaders(inner));
+            case "requestRedirect" -> Optional.of(UrlForms.requestRedirect(inner));
+            case "rewriteUrl" -> Optional.of(UrlForms.rewriteUrl(inner));
             case "timeouts" -> Optional.of(new Middleware.Timeouts(TimeoutsForm.read(inner)));
             default -> {
                 List<String> known = new ArrayList<>(AVAILABLE);
@@ -204,6 +210,9 @@ public final class MiddlewareForm {
             case Middleware.GrpcWeb web -> one("grpcWeb", "allowOrigins", Members.ofTexts(web.allowOrigins()));
             case Middleware.EncodedCharacters characters ->
                 typed("encodedCharacters", EncodedCharactersForm.write(characters));
+            case Middleware.ModifyHeaders edits -> typed("modifyHeaders", UrlForms.write(edits));
+            case Middleware.RequestRedirect redirect -> typed("requestRedirect", UrlForms.write(redirect));
+            case Middleware.RewriteUrl rewrite -> typed("rewriteUrl", UrlForms.write(rewrite));
             case Middleware.Timeouts timeouts -> typed("timeouts", TimeoutsForm.write(timeouts.timeouts()));
         };
     }

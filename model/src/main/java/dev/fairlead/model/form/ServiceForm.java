@@ -64,6 +64,22 @@ public final class ServiceForm {
             case Service.Mirroring mirroring -> members.put("mirroring", CompositeForm.write(mirroring, own));
             // Nobody declares one, so nobody reads one.
             case Service.Internal ignored -> {}
+            // Only a cluster needs these two; they are shown, and no file has them.
+            case Service.Refusing refusing ->
+                members.put(
+                        "refusing",
+                        new Members()
+                                .put("status", refusing.status())
+                                .put("reason", refusing.reason())
+                                .build());
+            case Service.Edited edited ->
+                members.put(
+                        "edited",
+                        new Members()
+                                .put("service", Reading.reference(edited.service(), own))
+                                .put("request", HeaderEditsForm.write(edited.request()))
+                                .put("response", HeaderEditsForm.write(edited.answer()))
+                                .build());
             case Service.Failover failover -> members.put("failover", CompositeForm.write(failover, own));
         }
         return members.build();

@@ -6,11 +6,13 @@ import dev.fairlead.model.Cidr;
 import dev.fairlead.model.Client;
 import dev.fairlead.model.Credential;
 import dev.fairlead.model.Declaration;
+import dev.fairlead.model.HeaderEdits;
 import dev.fairlead.model.Hours;
 import dev.fairlead.model.KeyHash;
 import dev.fairlead.model.Middleware;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
+import dev.fairlead.model.PathChange;
 import dev.fairlead.model.PathPattern;
 import dev.fairlead.model.Policy;
 import dev.fairlead.model.Product;
@@ -43,6 +45,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -393,7 +396,27 @@ final class RoundTripTest {
                         .list()
                         .ofMaxSize(2)
                         .map(Middleware.GrpcWeb::new),
-                ServiceArbitraries.timeouts().map(Middleware.Timeouts::new));
+                ServiceArbitraries.timeouts().map(Middleware.Timeouts::new),
+                Arbitraries.of(
+                        new Middleware.ModifyHeaders(HeaderEdits.NONE, HeaderEdits.NONE),
+                        new Middleware.ModifyHeaders(
+                                new HeaderEdits(Map.of("X-A", "a"), Map.of("X-B", ""), List.of("X-C", "Cookie")),
+                                new HeaderEdits(Map.of(), Map.of("Vary", "Origin"), List.of())),
+                        new Middleware.RequestRedirect(
+                                Optional.of("https"),
+                                Optional.of("www.example.com"),
+                                OptionalInt.of(8443),
+                                Optional.of(new PathChange.Whole("/new")),
+                                308),
+                        new Middleware.RequestRedirect(
+                                Optional.empty(),
+                                Optional.empty(),
+                                OptionalInt.empty(),
+                                Optional.of(new PathChange.Prefix("/old", "")),
+                                302),
+                        new Middleware.RewriteUrl(
+                                Optional.of("api.internal"), Optional.of(new PathChange.Prefix("", "/v2"))),
+                        new Middleware.RewriteUrl(Optional.empty(), Optional.empty())));
     }
 
     private static Arbitrary<List<String>> types() {

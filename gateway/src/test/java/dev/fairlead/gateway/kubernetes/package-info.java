@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fairlead.gateway.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
