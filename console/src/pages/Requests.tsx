@@ -12,7 +12,7 @@ type Brief = Schemas['RequestBrief'];
 const TAIL = 2000;
 const STATUSES = ['2xx', '3xx', '4xx', '5xx', '401', '403', '404', '429', '499', '502', '503', '504'];
 const SPANS = [
-  { value: '', label: 'At any time' },
+  { value: 'any', label: 'At any time' },
   { value: '5', label: 'In the last 5 minutes' },
   { value: '60', label: 'In the last hour' },
   { value: '1440', label: 'In the last day' },
@@ -23,12 +23,12 @@ export const moodOf = (status: number): Mood => (status >= 500 ? 'bad' : status 
 export const millis = (value: number | undefined) => (value === undefined ? '' : `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ms`);
 
 // To the minute, so that a filter that goes on does not make another question of every look.
-const since = (minutes: string | null) => (minutes ? new Date(Math.floor(Date.now() / 60_000 - Number(minutes)) * 60_000).toISOString() : undefined);
+const since = (minutes: string | null) => (minutes && minutes !== 'any' ? new Date(Math.floor(Date.now() / 60_000 - Number(minutes)) * 60_000).toISOString() : undefined);
 
 export default function Requests() {
   const [typed, setTyped] = useState(EMPTY);
   const [status, setStatus] = useState<string | null>(null);
-  const [span, setSpan] = useState<string | null>('');
+  const [span, setSpan] = useState<string | null>('any');
   const [live, setLive] = useState(true);
   const [filter] = useDebouncedValue(typed, 300);
   const words = Object.fromEntries(Object.entries(filter).filter(([, value]) => value.trim()).map(([name, value]) => [name, value.trim()]));
@@ -41,7 +41,7 @@ export default function Requests() {
     refetchInterval: live ? TAIL : false,
   });
   const items = found.data?.pages.flatMap(page => page.items) ?? [];
-  const filtered = Object.keys(words).length > 0 || status !== null || !!span;
+  const filtered = Object.keys(words).length > 0 || status !== null || span !== 'any';
   const field = (name: keyof typeof EMPTY, label: string) => (
     <TextInput size="sm" aria-label={label} placeholder={label} value={typed[name]} onChange={event => { const value = event.currentTarget.value; setTyped(now => ({ ...now, [name]: value })); }} style={{ flex: '1 1 120px', maxWidth: 200 }} />
   );

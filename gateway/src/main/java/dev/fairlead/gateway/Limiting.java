@@ -48,9 +48,7 @@ final class Limiting implements AutoCloseable {
         String process = settings.replica() + "." + HexFormat.of().toHexDigits(random.nextLong());
         RedisLedger reached = settings.redis().map(RedisLedger::new).orElse(null);
         ledger = reached;
-        shared = reached == null
-                ? null
-                : shared(settings.redis().orElseThrow(), reached, process);
+        shared = reached == null ? null : shared(settings.redis().orElseThrow(), reached, process);
     }
 
     private SharedLimiter shared(RedisSettings redis, RedisLedger reached, String process) {

@@ -37,9 +37,7 @@ final class RecordsTold implements AutoCloseable {
                 recorder::waiting);
         gauges.counter("fairlead_request_records_total", "Requests that were recorded.", recorder::made);
         gauges.counter(
-                "fairlead_request_records_dropped_total",
-                "Records of requests that found no room.",
-                recorder::dropped);
+                "fairlead_request_records_dropped_total", "Records of requests that found no room.", recorder::dropped);
         gauges.memory("request_records", recorder::waitingBytes, recorder::mostWaitingBytes);
     }
 

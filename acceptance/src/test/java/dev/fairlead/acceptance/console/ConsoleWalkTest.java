@@ -137,8 +137,8 @@ final class ConsoleWalkTest {
         watched.page().reload();
         assertThat(watched.heading("Overview")).isVisible();
         Object took = watched.page()
-                .evaluate(
-                        "() => performance.getEntriesByType('paint').map(one => one.startTime).reduce((a, b) => Math.max(a, b), 0)");
+                .evaluate("() => performance.getEntriesByType('paint').map(one => one.startTime).reduce((a, b) =>"
+                        + " Math.max(a, b), 0)");
         assertThat(((Number) took).doubleValue())
                 .as("milliseconds to the first page")
                 .isPositive()

@@ -40,7 +40,7 @@ final class ManyClientsTest {
 
     private static final int CLIENTS = Integer.getInteger("fairlead.acceptance.clients", 100_000);
     private static final int AT_ONCE = 10_000;
-    private static final Duration SOON = Duration.ofSeconds(120);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final Duration START = Duration.ofSeconds(5);
     private static final long MOVED = 100 * 1024;
     private static final long CONTAINER = 512L * 1024 * 1024;
@@ -144,19 +144,29 @@ final class ManyClientsTest {
         try (Installation base = new Installation();
                 Installation installation = new Installation()) {
             RunningCommand server = base.fairlead(
-                    "store", "--port", "0", "--data", base.folder().resolve("mongo").toString());
+                    "store",
+                    "--port",
+                    "0",
+                    "--data",
+                    base.folder().resolve("mongo").toString());
             var said = server.awaitLine(URI, SOON);
             try (Counting counting = new Counting(Integer.parseInt(said.group(1)));
                     Store store = Store.open(
                             new StoreSettings(
-                                    said.group(), base.folder(), Optional.of(encryption), false, Duration.ofSeconds(60)),
+                                    said.group(),
+                                    base.folder(),
+                                    Optional.of(encryption),
+                                    false,
+                                    Duration.ofSeconds(60)),
                             Clock.systemUTC())) {
                 store.check();
                 fill(store);
                 installation
                         .with("FAIRLEAD_ENCRYPTION_KEY", encryption)
                         .with("FAIRLEAD_REPLICA", "one")
-                        .with("MONGODB_URI", "mongodb://127.0.0.1:" + counting.listening.getLocalPort() + said.group(2));
+                        .with(
+                                "MONGODB_URI",
+                                "mongodb://127.0.0.1:" + counting.listening.getLocalPort() + said.group(2));
                 RunningCommand first = installation.gateway();
                 await(store, store.resources().revision());
                 awaitCopy(installation);
@@ -176,7 +186,8 @@ final class ManyClientsTest {
             long begun = System.nanoTime();
             store.resources()
                     .change(
-                            Change.of(Actor.user("test"), new Edit.Put(Kind.CLIENT, "client-" + i, client(i, "changed"))),
+                            Change.of(
+                                    Actor.user("test"), new Edit.Put(Kind.CLIENT, "client-" + i, client(i, "changed"))),
                             Review.none());
             await(store, store.resources().revision());
             moved.add(counting.bytes.get() - before);
@@ -202,7 +213,8 @@ final class ManyClientsTest {
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         tell("start from the last good copy: " + took.toMillis() + " ms");
         long resident = gateway.largestResidentBytes();
-        tell("memory: " + resident / 1024 / 1024 + " MiB at most, heap " + gateway.liveHeapBytes() / 1024 / 1024 + " MiB");
+        tell("memory: " + resident / 1024 / 1024 + " MiB at most, heap " + gateway.liveHeapBytes() / 1024 / 1024
+                + " MiB");
         assertThat(installation.call("GET", "/health").statusCode()).isEqualTo(200);
         assertThat(took).isLessThan(START);
         assertThat(resident).isLessThan(CONTAINER);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
  */
 final class ReplicasFollowTest {
 
-    private static final Duration WITH_REDIS = Duration.ofMillis(1000);
+    private static final Duration WITH_REDIS = Duration.ofSeconds(1);
     private static final Duration WITHOUT = Duration.ofMillis(2500);
     private static final Duration START = Duration.ofSeconds(60);
     private static final Pattern URI = Pattern.compile("MONGODB_URI=(\\S+)");
@@ -110,7 +110,11 @@ final class ReplicasFollowTest {
             Arrays.fill(key, (byte) 7);
             String encryption = Base64.getEncoder().encodeToString(key);
             RunningCommand store = base.fairlead(
-                    "store", "--port", "0", "--data", base.folder().resolve("mongo").toString());
+                    "store",
+                    "--port",
+                    "0",
+                    "--data",
+                    base.folder().resolve("mongo").toString());
             String uri = store.awaitLine(URI, START).group(1);
             base.with("MONGODB_URI", uri).with("FAIRLEAD_ENCRYPTION_KEY", encryption);
             RunningCommand management = base.fairlead("management");

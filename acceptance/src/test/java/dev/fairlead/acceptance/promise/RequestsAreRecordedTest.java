@@ -66,7 +66,9 @@ final class RequestsAreRecordedTest {
 
     @Test
     void a_refusal_is_found_by_its_word_and_by_its_class_and_not_among_those_of_others() {
-        assertThat(installation.call("GET", "/shop/v1/items", "X-API-Key", "flk_wrong").statusCode())
+        assertThat(installation
+                        .call("GET", "/shop/v1/items", "X-API-Key", "flk_wrong")
+                        .statusCode())
                 .isEqualTo(401);
         String found = list("?failure=unauthorized&status=4xx", body -> body.contains("unauthorized"));
         assertThat(found).doesNotContain("\"status\": 200").doesNotContain("flk_wrong");
@@ -74,7 +76,9 @@ final class RequestsAreRecordedTest {
                 .doesNotContain("unauthorized");
         assertThat(installation.rest("GET", "/requests?status=abc", "").statusCode())
                 .isEqualTo(400);
-        assertThat(installation.rest("GET", "/requests/0000000000000000000-0", "").statusCode())
+        assertThat(installation
+                        .rest("GET", "/requests/0000000000000000000-0", "")
+                        .statusCode())
                 .isEqualTo(404);
     }
 

@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
 /** Shows single requests as the gateways recorded them; with {@code --watch} those that come in, too. */
 @Command(
         name = "logs",
-        description = "Show single requests that the gateways recorded, the latest first; with --watch the latest last.",
+        description =
+                "Show single requests that the gateways recorded, the latest first; with --watch the latest last.",
         footer = {"", "Example:", "  fairlead logs --client acme --status 4xx --watch"})
 public final class LogsCommand implements Callable<Integer> {
 
@@ -125,7 +126,9 @@ public final class LogsCommand implements Callable<Integer> {
         while (!Thread.currentThread().isInterrupted()) {
             for (Node item : items(answer.body()).reversed()) {
                 if (remember(ManagementApi.text(item, "id"))) {
-                    surroundings.terminal().print(connected.json ? Json.canonical(item) : String.join("  ", cells(item)));
+                    surroundings
+                            .terminal()
+                            .print(connected.json ? Json.canonical(item) : String.join("  ", cells(item)));
                 }
             }
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
@@ -152,9 +155,8 @@ public final class LogsCommand implements Callable<Integer> {
     }
 
     private void print(List<Node> items) {
-        Table table = new Table(MEMBERS.stream()
-                .map(member -> member.toUpperCase(Locale.ROOT))
-                .toArray(String[]::new));
+        Table table = new Table(
+                MEMBERS.stream().map(member -> member.toUpperCase(Locale.ROOT)).toArray(String[]::new));
         items.forEach(item -> table.row(cells(item).toArray(String[]::new)));
         table.print(surroundings.terminal(), "no request that fits was recorded");
     }

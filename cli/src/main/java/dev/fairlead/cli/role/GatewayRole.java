@@ -110,8 +110,8 @@ final class GatewayRole implements AutoCloseable {
                 sources, InstallationKeys.of(keyring), shelf(settings, keyring, store), served -> reportNow());
         store.ifPresent(opened -> {
             gateway.tellingUsesTo(opened.uses());
-            gateway.recordingTo(new RequestWriter(
-                    opened.requests(), settings.identity().replica(), new SplittableRandom()));
+            gateway.recordingTo(
+                    new RequestWriter(opened.requests(), settings.identity().replica(), new SplittableRandom()));
         });
         fromStore.ifPresent(source -> Reporting.tellHealth(source.status(), gateway.health()));
         reporting = store.map(opened -> new Reporting(

@@ -74,13 +74,11 @@ final class RecordsSettings {
     }
 
     private static Set<String> headers(String text) {
-        Set<String> names = names(text).stream()
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .collect(Collectors.toUnmodifiableSet());
+        Set<String> names =
+                names(text).stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
         for (String name : names) {
             if (RecordSettings.SECRET.contains(name)) {
-                throw new IllegalArgumentException(
-                        "\"" + name + "\" proves who somebody is, and is never recorded");
+                throw new IllegalArgumentException("\"" + name + "\" proves who somebody is, and is never recorded");
             }
         }
         return names;
@@ -91,9 +89,12 @@ final class RecordsSettings {
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
                 .collect(Collectors.toUnmodifiableSet());
-        names.stream().filter(name -> !name.matches("[!-~&&[^,=&\"]]{1,128}")).findFirst().ifPresent(bad -> {
-            throw new IllegalArgumentException("\"" + bad + "\" is not a name");
-        });
+        names.stream()
+                .filter(name -> !name.matches("[!-~&&[^,=&\"]]{1,128}"))
+                .findFirst()
+                .ifPresent(bad -> {
+                    throw new IllegalArgumentException("\"" + bad + "\" is not a name");
+                });
         if (names.size() > MOST_NAMES) {
             throw new IllegalArgumentException("there are " + names.size() + " names, at most " + MOST_NAMES);
         }

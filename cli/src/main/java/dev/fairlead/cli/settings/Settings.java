@@ -193,8 +193,8 @@ public record Settings(
         List<String> all = new ArrayList<>(more);
         all.addAll(warnings);
         return new Settings(
-                listeners, times, bounds, streams, http2, storage, redis, docker, tracing, metrics, records, identity, resolvers,
-                effective, all);
+                listeners, times, bounds, streams, http2, storage, redis, docker, tracing, metrics, records, identity,
+                resolvers, effective, all);
     }
 
     /**

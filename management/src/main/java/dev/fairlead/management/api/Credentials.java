@@ -28,6 +28,7 @@ final class Credentials {
     private static final String LAST_USED = "lastUsed";
     /** What is behind the name of a credential that was replaced and is good for a while. */
     static final String PREVIOUS = "-previous";
+
     private static final Duration LONGEST_OVERLAP = Duration.ofDays(90);
 
     private final Store store;

@@ -17,19 +17,23 @@ final class Declared {
     private Declared() {}
 
     static Optional<Client> client(Resource resource, KeyHasher hasher) {
-        return Optional.ofNullable(
-                read(Subject.Kind.CLIENT, resource, resource.body(), hasher).clients().get(resource.name()));
+        return Optional.ofNullable(read(Subject.Kind.CLIENT, resource, resource.body(), hasher)
+                .clients()
+                .get(resource.name()));
     }
 
     static Optional<Policy> policy(Resource resource, KeyHasher hasher) {
-        return Optional.ofNullable(
-                read(Subject.Kind.POLICY, resource, resource.body(), hasher).policies().get(resource.name()));
+        return Optional.ofNullable(read(Subject.Kind.POLICY, resource, resource.body(), hasher)
+                .policies()
+                .get(resource.name()));
     }
 
     /** The copy that is served, where there is one. */
     static Optional<Product> product(Resource resource, KeyHasher hasher) {
-        return resource.published().flatMap(copy -> Optional.ofNullable(
-                read(Subject.Kind.PRODUCT, resource, copy.body(), hasher).products().get(resource.name())));
+        return resource.published()
+                .flatMap(copy -> Optional.ofNullable(read(Subject.Kind.PRODUCT, resource, copy.body(), hasher)
+                        .products()
+                        .get(resource.name())));
     }
 
     private static Declaration read(Subject.Kind kind, Resource resource, String body, KeyHasher hasher) {

@@ -208,8 +208,17 @@ final class Operations {
                 row(Right.INSPECT, "GET", ROOT + "/requests", requests::list)
                         .called("listRequests", tag, "Lists single requests that gateways recorded, the newest first")
                         .query(
-                                "limit", "cursor", "product", "client", "endpoint", "route", "status", "failure",
-                                "requestId", "since", "until")
+                                "limit",
+                                "cursor",
+                                "product",
+                                "client",
+                                "endpoint",
+                                "route",
+                                "status",
+                                "failure",
+                                "requestId",
+                                "since",
+                                "until")
                         .gives(200, "RequestPage"),
                 row(Right.INSPECT, "GET", ROOT + "/requests/{id}", requests::read)
                         .called("readRequest", tag, "Shows one request with its steps and how long each took")

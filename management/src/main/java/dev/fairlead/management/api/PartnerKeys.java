@@ -68,7 +68,8 @@ final class PartnerKeys {
         Contents contents = store.resources().contents();
         Optional<Found> found = find(contents, key.substring(key.indexOf('_') + 1, half));
         boolean same = found.map(Found::hash).orElse(nobody).matches(presented.bytes());
-        return found.filter(each -> same && isGood(contents, each, request.peer().getAddress()))
+        return found.filter(
+                        each -> same && isGood(contents, each, request.peer().getAddress()))
                 .map(each -> new Caller(
                         new Actor(name(each), Optional.of(each.id()), Optional.empty()), Set.of(Right.PARTNER)))
                 .orElseThrow(PartnerKeys::refused);
@@ -101,8 +102,8 @@ final class PartnerKeys {
     }
 
     private boolean isGood(Contents contents, Found found, byte[] address) {
-        Optional<Client> client = contents.find(Kind.CLIENT, found.client())
-                .flatMap(resource -> Declared.client(resource, hasher));
+        Optional<Client> client =
+                contents.find(Kind.CLIENT, found.client()).flatMap(resource -> Declared.client(resource, hasher));
         return client.filter(Client::active).stream()
                 .flatMap(each -> each.credentials().stream())
                 .filter(each -> each.name().equals(found.credential()))
@@ -113,7 +114,10 @@ final class PartnerKeys {
         boolean here = credential.allowedIps().isEmpty()
                 || credential.allowedIps().stream().anyMatch(block -> block.contains(address));
         boolean now = credential.terms().holdAt(clock.millis())
-                && credential.expires().map(end -> clock.instant().isBefore(end)).orElse(true);
+                && credential
+                        .expires()
+                        .map(end -> clock.instant().isBefore(end))
+                        .orElse(true);
         return credential.active() && here && now;
     }
 

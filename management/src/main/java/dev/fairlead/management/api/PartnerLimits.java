@@ -117,7 +117,8 @@ final class PartnerLimits {
     }
 
     private Optional<QuotaCounts.Count> count(Policy.Quota quota, String what) {
-        String begins = QuotaCounts.key(name.toString(), policyName(), what) + ":" + quota.per().name().charAt(0);
+        String begins = QuotaCounts.key(name.toString(), policyName(), what) + ":"
+                + quota.per().name().charAt(0);
         return counts.stream()
                 .filter(count -> count.key().contains(begins) && count.end().isAfter(now))
                 .max(Comparator.comparing(QuotaCounts.Count::end));

@@ -138,8 +138,8 @@ final class Partners {
         if (key.credential().endsWith(Credentials.PREVIOUS)) {
             throw Refusal.of(409, "This key was replaced already; use its successor");
         }
-        Node.Mapping made = credentials.rotated(new Call(
-                call.request(), Map.of("name", key.client(), "credential", key.credential()), call.caller()));
+        Node.Mapping made = credentials.rotated(
+                new Call(call.request(), Map.of("name", key.client(), "credential", key.credential()), call.caller()));
         Members members = new Members();
         made.members().forEach((name, value) -> {
             if (List.of("name", "id", "key", "expires").contains(name)) {

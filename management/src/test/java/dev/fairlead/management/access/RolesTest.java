@@ -15,7 +15,8 @@ class RolesTest {
             AUDITOR, true, true,  false, true,  false
             ADMIN,   true, true,  true,  true,  true
             """)
-    void each_role_has_its_rights(Role role, boolean read, boolean inspect, boolean edit, boolean audit, boolean administer) {
+    void each_role_has_its_rights(
+            Role role, boolean read, boolean inspect, boolean edit, boolean audit, boolean administer) {
         assertThat(Roles.rights(role).contains(Right.READ)).isEqualTo(read);
         assertThat(Roles.rights(role).contains(Right.INSPECT)).isEqualTo(inspect);
         assertThat(Roles.rights(role).contains(Right.EDIT)).isEqualTo(edit);

@@ -36,9 +36,10 @@ class PartnersTest {
                 "/api/v1/products/draft",
                 "{\"basePath\": \"/draft\", \"proxies\": {\"main\": {\"url\": \"http://127.0.0.1:9\","
                         + " \"endpoints\": [{\"name\": \"any\", \"path\": \"/*\"}]}}}"));
-        good(management.put(
-                "/api/v1/policies/gold",
-                "{\"rateLimit\": {\"requests\": 100, \"per\": \"1m\"}, \"quota\": {\"requests\": 1000, \"per\": \"month\"}}"));
+        good(
+                management.put(
+                        "/api/v1/policies/gold",
+                        "{\"rateLimit\": {\"requests\": 100, \"per\": \"1m\"}, \"quota\": {\"requests\": 1000, \"per\": \"month\"}}"));
     }
 
     @AfterAll

@@ -1,7 +1,6 @@
 package dev.fairlead.gateway.limit.redis;
 
 import dev.fairlead.gateway.loop.Unheeded;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.util.concurrent.atomic.AtomicLong;
@@ -55,7 +54,7 @@ final class RedisNews {
             fresh.sync().subscribe(channel);
             listening = fresh;
             failing = false;
-        } catch (RedisException refused) {
+        } catch (RuntimeException refused) {
             if (!failing) {
                 LOG.atWarn()
                         .addKeyValue("reason", Reasons.of(settings.address(), refused))

@@ -174,8 +174,9 @@ final class RecordText {
             CompiledRoute route = exchange.route();
             int begun = exchange.pipeline().begun();
             if (route != null) {
-                route.steps().subList(0, Math.min(begun, route.steps().size())).forEach(step -> begin(json, "step", step.name())
-                        .end());
+                route.steps()
+                        .subList(0, Math.min(begun, route.steps().size()))
+                        .forEach(step -> begin(json, "step", step.name()).end());
             }
         } else {
             timed(json, exchange, clock);
