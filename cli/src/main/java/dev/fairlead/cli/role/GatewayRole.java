@@ -86,7 +86,8 @@ final class GatewayRole implements AutoCloseable {
         if (RoleOptions.wantsDocker(settings)) {
             sources.addAll(DockerSources.of(settings, keys));
         }
-        Optional<StoreSource> fromStore = store.map(opened -> opened.source(Pace.usual(new SplittableRandom())));
+        Optional<StoreSource> fromStore = store.map(opened -> opened.source(
+                Pace.usual(new SplittableRandom()).spread(settings.redis().isPresent())));
         fromStore.ifPresent(source -> {
             sources.add(source);
             // Who sees a revision first tells the others, so that they need not wait for their own look.

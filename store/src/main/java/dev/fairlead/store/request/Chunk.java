@@ -6,6 +6,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Records of one replica, one behind the other, as two packed texts: what they are looked for by, a line each with tabs
@@ -64,9 +66,20 @@ final class Chunk {
         return keys.length + lines.length;
     }
 
-    /** What the records are looked for by, without what is told of them; empty if it cannot be read. */
-    List<RequestRecord> index() {
-        return text(keys, keyBytes).stream().map(Chunk::indexed).toList();
+    /** Those records that the filter takes, by their number and without what is told of them; none if it cannot be read. */
+    SortedMap<Integer, RequestRecord> find(RequestFilter filter) {
+        SortedMap<Integer, RequestRecord> found = new TreeMap<>();
+        List<String> index = text(keys, keyBytes);
+        for (int i = 0; i < index.size(); i++) {
+            // Most lines are told apart by this alone.
+            if (filter.mayTake(index.get(i))) {
+                RequestRecord each = indexed(index.get(i));
+                if (filter.takes(each)) {
+                    found.put(i, each);
+                }
+            }
+        }
+        return found;
     }
 
     private static RequestRecord indexed(String line) {

@@ -1,5 +1,6 @@
 package dev.fairlead.store.request;
 
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -9,7 +10,9 @@ import java.util.Map;
  */
 final class Marks {
 
-    private static final int BYTES = 1024;
+    /** Of one chunk. */
+    static final int BYTES = 1024;
+
     private static final int TRIES = 4;
 
     private final byte[] bits;
@@ -22,13 +25,16 @@ final class Marks {
         return new Marks(new byte[BYTES]);
     }
 
-    /** As they were saved; those of another size say nothing, so everything may be there. */
-    static Marks read(byte[] saved) {
-        return new Marks(saved);
+    /** Those of a chunk among those of all chunks of a sheet; where there are none everything may be there. */
+    static Marks read(byte[] saved, int number) {
+        return new Marks(
+                saved.length < (number + 1) * BYTES
+                        ? new byte[0]
+                        : Arrays.copyOfRange(saved, number * BYTES, (number + 1) * BYTES));
     }
 
-    byte[] bytes() {
-        return bits.clone();
+    void writeTo(byte[] all, int number) {
+        System.arraycopy(bits, 0, all, number * BYTES, bits.length);
     }
 
     void put(RequestRecord each) {

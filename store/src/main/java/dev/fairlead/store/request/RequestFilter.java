@@ -24,6 +24,17 @@ public record RequestFilter(Map<Key, String> wanted, Optional<Instant> since, Op
                         .allMatch(pair -> pair.getKey().fits(pair.getValue(), each.key(pair.getKey())));
     }
 
+    /** False if a line of a chunk's index cannot be one that it takes. */
+    boolean mayTake(String line) {
+        return wanted.entrySet().stream()
+                .allMatch(pair -> pair.getKey() == Key.STATUS || line.contains("\t" + pair.getValue()));
+    }
+
+    /** Which takes everything. */
+    static RequestFilter all() {
+        return new RequestFilter(Map.of(), Optional.empty(), Optional.empty());
+    }
+
     long sinceMillis() {
         return since.map(Instant::toEpochMilli).orElse(0L);
     }

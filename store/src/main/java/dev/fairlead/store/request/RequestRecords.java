@@ -29,20 +29,20 @@ import org.bson.types.Binary;
 /**
  * Single requests of the last days.
  *
- * <p>A million of them are four thousand chunks. Each has a small document that says when it begins and ends and what may
- * be in it ({@link Marks}), and a large one with the records. A search reads all small ones, which takes some hundredths of a
- * second on any server, and of the large ones those alone that may have what it wants: no index beside {@code _id} is needed, which
- * is all that the embedded server has.
+ * <p>A million of them are four thousand chunks, packed, one document each. What is known of a chunk without reading it, when it
+ * begins and ends and what may be in it ({@link Marks}), stands on a sheet for thirty-two of them. A search reads all sheets,
+ * little more than a hundred documents, and of the chunks those alone that may have what it wants: no index beside {@code _id} is
+ * needed, which is all that the embedded server has, and few documents, each of which is dear there.
  *
  * <p>Ages and sizes are bounded by {@link #sweep}, which somebody calls about every minute.
  */
 public final class RequestRecords {
 
+    private static final String SHEETS = "requestSheets";
     private static final String CHUNKS = "requestChunks";
-    private static final String BODIES = "requestBodies";
 
-    /** Chunks that are kept, however small they are. */
-    static final int MOST_CHUNKS = 20_000;
+    /** Sheets that are kept, however little is on them. */
+    static final int MOST_SHEETS = 2_000;
 
     private static final int TIME_DIGITS = 11;
 
@@ -58,34 +58,32 @@ public final class RequestRecords {
      */
     public record Found(String id, long millis, String json) {}
 
-    /** What the small document says. */
-    record Written(String id, String replica, long from, long to, int records, Marks marks) {}
-
     /** The records of a database. */
     public RequestRecords(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }
 
-    /** Saves a chunk, or the same one with more in it. */
-    void save(Written head, Chunk chunk) {
-        // The records first: whoever finds the small document must find them too.
-        put(
-                BODIES,
-                new Document("_id", head.id())
-                        .append("keys", new Binary(chunk.keys()))
-                        .append("keyBytes", chunk.keyBytes())
-                        .append("lines", new Binary(chunk.lines()))
-                        .append("lineBytes", chunk.lineBytes()));
+    /** Saves a chunk, or the same one with more in it: the last one on the sheet. */
+    void save(String replica, List<Head> sheet, Chunk last) {
+        // The records first: whoever finds them on the sheet must find them.
         put(
                 CHUNKS,
-                new Document("_id", head.id())
-                        .append("replica", head.replica())
-                        .append("from", head.from())
-                        .append("to", head.to())
-                        .append("records", head.records())
-                        .append("bytes", chunk.bytes())
-                        .append("marks", new Binary(head.marks().bytes())));
+                new Document("_id", sheet.getLast().id())
+                        .append("keys", new Binary(last.keys()))
+                        .append("keyBytes", last.keyBytes())
+                        .append("lines", new Binary(last.lines()))
+                        .append("lineBytes", last.lineBytes()));
+        put(
+                SHEETS,
+                new Document("_id", sheet.getFirst().id())
+                        .append("replica", replica)
+                        .append(
+                                "from",
+                                sheet.stream().mapToLong(Head::from).min().orElse(0))
+                        .append("to", sheet.stream().mapToLong(Head::to).max().orElse(0))
+                        .append("heads", Head.lines(sheet))
+                        .append("marks", new Binary(Head.marks(sheet))));
     }
 
     private void put(String collection, Document document) {
@@ -115,53 +113,45 @@ public final class RequestRecords {
     public Optional<Found> find(String id) {
         return Place.ofRecord(id).flatMap(place -> {
             Chunk chunk = bodies(List.of(place.chunk())).get(place.chunk());
-            List<RequestRecord> index = chunk == null ? List.of() : chunk.index();
+            RequestRecord index =
+                    chunk == null ? null : chunk.find(RequestFilter.all()).get(place.number());
             List<String> told = chunk == null ? List.of() : chunk.told();
-            return place.number() < Math.min(index.size(), told.size())
-                    ? Optional.of(new Found(id, index.get(place.number()).millis(), told.get(place.number())))
-                    : Optional.empty();
+            return index == null || place.number() >= told.size()
+                    ? Optional.empty()
+                    : Optional.of(new Found(id, index.millis(), told.get(place.number())));
         });
     }
 
     // Those that may have something, those that end last first.
-    private List<Written> heads(RequestFilter filter, Place before) {
+    private List<Head> heads(RequestFilter filter, Place before) {
         long end = Math.min(
                 filter.untilMillis(), before.millis() == Long.MAX_VALUE ? before.millis() : before.millis() + 1);
-        List<String> fields = new ArrayList<>(List.of("replica", "from", "to", "records"));
-        if (!filter.wanted().isEmpty()) {
-            fields.add("marks");
-        }
-        List<Document> found = database.ask(mongo -> mongo.getCollection(CHUNKS)
+        List<String> fields = filter.wanted().isEmpty() ? List.of("heads") : List.of("heads", "marks");
+        List<Document> found = database.ask(mongo -> mongo.getCollection(SHEETS)
                 .find(and(gte("to", filter.sinceMillis()), lt("from", end)))
                 .projection(include(fields))
-                .batchSize(MOST_CHUNKS)
-                .limit(MOST_CHUNKS)
+                .limit(MOST_SHEETS)
                 .into(new ArrayList<>()));
         return found.stream()
-                .map(RequestRecords::head)
+                .flatMap(sheet -> read(sheet).stream())
+                .filter(head -> head.to() >= filter.sinceMillis() && head.from() < end)
                 .filter(head -> head.marks().mayHave(filter.wanted()))
-                .sorted(Comparator.comparingLong(Written::to)
-                        .thenComparing(Written::id)
+                .sorted(Comparator.comparingLong(Head::to)
+                        .thenComparing(Head::id)
                         .reversed())
                 .toList();
     }
 
-    private static Written head(Document document) {
-        byte[] marks = document.get("marks") instanceof Binary saved ? saved.getData() : new byte[0];
-        return new Written(
-                Documents.text(document, "_id"),
-                Documents.text(document, "replica"),
-                Documents.number(document, "from"),
-                Documents.number(document, "to"),
-                (int) Documents.number(document, "records"),
-                Marks.read(marks));
+    private static List<Head> read(Document sheet) {
+        byte[] marks = sheet.get("marks") instanceof Binary saved ? saved.getData() : new byte[0];
+        return Head.read(Documents.text(sheet, "heads"), marks);
     }
 
     /** The chunks with these ids that are there. */
     Map<String, Chunk> bodies(List<String> ids) {
         Map<String, Chunk> found = new HashMap<>();
         List<Document> documents = database.ask(
-                mongo -> mongo.getCollection(BODIES).find(in("_id", ids)).into(new ArrayList<>()));
+                mongo -> mongo.getCollection(CHUNKS).find(in("_id", ids)).into(new ArrayList<>()));
         for (Document document : documents) {
             if (document.get("keys") instanceof Binary keys && document.get("lines") instanceof Binary lines) {
                 found.put(
@@ -181,41 +171,41 @@ public final class RequestRecords {
      */
     public record Kept(long records, long bytes) {}
 
-    /** Forgets what is too old, and of the rest the oldest that is too much. Says what is kept. */
+    /** Forgets what is too old, and of the rest the oldest that is too much: by whole sheets. Says what is kept. */
     public Kept sweep(Duration age, long mostBytes) {
         long since = clock.millis() - age.toMillis();
-        List<Document> all = database.ask(mongo -> mongo.getCollection(CHUNKS)
+        List<Document> all = database.ask(mongo -> mongo.getCollection(SHEETS)
                 .find()
-                .projection(include("to", "records", "bytes"))
+                .projection(include("to", "heads"))
                 .into(new ArrayList<>()));
         all.sort(Comparator.comparingLong((Document each) -> Documents.number(each, "to"))
                 .reversed());
-        List<String> over = new ArrayList<>();
         long bytes = 0;
         long records = 0;
+        boolean full = false;
         for (int i = 0; i < all.size(); i++) {
             Document each = all.get(i);
-            long with = bytes + Documents.number(each, "bytes");
-            boolean kept = Documents.number(each, "to") >= since && with <= mostBytes && i < MOST_CHUNKS;
-            if (kept) {
+            List<Head> sheet = read(each);
+            long with = bytes + sheet.stream().mapToLong(Head::bytes).sum();
+            full |= Documents.number(each, "to") < since || with > mostBytes || i >= MOST_SHEETS;
+            if (!full) {
                 bytes = with;
-                records += Documents.number(each, "records");
+                records += sheet.stream().mapToLong(Head::records).sum();
             } else {
-                over.add(Documents.text(each, "_id"));
+                forget(Documents.text(each, "_id"), sheet);
             }
         }
-        forget(over, since);
+        // Those that a replica wrote when it died, which no sheet tells of.
+        String oldest = idAt(Math.max(0, since - RequestWriter.SHEET_MILLIS - RequestWriter.OPEN_MILLIS));
+        database.tell(mongo -> unhurried(mongo, CHUNKS).deleteMany(lt("_id", oldest)));
         return new Kept(records, bytes);
     }
 
-    // The records first; and those that a replica wrote when it died, which no small document tells of.
-    private void forget(List<String> chunks, long since) {
-        if (!chunks.isEmpty()) {
-            database.tell(mongo -> unhurried(mongo, BODIES).deleteMany(in("_id", chunks)));
-            database.tell(mongo -> unhurried(mongo, CHUNKS).deleteMany(in("_id", chunks)));
-        }
-        String oldest = idAt(Math.max(0, since - RequestWriter.OPEN_MILLIS));
-        database.tell(mongo -> unhurried(mongo, BODIES).deleteMany(lt("_id", oldest)));
+    // The records first: what a death leaves is forgotten the next time.
+    private void forget(String sheet, List<Head> heads) {
+        List<String> chunks = heads.stream().map(Head::id).toList();
+        database.tell(mongo -> unhurried(mongo, CHUNKS).deleteMany(in("_id", chunks)));
+        database.tell(mongo -> unhurried(mongo, SHEETS).deleteOne(eq(sheet)));
     }
 
     /** What the id of a chunk that begins then begins with. */

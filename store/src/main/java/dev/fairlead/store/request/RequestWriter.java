@@ -18,9 +18,16 @@ public final class RequestWriter {
     /** How long a chunk is open. */
     static final long OPEN_MILLIS = 600_000;
 
+    /** Chunks of a sheet. */
+    static final int MOST_CHUNKS = 32;
+
+    /** How long chunks are added to a sheet. */
+    static final long SHEET_MILLIS = 3_600_000;
+
     private final RequestRecords store;
     private final String replica;
     private final RandomGenerator random;
+    private final List<Head> sheet = new ArrayList<>();
     private String id = "";
     private List<RequestRecord> open = new ArrayList<>();
     private Marks marks = Marks.none();
@@ -65,6 +72,10 @@ public final class RequestWriter {
         id = RequestRecords.idAt(millis) + HexFormat.of().toHexDigits(random.nextInt());
         open = new ArrayList<>();
         marks = Marks.none();
+        if (sheet.size() >= MOST_CHUNKS
+                || (!sheet.isEmpty() && millis - sheet.getFirst().from() >= SHEET_MILLIS)) {
+            sheet.clear();
+        }
     }
 
     /**
@@ -78,7 +89,10 @@ public final class RequestWriter {
         }
         long first = open.stream().mapToLong(RequestRecord::millis).min().orElse(0);
         long last = open.stream().mapToLong(RequestRecord::millis).max().orElse(0);
-        store.save(new RequestRecords.Written(id, replica, first, last, open.size(), marks), Chunk.of(open));
+        Chunk chunk = Chunk.of(open);
+        sheet.removeIf(head -> head.id().equals(id));
+        sheet.add(new Head(id, first, last, open.size(), chunk.bytes(), marks));
+        store.save(replica, sheet, chunk);
         grown = false;
     }
 }

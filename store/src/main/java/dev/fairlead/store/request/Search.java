@@ -2,7 +2,6 @@ package dev.fairlead.store.request;
 
 import dev.fairlead.store.content.Page;
 import dev.fairlead.store.request.RequestRecords.Found;
-import dev.fairlead.store.request.RequestRecords.Written;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -44,7 +43,7 @@ final class Search {
         this.before = before;
     }
 
-    Page<Found> page(List<Written> heads, int limit) {
+    Page<Found> page(List<Head> heads, int limit) {
         List<Hit> hits = new ArrayList<>();
         Optional<Place> rest = Optional.empty();
         while (rest.isEmpty()) {
@@ -73,7 +72,7 @@ final class Search {
     }
 
     // Looks into chunks until none is left that may have something newer than the newest; false where that is too many.
-    private boolean settled(List<Written> heads) {
+    private boolean settled(List<Head> heads) {
         while (next < heads.size()
                 && (newest.isEmpty()
                         || heads.get(next).to() >= newest.element().place().millis())) {
@@ -88,11 +87,11 @@ final class Search {
         return true;
     }
 
-    private void look(List<Written> heads) {
+    private void look(List<Head> heads) {
         String id = heads.get(next).id();
         if (!asked.containsKey(id)) {
             List<String> ids = heads.subList(next, Math.min(heads.size(), next + AT_ONCE)).stream()
-                    .map(Written::id)
+                    .map(Head::id)
                     .toList();
             asked.clear();
             asked.putAll(store.bodies(ids));
@@ -100,12 +99,13 @@ final class Search {
         Chunk chunk = asked.get(id);
         next++;
         lookedInto++;
-        List<RequestRecord> index = chunk == null ? List.of() : chunk.index();
-        for (int i = 0; i < index.size() && chunk != null; i++) {
-            Place place = new Place(index.get(i).millis(), id, i);
-            if (place.compareTo(before) < 0 && filter.takes(index.get(i))) {
-                newest.add(new Hit(place, chunk));
-            }
+        if (chunk != null) {
+            chunk.find(filter).forEach((number, each) -> {
+                Place place = new Place(each.millis(), id, number);
+                if (place.compareTo(before) < 0) {
+                    newest.add(new Hit(place, chunk));
+                }
+            });
         }
     }
 

@@ -1,9 +1,15 @@
 package dev.fairlead.gateway.observe.record;
 
-/** So many a second, and those of one second at once; one comparison where there is none left. For one loop. */
+/**
+ * So many a second, and what was not used of it in the last ten seconds at once: a burst at a quiet gateway is had whole. One comparison
+ * where there is none left. For one loop.
+ */
 final class Allowance {
 
     private static final long SECOND = 1_000_000_000L;
+
+    /** So long nothing is lost of what was not used. */
+    private static final int KEPT_SECONDS = 10;
 
     private final long interval;
     private long paidUntil;
@@ -22,7 +28,7 @@ final class Allowance {
             begun = true;
             paidUntil = now;
         }
-        if (paidUntil - now > Math.max(0, SECOND - interval)) {
+        if (paidUntil - now > Math.max(0, KEPT_SECONDS * SECOND - interval)) {
             return false;
         }
         paidUntil = Math.max(paidUntil, now) + interval;

@@ -16,9 +16,9 @@ class AllowanceTest {
     }
 
     @Test
-    void a_busy_loop_gets_its_share_and_one_second_in_advance() {
+    void a_busy_loop_gets_its_share_and_ten_seconds_of_it_in_advance() {
         Allowance allowance = new Allowance(10, 2);
-        assertThat(taken(allowance, 0, 10 * SECOND, 100_000)).isBetween(50L, 55L);
+        assertThat(taken(allowance, 0, 10 * SECOND, 100_000)).isBetween(98L, 102L);
         // And it goes on like that, spread over the second.
         assertThat(taken(allowance, 10 * SECOND, 11 * SECOND, 100_000)).isEqualTo(5);
         assertThat(taken(allowance, 11 * SECOND, 11 * SECOND + SECOND / 4, 100_000))
@@ -35,14 +35,14 @@ class AllowanceTest {
     void nothing_is_nothing_and_clocks_may_begin_anywhere() {
         assertThat(taken(new Allowance(0, 2), 0, SECOND, 1000)).isZero();
         assertThat(taken(new Allowance(1, 4), Long.MAX_VALUE - SECOND, Long.MAX_VALUE - 1000, SECOND / 10))
-                .isEqualTo(1);
+                .isEqualTo(2);
     }
 
     @Test
     void what_was_not_needed_is_there_again() {
         Allowance allowance = new Allowance(1, 1);
-        assertThat(allowance.take(0)).isTrue();
-        assertThat(allowance.take(0)).isFalse();
+        assertThat(LongStream.range(0, 20).filter(any -> allowance.take(0)).count())
+                .isEqualTo(10);
         allowance.giveBack();
         assertThat(allowance.take(0)).isTrue();
     }
