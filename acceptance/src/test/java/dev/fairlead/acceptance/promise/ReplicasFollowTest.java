@@ -36,11 +36,6 @@ final class ReplicasFollowTest {
     private static final Path REDIS = Path.of(System.getProperty("fairlead.redis", "/usr/bin/redis-server"));
 
     @Test
-    void two_replicas_follow_a_dozen_publishes() throws IOException {
-        follow(2, 12, Optional.empty());
-    }
-
-    @Test
     @Tag("soak")
     void five_replicas_follow_two_hundred_publishes() throws IOException {
         follow(MANY, 200, Optional.empty());
@@ -50,7 +45,7 @@ final class ReplicasFollowTest {
     void two_replicas_tell_each_other_by_redis() throws IOException {
         assumeRedis();
         try (Redis redis = new Redis()) {
-            follow(2, 12, Optional.of(redis.url()));
+            follow(2, 8, Optional.of(redis.url()));
         }
     }
 
