@@ -17,7 +17,7 @@ import java.util.PriorityQueue;
 final class Search {
 
     /** Chunks that one page may look into; a page that would need more is short. */
-    private static final int MOST_LOOKED_INTO = 128;
+    private static final int MOST_LOOKED_INTO = 64;
 
     /** Chunks that are asked of the store at one time. */
     private static final int AT_ONCE = 8;
