@@ -16,6 +16,8 @@ const Policy = lazy(() => import('../pages/Policy'));
 const Revisions = lazy(() => import('../pages/Revisions'));
 const Routes = lazy(() => import('../pages/Routes'));
 const Explain = lazy(() => import('../pages/Explain'));
+const Requests = lazy(() => import('../pages/Requests'));
+const Request = lazy(() => import('../pages/Request'));
 const Services = lazy(() => import('../pages/Services'));
 const Audit = lazy(() => import('../pages/Audit'));
 const Users = lazy(() => import('../pages/Users'));
@@ -67,6 +69,8 @@ function Pages() {
           <Route path="/routes" component={Routes} />
           <Route path="/explain" component={Explain} />
           <Route path="/services" component={Services} />
+          <Route path="/requests" component={Requests} />
+          <Route path="/requests/:id">{({ id }) => <Request key={id} id={decodeURIComponent(id)} />}</Route>
           <Route path="/audit" component={Audit} />
           <Route path="/users" component={Users} />
           <Route path="/tokens" component={Tokens} />

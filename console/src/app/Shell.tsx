@@ -17,6 +17,7 @@ const NAV: { title: string; items: Item[] }[] = [
     { to: '/', name: 'Overview', right: 'read' },
     { to: '/routes', name: 'Routes', right: 'read' },
     { to: '/services', name: 'Services', right: 'read' },
+    { to: '/requests', name: 'Requests', right: 'inspect' },
     { to: '/explain', name: 'Explain', right: 'read' },
   ] },
   { title: 'Configured', items: [

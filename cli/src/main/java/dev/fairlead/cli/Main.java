@@ -10,6 +10,7 @@ import dev.fairlead.cli.remote.HealthCommand;
 import dev.fairlead.cli.remote.ImportCommand;
 import dev.fairlead.cli.remote.ListCommand;
 import dev.fairlead.cli.remote.LoginCommand;
+import dev.fairlead.cli.remote.LogsCommand;
 import dev.fairlead.cli.remote.PlanCommand;
 import dev.fairlead.cli.remote.PublishCommand;
 import dev.fairlead.cli.remote.RollbackCommand;
@@ -121,6 +122,7 @@ public final class Main {
         verbs.put("echo", () -> new EchoCommand(surroundings));
         verbs.put("login", () -> new LoginCommand(surroundings));
         verbs.put("status", () -> new StatusCommand(surroundings));
+        verbs.put("logs", () -> new LogsCommand(surroundings));
         verbs.put("export", () -> new ExportCommand(surroundings));
         verbs.put("plan", () -> new PlanCommand(surroundings));
         verbs.put("apply", () -> new ApplyCommand(surroundings));

@@ -12,24 +12,16 @@ import dev.fairlead.gateway.http.RouteFinder;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.loop.EventLoops;
 import dev.fairlead.gateway.middleware.Counting;
-import dev.fairlead.gateway.observe.Observers;
 import dev.fairlead.gateway.observe.admin.AdminDocuments;
 import dev.fairlead.gateway.observe.admin.AdminRoutes;
 import dev.fairlead.gateway.observe.admin.Health;
 import dev.fairlead.gateway.observe.admin.HealthRoutes;
 import dev.fairlead.gateway.observe.admin.InternalSteps;
 import dev.fairlead.gateway.observe.admin.Serving;
-import dev.fairlead.gateway.observe.log.AccessLog;
 import dev.fairlead.gateway.observe.log.ConnectionLog;
 import dev.fairlead.gateway.observe.log.LineSink;
-import dev.fairlead.gateway.observe.metric.Buckets;
 import dev.fairlead.gateway.observe.metric.GatewayGauges;
 import dev.fairlead.gateway.observe.metric.Gauges;
-import dev.fairlead.gateway.observe.metric.Metrics;
-import dev.fairlead.gateway.observe.metric.Scrape;
-import dev.fairlead.gateway.observe.metric.TraefikMetrics;
-import dev.fairlead.gateway.observe.trace.TracedSteps;
-import dev.fairlead.gateway.observe.trace.Tracing;
 import dev.fairlead.gateway.secret.SecretSources;
 import dev.fairlead.gateway.tcp.Relays;
 import dev.fairlead.gateway.tls.Fronting;
@@ -43,6 +35,7 @@ import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.Source;
 import dev.fairlead.model.tls.ServersTransport;
 import dev.fairlead.store.quota.QuotaCounts;
+import dev.fairlead.store.request.RequestWriter;
 import dev.fairlead.store.use.CredentialUses;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -59,6 +52,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator.SplittableGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -82,15 +76,13 @@ public final class Gateway implements AutoCloseable {
     private final LiveTable live = new LiveTable();
     private final Health health = new Health();
     private final Gauges gauges = new Gauges();
-    private final Metrics metrics;
-    private final @Nullable TraefikMetrics traefik;
+    private final Observing observing;
     private final AtomicLong reloads = new AtomicLong();
     private volatile long reloadedMillis;
     private SecretSources secretSources = SecretSources.none();
     private final Engine engine;
     private volatile @Nullable Outbound outbound;
     private final SecureTraffic secure;
-    private final @Nullable Tracing tracing;
     private final Handshakes handshakes;
     private final Entrypoint http;
     private final Entrypoint https;
@@ -117,31 +109,23 @@ public final class Gateway implements AutoCloseable {
         handshakes = new Handshakes(secure, settings.limits().caller().head(), HANDSHAKES);
         limiting = new Limiting(settings, clock, random.split());
         engine = new Engine(System::nanoTime, random.split());
-        metrics = new Metrics(gauges, settings.loops(), Buckets.standard(), Metrics.LABEL_SETS);
-        AccessLog accessLog =
-                new AccessLog(sink, settings.loops(), () -> snapshot().revision(), settings.replica());
-        traefik = settings.traefik()
-                .map(names -> new TraefikMetrics(names, settings.loops()))
-                .orElse(null);
-        Observer observer =
-                traefik == null ? Observers.of(metrics, accessLog) : Observers.of(metrics, accessLog, traefik);
-        tracing = settings.tracing().map(Tracing::new).orElse(null);
-        Observer traced = tracing == null ? observer : Observers.of(observer, tracing);
+        observing = new Observing(settings, sink, gauges, () -> snapshot().revision());
+        Observer observer = observing.callers();
         RouteFinder routes = new HealthRoutes(health, live);
         relays = new Relays(loops, settings.limits(), relaying(sink));
-        http = listen(settings.http(), entrypoint("http", secure.challenged(routes), traced, settings.h2c()), null);
+        http = listen(settings.http(), entrypoint("http", secure.challenged(routes), observer, settings.h2c()), null);
         RouteFinder fronting = new Fronting(secure::optionsOf, routes);
-        https = listen(settings.https(), entrypoint("https", fronting, traced, false), handshakes);
+        https = listen(settings.https(), entrypoint("https", fronting, observer, false), handshakes);
         documents = new AdminDocuments(
                 this::snapshot,
                 new LiveStates(upstreams, counting, clock),
                 serving(),
-                new Scrape(metrics, gauges, traefik),
+                observing.scrape(gauges),
                 gauges,
                 Explaining.with(settings, loops.loops().getFirst(), clock, live, health, secure)::explain);
         internal = new InternalSteps(documents, health, AdminRoutes.worker());
         AdminRoutes adminRoutes = new AdminRoutes(documents, AdminRoutes.worker());
-        admin = listen(settings.admin(), entrypoint("admin", adminRoutes, observer, false), null);
+        admin = listen(settings.admin(), entrypoint("admin", adminRoutes, observing.own(), false), null);
         OwnGauges.show(
                 gauges,
                 new OwnGauges.Parts(settings, loops, upstreams, limiting, List.of(http, https, admin)),
@@ -150,12 +134,9 @@ public final class Gateway implements AutoCloseable {
         OwnGauges.counting(gauges, counting);
         OwnGauges.relays(gauges, relays);
         OwnGauges.tls(gauges, handshakes, secure);
-        if (traefik != null) {
-            OwnGauges.traefik(gauges, List.of(http, https, admin));
+        observing.show(gauges, List.of(http, https, admin));
+        if (settings.traefik().isPresent()) {
             GatewayGauges.traefik(gauges, this::snapshot, upstreams::isUp, reloads::get, () -> reloadedMillis);
-        }
-        if (tracing != null) {
-            OwnGauges.tracing(gauges, tracing.sender());
         }
     }
 
@@ -244,7 +225,7 @@ public final class Gateway implements AutoCloseable {
                 List.of(),
                 this::forward,
                 counting,
-                this::watched,
+                observing::watched,
                 entrypoints,
                 shown.secrets(),
                 shown.workflows());
@@ -282,19 +263,12 @@ public final class Gateway implements AutoCloseable {
                 .orElseGet(() -> upstreams.forward(name, services, transports));
     }
 
-    private List<Step> watched(List<Step> steps) {
-        return tracing == null ? steps : TracedSteps.around(steps, System::nanoTime);
-    }
-
     private void swapped(Assembled assembled) {
         Set<String> clients = new HashSet<>();
         assembled.snapshot().clients().keySet().forEach(client -> clients.add(client.name()));
         upstreams.retain(assembled.snapshot().services());
         Optional.ofNullable(outbound).ifPresent(shown -> shown.retain(assembled.snapshot()));
-        metrics.retain(assembled.routes(), clients);
-        if (traefik != null) {
-            traefik.retain(assembled.routes());
-        }
+        observing.retain(assembled.routes(), clients);
         reloads.incrementAndGet();
         reloadedMillis = clock.millis();
         Set<String> tcpServices = new HashSet<>();
@@ -331,6 +305,16 @@ public final class Gateway implements AutoCloseable {
         limiting.savedIn(counts);
     }
 
+    /** From now on hears, where there is a Redis, of revisions of the store that other replicas have seen. */
+    public void onRevision(LongConsumer heard) {
+        limiting.onRevision(heard);
+    }
+
+    /** Tells the other replicas of a revision that was seen here, where there is a Redis. */
+    public void tellRevision(long revision) {
+        limiting.tellRevision(revision);
+    }
+
     /** While Redis is lost, shares of limits are those of so many replicas; asked off the loops, once a second. */
     public void replicasAreToldBy(IntSupplier replicas) {
         limiting.replicasAreToldBy(replicas);
@@ -342,6 +326,11 @@ public final class Gateway implements AutoCloseable {
         if (checking != null) {
             checking.tellUsesTo(store);
         }
+    }
+
+    /** From now on requests are recorded, as the settings choose them, and brought there. */
+    public void recordingTo(RequestWriter store) {
+        observing.records().to(store);
     }
 
     /** Where the secrets of proxies come from; before {@link #serve}. */
@@ -356,7 +345,7 @@ public final class Gateway implements AutoCloseable {
 
     /** Spans that no collector will see. */
     public long spansDropped() {
-        return tracing == null ? 0 : tracing.sender().dropped();
+        return observing.spansDropped();
     }
 
     /** Where callers connect. */
@@ -390,8 +379,6 @@ public final class Gateway implements AutoCloseable {
         admin.close();
         loops.stop(STOP);
         limiting.close();
-        if (tracing != null) {
-            tracing.close();
-        }
+        observing.close();
     }
 }

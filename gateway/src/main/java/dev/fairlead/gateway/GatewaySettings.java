@@ -5,6 +5,7 @@ import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.http.TrustedProxies;
 import dev.fairlead.gateway.limit.redis.RedisSettings;
 import dev.fairlead.gateway.observe.metric.TraefikNames;
+import dev.fairlead.gateway.observe.record.RecordSettings;
 import dev.fairlead.gateway.observe.trace.TraceSettings;
 import dev.fairlead.model.Entrypoints;
 import java.net.InetSocketAddress;
@@ -29,6 +30,7 @@ import java.util.Set;
  * @param redis where limits are counted over all replicas; empty if each counts by itself
  * @param proxyProtocol entrypoints on which trusted proxies begin connections with a header of the PROXY protocol
  * @param resolvers who order certificates for routes that name them
+ * @param records which requests are recorded, where somebody takes the records
  * @param entrypoints the listeners as routes call them, and what holds for all routes there
  */
 public record GatewaySettings(
@@ -46,7 +48,8 @@ public record GatewaySettings(
         Optional<TraceSettings> tracing,
         Optional<TraefikNames> traefik,
         List<Resolver> resolvers,
-        Optional<RedisSettings> redis) {
+        Optional<RedisSettings> redis,
+        RecordSettings records) {
 
     public GatewaySettings {
         resolvers = List.copyOf(resolvers);
@@ -80,32 +83,38 @@ public record GatewaySettings(
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                RecordSettings.usual());
     }
 
     /** The same, traced. */
     public GatewaySettings with(Optional<TraceSettings> traced) {
-        return with(entrypoints, traced, traefik, resolvers, redis);
+        return with(entrypoints, traced, traefik, resolvers, redis, records);
     }
 
     /** The same, with certificates ordered. */
     public GatewaySettings ordering(List<Resolver> others) {
-        return with(entrypoints, tracing, traefik, others, redis);
+        return with(entrypoints, tracing, traefik, others, redis, records);
     }
 
     /** The same, with requests counted under Traefik's names too. */
     public GatewaySettings with(TraefikNames names) {
-        return with(entrypoints, tracing, Optional.of(names), resolvers, redis);
+        return with(entrypoints, tracing, Optional.of(names), resolvers, redis, records);
     }
 
     /** The same, with listeners that are called so. */
     public GatewaySettings with(Entrypoints names) {
-        return with(names, tracing, traefik, resolvers, redis);
+        return with(names, tracing, traefik, resolvers, redis, records);
     }
 
     /** The same, with limits that are counted over all replicas. */
     public GatewaySettings sharing(Optional<RedisSettings> counters) {
-        return with(entrypoints, tracing, traefik, resolvers, counters);
+        return with(entrypoints, tracing, traefik, resolvers, counters, records);
+    }
+
+    /** The same, with other requests recorded. */
+    public GatewaySettings recording(RecordSettings chosen) {
+        return with(entrypoints, tracing, traefik, resolvers, redis, chosen);
     }
 
     private GatewaySettings with(
@@ -113,7 +122,8 @@ public record GatewaySettings(
             Optional<TraceSettings> traced,
             Optional<TraefikNames> counted,
             List<Resolver> others,
-            Optional<RedisSettings> counters) {
+            Optional<RedisSettings> counters,
+            RecordSettings chosen) {
         return new GatewaySettings(
                 http,
                 https,
@@ -129,6 +139,7 @@ public record GatewaySettings(
                 traced,
                 counted,
                 others,
-                counters);
+                counters,
+                chosen);
     }
 }

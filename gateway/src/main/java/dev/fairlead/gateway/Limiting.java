@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ final class Limiting implements AutoCloseable {
     private final InstantSource clock;
     private final LocalLimiter local = new LocalLimiter(System.nanoTime());
     private final StoredQuotas quotas = new StoredQuotas();
+    private final @Nullable RedisLedger ledger;
     private final @Nullable SharedLimiter shared;
     private volatile @Nullable IntSupplier replicas;
     private @Nullable Sweeping telling;
@@ -44,12 +46,14 @@ final class Limiting implements AutoCloseable {
         this.clock = clock;
         // A process that is started again is another one: what it counted before is not its own any more.
         String process = settings.replica() + "." + HexFormat.of().toHexDigits(random.nextLong());
-        shared = settings.redis().map(redis -> shared(redis, process)).orElse(null);
+        RedisLedger reached = settings.redis().map(RedisLedger::new).orElse(null);
+        ledger = reached;
+        shared = reached == null ? null : shared(settings.redis().orElseThrow(), reached, process);
     }
 
-    private SharedLimiter shared(RedisSettings redis, String process) {
+    private SharedLimiter shared(RedisSettings redis, RedisLedger reached, String process) {
         SharedLimiter.Settings settings = new SharedLimiter.Settings(process, redis.prefix(), redis.patience());
-        SharedLimiter limiter = new SharedLimiter(new RedisLedger(redis), settings, quotas, System::nanoTime, clock);
+        SharedLimiter limiter = new SharedLimiter(reached, settings, quotas, System::nanoTime, clock);
         limiter.expect(redis.expected());
         return limiter.start();
     }
@@ -66,6 +70,20 @@ final class Limiting implements AutoCloseable {
     /** How many replicas the store knows; asked while Redis is lost. It may block within its bound, and fail. */
     void replicasAreToldBy(IntSupplier told) {
         replicas = told;
+    }
+
+    /** From now on hears, where there is a Redis, of revisions that other replicas have seen. */
+    void onRevision(LongConsumer heard) {
+        if (ledger != null) {
+            ledger.onRevision(heard);
+        }
+    }
+
+    /** Tells other replicas of a revision, where there is a Redis. */
+    void tellRevision(long revision) {
+        if (ledger != null) {
+            ledger.tellRevision(revision);
+        }
     }
 
     int counters() {

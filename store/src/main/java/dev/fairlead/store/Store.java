@@ -11,6 +11,7 @@ import dev.fairlead.store.replica.Questions;
 import dev.fairlead.store.replica.ReplicaViews;
 import dev.fairlead.store.replica.Replicas;
 import dev.fairlead.store.replica.TrafficHistory;
+import dev.fairlead.store.request.RequestRecords;
 import dev.fairlead.store.revision.Commits;
 import dev.fairlead.store.revision.Resources;
 import dev.fairlead.store.revision.RevisionList;
@@ -51,6 +52,7 @@ public final class Store implements AutoCloseable {
     private final Replicas replicas;
     private final ReplicaViews views;
     private final TrafficHistory traffic;
+    private final RequestRecords requests;
     private final Questions questions;
     private final QuotaCounts quotas;
     private final CredentialUses uses;
@@ -75,6 +77,7 @@ public final class Store implements AutoCloseable {
         this.replicas = new Replicas(database, clock);
         this.views = new ReplicaViews(database, clock);
         this.traffic = new TrafficHistory(database, clock);
+        this.requests = new RequestRecords(database, clock);
         this.questions = new Questions(database, installation::usableKeyring, clock);
         this.quotas = new QuotaCounts(database, clock);
         this.uses = new CredentialUses(database, clock);
@@ -132,6 +135,11 @@ public final class Store implements AutoCloseable {
     /** What they counted, minute by minute. */
     public TrafficHistory traffic() {
         return traffic;
+    }
+
+    /** Single requests of theirs. */
+    public RequestRecords requests() {
+        return requests;
     }
 
     /** What management asks of them. */

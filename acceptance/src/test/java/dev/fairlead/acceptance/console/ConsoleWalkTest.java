@@ -34,6 +34,7 @@ final class ConsoleWalkTest {
             Map.entry("/", "Overview"),
             Map.entry("/routes", "Routes"),
             Map.entry("/services", "Services"),
+            Map.entry("/requests", "Requests"),
             Map.entry("/explain", "Explain"),
             Map.entry("/products", "Products"),
             Map.entry("/products/orders", "orders"),
@@ -136,8 +137,8 @@ final class ConsoleWalkTest {
         watched.page().reload();
         assertThat(watched.heading("Overview")).isVisible();
         Object took = watched.page()
-                .evaluate(
-                        "() => performance.getEntriesByType('paint').map(one => one.startTime).reduce((a, b) => Math.max(a, b), 0)");
+                .evaluate("() => performance.getEntriesByType('paint').map(one => one.startTime).reduce((a, b) =>"
+                        + " Math.max(a, b), 0)");
         assertThat(((Number) took).doubleValue())
                 .as("milliseconds to the first page")
                 .isPositive()
@@ -209,9 +210,10 @@ final class ConsoleWalkTest {
         assertThat(installed().call("GET", "/orders/list").statusCode()).isEqualTo(401);
     }
 
-    private static void sees(Watched watched, String key) {
+    private static void sees(Watched watched, String key) throws IOException {
         watched.link("Overview").click();
         assertThat(watched.page().getByText("Gateways live")).isVisible();
+        seesARequest(watched);
         watched.link("Explain").click();
         watched.field("URL").fill("http://127.0.0.1:" + installed().httpPort() + "/orders/7");
         watched.field("Headers").fill("X-API-Key: " + key);
@@ -225,6 +227,24 @@ final class ConsoleWalkTest {
         assertThat(watched.page().getByText("all as they were written")).isVisible();
         watched.link("Revisions").click();
         assertThat(watched.page().getByText("the first one")).isVisible();
+    }
+
+    // What was called is in the list, and opened it tells its steps, and of the key no more than that there was one.
+    private static void seesARequest(Watched watched) throws IOException {
+        watched.link("Requests").click();
+        assertThat(watched.heading("Requests")).isVisible();
+        watched.field("Client").fill("acme");
+        assertThat(watched.link("GET /orders/7")).isVisible();
+        watched.link("GET /orders/7").click();
+        assertThat(watched.heading("GET /orders/7")).isVisible();
+        assertThat(watched.page().getByText("rate-limit").first()).isVisible();
+        assertThat(watched.page().getByText("x-api-key").first()).isVisible();
+        assertThat(watched.page().getByText("value not kept").first()).isVisible();
+        assertThat(watched.barriers()).isEmpty();
+        shoot(watched, System.getProperty("console.shots", ""), "one request");
+        watched.link("Requests").first().click();
+        watched.field("Failure, such as unauthorized").fill("unauthorized");
+        assertThat(watched.link("GET /orders/list").first()).isVisible();
     }
 
     // Each page light and wide, and dark and narrow: it is there, nobody is kept out of it, and it fits. All four ways

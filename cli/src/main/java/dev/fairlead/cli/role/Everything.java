@@ -70,7 +70,7 @@ final class Everything implements AutoCloseable {
         open.push(gateway);
         StoreRole role = joined(opening);
         open.addLast(role);
-        open.push(new Upkeep(role.store()).begin());
+        open.push(new Upkeep(role.store(), settings.records()).begin());
         Keyring keyring = keyring(role.store());
         CompletableFuture<Management> managing = CompletableFuture.supplyAsync(() -> manage(role.store()));
         Optional<Store> source = RoleOptions.wantsStore(settings) ? Optional.of(role.store()) : Optional.empty();

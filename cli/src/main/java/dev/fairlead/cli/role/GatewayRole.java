@@ -20,6 +20,7 @@ import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.Source;
 import dev.fairlead.sources.file.FileSource;
 import dev.fairlead.store.Store;
+import dev.fairlead.store.request.RequestWriter;
 import dev.fairlead.store.secret.CredentialKeys;
 import dev.fairlead.store.secret.KeyException;
 import dev.fairlead.store.secret.Keyring;
@@ -88,8 +89,18 @@ final class GatewayRole implements AutoCloseable {
         if (RoleOptions.wantsKubernetes(settings)) {
             sources.add(KubernetesSources.of(settings, environment, keys, gateway));
         }
-        Optional<StoreSource> fromStore = store.map(opened -> opened.source(Pace.usual(new SplittableRandom())));
-        fromStore.ifPresent(sources::add);
+        Optional<StoreSource> fromStore = store.map(opened -> opened.source(
+                Pace.usual(new SplittableRandom()).spread(settings.redis().isPresent())));
+        fromStore.ifPresent(source -> {
+            sources.add(source);
+            // Who sees a revision first tells the others, so that they need not wait for their own look.
+            source.onNews(gateway::tellRevision);
+            gateway.onRevision(revision -> {
+                if (revision > source.status().revision()) {
+                    source.nudge();
+                }
+            });
+        });
         // Without a word of the store and without a copy of it, half of what should be served would be a 404.
         fromStore.ifPresent(source -> gateway.health().down("store", "the store was not reached yet"));
         store.ifPresent(opened -> {
@@ -101,7 +112,11 @@ final class GatewayRole implements AutoCloseable {
                 new SecretSources(environment::get, settings.storage().secretCommands(), opener(keyring), reads::note));
         configuration = gateway.serve(
                 sources, InstallationKeys.of(keyring), shelf(settings, keyring, store), served -> reportNow());
-        store.ifPresent(opened -> gateway.tellingUsesTo(opened.uses()));
+        store.ifPresent(opened -> {
+            gateway.tellingUsesTo(opened.uses());
+            gateway.recordingTo(
+                    new RequestWriter(opened.requests(), settings.identity().replica(), new SplittableRandom()));
+        });
         fromStore.ifPresent(source -> Reporting.tellHealth(source.status(), gateway.health()));
         reporting = store.map(opened -> new Reporting(
                         opened,
@@ -170,6 +185,7 @@ final class GatewayRole implements AutoCloseable {
         GatewaySettings counted =
                 traefikNames(settings.metrics()).map(untraced::with).orElse(untraced);
         return counted.ordering(settings.resolvers())
+                .recording(settings.records().chosen())
                 .sharing(settings.redis().map(GatewayRole::redis))
                 .with(settings.tracing()
                         .map(set -> new TraceSettings(

@@ -45,7 +45,7 @@ public final class ManagementCommand implements Callable<Integer> {
         try (Shutdown shutdown = Shutdown.listen();
                 Output output = Output.open(settings);
                 Store store = StoreRole.remote(settings, uri);
-                Upkeep upkeep = new Upkeep(store);
+                Upkeep upkeep = new Upkeep(store, settings.records());
                 Management management = Startup.management(settings, store)) {
             Startup.tellSettings(settings);
             upkeep.begin();

@@ -1,5 +1,6 @@
 package dev.fairlead.cli.role;
 
+import dev.fairlead.cli.settings.Settings;
 import dev.fairlead.store.Store;
 import dev.fairlead.store.mongo.StoreUnavailable;
 import dev.fairlead.store.secret.KeyException;
@@ -8,16 +9,20 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps a store in order: every hour what nothing refers to any more is removed. */
+/** Keeps a store in order: every minute too many requests are forgotten, every hour what nothing refers to any more. */
 final class Upkeep implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
+    private static final int MINUTES = 60;
+
     private final Store store;
+    private final Settings.Records records;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    Upkeep(Store store) {
+    Upkeep(Store store, Settings.Records records) {
         this.store = store;
+        this.records = records;
     }
 
     /** Begins, with the first sweep in an hour. */
@@ -28,18 +33,21 @@ final class Upkeep implements AutoCloseable {
 
     private void run() {
         try {
-            while (!closed.await(1, TimeUnit.HOURS)) {
-                sweep();
+            for (int minute = 1; !closed.await(1, TimeUnit.MINUTES); minute++) {
+                sweep(minute % MINUTES == 0);
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void sweep() {
+    private void sweep(boolean all) {
         try {
-            store.check();
-            store.sweep();
+            store.requests().sweep(records.age(), records.bytes());
+            if (all) {
+                store.check();
+                store.sweep();
+            }
         } catch (StoreUnavailable | KeyException e) {
             LOG.atWarn().addKeyValue("reason", e.getMessage()).log("sweep_failed");
         }

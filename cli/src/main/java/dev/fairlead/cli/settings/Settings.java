@@ -1,6 +1,7 @@
 package dev.fairlead.cli.settings;
 
 import dev.fairlead.gateway.acme.Resolver;
+import dev.fairlead.gateway.observe.record.RecordSettings;
 import dev.fairlead.model.Cidr;
 import dev.fairlead.model.Entrypoints;
 import java.net.InetSocketAddress;
@@ -32,6 +33,7 @@ public record Settings(
         Kubernetes kubernetes,
         Optional<Tracing> tracing,
         Metrics metrics,
+        Records records,
         Identity identity,
         List<Resolver> resolvers,
         List<Effective> effective,
@@ -183,6 +185,15 @@ public record Settings(
     }
 
     /**
+     * Single requests.
+     *
+     * @param chosen which of them gateways record
+     * @param age how long they are kept
+     * @param bytes how much of them is kept
+     */
+    public record Records(RecordSettings chosen, Duration age, long bytes) {}
+
+    /**
      * Who it is.
      *
      * @param adminPassword of the first administrator
@@ -203,7 +214,7 @@ public record Settings(
         all.addAll(warnings);
         return new Settings(
                 listeners, times, bounds, streams, http2, storage, redis, docker, kubernetes, tracing, metrics,
-                identity, resolvers, effective, all);
+                records, identity, resolvers, effective, all);
     }
 
     /**

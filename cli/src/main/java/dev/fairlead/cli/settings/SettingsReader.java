@@ -51,6 +51,7 @@ final class SettingsReader {
                 tracing(),
                 new Settings.Metrics(
                         value(SettingsTable.METRICS_TRAEFIK), value(SettingsTable.METRICS_TRAEFIK_BUCKETS)),
+                RecordsSettings.read(this::value),
                 identity(),
                 resolvers,
                 effective,

@@ -79,6 +79,8 @@ final class BoundsTest {
                     gateway.observe.metric.Labels: CALLER_LEFT KEYS_A_METHOD OTHER_METHOD
                     gateway.observe.metric.Series: BYTES_IN BYTES_OUT EXTRA SUM_NANOS
                     gateway.observe.metric.TraefikMetrics: SWITCHING_PROTOCOLS
+                    gateway.observe.record.Allowance: SECOND
+                    gateway.observe.record.RecordText: CALLER_LEFT
                     gateway.observe.trace.OtlpDocument: ERROR KNOWN REMOTE SAMPLED
                     gateway.observe.trace.ProtoWriter: BYTES FIXED_32 FIXED_64 VARINT
                     gateway.observe.trace.Tracing: FLAGS_END SPAN_AT
@@ -116,6 +118,7 @@ final class BoundsTest {
                     gateway.wire.WebSocketFrames: CLOSE LONGEST_HEAD MASK_BYTES
                     gateway.wire.WebSocketHandshake: KEY_BYTES
                     gateway.wire.Words: CASE ONES TOPS
+                    cli.settings.RecordsSettings: MIB
                     management.access.LoginThrottle: SECOND
                     management.api.KeyMaker: ID_LENGTH SECRET_LENGTH TOKEN_SECRET_LENGTH
                     management.page.Page: NONCE_BYTES
@@ -124,6 +127,8 @@ final class BoundsTest {
                     sources.cluster.Lines: BUFFER
                     sources.kubernetes.Precedence: AGES ALL_HOSTS FEW GIVEN LONG
                     store.content.Segment: FIELDS
+                    store.request.Marks: BYTES TRIES
+                    store.request.RequestRecords: TIME_DIGITS
                     store.secret.CredentialKeys: ID_LENGTH SECRET_LENGTH
                     store.secret.Keyring: ID_BYTES KEY_BYTES NONCE_BYTES TAG_BITS
                     store.secret.MasterKey: DERIVED_BYTES ID_BYTES

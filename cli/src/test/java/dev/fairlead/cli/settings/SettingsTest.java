@@ -88,7 +88,13 @@ final class SettingsTest {
             "FAIRLEAD_ACME_KEY_TYPE|acmeKeyType|EC256|RSA2048",
             "FAIRLEAD_ACME_CA_CERTIFICATES|acmeCaCertificates||/ca.pem",
             "FAIRLEAD_ACME_EAB_KID|acmeEabKid||account-1",
-            "FAIRLEAD_ACME_EAB_HMAC|acmeEabHmac||c2VjcmV0");
+            "FAIRLEAD_ACME_EAB_HMAC|acmeEabHmac||c2VjcmV0",
+            "FAIRLEAD_REQUEST_RECORDS|requestRecords|10|0",
+            "FAIRLEAD_REQUEST_RECORDS_FAILED|requestRecordsFailed|10|1000",
+            "FAIRLEAD_REQUEST_RECORDS_HEADERS|requestRecordsHeaders||User-Agent, X-Tenant",
+            "FAIRLEAD_REQUEST_RECORDS_PARAMETERS|requestRecordsParameters||page",
+            "FAIRLEAD_REQUEST_RECORDS_AGE|requestRecordsAge|72h|24h",
+            "FAIRLEAD_REQUEST_RECORDS_SIZE|requestRecordsSize|128MiB|1GiB");
 
     @TempDir
     Path directory;
@@ -118,6 +124,15 @@ final class SettingsTest {
     }
 
     @Test
+    void what_proves_who_somebody_is_is_never_recorded() {
+        assertThat(errors(Map.of("FAIRLEAD_REQUEST_RECORDS_HEADERS", "User-Agent, Authorization")))
+                .singleElement()
+                .asString()
+                .contains("FAIRLEAD_REQUEST_RECORDS_HEADERS", "authorization", "never recorded");
+        assertThat(errors(Map.of("FAIRLEAD_REQUEST_RECORDS_PARAMETERS", "a b"))).hasSize(1);
+    }
+
+    @Test
     void every_setting_is_taken_from_the_environment_and_from_the_file() throws BadSettings, IOException {
         Map<String, String> environment = new HashMap<>();
         StringBuilder file = new StringBuilder();
@@ -138,6 +153,7 @@ final class SettingsTest {
         assertThat(fromFile.docker()).isEqualTo(fromEnvironment.docker());
         assertThat(fromFile.identity()).isEqualTo(fromEnvironment.identity());
         assertThat(fromFile.resolvers()).hasSize(1).isEqualTo(fromEnvironment.resolvers());
+        assertThat(fromFile.records()).isEqualTo(fromEnvironment.records());
         assertThat(fromFile.tracing()).isPresent().isEqualTo(fromEnvironment.tracing());
         assertThat(fromFile.tracing().orElseThrow().headers()).containsExactly(Map.entry("Api-Key", "abc"));
         assertThat(fromEnvironment.effective())
@@ -212,9 +228,12 @@ final class SettingsTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "FAIRLEAD_HTTP_PORT | 65536 | \"65536\" is not a whole number from 0 to 65535; use a port from 1 to 65535, or 0 for any that is free",
-                "FAIRLEAD_IDLE_TIMEOUT | 2h | \"2h\" is not from 1ms to 1h; use a length of time from 1ms to 1h, such as 500ms or 1m30s",
-                "FAIRLEAD_IDLE_TIMEOUT | soon | \"soon\" is not a length of time; use a length of time from 1ms to 1h, such as 500ms or 1m30s",
+                "FAIRLEAD_HTTP_PORT | 65536 | \"65536\" is not a whole number from 0 to 65535; use a port from 1 to"
+                        + " 65535, or 0 for any that is free",
+                "FAIRLEAD_IDLE_TIMEOUT | 2h | \"2h\" is not from 1ms to 1h; use a length of time from 1ms to 1h, such"
+                        + " as 500ms or 1m30s",
+                "FAIRLEAD_IDLE_TIMEOUT | soon | \"soon\" is not a length of time; use a length of time from 1ms to 1h,"
+                        + " such as 500ms or 1m30s",
                 "FAIRLEAD_MAX_HEAD_BYTES | 1KB | \"1KB\" is not a number of bytes; use 1KiB to 1MiB",
                 "FAIRLEAD_TRUSTED_PROXIES | 10.0.0.1/8 | \"10.0.0.1/8\" has bits set behind its prefix of 8; use a comma list of addresses and blocks such as 10.0.0.0/8",
                 "FAIRLEAD_SOURCES | docker:ssh://h | \"ssh://h\" is not the address of a Docker engine; write unix:///var/run/docker.sock or tcp://host:2375; use a comma list of store, file:PATH, docker, docker:unix:///PATH and kubernetes",
@@ -225,7 +244,8 @@ final class SettingsTest {
                 "FAIRLEAD_ADMIN_ADDRESS | 8081 | \"8081\" is not an address and a port; use an address and a port, such as 127.0.0.1:8081 or :8081 for all addresses",
                 "FAIRLEAD_ENCRYPTION_KEY | c2hvcnQ= | key 1 of it (not shown) has 5 bytes; use 32 bytes in base64; several separated by commas while rotating",
                 "FAIRLEAD_ADMIN_PASSWORD | short | the password (not shown) has 5 characters; use 8 to 1024 characters",
-                "MONGODB_URI | http://u:p@h | the text (not shown) does not begin with one of its schemes; use mongodb://… or mongodb+srv://…",
+                "MONGODB_URI | http://u:p@h | the text (not shown) does not begin with one of its schemes; use"
+                        + " mongodb://… or mongodb+srv://…",
                 "FAIRLEAD_LOG_FORMAT | xml | \"xml\" is not one of them; use json or text",
                 "FAIRLEAD_LOG_LEVEL | loud | \"loud\" is not a level of logging; use error, warn, info, debug or trace",
             })

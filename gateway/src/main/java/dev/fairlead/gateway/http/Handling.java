@@ -13,6 +13,7 @@ public final class Handling {
     private @Nullable BackendTimes times;
     private @Nullable Copy copy;
     private @Nullable Spans spans;
+    private @Nullable StepClock clock;
 
     /** Nothing is asked. */
     public Handling() {}
@@ -22,6 +23,7 @@ public final class Handling {
         times = null;
         copy = null;
         spans = null;
+        clock = null;
         // What was not told is too late now.
         endings.clear();
     }
@@ -67,6 +69,16 @@ public final class Handling {
     /** What is noted for its trace; null where tracing is off. */
     public @Nullable Spans spans() {
         return spans;
+    }
+
+    /** The times of its steps are wanted. */
+    public void clock(StepClock wanted) {
+        clock = wanted;
+    }
+
+    /** What notes the times of its steps; null where nobody wants them. */
+    public @Nullable StepClock clock() {
+        return clock;
     }
 
     /** The body is copied. */

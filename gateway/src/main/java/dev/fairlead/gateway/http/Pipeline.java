@@ -82,6 +82,11 @@ public final class Pipeline {
         return wasSuspended;
     }
 
+    /** How many steps of its route began. */
+    public int begun() {
+        return next;
+    }
+
     /** The caller's side, for the step that forwards. */
     public Caller caller() {
         Caller connection = caller;
@@ -153,6 +158,10 @@ public final class Pipeline {
             return exchange.refuse(new Failure.Fault("no step took the request"));
         }
         Step step = steps.get(next++);
+        StepClock clock = exchange.handling().clock();
+        if (clock != null) {
+            clock.begins(step.name(), exchange.home().freshNow());
+        }
         try {
             return step.apply(exchange);
         } catch (RuntimeException fault) {

@@ -100,6 +100,10 @@ final class Run {
         return around.nanos().getAsLong();
     }
 
+    long start() {
+        return start;
+    }
+
     long sinceStart() {
         return now() - start;
     }

@@ -1,5 +1,6 @@
 package dev.fairlead.gateway.workflow;
 
+import dev.fairlead.gateway.http.StepClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,12 @@ public final class Trail {
     /** All of them. */
     public synchronized List<Visit> visits() {
         return List.copyOf(visits);
+    }
+
+    /** Tells each node to who wants the times of steps. */
+    synchronized void tell(StepClock clock, long runStart) {
+        visits.forEach(visit -> clock.node(
+                visit.node(), visit.kind() + " " + visit.outcome(), runStart + visit.startNanos(), visit.nanos()));
     }
 
     /** One short text: {@code checkout: stock http success 3.1, answer response 200 0.0}, times in milliseconds. */

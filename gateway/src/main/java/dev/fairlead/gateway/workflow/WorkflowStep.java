@@ -6,6 +6,7 @@ import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.LiveExchange;
 import dev.fairlead.gateway.http.ServiceCalls;
 import dev.fairlead.gateway.http.Step;
+import dev.fairlead.gateway.http.StepClock;
 import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.gateway.wire.Framing;
 import dev.fairlead.model.PathPattern;
@@ -149,6 +150,10 @@ public final class WorkflowStep implements Step {
             Run begun = run;
             if (begun != null) {
                 exchange.ledger().trail(begun.trail().text(plan.workflow().name()));
+                StepClock clock = exchange.handling().clock();
+                if (clock != null) {
+                    begun.trail().tell(clock, begun.start());
+                }
             }
         }
 

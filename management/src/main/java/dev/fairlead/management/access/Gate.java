@@ -82,8 +82,10 @@ public final class Gate {
         return switch (right) {
             case OPEN, KNOWN -> "call";
             case READ -> "read (viewer, editor, auditor or admin)";
+            case INSPECT -> "inspect requests (editor, auditor or admin)";
             case EDIT -> "edit (editor or admin)";
             case AUDIT -> "read the audit (auditor or admin)";
+            case PARTNER -> "be a client (a key of the client)";
             case ADMINISTER -> "administer (admin)";
         };
     }

@@ -12,9 +12,9 @@ final class Roles {
     static Set<Right> rights(Role role) {
         return switch (role) {
             case VIEWER -> EnumSet.of(Right.OPEN, Right.KNOWN, Right.READ);
-            case EDITOR -> EnumSet.of(Right.OPEN, Right.KNOWN, Right.READ, Right.EDIT);
-            case AUDITOR -> EnumSet.of(Right.OPEN, Right.KNOWN, Right.READ, Right.AUDIT);
-            case ADMIN -> EnumSet.allOf(Right.class);
+            case EDITOR -> EnumSet.of(Right.OPEN, Right.KNOWN, Right.READ, Right.INSPECT, Right.EDIT);
+            case AUDITOR -> EnumSet.of(Right.OPEN, Right.KNOWN, Right.READ, Right.INSPECT, Right.AUDIT);
+            case ADMIN -> EnumSet.complementOf(EnumSet.of(Right.PARTNER));
         };
     }
 }

@@ -55,20 +55,24 @@ public final class Api implements Responder {
         Login login = new Login(store::users, new LoginThrottle(around.nanos()));
         Gate gate = new Gate(store::users, store::sessions);
         Publishing publishing = new Publishing(store, validation);
+        Credentials credentials = new Credentials(store, validation, keys, around.clock());
+        PartnerKeys partnerKeys = new PartnerKeys(store, hasher, around.clock());
         Operations.Parts parts = new Operations.Parts(
                 new Objects(store, validation, keys),
                 publishing,
                 new Transfer(store, validation, keys, publishing),
-                new Credentials(store, validation, keys, around.clock()),
+                credentials,
                 new Records(store),
                 new TrafficView(store, around.clock()),
                 new Explanations(store),
+                new Requests(store),
+                new Partners(store, hasher, partnerKeys, credentials, around.clock()),
                 new Operators(store, login),
                 new Tokens(store, login, around.clock()),
                 new SignIns(store, login, gate),
                 new Overview(store, validation, around.clock(), around.version(), around.traffic()));
         List<Operation> operations = described(Operations.all(parts), around.version());
-        return new Api(new Dispatcher(operations, gate));
+        return new Api(new Dispatcher(operations, gate, partnerKeys));
     }
 
     // The document describes the operation that serves it, too.

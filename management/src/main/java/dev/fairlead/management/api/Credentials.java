@@ -26,7 +26,9 @@ import java.util.Optional;
 final class Credentials {
 
     private static final String LAST_USED = "lastUsed";
-    private static final String PREVIOUS = "-previous";
+    /** What is behind the name of a credential that was replaced and is good for a while. */
+    static final String PREVIOUS = "-previous";
+
     private static final Duration LONGEST_OVERLAP = Duration.ofDays(90);
 
     private final Store store;
@@ -84,10 +86,16 @@ final class Credentials {
         all.add(asked);
         Keys.Issue issue = keys.issue(Kind.CLIENT, client.name(), with(client, all), Optional.empty());
         save(call, client, issue.body());
-        return shown(201, client, name, issue.issued());
+        return Answer.json(201, shown(client, name, issue.issued()))
+                .with("Location", Links.to("clients", client.name()) + "/credentials/" + Target.encode(name));
     }
 
-    Answer rotate(Call call) throws IOException {
+    Answer rotate(Call call) {
+        return Answer.json(200, rotated(call));
+    }
+
+    /** The credential with its new key, which is shown here and never again. */
+    Node.Mapping rotated(Call call) {
         Resource client = client(call);
         Node.Mapping old = find(client, call.path("credential"));
         String name = Keys.name(old);
@@ -107,7 +115,7 @@ final class Credentials {
         }
         overlap.ifPresent(time -> all.add(previous(old, time)));
         save(call, client, with(client, all));
-        return shown(200, client, name, List.of(made.issued()));
+        return shown(client, name, List.of(made.issued()));
     }
 
     private Node.Mapping previous(Node.Mapping old, Duration overlap) {
@@ -151,15 +159,12 @@ final class Credentials {
                 .change(change, validation.review(store.resources().contents(), change.edits())));
     }
 
-    private Answer shown(int status, Resource before, String name, List<Keys.Issued> issued) {
+    private Node.Mapping shown(Resource before, String name, List<Keys.Issued> issued) {
         Resource client =
                 store.resources().contents().find(Kind.CLIENT, before.name()).orElse(before);
         Map<String, Node> members = new LinkedHashMap<>(find(client, name).members());
         issued.forEach(made -> members.put(made.shown(), Members.of(made.text())));
-        Node.Mapping body = new Node.Mapping(members, find(client, name).place());
-        String location = Links.to("clients", before.name()) + "/credentials/" + Target.encode(name);
-        Answer answer = Answer.json(status, body);
-        return status == 201 ? answer.with("Location", location) : answer;
+        return new Node.Mapping(members, find(client, name).place());
     }
 
     /** One credential. */

@@ -20,10 +20,12 @@ final class Dispatcher implements Responder {
 
     private final List<Operation> operations;
     private final Gate gate;
+    private final PartnerKeys partners;
 
-    Dispatcher(List<Operation> operations, Gate gate) {
+    Dispatcher(List<Operation> operations, Gate gate, PartnerKeys partners) {
         this.operations = List.copyOf(operations);
         this.gate = gate;
+        this.partners = partners;
     }
 
     @Override
@@ -71,7 +73,10 @@ final class Dispatcher implements Responder {
     // Somebody whose token could not be checked does not learn where the store is.
     private Caller admit(Operation operation, Request request) {
         try {
-            return gate.admit(request, operation.right());
+            // A client's key opens what is a client's and nothing else; a user's token everything but that.
+            return operation.right() == Right.PARTNER
+                    ? partners.admit(request)
+                    : gate.admit(request, operation.right());
         } catch (StoreUnavailable away) {
             throw unavailable("");
         }

@@ -73,12 +73,14 @@ final class OpenApi {
             case "clients" -> "Partners: consumers of products";
             case "credentials" -> "How a client proves who it is";
             case "middlewares" -> "Steps around the rest of a route, in Traefik's form";
+            case "partner" -> "What a client sees of itself, by a key of its own";
             case "policies" -> "How much a client may call";
             case "products" -> "What is sold to partners; a change is live when it is published";
             case "publishing" -> "Making live what was edited, and rolling back";
             case "secrets" -> "What products show to their services; values go in and never come out";
             case "transfer" -> "Everything as one file, and back";
             case "replicas" -> "The running gateways";
+            case "requests" -> "Single requests, as gateways recorded some of them";
             case "revisions" -> "Published states: immutable and numbered";
             case "routes" -> "Rule, middlewares and service, in Traefik's form";
             case "services" -> "Groups of backends, in Traefik's form";
@@ -98,6 +100,9 @@ final class OpenApi {
                 .put("summary", operation.summary());
         if (operation.right() == Right.OPEN) {
             members.put("security", Members.of(List.of()));
+        } else if (operation.right() == Right.PARTNER) {
+            members.put("security", Members.of(List.of(scheme("clientKey"), scheme("clientKeyHeader"))));
+            members.put("description", "Needs a key of the client; no token of a user opens it.");
         } else {
             members.put(
                     "description",

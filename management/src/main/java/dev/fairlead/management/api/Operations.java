@@ -26,6 +26,8 @@ final class Operations {
         all.addAll(credentials(parts.credentials()));
         all.addAll(records(parts.records()));
         all.addAll(traffic(parts.traffic(), parts.explanations()));
+        all.addAll(requests(parts.requests()));
+        all.addAll(partners(parts.partners()));
         all.addAll(operators(parts.operators()));
         all.addAll(tokens(parts.tokens()));
         all.addAll(signIns(parts.signIns()));
@@ -42,6 +44,8 @@ final class Operations {
             Records records,
             TrafficView traffic,
             Explanations explanations,
+            Requests requests,
+            Partners partners,
             Operators operators,
             Tokens tokens,
             SignIns signIns,
@@ -196,6 +200,48 @@ final class Operations {
                                 "Asks a gateway what it would do with a request; nothing is sent, and nothing counts")
                         .takes("Question")
                         .gives(200, "Explanation"));
+    }
+
+    private static List<Operation> requests(Requests requests) {
+        String tag = "requests";
+        return List.of(
+                row(Right.INSPECT, "GET", ROOT + "/requests", requests::list)
+                        .called("listRequests", tag, "Lists single requests that gateways recorded, the newest first")
+                        .query(
+                                "limit",
+                                "cursor",
+                                "product",
+                                "client",
+                                "endpoint",
+                                "route",
+                                "status",
+                                "failure",
+                                "requestId",
+                                "since",
+                                "until")
+                        .gives(200, "RequestPage"),
+                row(Right.INSPECT, "GET", ROOT + "/requests/{id}", requests::read)
+                        .called("readRequest", tag, "Shows one request with its steps and how long each took")
+                        .gives(200, "RecordedRequest"));
+    }
+
+    private static List<Operation> partners(Partners partners) {
+        String root = ROOT + "/partner";
+        String tag = "partner";
+        return List.of(
+                row(Right.PARTNER, "GET", root, partners::self)
+                        .called("readPartner", tag, "Says which client the key is of, and which credentials it has")
+                        .gives(200, "Partner"),
+                row(Right.PARTNER, "GET", root + "/products", partners::products)
+                        .called("listPartnerProducts", tag, "Lists what the client may call and is served")
+                        .gives(200, "PartnerProductList"),
+                row(Right.PARTNER, "GET", root + "/limits", partners::limits)
+                        .called("listPartnerLimits", tag, "Lists the client's limits, and what is left of its quotas")
+                        .gives(200, "PartnerLimitList"),
+                row(Right.PARTNER, "POST", root + "/rotate", partners::rotate)
+                        .called("rotatePartnerKey", tag, "Gives the key that is shown a successor and shows that, once")
+                        .query("overlap", "reason")
+                        .gives(200, "PartnerKey"));
     }
 
     private static List<Operation> operators(Operators operators) {

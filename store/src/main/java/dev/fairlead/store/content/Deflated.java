@@ -7,13 +7,14 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /** Packed texts (RFC 1950). Key hashes pack to half, everything else to a tenth. */
-final class Deflated {
+public final class Deflated {
 
     private static final int MAX_BYTES = 64 << 20;
 
     private Deflated() {}
 
-    static byte[] of(byte[] text) {
+    /** The packed bytes of a text. */
+    public static byte[] of(byte[] text) {
         try (Deflater deflater = new Deflater(Deflater.BEST_SPEED)) {
             deflater.setInput(text);
             deflater.finish();
@@ -27,7 +28,7 @@ final class Deflated {
     }
 
     /** The text of exactly this size; empty if these are not the packed bytes of such a text. */
-    static Optional<byte[]> inflate(byte[] packed, int size) {
+    public static Optional<byte[]> inflate(byte[] packed, int size) {
         if (size < 0 || size > MAX_BYTES) {
             return Optional.empty();
         }

@@ -6,6 +6,7 @@ import static com.mongodb.client.model.Filters.lt;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.UpdateOneModel;
@@ -16,9 +17,11 @@ import dev.fairlead.store.mongo.Documents;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
@@ -32,6 +35,8 @@ public final class QuotaCounts {
 
     /** How long a count is kept after its period. */
     private static final Duration KEPT = Duration.ofDays(1);
+
+    private static final int MOST_OF_ONE = 1_000;
 
     private final Database database;
     private final Clock clock;
@@ -57,6 +62,39 @@ public final class QuotaCounts {
                         mongo -> collection(mongo.getCollection(COLLECTION)).find(eq(key)))
                 .map(document -> Documents.number(document, "used"))
                 .orElse(0L);
+    }
+
+    /** What a client has used, under each policy and in each period that is kept; {@code client} is name and owner. */
+    public List<Count> of(String client) {
+        Pattern its = Pattern.compile("^[^{]*:quota:\\{" + Pattern.quote(escaped(client) + "|"));
+        return database.ask(mongo -> {
+            List<Count> counts = new ArrayList<>();
+            collection(mongo.getCollection(COLLECTION))
+                    .find(Filters.regex("_id", its))
+                    .limit(MOST_OF_ONE)
+                    .forEach(document -> counts.add(new Count(
+                            Documents.text(document, "_id"),
+                            Documents.number(document, "used"),
+                            Documents.time(document, "end"))));
+            return counts;
+        });
+    }
+
+    /**
+     * The part of a key that says whose count it is.
+     *
+     * @param client name and owner
+     * @param policy name and owner
+     * @param what of the client is counted; empty for all of it
+     */
+    public static String key(String client, String policy, String what) {
+        String whole = escaped(client) + "|" + escaped(policy) + (what.isEmpty() ? "" : "|" + escaped(what));
+        return ":quota:{" + whole + "}";
+    }
+
+    // Names may hold anything; braces and bars in them are written as something that no name has.
+    private static String escaped(String name) {
+        return name.replace("%", "%25").replace("{", "%7B").replace("}", "%7D").replace("|", "%7C");
     }
 
     /** Saves counts, each unless a greater one is saved. Not forced to disk: they are saved again in a moment. */

@@ -23,6 +23,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +50,7 @@ public final class StoreSource implements Source {
     private final CountDownLatch first = new CountDownLatch(1);
     private final Semaphore nudges = new Semaphore(0);
     private volatile Status status = new Status(false, false, false, 0, "the store was not reached yet");
+    private volatile LongConsumer news = revision -> {};
     private volatile boolean closed;
     private @Nullable Thread thread;
     private @Nullable Declarations declarations;
@@ -112,6 +114,11 @@ public final class StoreSource implements Source {
         nudges.release();
     }
 
+    /** Tells each revision that is seen in the store, before it is read: others may look for it meanwhile. */
+    public void onNews(LongConsumer told) {
+        news = told;
+    }
+
     /** Whether it was closed. */
     public boolean isClosed() {
         return closed;
@@ -157,10 +164,13 @@ public final class StoreSource implements Source {
         Head head = database.ask(Head::read);
         telling.lock();
         try {
-            boolean news = !told
+            boolean unknown = !told
                     || head.revision() != served.revision()
                     || !head.served().equals(served.served());
-            if (news) {
+            if (unknown) {
+                if (told) {
+                    news.accept(head.revision());
+                }
                 State read = loader.load(List.of(loader.tree(head.served())), state);
                 tell(sink, head, read);
                 copyIsOld = true;

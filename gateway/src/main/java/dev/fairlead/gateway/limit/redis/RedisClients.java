@@ -10,6 +10,7 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.BaseRedisAsyncCommands;
 import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
@@ -17,6 +18,7 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
@@ -24,6 +26,7 @@ import io.netty.resolver.DefaultAddressResolverGroup;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +65,9 @@ final class RedisClients implements AutoCloseable {
 
     /** A way to call scripts, until it is closed or breaks. */
     record Connection(
-            StatefulConnection<String, String> connection, RedisScriptingAsyncCommands<String, String> scripts) {
+            StatefulConnection<String, String> connection,
+            RedisScriptingAsyncCommands<String, String> scripts,
+            BaseRedisAsyncCommands<String, String> messages) {
 
         boolean isOpen() {
             return connection.isOpen();
@@ -95,7 +100,7 @@ final class RedisClients implements AutoCloseable {
         }
         StatefulRedisConnection<String, String> connection = first();
         if (!isCluster(connection)) {
-            return new Connection(connection, connection.async());
+            return new Connection(connection, connection.async(), connection.async());
         }
         connection.close();
         RedisClusterClient found = RedisClusterClient.create(resources, uris);
@@ -112,14 +117,26 @@ final class RedisClients implements AutoCloseable {
     private static Connection nodes(RedisClusterClient of) {
         of.refreshPartitions();
         StatefulRedisClusterConnection<String, String> connection = of.connect(StringCodec.UTF8);
-        return new Connection(connection, connection.async());
+        return new Connection(connection, connection.async(), connection.async());
+    }
+
+    /** Connects for listening; after {@link #open}. Blocks. */
+    StatefulRedisPubSubConnection<String, String> listen() {
+        RedisClusterClient nodes = cluster;
+        return nodes == null
+                ? first(uri -> client.connectPubSub(StringCodec.UTF8, uri))
+                : nodes.connectPubSub(StringCodec.UTF8);
     }
 
     private StatefulRedisConnection<String, String> first() {
+        return first(uri -> client.connect(StringCodec.UTF8, uri));
+    }
+
+    private <T> T first(Function<RedisURI, T> connecting) {
         RuntimeException last = new IllegalArgumentException("no host is named");
         for (RedisURI uri : uris) {
             try {
-                return client.connect(StringCodec.UTF8, uri);
+                return connecting.apply(uri);
             } catch (RuntimeException refused) {
                 last = refused;
             }

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ public final class RedisLedger implements Ledger {
     private final RedisSettings settings;
     private final RedisClients clients;
     private final ExecutorService connector;
+    private final RedisNews news;
     private final AtomicBoolean connecting = new AtomicBoolean();
     private final String script = script();
     private final String liveKey;
@@ -42,6 +44,7 @@ public final class RedisLedger implements Ledger {
     public RedisLedger(RedisSettings settings) {
         this.settings = settings;
         this.clients = new RedisClients(settings);
+        this.news = new RedisNews(settings);
         this.liveKey = settings.prefix() + ":{replicas}";
         connector = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("redis-connect").daemon().factory());
@@ -82,8 +85,29 @@ public final class RedisLedger implements Ledger {
                         numbers.get(6) * 1000);
     }
 
+    /** From now on hears of revisions that other replicas have seen; on a thread of the client. */
+    public void onRevision(LongConsumer heard) {
+        news.to(heard);
+    }
+
+    /** Calls out to the other replicas that there is this revision; it makes no difference whether that comes through. */
+    public void tellRevision(long revision) {
+        RedisClients.Connection now = connection;
+        if (now != null && now.isOpen()) {
+            try {
+                news.tell(revision, now);
+            } catch (RedisException refused) {
+                LOG.atDebug().addKeyValue("reason", refused.getMessage()).log("revision_not_told");
+            }
+        }
+    }
+
     @Override
     public void live(String replica, long millis, Hearer<Integer> to) {
+        RedisClients.Connection now = connection;
+        if (now != null && now.isOpen() && news.isDeaf()) {
+            connected(() -> news.listen(clients));
+        }
         call(liveKey, List.of("live", replica, Long.toString(millis * 1000)), RedisLedger::first, to);
     }
 
@@ -132,8 +156,18 @@ public final class RedisLedger implements Ledger {
 
     @Override
     public void renew() {
+        connected(this::connect);
+    }
+
+    private void connected(Runnable work) {
         if (!connector.isShutdown() && connecting.compareAndSet(false, true)) {
-            connector.execute(this::connect);
+            connector.execute(() -> {
+                try {
+                    work.run();
+                } finally {
+                    connecting.set(false);
+                }
+            });
         }
     }
 
@@ -146,8 +180,6 @@ public final class RedisLedger implements Ledger {
         } catch (RuntimeException refused) {
             reason = Reasons.of(settings.address(), refused);
             connection = null;
-        } finally {
-            connecting.set(false);
         }
         if (before != null) {
             before.close();
