@@ -44,6 +44,7 @@ public final class StoreSource implements Source {
     private final Database database;
     private final Loader loader;
     private final Supplier<Keyring> keyring;
+    private final Runnable learn;
     private final LastGood lastGood;
     private final Pace pace;
     private final ReentrantLock telling = new ReentrantLock();
@@ -75,12 +76,15 @@ public final class StoreSource implements Source {
      * A source that reads a database.
      *
      * @param keyring the installation's keys; asked when first needed, may throw {@link StoreUnavailable}
+     * @param learn is run before a new revision is read: what it holds may need keys that came with it
      * @param lastGood the copy on disk
      */
-    public StoreSource(Database database, Loader loader, Supplier<Keyring> keyring, LastGood lastGood, Pace pace) {
+    public StoreSource(
+            Database database, Loader loader, Supplier<Keyring> keyring, Runnable learn, LastGood lastGood, Pace pace) {
         this.database = database;
         this.loader = loader;
         this.keyring = keyring;
+        this.learn = learn;
         this.lastGood = lastGood;
         this.pace = pace;
     }
@@ -171,6 +175,7 @@ public final class StoreSource implements Source {
                 if (told) {
                     news.accept(head.revision());
                 }
+                learn.run();
                 State read = loader.load(List.of(loader.tree(head.served())), state);
                 tell(sink, head, read);
                 copyIsOld = true;
