@@ -138,7 +138,8 @@ public final class Gateway implements AutoCloseable {
                 serving(),
                 new Scrape(metrics, gauges, traefik),
                 gauges,
-                Explaining.with(settings, loops.loops().getFirst(), clock, live, health, secure)::explain);
+                Explaining.with(settings, loops.loops().getFirst(), clock, live, health, secure)::explain,
+                engine.captures()::tests);
         internal = new InternalSteps(documents, health, AdminRoutes.worker());
         AdminRoutes adminRoutes = new AdminRoutes(documents, AdminRoutes.worker());
         admin = listen(settings.admin(), entrypoint("admin", adminRoutes, observer, false), null);
@@ -273,6 +274,7 @@ public final class Gateway implements AutoCloseable {
             sweeping.close();
             configuration.close();
             checking.close();
+            shown.close();
         };
     }
 
