@@ -75,8 +75,7 @@ final class Outbound {
                 "fairlead_workflow_connections",
                 "Connections to databases, queues and mail servers that workflows ask.",
                 connectors::open);
-        gauges.gauge(
-                "fairlead_workflow_idle_connections", "Connections to other addresses that are kept.", web::idle);
+        gauges.gauge("fairlead_workflow_idle_connections", "Connections to other addresses that are kept.", web::idle);
         gauges.gauge("fairlead_workflow_calls", "Calls of others that are under way.", workflows::waiting);
         gauges.counter("fairlead_workflow_runs_total", "Runs of workflows that began.", engine::begun);
         gauges.counter("fairlead_workflow_failed_total", "Runs that came to no answer of their own.", engine::failed);

@@ -47,9 +47,7 @@ public final class Secrets {
      */
     public Optional<Map.Entry<String, String>> header(Name name, Secret secret, Duration time)
             throws InterruptedException {
-        return proof(name, secret, time)
-                .filter(Proof::isHeader)
-                .map(known -> Map.entry(known.header(), known.value()));
+        return proof(name, secret, time).filter(Proof::isHeader).map(known -> Map.entry(known.header(), known.value()));
     }
 
     /**

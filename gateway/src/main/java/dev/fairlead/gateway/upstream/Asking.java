@@ -48,13 +48,7 @@ final class Asking implements Conversation, BackendPool.Waiting, Place.Entrant {
     private long sentNanos;
     private List<String> headers = List.of();
 
-    Asking(
-            LiveExchange exchange,
-            ForwardStep step,
-            Balance balance,
-            BackendPool first,
-            Ask ask,
-            Consumer<Reply> then) {
+    Asking(LiveExchange exchange, ForwardStep step, Balance balance, BackendPool first, Ask ask, Consumer<Reply> then) {
         this.exchange = exchange;
         this.step = step;
         this.balance = balance;

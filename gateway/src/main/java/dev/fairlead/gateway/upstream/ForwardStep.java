@@ -198,7 +198,8 @@ final class ForwardStep implements ServiceStep {
     Runnable asked(LiveExchange exchange, Ask ask, Consumer<Reply> then) {
         Balance balance = balances[exchange.loop()];
         BackendPool first = balance.next(caller(balance, exchange));
-        String refused = first == null ? "the service has no backend to send to: " + health.reason() : notNow(exchange, ask);
+        String refused =
+                first == null ? "the service has no backend to send to: " + health.reason() : notNow(exchange, ask);
         if (first == null || !refused.isEmpty()) {
             then.accept(Reply.failed(refused));
             return () -> {};

@@ -49,7 +49,8 @@ final class Apart {
         if (cause instanceof IOException known) {
             return known;
         }
-        return new IOException(cause == null ? "it failed" : cause.getClass().getSimpleName() + ": " + cause.getMessage(), cause);
+        return new IOException(
+                cause == null ? "it failed" : cause.getClass().getSimpleName() + ": " + cause.getMessage(), cause);
     }
 
     int running() {

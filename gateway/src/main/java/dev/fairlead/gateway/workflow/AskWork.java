@@ -33,7 +33,8 @@ final class AskWork implements Work {
         if (value instanceof Map<?, ?> map) {
             for (Map.Entry<?, ?> member : map.entrySet()) {
                 if (String.valueOf(member.getKey()).startsWith("$")) {
-                    throw new Unevaluated("a value has the member \"" + member.getKey() + "\", which would be an operator");
+                    throw new Unevaluated(
+                            "a value has the member \"" + member.getKey() + "\", which would be an operator");
                 }
                 plain(member.getValue());
             }

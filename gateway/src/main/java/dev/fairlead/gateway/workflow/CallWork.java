@@ -109,7 +109,8 @@ final class CallWork implements Work {
         return least.isNegative() ? Duration.ZERO : least;
     }
 
-    private Outside.Reply once(Run run, Outside.Call call, Duration budgetLeft, boolean again) throws InterruptedException {
+    private Outside.Reply once(Run run, Outside.Call call, Duration budgetLeft, boolean again)
+            throws InterruptedException {
         Duration time = shorter(budgetLeft, run.left());
         if (!time.isPositive()) {
             return Outside.Reply.failed("its time of " + budget.time().toMillis() + " ms is over");

@@ -94,9 +94,8 @@ public final class Captures {
     void retain(List<Workflow> workflows) {
         lock.lock();
         try {
-            kept.keySet()
-                    .removeIf(name -> workflows.stream()
-                            .noneMatch(workflow -> workflow.name().equals(name) && workflow.capture() > 0));
+            kept.keySet().removeIf(name -> workflows.stream()
+                    .noneMatch(workflow -> workflow.name().equals(name) && workflow.capture() > 0));
             bytes = kept.values().stream()
                     .flatMap(ArrayDeque::stream)
                     .mapToLong(Capture::bytes)
@@ -142,7 +141,8 @@ public final class Captures {
                 expect.put("failure", outcome.failure());
             }
             expect.put("visited", Members.ofTexts(outcome.visited()));
-            String differs = outcome.status() == capture.status ? "" : ", which was " + capture.status + " with its secrets";
+            String differs =
+                    outcome.status() == capture.status ? "" : ", which was " + capture.status + " with its secrets";
             return Optional.of(new Members()
                     .put("name", "captured run " + number + differs)
                     .put("workflow", capture.workflow.name())

@@ -48,8 +48,9 @@ interface Filling {
         return switch (node) {
             case Node.Text text -> text(TemplateText.parse(text.value()).parts(), guard);
             case Node.Sequence list -> {
-                List<Filling> elements =
-                        list.elements().stream().map(element -> of(element, guard)).toList();
+                List<Filling> elements = list.elements().stream()
+                        .map(element -> of(element, guard))
+                        .toList();
                 yield variables -> {
                     List<Object> values = new ArrayList<>(elements.size());
                     for (Filling element : elements) {

@@ -54,7 +54,13 @@ final class LiveOutside implements Outside {
             headers.add(value);
         });
         ServiceCalls.Ask ask = new ServiceCalls.Ask(
-                call.method(), call.target(), headers, call.body(), call.time().toNanos(), call.maxBytes(), call.again());
+                call.method(),
+                call.target(),
+                headers,
+                call.body(),
+                call.time().toNanos(),
+                call.maxBytes(),
+                call.again());
         CompletableFuture<ServiceCalls.Reply> replied = new CompletableFuture<>();
         AtomicReference<Runnable> giveUp = new AtomicReference<>(() -> {});
         exchange.home().executor().execute(() -> {

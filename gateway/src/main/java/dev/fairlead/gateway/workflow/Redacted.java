@@ -86,8 +86,8 @@ final class Redacted {
     private String text(String written) {
         String text = PARAMETER
                 .matcher(written)
-                .replaceAll(found -> Matcher.quoteReplacement(found.group(1) + found.group(2) + "="
-                        + (isSecret(found.group(2)) ? HIDDEN : found.group(3))));
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        found.group(1) + found.group(2) + "=" + (isSecret(found.group(2)) ? HIDDEN : found.group(3))));
         for (String value : values) {
             text = text.replace(value, HIDDEN);
         }

@@ -183,8 +183,9 @@ public final class Replay {
         public Reply call(Call call) {
             Node body = Values.tree(Values.body(call.body(), call.headers().getOrDefault("Content-Type", "")));
             int number = told(call.node(), new Asked(call.method(), call.target(), call.headers(), body));
-            return recorded(call.node(), number).map(found -> reply(found, call)).orElseGet(() -> Reply.failed(
-                    "call " + (number + 1) + " of it was not recorded"));
+            return recorded(call.node(), number)
+                    .map(found -> reply(found, call))
+                    .orElseGet(() -> Reply.failed("call " + (number + 1) + " of it was not recorded"));
         }
 
         @Override

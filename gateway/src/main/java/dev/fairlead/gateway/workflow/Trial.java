@@ -65,8 +65,7 @@ public final class Trial {
 
     // Of a mapping only the members that are wanted; of everything else all of it. A list of nodes may be in any order:
     // branches run at once.
-    private static void compare(
-            String where, Node wanted, @Nullable Node actual, List<String> differences) {
+    private static void compare(String where, Node wanted, @Nullable Node actual, List<String> differences) {
         if (actual == null) {
             differences.add(where + " is missing, expected " + Json.canonical(wanted));
         } else if (wanted instanceof Node.Mapping mapping && actual instanceof Node.Mapping there) {

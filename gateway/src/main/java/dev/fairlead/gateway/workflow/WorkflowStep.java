@@ -40,12 +40,7 @@ public final class WorkflowStep implements Step {
      * @param path of the endpoint
      */
     WorkflowStep(
-            Engine engine,
-            Plan plan,
-            Optional<ServiceCalls> service,
-            Others others,
-            String prefix,
-            PathPattern path) {
+            Engine engine, Plan plan, Optional<ServiceCalls> service, Others others, String prefix, PathPattern path) {
         this.engine = engine;
         this.plan = plan;
         this.service = service;

@@ -66,9 +66,8 @@ public final class OtherMongo implements AutoCloseable {
         client = MongoClients.create(MongoClientSettings.builder()
                 .applyConnectionString(address)
                 .applicationName("fairlead")
-                .applyToConnectionPoolSettings(pool -> pool.maxSize(MAX_CONNECTIONS)
-                        .minSize(0)
-                        .maxConnectionIdleTime(IDLE_SECONDS, TimeUnit.SECONDS))
+                .applyToConnectionPoolSettings(pool ->
+                        pool.maxSize(MAX_CONNECTIONS).minSize(0).maxConnectionIdleTime(IDLE_SECONDS, TimeUnit.SECONDS))
                 .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(CONNECT_SECONDS, TimeUnit.SECONDS))
                 .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS))
                 .build());
@@ -95,7 +94,8 @@ public final class OtherMongo implements AutoCloseable {
         } catch (MongoInterruptedException stopped) {
             throw new InterruptedException();
         } catch (MongoException | JsonParseException refused) {
-            String line = String.valueOf(refused.getMessage()).lines().findFirst().orElse("");
+            String line =
+                    String.valueOf(refused.getMessage()).lines().findFirst().orElse("");
             throw new IOException("the database says: " + line, refused);
         }
     }

@@ -73,7 +73,7 @@ public interface Connector extends AutoCloseable {
 
         /** What is left of its time, 1 at least. */
         public int millisLeft() {
-            return (int) Math.clamp((endNanos - System.nanoTime()) / 1_000_000, 1, Integer.MAX_VALUE);
+            return Math.clamp((endNanos - System.nanoTime()) / 1_000_000, 1, Integer.MAX_VALUE);
         }
 
         /** What tells the other side that nobody waits any more; on a thread of its own, once. */

@@ -39,9 +39,8 @@ public final class Connectors implements AutoCloseable {
             throw new IOException("this gateway cannot ask what is of the sort " + counterpart.word());
         }
         return held.compute(secret, (name, before) -> {
-                    boolean same = before != null
-                            && before.counterpart == counterpart
-                            && before.address.equals(address);
+                    boolean same =
+                            before != null && before.counterpart == counterpart && before.address.equals(address);
                     if (same) {
                         return before;
                     }

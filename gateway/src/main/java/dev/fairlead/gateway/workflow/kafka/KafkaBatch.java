@@ -27,7 +27,11 @@ final class KafkaBatch {
         varint(new DataOutputStream(length), record.length);
         int rest = 40 + length.size() + record.length;
         ByteBuffer batch = ByteBuffer.allocate(BEFORE_ATTRIBUTES + rest);
-        batch.putLong(0).putInt(BEFORE_ATTRIBUTES - 12 + rest).putInt(-1).put((byte) 2).putInt(0);
+        batch.putLong(0)
+                .putInt(BEFORE_ATTRIBUTES - 12 + rest)
+                .putInt(-1)
+                .put((byte) 2)
+                .putInt(0);
         batch.putShort((short) 0).putInt(0).putLong(millis).putLong(millis);
         // No transaction, no sequence: one record, asked for once.
         batch.putLong(-1).putShort((short) -1).putInt(-1).putInt(1);

@@ -47,7 +47,8 @@ public final class KafkaConnector implements Connector {
     public Answer ask(Question question) throws IOException, InterruptedException {
         String name = question.text("topic");
         byte[] value = bytes(question.asked().get("value"));
-        byte[] key = question.asked().containsKey("key") ? bytes(question.asked().get("key")) : null;
+        byte[] key =
+                question.asked().containsKey("key") ? bytes(question.asked().get("key")) : null;
         byte[] batch = KafkaBatch.of(key, value, headers(question), clock.millis());
         if (batch.length > question.maxBytes()) {
             throw new NotAsked("the record has more than " + question.maxBytes() + " bytes");
@@ -56,10 +57,13 @@ public final class KafkaConnector implements Connector {
         for (int look = 0; look < 2; look++) {
             KafkaLink.Topic topic = topic(name, question);
             int partitions = topic.leaders().size();
-            int partition =
-                    key == null ? Math.floorMod(turn.getAndIncrement(), partitions) : KafkaBatch.partition(key, partitions);
-            written = with(topic.leaders().get(partition), question, link ->
-                    link.produce(name, partition, batch, question.millisLeft()));
+            int partition = key == null
+                    ? Math.floorMod(turn.getAndIncrement(), partitions)
+                    : KafkaBatch.partition(key, partitions);
+            written = with(
+                    topic.leaders().get(partition),
+                    question,
+                    link -> link.produce(name, partition, batch, question.millisLeft()));
             if (written.error() == 0) {
                 return new Answer(Map.of("partition", (long) partition, "offset", written.offset()), batch.length);
             }

@@ -109,8 +109,9 @@ final class KafkaLink implements AutoCloseable {
         text(out, "fairlead");
         body.write(out);
         DataOutputStream to = new DataOutputStream(socket.getOutputStream());
-        byte[] length = {(byte) (bytes.size() >> 24), (byte) (bytes.size() >> 16), (byte) (bytes.size() >> 8), (byte)
-                bytes.size()};
+        byte[] length = {
+            (byte) (bytes.size() >> 24), (byte) (bytes.size() >> 16), (byte) (bytes.size() >> 8), (byte) bytes.size()
+        };
         to.write(length);
         bytes.writeTo(to);
         to.flush();

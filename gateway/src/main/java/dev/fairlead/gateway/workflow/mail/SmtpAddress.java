@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  */
 record SmtpAddress(Security security, String host, int port, String user, String password) {
 
-    private static final Pattern FORM =
-            Pattern.compile("(smtps|smtp|smtp\\+plain)://(?:([^:@/]*):([^@/]*)@)?([A-Za-z0-9._-]+)(?::([0-9]{1,5}))?/?");
+    private static final Pattern FORM = Pattern.compile(
+            "(smtps|smtp|smtp\\+plain)://(?:([^:@/]*):([^@/]*)@)?([A-Za-z0-9._-]+)(?::([0-9]{1,5}))?/?");
 
     enum Security {
         TLS,

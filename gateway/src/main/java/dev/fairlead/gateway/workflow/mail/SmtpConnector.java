@@ -42,7 +42,8 @@ public final class SmtpConnector implements Connector {
 
     @Override
     public Answer ask(Question question) throws IOException, InterruptedException {
-        MailText mail = MailText.of(question, "fairlead.invalid", ZonedDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
+        MailText mail =
+                MailText.of(question, "fairlead.invalid", ZonedDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
         if (mail.bytes().length > question.maxBytes()) {
             throw new NotAsked("the mail has more than " + question.maxBytes() + " bytes");
         }
@@ -70,8 +71,11 @@ public final class SmtpConnector implements Connector {
 
     /** Of the commands that a server knows, those that are asked for. */
     static boolean offers(List<String> lines, String word) {
-        return lines.stream().anyMatch(line -> line.length() >= 4
-                && (line.substring(4).equalsIgnoreCase(word)
-                        || line.substring(4).toUpperCase(java.util.Locale.ROOT).startsWith(word + " ")));
+        return lines.stream()
+                .anyMatch(line -> line.length() >= 4
+                        && (line.substring(4).equalsIgnoreCase(word)
+                                || line.substring(4)
+                                        .toUpperCase(java.util.Locale.ROOT)
+                                        .startsWith(word + " ")));
     }
 }

@@ -89,7 +89,8 @@ final class SmtpTalk implements AutoCloseable {
 
     private void login(List<String> known) throws IOException {
         String offered = known.stream()
-                .filter(line -> line.length() > 4 && line.substring(4).toUpperCase(Locale.ROOT).startsWith("AUTH"))
+                .filter(line -> line.length() > 4
+                        && line.substring(4).toUpperCase(Locale.ROOT).startsWith("AUTH"))
                 .findFirst()
                 .orElse("")
                 .toUpperCase(Locale.ROOT);

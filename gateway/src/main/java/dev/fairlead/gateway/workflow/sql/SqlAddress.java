@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  */
 record SqlAddress(String url, Properties options) {
 
-    private static final Pattern FORM = Pattern.compile("postgres(?:ql)?://(?:([^:@/]*)(?::([^@/]*))?@)?"
-            + "([A-Za-z0-9._,:\\[\\]-]+)/([^?/#]*)(?:\\?(.*))?");
+    private static final Pattern FORM = Pattern.compile(
+            "postgres(?:ql)?://(?:([^:@/]*)(?::([^@/]*))?@)?" + "([A-Za-z0-9._,:\\[\\]-]+)/([^?/#]*)(?:\\?(.*))?");
 
     /** As they are written, and as the driver calls them. */
     private static final Map<String, String> OPTIONS = Map.of(

@@ -146,7 +146,8 @@ public final class SqlConnector implements Connector {
     // The first line; the rest may hold values of the statement.
     private static String why(SQLException refused) {
         String state = refused.getSQLState() == null ? "" : " (" + refused.getSQLState() + ")";
-        String message = String.valueOf(refused.getMessage()).lines().findFirst().orElse("");
+        String message =
+                String.valueOf(refused.getMessage()).lines().findFirst().orElse("");
         return "the database says: " + message + state;
     }
 

@@ -20,8 +20,8 @@ import java.util.Optional;
  */
 public record Reach(boolean isNamed, List<Cidr> allowed) {
 
-    private static final List<Cidr> INSIDE = blocks("10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.64.0.0/10 127.0.0.0/8"
-            + " 198.18.0.0/15 ::1 fc00::/7");
+    private static final List<Cidr> INSIDE =
+            blocks("10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.64.0.0/10 127.0.0.0/8" + " 198.18.0.0/15 ::1 fc00::/7");
 
     // This network, link-local with the metadata of most clouds, those of two others, multicast, reserved.
     private static final List<Cidr> NEVER = blocks("0.0.0.0/8 169.254.0.0/16 192.0.0.0/24 100.100.100.200 168.63.129.16"
@@ -63,8 +63,8 @@ public record Reach(boolean isNamed, List<Cidr> allowed) {
         }
         boolean meant = isNamed && isOwn(host);
         return contains(INSIDE, bytes) && !meant
-                ? Optional.of(
-                        "it may not ask " + address.getHostAddress() + ", an address of the inside; list it under \"allow\"")
+                ? Optional.of("it may not ask " + address.getHostAddress()
+                        + ", an address of the inside; list it under \"allow\"")
                 : Optional.empty();
     }
 

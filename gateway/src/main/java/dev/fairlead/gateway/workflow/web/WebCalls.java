@@ -75,7 +75,13 @@ public final class WebCalls implements AutoCloseable {
         int port = address.getPort() < 0 ? secure ? 443 : 80 : address.getPort();
         IOException last = new NotAsked("it has no address");
         for (InetAddress each : request.reach().with(allowed).addresses(bare)) {
-            String key = address.getScheme() + ' ' + bare.toLowerCase(Locale.ROOT) + ' ' + each.getHostAddress() + ' ' + port;
+            String key = address.getScheme()
+                    + ' '
+                    + bare.toLowerCase(Locale.ROOT)
+                    + ' '
+                    + each.getHostAddress()
+                    + ' '
+                    + port;
             WebConnection old = take(key);
             if (old != null) {
                 WebConnection.Outcome outcome = old.ask(request, true);

@@ -58,7 +58,10 @@ final class WebConnection {
         } catch (Malformed wrong) {
             throw new NotAsked("its answer is not HTTP: " + wrong.detail());
         } catch (IOException failed) {
-            boolean again = wasIdle && !began && isSafe(request.method()) && !Thread.currentThread().isInterrupted();
+            boolean again = wasIdle
+                    && !began
+                    && isSafe(request.method())
+                    && !Thread.currentThread().isInterrupted();
             if (again) {
                 return null;
             }

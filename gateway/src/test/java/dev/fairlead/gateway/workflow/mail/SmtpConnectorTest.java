@@ -69,8 +69,7 @@ final class SmtpConnectorTest {
                     say(socket, "250-sink\r\n250-AUTH LOGIN PLAIN\r\n250 " + (offers ? "STARTTLS" : "8BITMIME"));
                 } else if (verb.equals("STARTTLS")) {
                     say(socket, "220 go on");
-                    SSLSocket secured =
-                            (SSLSocket) tls.getSocketFactory().createSocket(socket, "127.0.0.1", 1, true);
+                    SSLSocket secured = (SSLSocket) tls.getSocketFactory().createSocket(socket, "127.0.0.1", 1, true);
                     secured.setUseClientMode(false);
                     secured.startHandshake();
                     socket = secured;
@@ -99,8 +98,7 @@ final class SmtpConnectorTest {
 
         SmtpConnector connector(SSLContext trust) {
             String url = "smtp://bob:pass%20word@localhost:" + server.getLocalPort();
-            return new SmtpConnector(
-                    new Secrets.Address(url, true), () -> Instant.EPOCH, trust.getSocketFactory());
+            return new SmtpConnector(new Secrets.Address(url, true), () -> Instant.EPOCH, trust.getSocketFactory());
         }
 
         @Override
@@ -161,7 +159,8 @@ final class SmtpConnectorTest {
                             "RCPT TO:<b@example.org>",
                             "DATA");
             assertThatThrownBy(() -> sink.connector(both).ask(mail())).isInstanceOf(IOException.class);
-            assertThat(sink.lines.stream().filter(line -> line.startsWith("AUTH"))).hasSize(1);
+            assertThat(sink.lines.stream().filter(line -> line.startsWith("AUTH")))
+                    .hasSize(1);
         }
     }
 

@@ -53,7 +53,9 @@ final class ReachTest {
             String host, String address, boolean named, String listed, boolean asked) throws UnknownHostException {
         List<Cidr> allowed = listed == null ? List.of() : List.of(Cidr.parse(listed));
 
-        assertThat(new Reach(named, allowed).refusal(host, InetAddress.getByName(address)).isEmpty())
+        assertThat(new Reach(named, allowed)
+                        .refusal(host, InetAddress.getByName(address))
+                        .isEmpty())
                 .isEqualTo(asked);
     }
 }

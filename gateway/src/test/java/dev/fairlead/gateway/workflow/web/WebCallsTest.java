@@ -43,7 +43,9 @@ final class WebCallsTest {
         private void talk(Socket socket, String answer, boolean closes) {
             try (socket) {
                 StringBuilder head = new StringBuilder();
-                for (int c = socket.getInputStream().read(); c >= 0; c = socket.getInputStream().read()) {
+                for (int c = socket.getInputStream().read();
+                        c >= 0;
+                        c = socket.getInputStream().read()) {
                     head.append((char) c);
                     if (head.indexOf("\r\n\r\n") >= 0) {
                         requests.incrementAndGet();
