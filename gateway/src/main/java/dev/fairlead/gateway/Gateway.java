@@ -122,7 +122,8 @@ public final class Gateway implements AutoCloseable {
                 serving(),
                 observing.scrape(gauges),
                 gauges,
-                Explaining.with(settings, loops.loops().getFirst(), clock, live, health, secure)::explain);
+                Explaining.with(settings, loops.loops().getFirst(), clock, live, health, secure)::explain,
+                engine.captures()::tests);
         internal = new InternalSteps(documents, health, AdminRoutes.worker());
         AdminRoutes adminRoutes = new AdminRoutes(documents, AdminRoutes.worker());
         admin = listen(settings.admin(), entrypoint("admin", adminRoutes, observing.own(), false), null);
@@ -254,6 +255,7 @@ public final class Gateway implements AutoCloseable {
             sweeping.close();
             configuration.close();
             checking.close();
+            shown.close();
         };
     }
 

@@ -1,12 +1,21 @@
 package dev.fairlead.gateway;
 
+import dev.fairlead.gateway.limit.redis.RedisConnector;
 import dev.fairlead.gateway.observe.metric.Gauges;
 import dev.fairlead.gateway.secret.SecretSources;
 import dev.fairlead.gateway.secret.Secrets;
 import dev.fairlead.gateway.workflow.Engine;
 import dev.fairlead.gateway.workflow.Workflows;
+import dev.fairlead.gateway.workflow.connect.Connectors;
+import dev.fairlead.gateway.workflow.kafka.KafkaConnector;
+import dev.fairlead.gateway.workflow.mail.SmtpConnector;
+import dev.fairlead.gateway.workflow.sql.SqlConnector;
+import dev.fairlead.gateway.workflow.web.WebCalls;
 import dev.fairlead.model.Snapshot;
+import dev.fairlead.model.Workflow.Counterpart;
 import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** What is kept over all snapshots for those who ask others: secrets that services get, and workflows. */
 final class Outbound {
@@ -14,11 +23,31 @@ final class Outbound {
     private final Secrets secrets;
     private final Workflows workflows;
     private final Engine engine;
+    private final WebCalls web;
+    private final Connectors connectors;
 
     Outbound(SecretSources sources, InstantSource clock, Engine engine) {
         this.engine = engine;
         this.secrets = new Secrets(sources, clock);
-        this.workflows = new Workflows(engine, secrets);
+        this.web = new WebCalls(sources.reachable());
+        this.connectors = connectors(clock);
+        this.workflows = new Workflows(engine, secrets, web, connectors);
+    }
+
+    // Nothing of them is loaded before the first question to one.
+    private static Connectors connectors(InstantSource clock) {
+        Map<Counterpart, Connectors.Opening> openings = new EnumMap<>(Counterpart.class);
+        openings.put(Counterpart.REDIS, address -> new RedisConnector(address));
+        openings.put(Counterpart.SQL, address -> new SqlConnector(address));
+        openings.put(Counterpart.MONGODB, address -> new MongoConnector(address));
+        openings.put(Counterpart.KAFKA, address -> KafkaConnector.by(clock).apply(address));
+        openings.put(Counterpart.SMTP, address -> SmtpConnector.by(clock).apply(address));
+        return new Connectors(openings);
+    }
+
+    void close() {
+        connectors.close();
+        web.close();
     }
 
     Secrets secrets() {
@@ -32,13 +61,22 @@ final class Outbound {
     void retain(Snapshot snapshot) {
         secrets.retain(snapshot.secrets());
         workflows.retain(snapshot.workflows());
+        connectors.retain(snapshot.secrets().keySet());
     }
 
     void show(Gauges gauges) {
         gauges.gauge("fairlead_secrets", "Secrets that services get, and that are known here.", secrets::size);
         gauges.gauge("fairlead_workflows", "Workflows that are ready to run.", workflows::size);
         gauges.gauge("fairlead_workflow_runs", "Runs of workflows at this moment.", engine::running);
+        gauges.gauge("fairlead_workflow_captured_bytes", "Bytes of runs that are kept.", () -> engine.captures()
+                .bytes());
         gauges.gauge("fairlead_workflow_held_bytes", "Bytes of bodies that runs keep.", engine::heldBytes);
+        gauges.gauge(
+                "fairlead_workflow_connections",
+                "Connections to databases, queues and mail servers that workflows ask.",
+                connectors::open);
+        gauges.gauge("fairlead_workflow_idle_connections", "Connections to other addresses that are kept.", web::idle);
+        gauges.gauge("fairlead_workflow_calls", "Calls of others that are under way.", workflows::waiting);
         gauges.counter("fairlead_workflow_runs_total", "Runs of workflows that began.", engine::begun);
         gauges.counter("fairlead_workflow_failed_total", "Runs that came to no answer of their own.", engine::failed);
     }

@@ -48,6 +48,12 @@ public record Secret(String name, String description, List<Name> products, Proof
         }
     }
 
+    /**
+     * Where a database, a queue or a mail server is, and who asks there: an address with user and password in it. Only
+     * nodes of workflows use it; it never stands in a request.
+     */
+    public record Connection(Value address) implements Proof {}
+
     /** Where the secret part itself comes from. It is never the text. */
     public sealed interface Value {}
 

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What answers a request in several steps: a graph of nodes that a run walks from its request node to a node that
@@ -17,9 +19,18 @@ import java.util.Optional;
  * @param deadline that a run may take as a whole
  * @param maxBodyBytes of the caller's body, which is kept while the run lasts
  * @param nodes by id, in the order in which they were declared
+ * @param capture how many of its last runs are kept, for tests; 0 keeps none
+ * @param tests that it must pass to be served
  */
 public record Workflow(
-        String name, String description, boolean draft, Duration deadline, int maxBodyBytes, Map<String, Node> nodes) {
+        String name,
+        String description,
+        boolean draft,
+        Duration deadline,
+        int maxBodyBytes,
+        Map<String, Node> nodes,
+        int capture,
+        List<Test> tests) {
 
     /** Where nothing else is said. */
     public static final Duration USUAL_DEADLINE = Duration.ofSeconds(30);
@@ -29,13 +40,39 @@ public record Workflow(
 
     public Workflow {
         nodes = Collections.unmodifiableMap(new LinkedHashMap<>(nodes));
+        tests = List.copyOf(tests);
     }
 
-    /** The outbound credentials that its nodes show. */
+    /** One that keeps no runs and has no tests. */
+    public Workflow(
+            String name,
+            String description,
+            boolean draft,
+            Duration deadline,
+            int maxBodyBytes,
+            Map<String, Node> nodes) {
+        this(name, description, draft, deadline, maxBodyBytes, nodes, 0, List.of());
+    }
+
+    /**
+     * A captured request, recorded calls, and what is expected of the run; each a mapping as canonical JSON.
+     *
+     * @param name for people
+     */
+    public record Test(String name, Template request, Template calls, Template expect) {}
+
+    /** The outbound credentials that its nodes show to addresses. */
     public List<Name> secrets() {
         return nodes.values().stream()
-                .flatMap(node ->
-                        node.action() instanceof Http http ? http.secret().stream() : java.util.stream.Stream.empty())
+                .flatMap(node -> node.action() instanceof Http http ? http.secret().stream() : Stream.empty())
+                .distinct()
+                .toList();
+    }
+
+    /** The secrets that say where its nodes find databases, queues and mail servers, and who they are. */
+    public List<Name> connections() {
+        return nodes.values().stream()
+                .flatMap(node -> node.action() instanceof Ask ask ? Stream.of(ask.secret()) : Stream.empty())
                 .distinct()
                 .toList();
     }
@@ -81,8 +118,40 @@ public record Workflow(
     /** Sends to the proxy's service. What is not said is as the caller's request has it. */
     public record Proxy(Message message, Optional<Template> path, Budget budget) implements Action {}
 
-    /** Sends to any address. */
-    public record Http(Message message, Template url, Optional<Name> secret, Budget budget) implements Action {}
+    /**
+     * Sends to any address.
+     *
+     * @param allow addresses and blocks of them that it may ask although they are of the inside
+     */
+    public record Http(Message message, Template url, Optional<Name> secret, List<String> allow, Budget budget)
+            implements Action {
+
+        public Http {
+            allow = List.copyOf(allow);
+        }
+    }
+
+    /**
+     * Asks what speaks no HTTP.
+     *
+     * @param secret says where it is and who asks
+     * @param question what is asked, a mapping as its counterpart wants it
+     */
+    public record Ask(Counterpart counterpart, Name secret, Template question, Budget budget) implements Action {}
+
+    /** What speaks no HTTP and can be asked. */
+    public enum Counterpart {
+        REDIS,
+        SQL,
+        MONGODB,
+        SMTP,
+        KAFKA;
+
+        /** As it is written: {@code redis}. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** What is sent. */
     public record Message(

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * A real Redis on loopback, on a port that it keeps: it can be killed, started again, and frozen. {@code
  * -Dfairlead.redis=PATH} takes another server than the one that is installed: another version, or Valkey.
  */
-final class RedisServer implements AutoCloseable {
+public final class RedisServer implements AutoCloseable {
 
     private static final Duration UP = Duration.ofSeconds(10);
 
@@ -34,14 +34,14 @@ final class RedisServer implements AutoCloseable {
     private volatile Process process;
 
     /** What is missing for one, in a sentence; empty if nothing is. */
-    static Optional<String> missing() {
+    public static Optional<String> missing() {
         return Files.isExecutable(Path.of(PROGRAM))
                 ? Optional.empty()
                 : Optional.of(PROGRAM + " is not there (.ci/run installs redis-server)");
     }
 
     /** A server with options such as {@code --requirepass x}; it answers when this returns. */
-    static RedisServer start(String... options) throws IOException {
+    public static RedisServer start(String... options) throws IOException {
         return new RedisServer(false, List.of("--save", "", "--appendonly", "no"), options);
     }
 
@@ -126,7 +126,8 @@ final class RedisServer implements AutoCloseable {
         return port;
     }
 
-    String url() {
+    /** Where it is. */
+    public String url() {
         return "redis://127.0.0.1:" + port;
     }
 

@@ -26,9 +26,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -38,8 +40,9 @@ final class WorkflowGateway implements AutoCloseable {
 
     private static final String PRODUCT = """
             clients: {anybody: {products: [p], credentials: [{name: open, type: none}]}}
-            secrets: {key: {type: header, header: X-Key, value: {env: KEY}, products: [p]}}
-            products:
+            secrets:
+              key: {type: header, header: X-Key, value: {env: KEY}, products: [p]}
+            CONNECTIONSproducts:
               p:
                 basePath: /p
                 proxies:
@@ -52,16 +55,33 @@ final class WorkflowGateway implements AutoCloseable {
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final LineSink sink = new LineSink(log);
     private final AtomicInteger served = new AtomicInteger();
+    private final List<String> read = new CopyOnWriteArrayList<>();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Path file;
     private final int port;
+    private final Map<String, String> connections;
+    private final String service;
     private final Gateway gateway;
     private final Gateway.Running running;
 
     /** @param workflows YAML; each is bound to the endpoint {@code /NAME} and {@code /NAME/{id}} */
     WorkflowGateway(Path directory, int port, String workflows) throws IOException {
+        this(directory, port, workflows, Map.of());
+    }
+
+    /** @param connections addresses by the name of the secret of the type connection that each is the value of */
+    WorkflowGateway(Path directory, int port, String workflows, Map<String, String> connections) throws IOException {
+        this(directory, port, workflows, connections, "");
+    }
+
+    /** @param service the balancing of a service in place of the address; empty for the address */
+    WorkflowGateway(
+            Path directory, int port, String workflows, Map<String, String> connections, String service)
+            throws IOException {
         this.port = port;
+        this.service = service;
+        this.connections = connections;
         file = directory.resolve("fairlead.yaml");
         Files.writeString(file, file(workflows));
         InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -82,10 +102,10 @@ final class WorkflowGateway implements AutoCloseable {
                 new SplittableRandom());
         Keyring keyring = keyring();
         gateway.secretsFrom(new SecretSources(
-                name -> name.equals("KEY") ? "the key" : null,
+                name -> name.equals("KEY") ? "the key" : connections.get(name),
                 List.of(),
                 SecretSources.none().opener(),
-                read -> {}));
+                read::add));
         running = gateway.serve(
                 List.of(new FileSource(file, variable -> null, CredentialKeys.ofFiles(keyring))),
                 InstallationKeys.of(keyring),
@@ -117,7 +137,19 @@ final class WorkflowGateway implements AutoCloseable {
             }
         }
         endpoints.append("          - {name: plain, path: /plain, target: /stock}\n");
-        return (PRODUCT + endpoints + "workflows:\n" + workflows.indent(2)).replace("PORT", Integer.toString(port));
+        StringBuilder secrets = new StringBuilder();
+        connections
+                .keySet()
+                .forEach(name -> secrets.append("  ")
+                        .append(name)
+                        .append(": {type: connection, value: {env: ")
+                        .append(name)
+                        .append("}, products: [p]}\n"));
+        String product = service.isEmpty()
+                ? PRODUCT
+                : "http: {services: {one: {loadBalancer: " + service + "}}}\n"
+                        + PRODUCT.replace("url: \"http://127.0.0.1:PORT\"", "service: one");
+        return (product.replace("CONNECTIONS", secrets) + endpoints + "workflows:\n" + workflows.indent(2)).replace("PORT", Integer.toString(port));
     }
 
     private static Keyring keyring() {
@@ -140,6 +172,11 @@ final class WorkflowGateway implements AutoCloseable {
                 times.linger(),
                 Duration.ZERO,
                 Duration.ofMillis(500)));
+    }
+
+    /** Names of the secrets whose values were taken. */
+    List<String> read() {
+        return read;
     }
 
     /** Serves other workflows from now on. */
@@ -205,6 +242,14 @@ final class WorkflowGateway implements AutoCloseable {
                 .lines()
                 .filter(line -> line.contains("\"event\":\"request\""))
                 .toList();
+    }
+
+    /** The runs of a workflow that it kept. */
+    String captures(String workflow) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:"
+                        + gateway.adminAddress().getPort() + "/api/captures?workflow=" + workflow))
+                .build();
+        return send(request).body();
     }
 
     /** A line of its metrics. */

@@ -108,8 +108,12 @@ final class GatewayRole implements AutoCloseable {
             gateway.replicasAreToldBy(() -> replicas(opened, settings.identity().replica()));
         });
         reads = new SecretReads(store, settings.identity().replica());
-        gateway.secretsFrom(
-                new SecretSources(environment::get, settings.storage().secretCommands(), opener(keyring), reads::note));
+        gateway.secretsFrom(new SecretSources(
+                environment::get,
+                settings.storage().secretCommands(),
+                opener(keyring),
+                reads::note,
+                settings.storage().reachable()));
         configuration = gateway.serve(
                 sources, InstallationKeys.of(keyring), shelf(settings, keyring, store), served -> reportNow());
         store.ifPresent(opened -> {

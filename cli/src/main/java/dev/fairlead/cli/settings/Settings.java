@@ -103,13 +103,15 @@ public record Settings(
      *
      * @param encryptionKeys base64, separated by commas; the first encrypts
      * @param secretCommands programs that secrets may be asked of, by absolute path
+     * @param reachable addresses of the inside that workflows may ask
      */
     public record Storage(
             Optional<Secret> mongodbUri,
             List<SourceChoice> sources,
             Path data,
             Optional<Secret> encryptionKeys,
-            List<String> secretCommands) {}
+            List<String> secretCommands,
+            List<Cidr> reachable) {}
 
     /**
      * Where limits are counted over all replicas.

@@ -154,7 +154,8 @@ final class SettingsReader {
                 value(SettingsTable.SOURCES),
                 value(SettingsTable.DATA),
                 optional(SettingsTable.ENCRYPTION_KEY),
-                value(SettingsTable.SECRET_COMMANDS));
+                value(SettingsTable.SECRET_COMMANDS),
+                value(SettingsTable.WORKFLOW_ADDRESSES));
     }
 
     private Optional<Settings.Redis> redis() {

@@ -131,6 +131,12 @@ final class SettingsTable {
             "",
             "absolute paths separated by commas",
             "programs that secrets may be asked of; none else is ever run");
+    static final Setting<List<Cidr>> WORKFLOW_ADDRESSES = open(
+            "FAIRLEAD_WORKFLOW_ADDRESSES",
+            Values::blocks,
+            "",
+            "a comma list of addresses and blocks such as 10.0.0.0/8",
+            "addresses of the inside that nodes of workflows may ask without naming them");
     static final Setting<Secret> ADMIN_PASSWORD = new Setting<>(
             "FAIRLEAD_ADMIN_PASSWORD",
             Values::password,
@@ -316,6 +322,7 @@ final class SettingsTable {
             DATA,
             ENCRYPTION_KEY,
             SECRET_COMMANDS,
+            WORKFLOW_ADDRESSES,
             ADMIN_PASSWORD,
             TRUSTED_PROXIES,
             HEADER_TIMEOUT,

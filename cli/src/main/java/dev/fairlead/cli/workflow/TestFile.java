@@ -12,6 +12,7 @@ import dev.fairlead.model.flow.GraphFaults;
 import dev.fairlead.model.form.Fields;
 import dev.fairlead.model.form.Findings;
 import dev.fairlead.model.form.WorkflowForm;
+import dev.fairlead.model.form.WorkflowTestForm;
 import dev.fairlead.model.tree.Node;
 import dev.fairlead.sources.file.Yaml;
 import java.io.IOException;
@@ -25,8 +26,6 @@ import java.util.stream.Collectors;
 
 /** A file with tests, and the file with the workflows that they are about. */
 final class TestFile {
-
-    private static final List<String> EXPECTED = List.of("status", "headers", "body", "failure", "visited", "calls");
 
     private TestFile() {}
 
@@ -56,22 +55,9 @@ final class TestFile {
     }
 
     private static void test(Fields test, Map<String, Workflow> workflows, List<Case> cases) {
-        String name = test.requiredText("name");
         String about = test.requiredText("workflow");
         Workflow workflow = workflows.get(about);
-        Fields expect = test.fields("expect");
-        boolean nothing = EXPECTED.stream().noneMatch(expect::has);
-        expect.finish(EXPECTED.toArray(String[]::new));
-        if (nothing) {
-            test.findings()
-                    .error(
-                            test.place("expect"),
-                            "the test expects nothing",
-                            "say what should come out, such as status");
-        }
-        Node.Mapping request = mapping(test, "request");
-        Node.Mapping calls = mapping(test, "calls");
-        Node.Mapping wanted = mapping(test, "expect");
+        Workflow.Test read = WorkflowTestForm.one(test);
         test.finish();
         if (workflow == null) {
             test.findings()
@@ -80,12 +66,8 @@ final class TestFile {
                             "there is no workflow \"" + about + "\" in its \"files\"",
                             "name one of " + String.join(", ", workflows.keySet()));
         } else {
-            cases.add(new Case(name, workflow, request, calls, wanted));
+            cases.add(new Case(workflow, read));
         }
-    }
-
-    private static Node.Mapping mapping(Fields fields, String key) {
-        return new Node.Mapping(fields.map(key), fields.place(key));
     }
 
     private static Map<String, Workflow> workflows(Path file, Findings findings) {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "workflow",
         synopsisSubcommandLabel = "VERB",
-        description = "Run the tests of workflows on captured requests and recorded answers.",
+        description = "Run the tests of workflows on captured requests and recorded answers, or write such tests.",
         footer = {"", "Example:", "  fairlead workflow test checkout.test.yaml"})
 public final class WorkflowCommand {
 
@@ -18,6 +18,7 @@ public final class WorkflowCommand {
     public static CommandLine line(Surroundings surroundings) {
         CommandLine line = new CommandLine(new WorkflowCommand());
         line.addSubcommand("test", new WorkflowTestCommand(surroundings));
+        line.addSubcommand("capture", new WorkflowCaptureCommand(surroundings));
         line.getSubcommands().values().forEach(verb -> verb.getCommandSpec().mixinStandardHelpOptions(true));
         return line;
     }

@@ -43,6 +43,7 @@ final class SettingsTest {
             "FAIRLEAD_DATA|data|.fairlead|/var/lib/x",
             "FAIRLEAD_ENCRYPTION_KEY|encryptionKey||" + KEY,
             "FAIRLEAD_SECRET_COMMANDS|secretCommands||/usr/bin/give",
+            "FAIRLEAD_WORKFLOW_ADDRESSES|workflowAddresses||10.0.0.0/8, ::1",
             "FAIRLEAD_ADMIN_PASSWORD|adminPassword||long enough",
             "FAIRLEAD_TRUSTED_PROXIES|trustedProxies||10.0.0.0/8, ::1",
             "FAIRLEAD_HEADER_TIMEOUT|headerTimeout|10s|1ms",

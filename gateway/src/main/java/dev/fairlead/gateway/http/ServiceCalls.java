@@ -15,9 +15,17 @@ public interface ServiceCalls {
      * @param body may be empty
      * @param nanos that it may take, connecting included
      * @param maxAnswerBytes of the answer's body; one that is longer counts as none
+     * @param again whether it was asked before: then the service's budget of second tries must have one left
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
-    record Ask(String method, String target, List<String> headers, byte[] body, long nanos, int maxAnswerBytes) {
+    record Ask(
+            String method,
+            String target,
+            List<String> headers,
+            byte[] body,
+            long nanos,
+            int maxAnswerBytes,
+            boolean again) {
         public Ask {
             headers = List.copyOf(headers);
         }
@@ -52,7 +60,8 @@ public interface ServiceCalls {
     String target(LiveExchange exchange);
 
     /**
-     * Asks one of its backends. On the exchange's loop, and so is the answer.
+     * Asks one of its backends, as an exchange would be forwarded: within the service's limit of requests at one time, and
+     * what comes back counts for the health of the backend. On the exchange's loop, and so is the answer.
      *
      * @param then hears of it once, at once or later
      * @return gives it up; the answer is not told then

@@ -35,6 +35,12 @@ final class Proofs {
                 TokenEndpoint.Token token = tokens.fetch(client, values.take(name, client.clientSecret()));
                 yield token(token, clock.millis());
             }
+            case Secret.Connection connection -> {
+                String address = values.take(name, connection.address());
+                yield Values.changes(connection.address())
+                        ? new Proof(Proof.NO_HEADER, address, clock.millis() + again(connection.address()), Proof.NEVER)
+                        : new Proof(Proof.NO_HEADER, address, Proof.NEVER, Proof.NEVER);
+            }
         };
     }
 
@@ -45,8 +51,11 @@ final class Proofs {
         if (!Values.changes(source)) {
             return new Proof(header, value, Proof.NEVER, Proof.NEVER);
         }
-        Duration again = source instanceof Secret.Command ? ASK_AGAIN : LOOK_AGAIN;
-        return new Proof(header, value, clock.millis() + again.toMillis(), Proof.NEVER);
+        return new Proof(header, value, clock.millis() + again(source), Proof.NEVER);
+    }
+
+    private static long again(Secret.Value source) {
+        return (source instanceof Secret.Command ? ASK_AGAIN : LOOK_AGAIN).toMillis();
     }
 
     // Fetched anew after four fifths of its time, so that nobody waits while the endpoint answers.

@@ -29,7 +29,7 @@ final class SecretStep implements Step {
     @Override
     public Verdict apply(Exchange exchange) {
         Proof proof = secret.now(exchange.startMillis());
-        if (proof != null) {
+        if (proof != null && proof.isHeader()) {
             exchange.setRequestHeader(proof.header(), proof.value());
             return Verdict.CONTINUE;
         }
@@ -44,6 +44,9 @@ final class SecretStep implements Step {
         Proof proof = outcome.proof();
         if (proof == null) {
             return refused(exchange, outcome.reason());
+        }
+        if (!proof.isHeader()) {
+            return refused(exchange, "it is of the type connection, which stands in no request");
         }
         exchange.setRequestHeader(proof.header(), proof.value());
         return Verdict.CONTINUE;

@@ -47,6 +47,36 @@ public final class Secrets {
      */
     public Optional<Map.Entry<String, String>> header(Name name, Secret secret, Duration time)
             throws InterruptedException {
+        return proof(name, secret, time).filter(Proof::isHeader).map(known -> Map.entry(known.header(), known.value()));
+    }
+
+    /**
+     * The address that a secret of the type connection is, taken anew where that is needed. Waits, so never on a loop.
+     *
+     * @return empty where it could not be had in time, or is of another type
+     */
+    public Optional<Address> address(Name name, Secret secret, Duration time) throws InterruptedException {
+        if (!(secret.proof() instanceof Secret.Connection connection)) {
+            return Optional.empty();
+        }
+        boolean ofThisMachine = !(connection.address() instanceof Secret.Stored);
+        return proof(name, secret, time).map(known -> new Address(known.value(), ofThisMachine));
+    }
+
+    /**
+     * Where something is, with user and password in it.
+     *
+     * @param ofThisMachine whether it was said on the gateway's machine, and not saved through the API
+     */
+    public record Address(String url, boolean ofThisMachine) {
+        /** Never the address. */
+        @Override
+        public String toString() {
+            return "Address[***]";
+        }
+    }
+
+    private Optional<Proof> proof(Name name, Secret secret, Duration time) throws InterruptedException {
         HeldSecret now = held(name, secret);
         Proof known = now.now(clock.millis());
         if (known == null) {
@@ -60,7 +90,7 @@ public final class Secrets {
                 return Optional.empty();
             }
         }
-        return known == null ? Optional.empty() : Optional.of(Map.entry(known.header(), known.value()));
+        return Optional.ofNullable(known);
     }
 
     private HeldSecret held(Name name, Secret secret) {

@@ -10,70 +10,100 @@ import dev.fairlead.gateway.http.ServiceCalls.Reply;
 import dev.fairlead.gateway.loop.Loop;
 import dev.fairlead.gateway.loop.Timer;
 import dev.fairlead.gateway.wire.Fields;
-import dev.fairlead.gateway.wire.HeadWriter;
 import dev.fairlead.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One request that the gateway makes of a backend, and its whole answer. Asked once: whoever asks may ask again. */
-final class Asking implements Conversation, BackendPool.Waiting {
+/**
+ * One request that the gateway makes of a service, and its whole answer. It goes the way that a forwarded one goes: it
+ * waits for a place among the service's requests, another backend is asked where connecting failed or the connection
+ * closed before an answer, and what comes back counts for the health of the backend. Whether it is asked a second time
+ * after an answer is for whoever asks to say.
+ */
+final class Asking implements Conversation, BackendPool.Waiting, Place.Entrant {
 
-    private final BackendPool pool;
+    private final ForwardStep step;
+    private final Balance balance;
     private final Loop loop;
     private final Ask ask;
-    private final byte[] head;
     private final BackendTimes times;
     private final LiveExchange exchange;
     private final Answer answer = new Answer();
     private final Early early = new Early();
+    private final Repeats repeats = new Repeats();
     private final Timer whole = new Timer(this::tooLate);
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private BackendPool pool;
+    private @Nullable Place place;
     private @Nullable Consumer<Reply> then;
     private @Nullable Carrier connection;
     private int status;
+    private boolean bad;
+    private long sentNanos;
     private List<String> headers = List.of();
 
-    Asking(LiveExchange exchange, ForwardStep step, BackendPool pool, Ask ask, Consumer<Reply> then) {
+    Asking(LiveExchange exchange, ForwardStep step, Balance balance, BackendPool first, Ask ask, Consumer<Reply> then) {
         this.exchange = exchange;
-        this.pool = pool;
+        this.step = step;
+        this.balance = balance;
+        this.pool = first;
         this.loop = exchange.home();
         this.ask = ask;
         this.then = then;
         this.times = step.times(exchange);
-        HeadWriter writer = pool.home().writer();
-        ForwardHead.write(writer, exchange, pool, step.passHost(), ask);
-        this.head = Arrays.copyOf(writer.bytes(), writer.length());
     }
 
-    void start() {
+    /** Asks as soon as the service has a place for it. */
+    void begin() {
         loop.timers().set(whole, loop.now() + ask.nanos());
-        connect();
+        Admission admission = step.admission();
+        if (admission == null) {
+            start();
+        } else {
+            Place wanted = new Place(admission, exchange, this);
+            place = wanted;
+            wanted.enter();
+        }
     }
 
-    private void connect() {
+    @Override
+    public void start() {
         Carrier idle = pool.take(false);
         if (idle != null) {
             connected(idle);
-        } else if (pool.isFull()) {
+        } else {
+            open();
+        }
+    }
+
+    private void open() {
+        if (pool.isFull()) {
             settle(Reply.failed(pool.hostAndPort() + ": too many connections"));
         } else {
+            sentNanos = loop.now();
             pool.open(this, Math.min(times.connect(), ask.nanos()));
         }
     }
 
+    @Override
+    public void fail(Failure failure) {
+        settle(Reply.failed(told(failure)));
+    }
+
     /** Nobody wants the answer any more. */
-    void abandon() {
+    @Override
+    public void abandon() {
         then = null;
         giveBack();
     }
 
+    // The time of whoever asks, which says nothing of the backend's health.
     private void tooLate() {
         settle(Reply.failed(pool.hostAndPort() + ": no answer within its time"));
     }
@@ -95,6 +125,11 @@ final class Asking implements Conversation, BackendPool.Waiting {
             pool.ended();
             open.abandon();
         }
+        Place held = place;
+        if (held != null) {
+            place = null;
+            held.leave();
+        }
     }
 
     // -- the connection ---------------------------------------------------------------------------------------------
@@ -107,9 +142,11 @@ final class Asking implements Conversation, BackendPool.Waiting {
         }
         connection = ready;
         pool.began();
-        exchange.ledger().sentTo(pool.hostAndPort(), loop.now());
-        ready.begin(this, ask.method().equals("HEAD"), loop.now());
-        ready.head(pool.home().writer().clear().put(head, 0, head.length), false);
+        sentNanos = loop.now();
+        exchange.ledger().sentTo(pool.hostAndPort(), sentNanos);
+        ready.begin(this, ask.method().equals("HEAD"), sentNanos);
+        ForwardHead.write(pool.home().writer(), exchange, pool, step.passHost(), ask);
+        ready.head(pool.home().writer(), false);
         if (ask.body().length > 0) {
             ready.body(Unpooled.wrappedBuffer(ask.body()));
         }
@@ -119,13 +156,28 @@ final class Asking implements Conversation, BackendPool.Waiting {
 
     @Override
     public void failed(String reason, boolean late) {
-        settle(Reply.failed(reason));
+        if (then == null) {
+            return;
+        }
+        exchange.ledger().notReached(pool.hostAndPort(), sentNanos, loop.now());
+        BackendPool next = other();
+        boolean elsewhere = next != pool || pool.hasMoreAddresses();
+        if (repeats.connects(balance.count()) && elsewhere) {
+            pool = next;
+            start();
+        } else {
+            settle(Reply.failed(reason));
+        }
+    }
+
+    private BackendPool other() {
+        return balance.other(pool, ForwardStep.caller(balance, exchange));
     }
 
     @Override
     public void again() {
         if (then != null) {
-            connect();
+            start();
         }
     }
 
@@ -170,6 +222,14 @@ final class Asking implements Conversation, BackendPool.Waiting {
 
     @Override
     public boolean begin(ResponseHead from) {
+        repeats.answerBegins();
+        if (balance.timesAnswers()) {
+            pool.answered(loop.now() - sentNanos, loop.now());
+        }
+        bad = from.status() >= 500 && step.health().watchesAnswers();
+        if (bad) {
+            pool.health().failed("it answered " + from.status());
+        }
         status = from.status();
         Fields fields = from.fields();
         List<String> read = new ArrayList<>(2 * fields.count());
@@ -191,6 +251,9 @@ final class Asking implements Conversation, BackendPool.Waiting {
             connection = null;
             pool.ended();
         }
+        if (!bad) {
+            pool.health().succeeded();
+        }
         exchange.ledger().answeredByBackend(loop.now());
     }
 
@@ -198,18 +261,36 @@ final class Asking implements Conversation, BackendPool.Waiting {
     public void lost(Carrier from, String reason) {
         connection = null;
         pool.ended();
-        settle(Reply.failed(reason));
+        boolean again = then != null && repeats.allow(from, Tries.isSafe(ask.method()));
+        if (again && repeats.here(from)) {
+            open();
+            return;
+        }
+        pool.health().failed(reason);
+        BackendPool next = other();
+        if (again && next != pool && repeats.elsewhere()) {
+            pool = next;
+            start();
+        } else {
+            settle(Reply.failed(reason));
+        }
     }
 
+    /** The backend did not do its part within its own times, or spoke no HTTP. */
     @Override
     public void giveUp(Failure failure) {
-        String why =
-                switch (failure) {
-                    case Failure.GatewayTimeout late -> late.reason();
-                    case Failure.BadGateway bad -> bad.reason();
-                    default -> failure.toString();
-                };
-        settle(Reply.failed(why));
+        pool.health()
+                .failed(failure instanceof Failure.GatewayTimeout ? "it took too long" : "its answer was not HTTP");
+        settle(Reply.failed(told(failure)));
+    }
+
+    private static String told(Failure failure) {
+        return switch (failure) {
+            case Failure.GatewayTimeout late -> late.reason();
+            case Failure.BadGateway bad -> bad.reason();
+            case Failure.Overloaded full -> full.reason();
+            default -> failure.toString();
+        };
     }
 
     /** Collects the answer. */
@@ -273,7 +354,7 @@ final class Asking implements Conversation, BackendPool.Waiting {
 
         @Override
         public void fail(Failure failure) {
-            giveUp(failure);
+            Asking.this.giveUp(failure);
         }
     }
 }

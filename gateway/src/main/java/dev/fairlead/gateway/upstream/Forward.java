@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * One exchange on its way to a backend and back. What is tried again is for {@link Repeats} to say, and for {@link Tries}
  * where the route asks for more.
  */
-final class Forward implements Conversation, Forwarding, BackendPool.Waiting {
+final class Forward implements Conversation, Forwarding, BackendPool.Waiting, Place.Entrant {
 
     private final LiveExchange exchange;
     private final Caller caller;
@@ -100,7 +100,8 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting {
     }
 
     /** Sends it, at once where a connection is idle. */
-    void start() {
+    @Override
+    public void start() {
         Carrier idle = pool.take(isAlone());
         if (idle != null) {
             send(idle);
@@ -183,8 +184,8 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting {
         });
     }
 
-    /** Nothing more is tried. */
-    void fail(Failure failure) {
+    @Override
+    public void fail(Failure failure) {
         leave();
         caller.fail(failure);
     }

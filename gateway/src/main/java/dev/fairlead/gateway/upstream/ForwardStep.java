@@ -15,6 +15,7 @@ import dev.fairlead.model.Service.LoadBalancer;
 import dev.fairlead.model.tls.ServersTransport;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The last step of a route: sends the exchange to a backend of its service. */
@@ -191,6 +192,38 @@ final class ForwardStep implements ServiceStep {
         int pinned = cookie == null ? Chooser.NOBODY : pinned(cookie, live);
         new ForwardAttempt(live, told).tell(name, backends, usable, pinned);
         return Verdict.TAKEN;
+    }
+
+    /** Asks something on behalf of an exchange; see {@link ServiceStep#ask}. */
+    Runnable asked(LiveExchange exchange, Ask ask, Consumer<Reply> then) {
+        Balance balance = balances[exchange.loop()];
+        BackendPool first = balance.next(caller(balance, exchange));
+        String refused =
+                first == null ? "the service has no backend to send to: " + health.reason() : notNow(exchange, ask);
+        if (first == null || !refused.isEmpty()) {
+            then.accept(Reply.failed(refused));
+            return () -> {};
+        }
+        Asking asking = new Asking(exchange, this, balance, first, ask, then);
+        asking.begin();
+        return asking::abandon;
+    }
+
+    /** Why it is not asked now; empty where it is. */
+    private String notNow(LiveExchange exchange, Ask ask) {
+        if (buffers.isExceeded()) {
+            return "the gateway's memory is full";
+        }
+        TryBudget budget = budgets[exchange.loop()];
+        if (!ask.again()) {
+            budget.request();
+            return "";
+        }
+        if (!budget.take(exchange.home().now())) {
+            return "the service's budget of second tries is spent";
+        }
+        retries.increment();
+        return "";
     }
 
     /** The next backend for a copy, whose caller is nobody. */

@@ -4,20 +4,33 @@ import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.LiveExchange;
 import dev.fairlead.gateway.loop.Timer;
 
-/** The place that one exchange has, or waits for, among the requests of its service. On the exchange's loop. */
+/** The place that one request has, or waits for, among the requests of its service. On the exchange's loop. */
 final class Place implements Admission.Applicant {
+
+    /** What wants a place: an exchange on its way, or something that is asked on behalf of one. */
+    interface Entrant {
+
+        /** It has a place: it goes on its way. */
+        void start();
+
+        /** It gets none. */
+        void fail(Failure failure);
+
+        /** Nobody wants it any more. */
+        void abandon();
+    }
 
     private final Admission admission;
     private final LiveExchange exchange;
-    private final Forward forward;
+    private final Entrant entrant;
     private final Timer patience = new Timer(this::waitedTooLong);
     private boolean held;
     private boolean over;
 
-    Place(Admission admission, LiveExchange exchange, Forward forward) {
+    Place(Admission admission, LiveExchange exchange, Entrant entrant) {
         this.admission = admission;
         this.exchange = exchange;
-        this.forward = forward;
+        this.entrant = entrant;
     }
 
     /** Sends the exchange on its way as soon as there is a place. */
@@ -25,10 +38,10 @@ final class Place implements Admission.Applicant {
         switch (admission.enter(this)) {
             case ADMITTED -> {
                 held = true;
-                forward.start();
+                entrant.start();
             }
             case REFUSED ->
-                forward.fail(new Failure.Overloaded("the service has as many requests as it may, and they queue"));
+                entrant.fail(new Failure.Overloaded("the service has as many requests as it may, and they queue"));
             case WAITS -> {
                 // Nobody else tells of a caller that leaves now.
                 exchange.handling().whenEnded(ended -> gone());
@@ -40,13 +53,13 @@ final class Place implements Admission.Applicant {
 
     private void gone() {
         if (!over) {
-            forward.abandon();
+            entrant.abandon();
         }
     }
 
     private void waitedTooLong() {
         if (!over && admission.cancel(this)) {
-            forward.fail(new Failure.Overloaded("no other request of the service ended in time"));
+            entrant.fail(new Failure.Overloaded("no other request of the service ended in time"));
         }
     }
 
@@ -58,7 +71,7 @@ final class Place implements Admission.Applicant {
             } else {
                 held = true;
                 exchange.home().timers().cancel(patience);
-                forward.start();
+                entrant.start();
             }
         });
     }

@@ -32,14 +32,11 @@ interface ServiceStep extends Step, ServiceCalls {
     @Override
     default Runnable ask(LiveExchange exchange, Ask ask, Consumer<Reply> then) {
         ForwardStep leaf = leaf(exchange);
-        BackendPool pool = leaf == null ? null : leaf.next(exchange);
-        if (leaf == null || pool == null) {
+        if (leaf == null) {
             then.accept(Reply.failed("the service has no backend to send to"));
             return () -> {};
         }
-        Asking asking = new Asking(exchange, leaf, pool, ask, then);
-        asking.start();
-        return asking::abandon;
+        return leaf.asked(exchange, ask, then);
     }
 
     /** Exchanges that can be forwarded are those of an entrypoint. */

@@ -70,7 +70,11 @@ final class Tries {
 
     /** Whether the method may be repeated (RFC 9110 section 9.2.2); a page of errors is asked for with GET. */
     static boolean isSafe(LiveExchange exchange) {
-        return switch (exchange.changes().detour() == null ? exchange.method() : "GET") {
+        return isSafe(exchange.changes().detour() == null ? exchange.method() : "GET");
+    }
+
+    static boolean isSafe(String method) {
+        return switch (method) {
             case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
             default -> false;
         };

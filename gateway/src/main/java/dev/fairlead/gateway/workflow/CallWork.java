@@ -2,21 +2,29 @@ package dev.fairlead.gateway.workflow;
 
 import dev.fairlead.gateway.workflow.cel.Language.Unevaluated;
 import dev.fairlead.gateway.workflow.cel.Values;
+import dev.fairlead.gateway.workflow.web.Reach;
+import dev.fairlead.model.Cidr;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Workflow;
 import dev.fairlead.model.Workflow.Budget;
 import dev.fairlead.model.flow.Outputs;
+import dev.fairlead.model.flow.Texts;
+import dev.fairlead.model.tree.Node;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Asks the proxy's service or any address, within the budget of the node, and again where it may. */
 final class CallWork implements Work {
+
+    private static final Pattern HOST = Pattern.compile("^https?://[^/?#]+[/?#]");
 
     private final Workflow.Node node;
     private final boolean toService;
@@ -27,6 +35,7 @@ final class CallWork implements Work {
     private final Optional<Filling> body;
     private final Optional<Name> secret;
     private final Budget budget;
+    private final Reach reach;
 
     private CallWork(
             Workflow.Node node,
@@ -34,7 +43,9 @@ final class CallWork implements Work {
             Workflow.Message message,
             Optional<Filling> target,
             Optional<Name> secret,
-            Budget budget) {
+            Budget budget,
+            Reach reach) {
+        this.reach = reach;
         this.node = node;
         this.toService = toService;
         this.target = target;
@@ -48,12 +59,26 @@ final class CallWork implements Work {
 
     static CallWork of(Workflow.Node node, Workflow.Proxy proxy) {
         return new CallWork(
-                node, true, proxy.message(), proxy.path().map(Filling::of), Optional.empty(), proxy.budget());
+                node,
+                true,
+                proxy.message(),
+                proxy.path().map(Filling::of),
+                Optional.empty(),
+                proxy.budget(),
+                new Reach(true, List.of()));
     }
 
     static CallWork of(Workflow.Node node, Workflow.Http http) {
+        boolean named = Texts.tree(http.url()) instanceof Node.Text url && namesHost(url.value());
+        Reach reach = new Reach(named, http.allow().stream().map(Cidr::parse).toList());
         return new CallWork(
-                node, false, http.message(), Optional.of(Filling.of(http.url())), http.secret(), http.budget());
+                node, false, http.message(), Optional.of(Filling.of(http.url())), http.secret(), http.budget(), reach);
+    }
+
+    // Whether no expression has a part in the scheme, the host or the port.
+    private static boolean namesHost(String url) {
+        int code = url.indexOf("${{");
+        return code < 0 || HOST.matcher(url.substring(0, code)).find();
     }
 
     @Override
@@ -66,7 +91,7 @@ final class CallWork implements Work {
                 run.pause(node.id(), shorter(budget.pause(), Duration.ofNanos(end - run.now())));
             }
             run.check(node.id());
-            reply = once(run, call, Duration.ofNanos(end - run.now()));
+            reply = once(run, call, Duration.ofNanos(end - run.now()), attempt > 1);
             if (reply.failure().isEmpty() && reply.status() < budget.errorFrom()) {
                 return new Done(Outputs.SUCCESS, value(reply));
             }
@@ -79,12 +104,13 @@ final class CallWork implements Work {
         return new Done(Outputs.ERROR, value(reply));
     }
 
-    private static Duration shorter(Duration one, Duration other) {
+    static Duration shorter(Duration one, Duration other) {
         Duration least = one.compareTo(other) < 0 ? one : other;
         return least.isNegative() ? Duration.ZERO : least;
     }
 
-    private Outside.Reply once(Run run, Outside.Call call, Duration budgetLeft) throws InterruptedException {
+    private Outside.Reply once(Run run, Outside.Call call, Duration budgetLeft, boolean again)
+            throws InterruptedException {
         Duration time = shorter(budgetLeft, run.left());
         if (!time.isPositive()) {
             return Outside.Reply.failed("its time of " + budget.time().toMillis() + " ms is over");
@@ -92,17 +118,7 @@ final class CallWork implements Work {
         if (!run.spend(node.id(), budget.maxCalls())) {
             return Outside.Reply.failed("it has made the " + budget.maxCalls() + " calls that it may make");
         }
-        Outside.Reply reply = run.outside()
-                .call(new Outside.Call(
-                        call.node(),
-                        call.toService(),
-                        call.method(),
-                        call.target(),
-                        call.headers(),
-                        call.body(),
-                        call.secret(),
-                        time,
-                        call.maxBytes()));
+        Outside.Reply reply = run.outside().call(call.within(time, again));
         boolean kept = run.hold(reply.body().length);
         return kept ? reply : Outside.Reply.failed("there is no memory for its answer");
     }
@@ -136,7 +152,9 @@ final class CallWork implements Work {
                 bytes,
                 secret,
                 budget.time(),
-                budget.maxResponseBytes());
+                budget.maxResponseBytes(),
+                reach,
+                false);
     }
 
     private void check(String verb, Map<String, String> sent) throws RunFailure {

@@ -26,6 +26,7 @@ public final class Engine {
     private final AtomicLong held = new AtomicLong();
     private final LongAdder begun = new LongAdder();
     private final LongAdder failed = new LongAdder();
+    private final Captures captures = new Captures();
 
     /**
      * Nothing runs yet.
@@ -118,6 +119,11 @@ public final class Engine {
             run.stop();
             end.over();
         }
+    }
+
+    /** Runs that are kept. */
+    public Captures captures() {
+        return captures;
     }
 
     // -- what is shown ----------------------------------------------------------------------------------------------

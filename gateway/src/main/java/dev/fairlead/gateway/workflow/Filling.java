@@ -25,7 +25,17 @@ interface Filling {
     }
 
     static Filling of(Template template) {
-        return of(Texts.tree(template));
+        return of(Texts.tree(template), value -> {});
+    }
+
+    /** Looks at what an expression gave before it is used. */
+    interface Guard {
+        void look(Object value) throws Unevaluated;
+    }
+
+    /** One whose expressions give only what the guard lets pass. */
+    static Filling guarded(Template template, Guard guard) {
+        return of(Texts.tree(template), guard);
     }
 
     static Map<String, Filling> of(Map<String, Template> templates) {
@@ -34,12 +44,13 @@ interface Filling {
         return fillings;
     }
 
-    private static Filling of(Node node) {
+    private static Filling of(Node node, Guard guard) {
         return switch (node) {
-            case Node.Text text -> text(TemplateText.parse(text.value()).parts());
+            case Node.Text text -> text(TemplateText.parse(text.value()).parts(), guard);
             case Node.Sequence list -> {
-                List<Filling> elements =
-                        list.elements().stream().map(Filling::of).toList();
+                List<Filling> elements = list.elements().stream()
+                        .map(element -> of(element, guard))
+                        .toList();
                 yield variables -> {
                     List<Object> values = new ArrayList<>(elements.size());
                     for (Filling element : elements) {
@@ -48,16 +59,16 @@ interface Filling {
                     return values;
                 };
             }
-            case Node.Mapping mapping -> mapping(mapping);
+            case Node.Mapping mapping -> mapping(mapping, guard);
             case Node.Decimal constant -> constant(Values.of(constant));
             case Node.Bool constant -> constant(Values.of(constant));
             case Node.Empty constant -> constant(Values.of(constant));
         };
     }
 
-    private static Filling mapping(Node.Mapping mapping) {
+    private static Filling mapping(Node.Mapping mapping, Guard guard) {
         Map<String, Filling> members = new LinkedHashMap<>();
-        mapping.members().forEach((name, value) -> members.put(name, of(value)));
+        mapping.members().forEach((name, value) -> members.put(name, of(value, guard)));
         return variables -> {
             Map<String, Object> values = new LinkedHashMap<>();
             for (Map.Entry<String, Filling> member : members.entrySet()) {
@@ -71,8 +82,8 @@ interface Filling {
         return variables -> value;
     }
 
-    private static Filling text(List<TemplateText.Part> parts) {
-        List<Filling> pieces = parts.stream().map(Filling::piece).toList();
+    private static Filling text(List<TemplateText.Part> parts, Guard guard) {
+        List<Filling> pieces = parts.stream().map(part -> piece(part, guard)).toList();
         if (pieces.size() == 1) {
             return pieces.getFirst();
         }
@@ -85,12 +96,16 @@ interface Filling {
         };
     }
 
-    private static Filling piece(TemplateText.Part part) {
+    private static Filling piece(TemplateText.Part part, Guard guard) {
         return switch (part) {
             case TemplateText.Part.Literal literal -> constant(literal.text());
             case TemplateText.Part.Code code -> {
                 Compiled compiled = Language.compile(code.expression());
-                yield compiled::value;
+                yield variables -> {
+                    Object value = compiled.value(variables);
+                    guard.look(value);
+                    return value;
+                };
             }
         };
     }

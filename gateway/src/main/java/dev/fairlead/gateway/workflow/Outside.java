@@ -1,7 +1,10 @@
 package dev.fairlead.gateway.workflow;
 
+import dev.fairlead.gateway.workflow.web.Reach;
 import dev.fairlead.model.Name;
+import dev.fairlead.model.Workflow.Counterpart;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +21,8 @@ public interface Outside {
      * @param target path and query for the service, else the whole address
      * @param time that it may take
      * @param maxBytes of the answer's body
+     * @param reach which addresses it may go to
+     * @param again whether it was sent before
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
     record Call(
@@ -29,10 +34,51 @@ public interface Outside {
             byte[] body,
             Optional<Name> secret,
             Duration time,
-            int maxBytes) {
+            int maxBytes,
+            Reach reach,
+            boolean again) {
 
         public Call {
-            headers = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+            headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+        }
+
+        /** The same, now. */
+        Call within(Duration left, boolean second) {
+            return new Call(node, toService, method, target, headers, body, secret, left, maxBytes, reach, second);
+        }
+    }
+
+    /**
+     * What is asked of something that speaks no HTTP.
+     *
+     * @param secret says where it is
+     * @param asked what, as its counterpart reads it
+     * @param time that it may take
+     * @param maxBytes of the answer
+     */
+    record Question(
+            String node, Counterpart counterpart, Name secret, Map<String, Object> asked, Duration time, int maxBytes) {
+
+        public Question {
+            asked = Collections.unmodifiableMap(new LinkedHashMap<>(asked));
+        }
+    }
+
+    /**
+     * What was told.
+     *
+     * @param value by name
+     * @param bytes that it is about
+     * @param failure why there is nothing; empty where there is
+     */
+    record Told(Map<String, Object> value, int bytes, String failure) {
+
+        public Told {
+            value = Collections.unmodifiableMap(new LinkedHashMap<>(value));
+        }
+
+        static Told failed(String why) {
+            return new Told(Map.of(), 0, why);
         }
     }
 
@@ -48,7 +94,7 @@ public interface Outside {
         private static final byte[] NOTHING = {};
 
         public Reply {
-            headers = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+            headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         }
 
         static Reply failed(String why) {
@@ -63,6 +109,9 @@ public interface Outside {
 
     /** Sends it and waits for the answer. */
     Reply call(Call call) throws InterruptedException;
+
+    /** Asks it and waits for what is told. */
+    Told ask(Question question) throws InterruptedException;
 
     /** Waits. */
     void pause(Duration time) throws InterruptedException;

@@ -32,7 +32,9 @@ final class Planning {
     }
 
     private static String kind(Workflow.Action action) {
-        return action.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+        return action instanceof Workflow.Ask ask
+                ? ask.counterpart().word()
+                : action.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
     }
 
     private static Task task(Workflow.Node node, Graph graph) {
@@ -53,6 +55,7 @@ final class Planning {
             case Workflow.Request ignored -> (run, scope) -> new Done(Outputs.NEXT, run.request());
             case Workflow.Proxy proxy -> CallWork.of(node, proxy);
             case Workflow.Http http -> CallWork.of(node, http);
+            case Workflow.Ask ask -> AskWork.of(node, ask);
             case Workflow.Condition condition -> condition(node.id(), Language.compile(condition.when()));
             case Workflow.Switch choice -> choice(node, Language.compile(choice.value()));
             case Workflow.Delay delay ->

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -181,20 +182,55 @@ public final class Replay {
         @Override
         public Reply call(Call call) {
             Node body = Values.tree(Values.body(call.body(), call.headers().getOrDefault("Content-Type", "")));
-            int number;
+            int number = told(call.node(), new Asked(call.method(), call.target(), call.headers(), body));
+            return recorded(call.node(), number)
+                    .map(found -> reply(found, call))
+                    .orElseGet(() -> Reply.failed("call " + (number + 1) + " of it was not recorded"));
+        }
+
+        @Override
+        public Told ask(Question question) {
+            int number = told(
+                    question.node(),
+                    new Asked(
+                            question.counterpart().word(),
+                            question.secret().toString(),
+                            Map.of(),
+                            Values.tree(question.asked())));
+            return recorded(question.node(), number)
+                    .map(found -> told(found, question.maxBytes()))
+                    .orElseGet(() -> Told.failed("call " + (number + 1) + " of it was not recorded"));
+        }
+
+        private int told(String node, Asked asking) {
             lock.lock();
             try {
-                List<Asked> all = asked.computeIfAbsent(call.node(), missing -> new ArrayList<>());
-                number = all.size();
-                all.add(new Asked(call.method(), call.target(), call.headers(), body));
+                List<Asked> all = asked.computeIfAbsent(node, missing -> new ArrayList<>());
+                all.add(asking);
+                return all.size() - 1;
             } finally {
                 lock.unlock();
             }
-            List<Node> answers =
-                    calls.members().get(call.node()) instanceof Node.Sequence list ? list.elements() : List.of();
-            return number < answers.size() && answers.get(number) instanceof Node.Mapping recorded
-                    ? reply(recorded, call)
-                    : Reply.failed("call " + (number + 1) + " of it was not recorded");
+        }
+
+        private Optional<Node.Mapping> recorded(String node, int number) {
+            List<Node> answers = calls.members().get(node) instanceof Node.Sequence list ? list.elements() : List.of();
+            return number < answers.size() && answers.get(number) instanceof Node.Mapping found
+                    ? Optional.of(found)
+                    : Optional.empty();
+        }
+
+        private static Told told(Node.Mapping recorded, int maxBytes) {
+            String failure = text(recorded, "failure", "");
+            if (!failure.isEmpty()) {
+                return Told.failed(failure);
+            }
+            Map<String, Object> value = new LinkedHashMap<>();
+            recorded.members().forEach((name, node) -> value.put(name, Values.of(node)));
+            int bytes = Values.json(value).length();
+            return bytes > maxBytes
+                    ? Told.failed("its answer has more than " + maxBytes + " bytes")
+                    : new Told(value, bytes, "");
         }
 
         private static Reply reply(Node.Mapping recorded, Call call) {

@@ -29,28 +29,23 @@ public final class WorkflowStep implements Step {
     private final Engine engine;
     private final Plan plan;
     private final Optional<ServiceCalls> service;
-    private final OutboundHeaders secrets;
+    private final Others others;
     private final Requests.Parameters parameters;
 
     /**
      * The step of one endpoint.
      *
      * @param service that nodes of the type proxy ask
-     * @param secrets shows what nodes name
+     * @param others everybody else who may be asked
      * @param prefix the path before the endpoint's own
      * @param path of the endpoint
      */
-    public WorkflowStep(
-            Engine engine,
-            Plan plan,
-            Optional<ServiceCalls> service,
-            OutboundHeaders secrets,
-            String prefix,
-            PathPattern path) {
+    WorkflowStep(
+            Engine engine, Plan plan, Optional<ServiceCalls> service, Others others, String prefix, PathPattern path) {
         this.engine = engine;
         this.plan = plan;
         this.service = service;
-        this.secrets = secrets;
+        this.others = others;
         int before = (int) prefix.chars().filter(c -> c == '/').count();
         List<String> names = path.segments().stream()
                 .map(segment -> segment instanceof PathPattern.Segment.Parameter parameter ? parameter.name() : "")
@@ -106,6 +101,8 @@ public final class WorkflowStep implements Step {
         private final LiveExchange exchange;
         private final AtomicBoolean left = new AtomicBoolean();
         private volatile @Nullable Run run;
+        private volatile @Nullable Recorder recorder;
+        private volatile int status;
         private long collected;
 
         Running(LiveExchange exchange) {
@@ -122,7 +119,12 @@ public final class WorkflowStep implements Step {
             String target = service.map(calls -> calls.target(exchange)).orElseGet(exchange::forwardPath);
             Triggered triggered =
                     Requests.of(exchange, target, parameters, body, engine.random(), exchange.startMillis());
-            Outside outside = new LiveOutside(exchange, service, secrets);
+            Outside outside = new LiveOutside(exchange, service, others);
+            if (plan.workflow().capture() > 0) {
+                Recorder recording = new Recorder(outside);
+                recorder = recording;
+                outside = recording;
+            }
             Run begun =
                     new Run(plan, triggered, new Run.Surroundings(outside, engine.nanos(), this::answer, engine::take));
             run = begun;
@@ -131,6 +133,7 @@ public final class WorkflowStep implements Step {
 
         // On the run's thread; the loop is told.
         private void answer(Answer answer) {
+            status = answer.status();
             tellTrail();
             exchange.resume(verdict(answer));
         }
@@ -161,6 +164,7 @@ public final class WorkflowStep implements Step {
         public void failed(RunFailure failure) {
             Run begun = run;
             if (begun != null && begun.takesAnswer()) {
+                status = failure.status();
                 tellTrail();
                 exchange.resume(exchange.refuse(failure.of(plan.workflow().name())));
             } else {
@@ -175,6 +179,10 @@ public final class WorkflowStep implements Step {
         @Override
         public void over() {
             Run begun = run;
+            Recorder recorded = recorder;
+            if (begun != null && recorded != null && status != 0) {
+                engine.captures().keep(plan.workflow(), begun.triggered(), recorded, status);
+            }
             leave(begun == null ? 0 : begun.held());
         }
 

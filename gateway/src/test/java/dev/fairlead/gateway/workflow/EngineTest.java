@@ -67,6 +67,11 @@ final class EngineTest {
         }
 
         @Override
+        public Told ask(Question question) {
+            return Told.failed("nobody is asked");
+        }
+
+        @Override
         public void pause(Duration time) {
             // Nothing is waited for.
         }

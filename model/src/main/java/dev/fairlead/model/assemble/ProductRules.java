@@ -72,14 +72,23 @@ final class ProductRules implements Rules<Product> {
     // A product does not get a secret that was not meant for it, and is not served without the one that it needs.
     private Optional<Problem> withheld(Name product, Proxy proxy) {
         return proxy.secret()
-                .flatMap(name ->
-                        withheld(product, name, "the secret \"" + name + "\" of its proxy \"" + proxy.name() + "\" "));
+                .flatMap(name -> withheld(
+                        product, name, "the secret \"" + name + "\" of its proxy \"" + proxy.name() + "\" ", false));
     }
 
-    private Optional<Problem> withheld(Name product, Name name, String which) {
+    /** @param connects whether it says where something is; else it stands in a request */
+    private Optional<Problem> withheld(Name product, Name name, String which, boolean connects) {
         Secret secret = secrets.get(name);
         if (secret == null) {
             return Optional.of(new Problem(which + "does not exist", "declare it or take it out"));
+        }
+        if (secret.proof() instanceof Secret.Connection != connects) {
+            return Optional.of(
+                    connects
+                            ? new Problem(which + "does not say where something is", "name one of the type connection")
+                            : new Problem(
+                                    which + "is of the type connection, which stands in no request",
+                                    "name one of the type header, basic or oauth2"));
         }
         return secret.products().contains(product)
                 ? Optional.empty()
@@ -119,7 +128,11 @@ final class ProductRules implements Rules<Product> {
                     "give the proxy a service or a url, or use nodes of the type http"));
         }
         for (Name secret : workflow.secrets()) {
-            withheld(product, secret, "the secret \"" + secret + "\" in " + which)
+            withheld(product, secret, "the secret \"" + secret + "\" in " + which, false)
+                    .ifPresent(problems::add);
+        }
+        for (Name secret : workflow.connections()) {
+            withheld(product, secret, "the secret \"" + secret + "\" in " + which, true)
                     .ifPresent(problems::add);
         }
     }

@@ -1,7 +1,9 @@
 package dev.fairlead.model.flow;
 
+import dev.fairlead.model.Workflow;
 import dev.fairlead.model.Workflow.Expression;
 import dev.fairlead.model.Workflow.Template;
+import java.util.List;
 import java.util.Optional;
 
 /** Says whether expressions can be evaluated and schemas used; whoever knows the languages is handed in. */
@@ -12,6 +14,11 @@ public interface ExpressionCheck {
 
     /** What is wrong with it, in one sentence without a full stop. */
     Optional<String> fault(Expression expression);
+
+    /** Which of its tests a workflow does not pass and why, each in a part of a sentence; those of one that can be run. */
+    default List<String> failures(Workflow workflow) {
+        return List.of();
+    }
 
     /** What is wrong with a JSON Schema, likewise. */
     default Optional<String> schemaFault(Template schema) {

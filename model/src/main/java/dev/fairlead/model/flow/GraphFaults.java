@@ -286,6 +286,11 @@ public final class GraphFaults {
     public static List<Fault> language(Workflow workflow, ExpressionCheck check) {
         GraphFaults all = new GraphFaults(workflow);
         workflow.nodes().forEach((id, node) -> all.language(id, node.action(), check));
+        // Only what can be run is tried; a broken graph is told of elsewhere.
+        if (all.faults.isEmpty() && !workflow.tests().isEmpty() && of(workflow).isEmpty()) {
+            check.failures(workflow)
+                    .forEach(why -> all.fault("", "does not pass its test " + why, "mend the workflow or the test"));
+        }
         return List.copyOf(all.faults);
     }
 

@@ -46,6 +46,7 @@ public record Outputs(Optional<String> main, List<String> required, List<String>
             case Workflow.JsonToXml ignored -> next();
             case Workflow.Proxy ignored -> main(SUCCESS, ERROR);
             case Workflow.Http ignored -> main(SUCCESS, ERROR);
+            case Workflow.Ask ignored -> main(SUCCESS, ERROR);
             case Workflow.XmlToJson ignored -> main(NEXT, ERROR);
             case Workflow.Validate ignored -> main("valid", "invalid");
             case Workflow.Response ignored -> new Outputs(Optional.of(NEXT), List.of(), List.of(NEXT), false);

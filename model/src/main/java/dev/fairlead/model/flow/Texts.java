@@ -45,6 +45,7 @@ public final class Texts {
                 add(Optional.of(http.url()), found);
                 message(http.message(), found);
             }
+            case Workflow.Ask ask -> add(Optional.of(ask.question()), found);
             case Workflow.Response response -> {
                 add(Optional.of(response.status()), found);
                 response.headers().values().forEach(header -> add(Optional.of(header), found));

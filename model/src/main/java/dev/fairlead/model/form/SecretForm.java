@@ -47,13 +47,14 @@ public final class SecretForm {
                 yield value(fields, "password").map(password -> new Secret.Basic(user, password));
             }
             case "oauth2" -> clientCredentials(fields).map(read -> read);
+            case "connection" -> value(fields, "value").map(Secret.Connection::new);
             case "" -> Optional.empty();
             default -> {
                 fields.findings()
                         .error(
                                 fields.place("type"),
                                 "\"type\" is \"" + type + "\", which it cannot be",
-                                "use one of header, basic, oauth2");
+                                "use one of header, basic, oauth2, connection");
                 yield Optional.empty();
             }
         };
@@ -218,6 +219,8 @@ public final class SecretForm {
                 }
                 members.put("audience", token.audience().map(Members::of));
             }
+            case Secret.Connection connection ->
+                members.put("type", "connection").put("value", written(connection.address()));
         }
         return members.put(
                         "products",

@@ -22,6 +22,7 @@ public final class WorkflowForm {
     private static final Duration LEAST_DEADLINE = Duration.ofMillis(10);
     private static final Duration LONGEST_DEADLINE = Duration.ofMinutes(10);
     private static final int MAX_BODY_BYTES = 64 * 1024 * 1024;
+    private static final int MAX_CAPTURE = 100;
 
     private WorkflowForm() {}
 
@@ -57,7 +58,9 @@ public final class WorkflowForm {
                 fields.bool("draft", false),
                 fields.duration("deadline", LEAST_DEADLINE, LONGEST_DEADLINE, Workflow.USUAL_DEADLINE),
                 (int) fields.wholeNumber("maxBodyBytes", 0, MAX_BODY_BYTES, Workflow.USUAL_BODY_BYTES),
-                nodes);
+                nodes,
+                (int) fields.wholeNumber("capture", 0, MAX_CAPTURE, 0),
+                WorkflowTestForm.read(fields));
         fields.finish();
         if (!findings.failed()) {
             GraphFaults.of(workflow).forEach(fault -> tell(fault, workflow, fields));
@@ -96,7 +99,12 @@ public final class WorkflowForm {
             edges(node).ifPresent(edges -> one.put("to", edges));
             nodes.put(id, one.build());
         });
-        return members.put("nodes", nodes.build()).build();
+        members.put("nodes", nodes.build());
+        if (workflow.capture() != 0) {
+            members.put("capture", workflow.capture());
+        }
+        WorkflowTestForm.write(workflow.tests()).ifPresent(tests -> members.put("tests", tests));
+        return members.build();
     }
 
     private static Optional<Node> edges(Workflow.Node node) {

@@ -1,9 +1,11 @@
 package dev.fairlead.model.form;
 
+import dev.fairlead.model.Cidr;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Workflow;
 import dev.fairlead.model.Workflow.Action;
 import dev.fairlead.model.Workflow.Budget;
+import dev.fairlead.model.Workflow.Counterpart;
 import dev.fairlead.model.Workflow.Expression;
 import dev.fairlead.model.Workflow.Message;
 import dev.fairlead.model.Workflow.Template;
@@ -27,6 +29,11 @@ final class WorkflowNodeForm {
             "request",
             "proxy",
             "http",
+            "redis",
+            "sql",
+            "mongodb",
+            "smtp",
+            "kafka",
             "response",
             "redirect",
             "condition",
@@ -86,7 +93,15 @@ final class WorkflowNodeForm {
                         required("url"),
                         Reading.reference(
                                 fields, "secret", fields.findings().subject().owner()),
+                        allow(),
                         budget()));
+            case "redis", "sql", "mongodb", "smtp", "kafka" ->
+                AskForm.read(where, Counterpart.valueOf(type.toUpperCase(Locale.ROOT)), fields, this::texts)
+                        .map(asked -> new Workflow.Ask(
+                                asked.counterpart(),
+                                asked.secret(),
+                                asked.question(),
+                                budget(Budget.usual().errorFrom())));
             case "response" -> Optional.of(new Workflow.Response(status(), templates("headers"), optional("body")));
             case "redirect" -> Optional.of(new Workflow.Redirect(required("url"), redirect()));
             case "condition" -> Optional.of(new Workflow.Condition(expression("if", "")));
@@ -130,6 +145,11 @@ final class WorkflowNodeForm {
     }
 
     private Budget budget() {
+        return budget(
+                (int) fields.wholeNumber("errorFrom", 400, 600, Budget.usual().errorFrom()));
+    }
+
+    private Budget budget(int errorFrom) {
         Budget usual = Budget.usual();
         return new Budget(
                 fields.duration("timeout", LEAST, LONGEST, usual.time()),
@@ -137,7 +157,23 @@ final class WorkflowNodeForm {
                 (int) fields.wholeNumber("maxCalls", 1, MAX_CALLS, usual.maxCalls()),
                 (int) fields.wholeNumber("attempts", 1, MAX_ATTEMPTS, usual.attempts()),
                 fields.duration("pause", Duration.ZERO, LONGEST, usual.pause()),
-                (int) fields.wholeNumber("errorFrom", 400, 600, usual.errorFrom()));
+                errorFrom);
+    }
+
+    private List<String> allow() {
+        List<String> blocks = fields.texts("allow");
+        for (String block : blocks) {
+            try {
+                Cidr.parse(block);
+            } catch (IllegalArgumentException wrong) {
+                fields.findings()
+                        .error(
+                                fields.place("allow"),
+                                where + "allows " + wrong.getMessage(),
+                                "write addresses or blocks of them, such as 10.1.0.0/16");
+            }
+        }
+        return blocks;
     }
 
     private Duration delay() {

@@ -8,6 +8,7 @@ import dev.fairlead.model.Workflow.Message;
 import dev.fairlead.model.Workflow.Template;
 import dev.fairlead.model.flow.Texts;
 import dev.fairlead.model.tree.Members;
+import dev.fairlead.model.tree.Node;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,7 +35,17 @@ final class WorkflowNodeText {
                 put(members, "url", Optional.of(http.url()));
                 message(members, http.message());
                 http.secret().ifPresent(secret -> members.put("secret", Reading.reference(secret, own)));
+                if (!http.allow().isEmpty()) {
+                    members.put("allow", Members.ofTexts(http.allow()));
+                }
                 budget(members, http.budget());
+            }
+            case Workflow.Ask ask -> {
+                members.put("type", ask.counterpart().word()).put("secret", Reading.reference(ask.secret(), own));
+                if (Texts.tree(ask.question()) instanceof Node.Mapping question) {
+                    question.members().forEach(members::put);
+                }
+                budget(members, ask.budget());
             }
             case Workflow.Response response -> {
                 members.put("type", "response");

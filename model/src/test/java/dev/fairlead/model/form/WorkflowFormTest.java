@@ -26,8 +26,13 @@ final class WorkflowFormTest {
              "moved":{"type":"redirect","url":"https://${{ request.host }}/new","status":308},
              "both":{"type":"parallel","to":["left","right"]},
              "left":{"type":"proxy","path":"/a/${{ request.params.id }}","query":{"x":"1"},"to":{"success":"joined","error":"joined"}},
-             "right":{"type":"http","url":"http://other/","method":"POST","headers":{"X-A":"${{ request.id }}"},"body":{"n":[1,2.5,null,true]},"secret":"key","timeout":"250ms","maxResponseBytes":10,"maxCalls":3,"attempts":2,"pause":"1ms","errorFrom":400,"to":"joined"},
-             "joined":{"type":"merge","to":"each"},
+             "right":{"type":"http","url":"http://other/","method":"POST","headers":{"X-A":"${{ request.id }}"},"body":{"n":[1,2.5,null,true]},"secret":"key","allow":["10.0.0.0/8"],"timeout":"250ms","maxResponseBytes":10,"maxCalls":3,"attempts":2,"pause":"1ms","errorFrom":400,"to":"joined"},
+             "joined":{"type":"merge","to":"count"},
+             "count":{"type":"redis","secret":"r","command":"INCR","arguments":["n:${{ request.client }}"],"timeout":"1s","to":"rows"},
+             "rows":{"type":"sql","secret":"d","statement":"select a from b where c = ? and d = ?","values":["${{ request.body.c }}",1],"write":true,"maxRows":5,"to":"docs"},
+             "docs":{"type":"mongodb","secret":"m","operation":"updateOne","collection":"c","filter":{"a":1},"update":{"$set":{"b":"${{ request.id }}"}},"upsert":true,"to":"mail"},
+             "mail":{"type":"smtp","secret":"s","from":"a@b.c","recipients":["d@e.f"],"subject":"s","text":"t","to":"event"},
+             "event":{"type":"kafka","secret":"k","topic":"t","key":"k","value":{"a":1},"headers":{"h":"v"},"to":"each"},
              "each":{"type":"loop","over":"nodes.left.body.items","maxItems":5,"to":{"body":"wait","done":"read"}},
              "wait":{"type":"delay","time":"2ms","to":"each"},
              "read":{"type":"xml-to-json","value":"nodes.right.body","to":"made"},
@@ -35,7 +40,8 @@ final class WorkflowFormTest {
              "xml":{"type":"json-to-xml","value":"nodes.made","root":"order","to":"answer"},
              "answer":{"type":"response","status":"${{ nodes.left.status }}","headers":{"X-B":"b"},"body":"${{ nodes.xml }}","to":"tell"},
              "tell":{"type":"http","url":"http://log/","secret":"other@file"},
-             "sorry":{"type":"response","status":400}}}""";
+             "sorry":{"type":"response","status":400}},
+             "capture":5,"tests":[{"name":"one","request":{"path":"/x"},"calls":{"left":[{"status":200}]},"expect":{"status":200}}]}""";
 
     private static final String START = "\"start\":{\"type\":\"request\",\"to\":\"a\"},";
     private static final String END = ",\"end\":{\"type\":\"response\"}";
@@ -118,6 +124,19 @@ final class WorkflowFormTest {
                 "'type':'http','url':'/','timeout':'x'  | timeout | \"x\" is not a length of time",
                 "'type':'http','url':'/','headers':{'Host':'h'} | headers/Host | sets \"Host\", which is not a header that can be set",
                 "'type':'merge','wait':1                | wait   | \"wait\" is not a key here",
+                "'type':'http','url':'http://h/','allow':['10.0.0.1/8'] | allow | allows \"10.0.0.1/8\" has bits set behind its prefix of 8",
+                "'type':'redis','secret':'s','command':'FLUSHALL' | command | has the command \"FLUSHALL\", which nodes may not use",
+                "'type':'redis','secret':'s','command':'get','arguments':['a','b'] | command | gives GET 2 arguments in place of 1",
+                "'type':'redis','secret':'s','command':'${{ request.query.c }}' | command | makes its \"command\" of an expression, so that a caller could choose it",
+                "'type':'redis','command':'get','arguments':['a'] | secret | \"secret\" is missing",
+                "'type':'sql','secret':'s','statement':'select ?, ?? -- ?' | values | has 0 values for the 1 question marks of its statement",
+                "'type':'sql','secret':'s','statement':'select * from ${{ request.query.t }}' | statement | makes its \"statement\" of an expression, so that a caller could choose it",
+                "'type':'sql','secret':'s','statement':'select 1','errorFrom':400 | errorFrom | \"errorFrom\" is not a key here",
+                "'type':'mongodb','secret':'s','operation':'drop','collection':'c' | operation | has the operation \"drop\", which there is not",
+                "'type':'mongodb','secret':'s','operation':'deleteMany','collection':'c' | filter | \"filter\" is missing",
+                "'type':'mongodb','secret':'s','operation':'find','collection':'c','filter':{'$where':'1'} | filter/$where | has \"$where\", which runs a script or writes a whole collection",
+                "'type':'smtp','secret':'s','from':'a@b','subject':'x','text':'y' | recipients | \"recipients\" is missing",
+                "'type':'kafka','secret':'s','topic':'${{ request.query.t }}','value':1 | topic | makes its \"topic\" of an expression, so that a caller could choose it",
                 "'type':'condition','if':'true','to':'a' | to    | does not say which of its outputs leads there",
             })
     void a_setting_that_cannot_be_is_refused_with_its_place(String node, String key, String text)

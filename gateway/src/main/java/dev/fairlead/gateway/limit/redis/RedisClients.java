@@ -18,6 +18,7 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
@@ -58,6 +59,7 @@ final class RedisClients implements AutoCloseable {
     static final Duration TOPOLOGY_AGAIN = Duration.ofMillis(200);
 
     private final RedisSettings settings;
+    private final ProtocolVersion protocol;
     private final List<RedisURI> uris;
     private final ClientResources resources;
     private final RedisClient client;
@@ -80,7 +82,13 @@ final class RedisClients implements AutoCloseable {
 
     // Threads of its own: what they do never runs on a loop that serves callers.
     RedisClients(RedisSettings settings) {
+        this(settings, ProtocolVersion.newestSupported());
+    }
+
+    /** @param protocol in which it answers */
+    RedisClients(RedisSettings settings, ProtocolVersion protocol) {
         this.settings = settings;
+        this.protocol = protocol;
         uris = RedisUris.of(settings.address());
         resources = DefaultClientResources.builder()
                 .ioThreadPoolSize(2)
@@ -165,7 +173,8 @@ final class RedisClients implements AutoCloseable {
                         .enable()
                         .build())
                 .build();
-        return (B) builder.autoReconnect(mends)
+        return (B) builder.protocolVersion(protocol)
+                .autoReconnect(mends)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .requestQueueSize(QUEUE)
                 .socketOptions(socket)

@@ -1,4 +1,7 @@
-/** The shared counter in Redis: the only user of its client. Nothing here is loaded where limits are not shared. */
+/**
+ * The shared counter in Redis, and the commands of workflows: the only users of its client. Nothing here is loaded where
+ * limits are not shared and no workflow asks Redis.
+ */
 @NullMarked
 package dev.fairlead.gateway.limit.redis;
 

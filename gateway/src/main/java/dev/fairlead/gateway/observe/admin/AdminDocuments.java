@@ -47,6 +47,18 @@ public final class AdminDocuments {
     private final Scrape scrape;
     private final MemoryReport memory;
     private final Function<Question, Account> explainer;
+    private final Function<String, Node.Mapping> captures;
+
+    /** Those of a gateway that keeps no runs. */
+    AdminDocuments(
+            Supplier<Snapshot> live,
+            BackendStates states,
+            Serving serving,
+            Scrape scrape,
+            Gauges gauges,
+            Function<Question, Account> explainer) {
+        this(live, states, serving, scrape, gauges, explainer, workflow -> new Members().build());
+    }
 
     /**
      * The documents of a gateway.
@@ -57,6 +69,7 @@ public final class AdminDocuments {
      * @param scrape the metrics
      * @param gauges the parts of the memory
      * @param explainer says what would become of a request
+     * @param captures runs of a workflow that were kept, as tests
      */
     public AdminDocuments(
             Supplier<Snapshot> live,
@@ -64,8 +77,10 @@ public final class AdminDocuments {
             Serving serving,
             Scrape scrape,
             Gauges gauges,
-            Function<Question, Account> explainer) {
+            Function<Question, Account> explainer,
+            Function<String, Node.Mapping> captures) {
         this.explainer = explainer;
+        this.captures = captures;
         this.live = live;
         this.states = states;
         this.serving = serving;
@@ -99,6 +114,9 @@ public final class AdminDocuments {
             case "/api/overview" -> Optional.of(json(overview()));
             case DashboardPage.PATH -> Optional.of(page());
             case "/api/version" -> Optional.of(json(serving.told()));
+            case "/api/captures" ->
+                Optional.of(
+                        json(captures.apply(query.startsWith("workflow=") ? Listing.decode(query.substring(9)) : "")));
             default -> path.startsWith("/api/") ? listed(path.substring(5), query) : Optional.empty();
         };
     }

@@ -92,6 +92,11 @@ public final class Language {
 
         private static final long serialVersionUID = 1;
 
+        /** One whose value may not be used. */
+        public Unevaluated(String why) {
+            super(why);
+        }
+
         Unevaluated(String expression, String why, Throwable cause) {
             super("\"" + expression + "\": " + why, cause);
         }

@@ -1,0 +1,195 @@
+package dev.fairlead.gateway.workflow.web;
+
+import dev.fairlead.model.Cidr;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests to any address that may be asked. The address that was looked at is the one that is connected to, also where
+ * the name means another one a moment later; redirects are told, never followed. Connections are kept for a moment.
+ * Blocks, so only on virtual threads: interrupting the thread closes its connection.
+ */
+public final class WebCalls implements AutoCloseable {
+
+    private static final int CONNECT_MILLIS = 5_000;
+
+    /** Connections that are kept for the next request. */
+    private static final int MOST_IDLE = 64;
+
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final List<Cidr> allowed;
+    private final Map<String, ArrayDeque<Kept>> idle = new HashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private int kept;
+
+    /** @param allowed addresses of the inside that all nodes may ask */
+    public WebCalls(List<Cidr> allowed) {
+        this.allowed = List.copyOf(allowed);
+    }
+
+    /**
+     * What is sent.
+     *
+     * @param headers none that speaks of framing
+     * @param maxBytes of the answer's body
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
+    public record Request(
+            String method, URI address, Map<String, String> headers, byte[] body, int maxBytes, Reach reach) {}
+
+    /** @param headers names as they came, with their values */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
+    public record Answer(int status, List<Map.Entry<String, String>> headers, byte[] body) {}
+
+    private record Kept(WebConnection connection, long since) {}
+
+    /**
+     * Sends it and waits for the whole answer.
+     *
+     * @throws IOException with the reason, if there is none
+     */
+    public Answer call(Request request) throws IOException {
+        URI address = request.address();
+        String host = address.getHost();
+        if (host == null || address.getUserInfo() != null) {
+            throw new NotAsked("its address has no host, or a user");
+        }
+        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        boolean secure = "https".equals(address.getScheme());
+        int port = address.getPort() < 0 ? secure ? 443 : 80 : address.getPort();
+        IOException last = new NotAsked("it has no address");
+        for (InetAddress each : request.reach().with(allowed).addresses(bare)) {
+            String key = address.getScheme()
+                    + ' '
+                    + bare.toLowerCase(Locale.ROOT)
+                    + ' '
+                    + each.getHostAddress()
+                    + ' '
+                    + port;
+            WebConnection old = take(key);
+            if (old != null) {
+                WebConnection.Outcome outcome = old.ask(request, true);
+                if (outcome != null) {
+                    return settled(key, old, outcome);
+                }
+            }
+            try {
+                WebConnection fresh = new WebConnection(open(each, bare, port, secure));
+                WebConnection.Outcome outcome = fresh.ask(request, false);
+                if (outcome != null) {
+                    return settled(key, fresh, outcome);
+                }
+            } catch (ConnectException refused) {
+                last = refused;
+            }
+        }
+        throw last;
+    }
+
+    private Answer settled(String key, WebConnection connection, WebConnection.Outcome outcome) {
+        if (outcome.keeps()) {
+            keep(key, connection);
+        } else {
+            connection.close();
+        }
+        return outcome.answer();
+    }
+
+    private static Socket open(InetAddress address, String host, int port, boolean secure) throws IOException {
+        Socket plain = new Socket();
+        try {
+            plain.connect(new InetSocketAddress(address, port), CONNECT_MILLIS);
+            plain.setTcpNoDelay(true);
+            if (!secure) {
+                return plain;
+            }
+            SSLSocket socket = (SSLSocket)
+                    ((SSLSocketFactory) SSLSocketFactory.getDefault()).createSocket(plain, host, port, true);
+            SSLParameters wanted = socket.getSSLParameters();
+            wanted.setEndpointIdentificationAlgorithm("HTTPS");
+            socket.setSSLParameters(wanted);
+            socket.startHandshake();
+            return socket;
+        } catch (IOException failed) {
+            plain.close();
+            throw failed;
+        }
+    }
+
+    private @Nullable WebConnection take(String key) {
+        long now = System.nanoTime();
+        lock.lock();
+        try {
+            ArrayDeque<Kept> all = idle.get(key);
+            Kept one = all == null ? null : all.pollLast();
+            while (one != null) {
+                kept--;
+                if (now - one.since < IDLE_NANOS) {
+                    return one.connection;
+                }
+                one.connection.close();
+                one = all.pollLast();
+            }
+            idle.remove(key);
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void keep(String key, WebConnection connection) {
+        long now = System.nanoTime();
+        lock.lock();
+        try {
+            if (kept >= MOST_IDLE) {
+                closeAll();
+            }
+            idle.computeIfAbsent(key, missing -> new ArrayDeque<>()).addLast(new Kept(connection, now));
+            kept++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void closeAll() {
+        idle.values().forEach(all -> all.forEach(one -> one.connection.close()));
+        idle.clear();
+        kept = 0;
+    }
+
+    /** Connections that are kept. */
+    public int idle() {
+        lock.lock();
+        try {
+            return kept;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closeAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

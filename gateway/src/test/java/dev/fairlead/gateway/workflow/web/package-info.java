@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fairlead.gateway.workflow.web;
+
+import org.jspecify.annotations.NullMarked;
