@@ -235,7 +235,7 @@ public final class Gateway implements AutoCloseable {
                 .on(Map.of(
                         Entrypoints.HTTP, http.address().getPort(),
                         Entrypoints.HTTPS, https.address().getPort()));
-        Outbound shown = new Outbound(secretSources, clock, engine);
+        Outbound shown = new Outbound(secretSources, clock, engine, settings.redis());
         outbound = shown;
         Assembly assembly = new Assembly(
                 secrets,
@@ -247,7 +247,8 @@ public final class Gateway implements AutoCloseable {
                 this::watched,
                 entrypoints,
                 shown.secrets(),
-                shown.workflows());
+                shown.workflows(),
+                shown.promises());
         shown.show(gauges);
         gauges.gauge("fairlead_compressors", "Answers that are being compressed now.", () -> assembly.compressors()
                 .busy());
@@ -273,6 +274,7 @@ public final class Gateway implements AutoCloseable {
             sweeping.close();
             configuration.close();
             checking.close();
+            shown.promises().close();
         };
     }
 

@@ -1,5 +1,8 @@
 package dev.fairlead.gateway;
 
+import dev.fairlead.gateway.endpoint.Promises;
+import dev.fairlead.gateway.limit.redis.RedisReplies;
+import dev.fairlead.gateway.limit.redis.RedisSettings;
 import dev.fairlead.gateway.observe.metric.Gauges;
 import dev.fairlead.gateway.secret.SecretSources;
 import dev.fairlead.gateway.secret.Secrets;
@@ -7,15 +10,18 @@ import dev.fairlead.gateway.workflow.Engine;
 import dev.fairlead.gateway.workflow.Workflows;
 import dev.fairlead.model.Snapshot;
 import java.time.InstantSource;
+import java.util.Optional;
 
-/** What is kept over all snapshots for those who ask others: secrets that services get, and workflows. */
+/** What is kept over all snapshots: secrets that services get, workflows, and what endpoints promise. */
 final class Outbound {
 
     private final Secrets secrets;
     private final Workflows workflows;
     private final Engine engine;
+    private final Promises promises;
 
-    Outbound(SecretSources sources, InstantSource clock, Engine engine) {
+    Outbound(SecretSources sources, InstantSource clock, Engine engine, Optional<RedisSettings> redis) {
+        this.promises = new Promises(() -> redis.map(RedisReplies::new));
         this.engine = engine;
         this.secrets = new Secrets(sources, clock);
         this.workflows = new Workflows(engine, secrets);
@@ -29,13 +35,22 @@ final class Outbound {
         return workflows;
     }
 
+    Promises promises() {
+        return promises;
+    }
+
     void retain(Snapshot snapshot) {
+        promises.retain(snapshot.products().values());
         secrets.retain(snapshot.secrets());
         workflows.retain(snapshot.workflows());
     }
 
     void show(Gauges gauges) {
         gauges.gauge("fairlead_secrets", "Secrets that services get, and that are known here.", secrets::size);
+        gauges.gauge("fairlead_endpoint_schemas", "Schemas of bodies that are ready.", promises::schemas);
+        gauges.gauge("fairlead_idempotency_keys", "Keys of requests that are remembered here.", promises::keys);
+        gauges.memory("idempotency", promises::keptBytes, promises::maxKeptBytes);
+        gauges.memory("endpoint_bodies", promises::heldBytes, promises::maxHeldBytes);
         gauges.gauge("fairlead_workflows", "Workflows that are ready to run.", workflows::size);
         gauges.gauge("fairlead_workflow_runs", "Runs of workflows at this moment.", engine::running);
         gauges.gauge("fairlead_workflow_held_bytes", "Bytes of bodies that runs keep.", engine::heldBytes);
