@@ -50,6 +50,9 @@ final class Outbound {
         gauges.gauge("fairlead_endpoint_schemas", "Schemas of bodies that are ready.", promises::schemas);
         gauges.gauge("fairlead_idempotency_keys", "Keys of requests that are remembered here.", promises::keys);
         gauges.memory("idempotency", promises::keptBytes, promises::maxKeptBytes);
+        gauges.memory("response_cache", promises::cachedBytes, promises::maxCachedBytes);
+        gauges.counter("fairlead_cache_hits_total", "Requests answered from the cache.", promises::cacheHits);
+        gauges.counter("fairlead_cache_misses_total", "Requests that the cache had nothing for.", promises::cacheMisses);
         gauges.memory("endpoint_bodies", promises::heldBytes, promises::maxHeldBytes);
         gauges.gauge("fairlead_workflows", "Workflows that are ready to run.", workflows::size);
         gauges.gauge("fairlead_workflow_runs", "Runs of workflows at this moment.", engine::running);

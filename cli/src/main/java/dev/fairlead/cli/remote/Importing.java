@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** What {@code plan}, {@code apply} and {@code import} share: a file, what it would change, and the changing. */
 final class Importing {
@@ -27,9 +28,14 @@ final class Importing {
     private final String body;
 
     Importing(Surroundings surroundings, ManagementApi api, Path file) {
+        this(surroundings, api, file, UnaryOperator.identity());
+    }
+
+    /** @param made what is sent, of what the file has */
+    Importing(Surroundings surroundings, ManagementApi api, Path file, UnaryOperator<Node> made) {
         this.surroundings = surroundings;
         this.api = api;
-        this.body = Json.canonical(read(file, surroundings));
+        this.body = Json.canonical(made.apply(read(file, surroundings)));
     }
 
     private static Node read(Path file, Surroundings surroundings) {

@@ -286,7 +286,7 @@ public final class Assembly {
             Parts parts, Leading leading, Product.Endpoint endpoint, Optional<List<Step>> forwarding) {
         Promised promised;
         try {
-            promised = promises.of(leading.prefix(), endpoint);
+            promised = promises.of(leading.prefix(), leading.proxy(), endpoint);
         } catch (IllegalArgumentException wrong) {
             // Never served without what it asks for.
             Subject subject = new Subject(

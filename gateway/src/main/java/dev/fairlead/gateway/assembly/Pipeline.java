@@ -117,6 +117,8 @@ final class Pipeline {
         promised.schema().ifPresent(steps::add);
         // 400, 409: the key of a request that was looked at and counted; what was done already is not done again.
         promised.repeating().ifPresent(steps::add);
+        // An answer that is kept is one that this caller may have: everything before has let the request pass.
+        promised.caching().ifPresent(steps::add);
         // A service must not learn its callers' keys, unless its proxy says that it may.
         if (!proxy.forwardCredential()) {
             steps.add(hideCredential);

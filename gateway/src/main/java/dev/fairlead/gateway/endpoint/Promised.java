@@ -10,13 +10,18 @@ import java.util.Optional;
  * @param parameters path, query, headers, and whether there is a body: 400
  * @param schema the body itself: 400
  * @param repeating keys of requests that are sent again: 400, 409, or the answer of the first one
+ * @param caching answers that are kept: 504 where only such a one is wanted
  */
 public record Promised(
-        Optional<Step> body, Optional<Step> parameters, Optional<Step> schema, Optional<Step> repeating) {
+        Optional<Step> body,
+        Optional<Step> parameters,
+        Optional<Step> schema,
+        Optional<Step> repeating,
+        Optional<Step> caching) {
 
     /** Nothing is promised. */
     public static final Promised NOTHING =
-            new Promised(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            new Promised(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** Whether requests pass unseen. */
     public boolean isNothing() {

@@ -1,5 +1,6 @@
 package dev.fairlead.gateway.endpoint;
 
+import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.workflow.schema.SchemaCheck;
 import dev.fairlead.model.Contract;
 import dev.fairlead.model.Contract.Body;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Promises implements AutoCloseable {
 
     private final HeldBytes held = new HeldBytes();
+    private final CachedAnswers answers = new CachedAnswers();
     // Bounded by what the snapshot has: see retain.
     private final Map<String, SchemaCheck> schemas = new ConcurrentHashMap<>();
 
@@ -42,11 +44,13 @@ public final class Promises implements AutoCloseable {
      * The steps of an endpoint.
      *
      * @param prefix the path before the endpoint's own
+     * @param proxy that it belongs to
      * @throws IllegalArgumentException with one sentence, if it cannot be kept
      */
-    public Promised of(String prefix, Product.Endpoint endpoint) {
+    public Promised of(String prefix, Product.Proxy proxy, Product.Endpoint endpoint) {
         Contract contract = endpoint.contract();
-        if (contract.isOpen()) {
+        Optional<Step> caching = caching(proxy, endpoint);
+        if (contract.isOpen() && caching.isEmpty()) {
             return Promised.NOTHING;
         }
         Optional<String> schema = contract.body().flatMap(Body::schema);
@@ -57,7 +61,23 @@ public final class Promises implements AutoCloseable {
                 parameters ? Optional.of(new ParametersStep(contract, prefix, endpoint.path())) : Optional.empty(),
                 schema.map(text -> new SchemaStep(check(text), maxBytes(contract), held)),
                 contract.repeating()
-                        .map(repeating -> new RepeatStep(repeating, maxBytes(contract), held, shared(), local)));
+                        .map(repeating -> new RepeatStep(repeating, maxBytes(contract), held, shared(), local)),
+                caching);
+    }
+
+    // What changes something is seen wherever something is kept, be it by another endpoint.
+    private Optional<Step> caching(Product.Proxy proxy, Product.Endpoint endpoint) {
+        boolean kept = proxy.endpoints().stream()
+                .anyMatch(each -> each.contract().caching().isPresent());
+        boolean asked = endpoint.contract().caching().isPresent();
+        boolean changes = endpoint.methods().isEmpty()
+                || !endpoint.methods().stream().allMatch(Bodies::isSafe);
+        if (!kept || (!asked && !changes)) {
+            return Optional.empty();
+        }
+        String generation = Integer.toHexString(proxy.hashCode());
+        return Optional.of(
+                new CacheStep(endpoint.contract().caching(), answers, proxy.forwardCredential(), generation));
     }
 
     private static int maxBytes(Contract contract) {
@@ -116,6 +136,26 @@ public final class Promises implements AutoCloseable {
         if (shared != null) {
             shared.close();
         }
+    }
+
+    /** Bytes of the answers that are cached. */
+    public long cachedBytes() {
+        return answers.bytes();
+    }
+
+    /** The most that they can be. */
+    public long maxCachedBytes() {
+        return CachedAnswers.MAX_CACHED_BYTES;
+    }
+
+    /** Requests that were answered from the cache. */
+    public long cacheHits() {
+        return answers.hits();
+    }
+
+    /** Requests that were not, although their endpoint keeps answers. */
+    public long cacheMisses() {
+        return answers.misses();
     }
 
     /** Schemas that are ready. */

@@ -9,10 +9,6 @@ import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.gateway.loop.Timer;
 import dev.fairlead.model.Contract.Repeating;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -123,20 +119,6 @@ final class RepeatStep implements Step {
         return fits ? key : null;
     }
 
-    private static String digest(byte[] body, String... parts) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String part : parts) {
-                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-                digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
-                digest.update(bytes);
-            }
-            return HexFormat.of().formatHex(digest.digest(body));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
     /** One request under its key. On its loop, but for what the replies tell. */
     private final class Claim implements Ending, RecordedAnswer.Hearer {
 
@@ -153,17 +135,16 @@ final class RepeatStep implements Step {
             this.exchange = exchange;
             String route = exchange.route() == null ? "" : exchange.route().route();
             String type = exchange.header("content-type");
-            this.name = digest(NO_BODY, exchange.client(), route, key);
-            this.print = digest(body, exchange.method(), exchange.path(), exchange.query(), type == null ? "" : type);
-            this.owner = exchange.requestId() + "-"
-                    + Long.toHexString(exchange.home().random().nextLong());
+            this.name = Digests.of(exchange.client(), route, key);
+            this.print = Digests.of(
+                    body, exchange.method(), exchange.path(), exchange.query(), type == null ? "" : type);
+            this.owner = exchange.requestId() + "-" + Long.toHexString(exchange.home().random().nextLong());
             this.untilNanos = exchange.home().now() + repeating.patience().toNanos();
             exchange.handling().whenEnded(this);
         }
 
         void ask() {
-            replies.claim(
-                    name, print, owner, outcome -> exchange.home().executor().execute(() -> heard(outcome)));
+            replies.claim(name, print, owner, outcome -> exchange.home().executor().execute(() -> heard(outcome)));
         }
 
         private void heard(Replies.Outcome outcome) {
@@ -176,7 +157,8 @@ final class RepeatStep implements Step {
             switch (outcome) {
                 case Replies.Outcome.Fresh ignored -> {
                     exchange.pipeline()
-                            .around(next -> new RecordedAnswer(next, exchange, repeating.maxAnswerBytes(), this));
+                            .around(next ->
+                                    new RecordedAnswer(next, exchange, repeating.maxAnswerBytes(), this));
                     exchange.resume(Verdict.CONTINUE);
                 }
                 case Replies.Outcome.Done done -> again(done.answer());
@@ -191,7 +173,8 @@ final class RepeatStep implements Step {
             if (answer.length == NOT_KEPT.length) {
                 refuse(Why.NOT_KEPT);
             } else {
-                exchange.resume(StoredAnswer.unpacked(answer).play(exchange, List.of("Idempotency-Replayed", "true")));
+                exchange.resume(
+                        StoredAnswer.unpacked(answer).play(exchange, List.of("Idempotency-Replayed", "true")));
             }
         }
 

@@ -73,20 +73,42 @@ record StoredAnswer(int status, byte[] fields, byte[] body) {
      * @param more names and values in turn
      */
     Verdict play(LiveExchange exchange, List<String> more) {
+        give(exchange.pipeline().caller(), exchange.method().equals("HEAD"), more);
+        return Verdict.TAKEN;
+    }
+
+    /** Gives it to whoever is nearer to the caller. */
+    void give(Caller to, boolean toHead, List<String> more) {
         boolean bodiless = status == 204 || status == 304;
-        Caller to = exchange.pipeline().caller();
         to.begin(head(status, fields, bodiless ? -1 : body.length, more));
-        if (body.length > 0 && !exchange.method().equals("HEAD")) {
+        if (body.length > 0 && !toHead && !bodiless) {
             to.body(Unpooled.wrappedBuffer(body));
         }
         to.end(null);
-        return Verdict.TAKEN;
+    }
+
+    /** The same without a field. {@code lower} is lower case. */
+    StoredAnswer without(String lower) {
+        Fields all = head().fields();
+        HeadWriter lines = new HeadWriter();
+        for (int field = 0; field < all.count(); field++) {
+            if (!all.isNamed(field, lower)) {
+                lines.field(all, field);
+            }
+        }
+        return new StoredAnswer(status, Arrays.copyOf(lines.bytes(), lines.length()), body);
+    }
+
+    /** Its fields, and those of another one. */
+    byte[] joined(StoredAnswer other) {
+        byte[] both = Arrays.copyOf(fields, fields.length + other.fields.length);
+        System.arraycopy(other.fields, 0, both, fields.length, other.fields.length);
+        return both;
     }
 
     /** Written and read again, so that what comes out is a head that has passed every check. */
     static ResponseHead head(int status, byte[] fields, int length, List<String> more) {
-        HeadWriter writer =
-                new HeadWriter().put("HTTP/1.1 ").put(status).put(' ').line();
+        HeadWriter writer = new HeadWriter().put("HTTP/1.1 ").put(status).put(' ').line();
         writer.put(fields);
         if (length >= 0) {
             writer.header("Content-Length", Integer.toString(length));

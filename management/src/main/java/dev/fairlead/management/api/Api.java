@@ -55,10 +55,12 @@ public final class Api implements Responder {
         Login login = new Login(store::users, new LoginThrottle(around.nanos()));
         Gate gate = new Gate(store::users, store::sessions);
         Publishing publishing = new Publishing(store, validation);
+        Objects objects = new Objects(store, validation, keys);
         Operations.Parts parts = new Operations.Parts(
-                new Objects(store, validation, keys),
+                objects,
                 publishing,
                 new Transfer(store, validation, keys, publishing),
+                new ProductDocuments(store, objects),
                 new Credentials(store, validation, keys, around.clock()),
                 new Records(store),
                 new TrafficView(store, around.clock()),

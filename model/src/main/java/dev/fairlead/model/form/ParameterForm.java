@@ -73,11 +73,12 @@ final class ParameterForm {
         Values rules = rules(fields.word("type", Kind.class, Kind.STRING));
         boolean required = fields.bool("required", in == In.PATH) || in == In.PATH;
         boolean several = fields.bool("several", false);
-        if (in == In.PATH && (several || !fields.bool("required", true))) {
+        if (several && in != In.QUERY) {
             findings.error(
-                    fields.place(several ? "several" : "required"),
-                    "what stands in the path stands there, and once",
-                    "take it out");
+                    fields.place("several"), "\"several\" is for what stands in the query", "take it out");
+        }
+        if (in == In.PATH && !fields.bool("required", true)) {
+            findings.error(fields.place("required"), "what stands in the path is always there", "take it out");
         }
         Parameter parameter = new Parameter(
                 in, name, fields.text("description", ""), required, several, rules, fallback(required, rules));

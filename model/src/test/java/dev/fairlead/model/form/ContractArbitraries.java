@@ -61,7 +61,7 @@ public final class ContractArbitraries {
                         name,
                         said,
                         required || in == In.PATH,
-                        several && in != In.PATH,
+                        several && in == In.QUERY,
                         values,
                         fallback && !required && in != In.PATH ? fallback(values) : Optional.empty()));
     }

@@ -18,8 +18,8 @@ class ContractFormTest {
             "parameters":[{"name":"x","in":"path"}] => /parameters/0/name: the path has no {x}
             "parameters":[{"name":"x"}] => /parameters/0/in: "in" is missing
             "parameters":[{"in":"query"}] => /parameters/0/name: "name" is missing
-            "parameters":[{"name":"id","in":"path","required":false}] => /parameters/0/required: what stands in the path
-            "parameters":[{"name":"id","in":"path","several":true}] => /parameters/0/several: what stands in the path
+            "parameters":[{"name":"id","in":"path","required":false}] => /parameters/0/required: what stands in the path is always
+            "parameters":[{"name":"id","in":"path","several":true}] => /parameters/0/several: "several" is for
             "parameters":[{"name":"Authorization","in":"header"}] => /parameters/0/name: "Authorization" cannot be
             "parameters":[{"name":"X-Fairlead-Client","in":"header"}] => /parameters/0/name: "X-Fairlead-Client" cannot
             "parameters":[{"name":"a_b","in":"header"}] => /parameters/0/name: "a_b" cannot be a parameter
