@@ -217,7 +217,7 @@ public final class Gateway implements AutoCloseable {
                 .on(Map.of(
                         Entrypoints.HTTP, http.address().getPort(),
                         Entrypoints.HTTPS, https.address().getPort()));
-        Outbound shown = new Outbound(secretSources, clock, engine);
+        Outbound shown = new Outbound(secretSources, clock, engine, settings.redis());
         outbound = shown;
         Assembly assembly = new Assembly(
                 secrets,
@@ -229,7 +229,8 @@ public final class Gateway implements AutoCloseable {
                 observing::watched,
                 entrypoints,
                 shown.secrets(),
-                shown.workflows());
+                shown.workflows(),
+                shown.promises());
         shown.show(gauges);
         gauges.gauge("fairlead_compressors", "Answers that are being compressed now.", () -> assembly.compressors()
                 .busy());

@@ -1,6 +1,9 @@
 package dev.fairlead.gateway;
 
+import dev.fairlead.gateway.endpoint.Promises;
 import dev.fairlead.gateway.limit.redis.RedisConnector;
+import dev.fairlead.gateway.limit.redis.RedisReplies;
+import dev.fairlead.gateway.limit.redis.RedisSettings;
 import dev.fairlead.gateway.observe.metric.Gauges;
 import dev.fairlead.gateway.secret.SecretSources;
 import dev.fairlead.gateway.secret.Secrets;
@@ -16,8 +19,9 @@ import dev.fairlead.model.Workflow.Counterpart;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
-/** What is kept over all snapshots for those who ask others: secrets that services get, and workflows. */
+/** What is kept over all snapshots: secrets that services get, workflows, and what endpoints promise. */
 final class Outbound {
 
     private final Secrets secrets;
@@ -25,8 +29,10 @@ final class Outbound {
     private final Engine engine;
     private final WebCalls web;
     private final Connectors connectors;
+    private final Promises promises;
 
-    Outbound(SecretSources sources, InstantSource clock, Engine engine) {
+    Outbound(SecretSources sources, InstantSource clock, Engine engine, Optional<RedisSettings> redis) {
+        this.promises = new Promises(() -> redis.map(RedisReplies::new));
         this.engine = engine;
         this.secrets = new Secrets(sources, clock);
         this.web = new WebCalls(sources.reachable());
@@ -46,6 +52,7 @@ final class Outbound {
     }
 
     void close() {
+        promises.close();
         connectors.close();
         web.close();
     }
@@ -58,7 +65,12 @@ final class Outbound {
         return workflows;
     }
 
+    Promises promises() {
+        return promises;
+    }
+
     void retain(Snapshot snapshot) {
+        promises.retain(snapshot.products().values());
         secrets.retain(snapshot.secrets());
         workflows.retain(snapshot.workflows());
         connectors.retain(snapshot.secrets().keySet());
@@ -66,6 +78,13 @@ final class Outbound {
 
     void show(Gauges gauges) {
         gauges.gauge("fairlead_secrets", "Secrets that services get, and that are known here.", secrets::size);
+        gauges.gauge("fairlead_endpoint_schemas", "Schemas of bodies that are ready.", promises::schemas);
+        gauges.gauge("fairlead_idempotency_keys", "Keys of requests that are remembered here.", promises::keys);
+        gauges.memory("idempotency", promises::keptBytes, promises::maxKeptBytes);
+        gauges.memory("response_cache", promises::cachedBytes, promises::maxCachedBytes);
+        gauges.counter("fairlead_cache_hits_total", "Requests answered from the cache.", promises::cacheHits);
+        gauges.counter("fairlead_cache_misses_total", "Requests that the cache had nothing for.", promises::cacheMisses);
+        gauges.memory("endpoint_bodies", promises::heldBytes, promises::maxHeldBytes);
         gauges.gauge("fairlead_workflows", "Workflows that are ready to run.", workflows::size);
         gauges.gauge("fairlead_workflow_runs", "Runs of workflows at this moment.", engine::running);
         gauges.gauge("fairlead_workflow_captured_bytes", "Bytes of runs that are kept.", () -> engine.captures()

@@ -89,9 +89,21 @@ public record Product(String name, String description, String basePath, boolean 
      * @param path below the proxy's path: segments that are literal or {@code {name}}, and possibly a last {@code /*}
      * @param target path that the service sees, with the same placeholders; equal to {@code path} by default
      * @param workflow answers it in place of the proxy's; empty where the proxy says it
+     * @param contract what it promises its callers
      */
     public record Endpoint(
-            String name, List<String> methods, PathPattern path, PathPattern target, Optional<Name> workflow) {
+            String name,
+            List<String> methods,
+            PathPattern path,
+            PathPattern target,
+            Optional<Name> workflow,
+            Contract contract) {
+
+        /** One that promises nothing. */
+        public Endpoint(
+                String name, List<String> methods, PathPattern path, PathPattern target, Optional<Name> workflow) {
+            this(name, methods, path, target, workflow, Contract.NONE);
+        }
 
         /** One that is answered as its proxy says. */
         public Endpoint(String name, List<String> methods, PathPattern path, PathPattern target) {

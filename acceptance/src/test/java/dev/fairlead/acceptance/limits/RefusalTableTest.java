@@ -63,6 +63,9 @@ class RefusalTableTest {
             GET /shop/v1/x                | rated    | 429 | rate-limited       | Retry-After: \\d+, RateLimit: "rate";r=0;t=\\d+ | no | rate_limited: policy rate@file
             GET /shop/v1/x                | quotad   | 429 | quota-exceeded     | Retry-After: \\d+, RateLimit: "quota-month";r=0;t=\\d+ | no | quota_exceeded: policy quota@file
             POST /shop/v1/x 101           | acme     | 413 | body-too-large     |                        | no  | body_too_large: more than 100 bytes
+            POST /shop/v1/kept?n=1 5      | acme     | 415 | unsupported-media-type | Accept: application/json | no | unsupported_type: none, or more than one
+            POST /shop/v1/kept?n=x        | acme     | 400 | invalid-request    |                        | no  | invalid_request: query n, body missing
+            POST /shop/v1/once            | acme     | 400 | idempotency-key-missing |                   | no  | not_repeatable: no_key
             GET /shop/none/x              | acme     | 503 | no-backend         |                        | no  | no_backend.*
             GET /shop/gone/x              | acme     | 502 | bad-gateway        |                        | no  | bad_gateway.*
             GET /shop/v1/late             | acme     | 504 | gateway-timeout    |                        | yes | gateway_timeout.*
@@ -140,6 +143,12 @@ class RefusalTableTest {
                         url: http://127.0.0.1:%d
                         endpoints:
                           - {name: x, methods: [GET, POST], path: /x}
+                          - name: kept
+                            methods: [POST]
+                            path: /kept
+                            parameters: [{name: n, in: query, type: integer}]
+                            body: {required: true, schema: {type: object}}
+                          - {name: once, methods: [POST], path: /once, idempotency: {required: true}}
                           - {name: late, methods: [GET], path: /late}
                           - {name: held, methods: [GET], path: /held}
                       none: {path: /none, service: none, endpoints: [{name: x, methods: [GET], path: /x}]}

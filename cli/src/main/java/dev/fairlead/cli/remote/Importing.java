@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** What {@code plan}, {@code apply} and {@code import} share: a file, what it would change, and the changing. */
 public final class Importing {
@@ -28,9 +29,14 @@ public final class Importing {
 
     /** Reads the file. */
     public Importing(Surroundings surroundings, ManagementApi api, Path file) {
+        this(surroundings, api, file, UnaryOperator.identity());
+    }
+
+    /** @param made what is sent, of what the file has */
+    Importing(Surroundings surroundings, ManagementApi api, Path file, UnaryOperator<Node> made) {
         this.surroundings = surroundings;
         this.api = api;
-        this.body = Json.canonical(read(file, surroundings));
+        this.body = Json.canonical(made.apply(read(file, surroundings)));
     }
 
     private static Node read(Path file, Surroundings surroundings) {

@@ -37,6 +37,12 @@ public final class ExportCommand implements Callable<Integer> {
     @Option(names = "--published", description = "What replicas serve, instead of the working copies of products.")
     boolean published;
 
+    @Option(
+            names = "--openapi",
+            paramLabel = "NAME",
+            description = "A document of OpenAPI 3.1 for the callers of the product NAME, instead.")
+    String openapi = "";
+
     @Option(names = "-o", paramLabel = "FILE", description = "Where to write it; default is the standard output.")
     String file = "";
 
@@ -68,7 +74,8 @@ public final class ExportCommand implements Callable<Integer> {
             return whole.export(surroundings, Path.of(all));
         }
         try (ManagementApi api = connected.open(surroundings.environment())) {
-            String path = "/api/v1/export" + (published ? "?published=true" : "");
+            String everything = "/api/v1/export" + (published ? "?published=true" : "");
+            String path = openapi.isEmpty() ? everything : "/api/v1/products/" + Paths.segment(openapi) + "/openapi";
             ManagementApi.Answer answer = api.call("GET", path, "", Duration.ofSeconds(60));
             if (!(answer.body() instanceof Node.Mapping root)) {
                 throw CommandFailure.couldNot("the answer to GET " + path + " is no export");

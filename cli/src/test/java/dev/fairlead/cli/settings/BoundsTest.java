@@ -49,6 +49,10 @@ final class BoundsTest {
                     gateway.access.PresentedKey: AMBIGUOUS NONE
                     gateway.balance.Hash: FNV_OFFSET FNV_PRIME
                     gateway.balance.StickyCookie: NAME_BYTES VALUE_BYTES
+                    gateway.endpoint.CacheControl: MOST_SECONDS
+                    gateway.endpoint.CachedAnswers: STRIPES
+                    gateway.endpoint.HeldBody: FIRST_BYTES
+                    gateway.endpoint.StoredAnswer: OVERHEAD_BYTES
                     gateway.entrypoint.AnswerHeads: SPACE_AND_STATUS
                     gateway.entrypoint.CallerStream: FRAME_HEAD
                     gateway.entrypoint.CallerStreams: DEFAULT_WINDOW FRAME_HEAD

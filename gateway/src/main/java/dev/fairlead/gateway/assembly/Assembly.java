@@ -4,6 +4,8 @@ import dev.fairlead.gateway.access.CredentialIndex;
 import dev.fairlead.gateway.access.Proving;
 import dev.fairlead.gateway.access.SecretCheck;
 import dev.fairlead.gateway.access.Standing;
+import dev.fairlead.gateway.endpoint.Promised;
+import dev.fairlead.gateway.endpoint.Promises;
 import dev.fairlead.gateway.http.CompiledRoute;
 import dev.fairlead.gateway.http.PathRewrite;
 import dev.fairlead.gateway.http.ServiceCalls;
@@ -44,7 +46,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * Snapshot to route table. The same snapshot always gives the same table; nothing outside is touched but the step that
@@ -64,6 +65,7 @@ public final class Assembly {
     private final Entrypoints entrypoints;
     private final Secrets outbound;
     private final Workflows workflows;
+    private final Promises promises;
 
     /** Makes the last step of all routes of a service. */
     public interface Forwards {
@@ -151,10 +153,14 @@ public final class Assembly {
                 watched,
                 entrypoints,
                 outbound,
-                new Workflows(new Engine(System::nanoTime, new Random()), outbound));
+                new Workflows(new Engine(System::nanoTime, new Random()), outbound),
+                new Promises());
     }
 
-    /** @param workflows has the plans of workflows, over all snapshots */
+    /**
+     * @param workflows has the plans of workflows, over all snapshots
+     * @param promises makes the steps of what endpoints promise, over all snapshots
+     */
     public Assembly(
             SecretCheck secrets,
             Proving proving,
@@ -165,7 +171,9 @@ public final class Assembly {
             UnaryOperator<List<Step>> watched,
             Entrypoints entrypoints,
             Secrets outbound,
-            Workflows workflows) {
+            Workflows workflows,
+            Promises promises) {
+        this.promises = promises;
         this.workflows = workflows;
         this.outbound = outbound;
         this.entrypoints = entrypoints;
@@ -249,36 +257,72 @@ public final class Assembly {
         return new ProductRoutes(name.toString(), product.basePath(), proxies);
     }
 
+    /** Where the endpoints of one proxy lead to. */
+    private record Leading(
+            Name product, Product.Proxy proxy, Optional<Step> secret, Optional<Step> service, String prefix) {}
+
     private ProxyRoutes proxyRoutes(Parts parts, Name name, Product product, Product.Proxy proxy) {
         Optional<Step> secret = proxy.secret()
                 .map(named -> outbound.step(named, found(parts.snapshot().secrets(), named)));
         Optional<Step> service = proxy.hasService() ? Optional.of(forward(parts, proxy.service())) : Optional.empty();
-        Optional<List<Step>> forwarding =
-                service.map(last -> watched.apply(parts.pipeline().endpoint(name, proxy, secret, last)));
         String prefix = withoutSlash(product.basePath()) + withoutSlash(proxy.path());
+        Leading leading = new Leading(name, proxy, secret, service, prefix);
+        // Endpoints that promise nothing share their steps.
+        Optional<List<Step>> forwarding = service.map(last -> steps(parts, leading, Promised.NOTHING, last));
         List<EndpointRoute> endpoints = proxy.endpoints().stream()
-                .flatMap(endpoint -> {
-                    Optional<List<Step>> steps = proxy.workflow(endpoint)
-                            .map(workflow -> workflow(parts, workflow, service, prefix, endpoint)
-                                    .map(last -> watched.apply(parts.pipeline().endpoint(name, proxy, secret, last))))
-                            .orElse(forwarding);
-                    if (steps.isEmpty()) {
-                        return Stream.empty();
-                    }
-                    String path = name.name() + "/" + proxy.name() + "/" + endpoint.name();
-                    CompiledRoute route = new CompiledRoute(
-                            new Name(path, name.owner()).toString(),
-                            name.name(),
-                            proxy.name(),
-                            endpoint.name(),
-                            proxy.hasService() ? proxy.service().toString() : "",
-                            Rewrites.of(prefix, endpoint),
-                            steps.get());
-                    parts.routes().add(route);
-                    return Stream.of(new EndpointRoute(endpoint.methods(), endpoint.path(), route));
-                })
+                .flatMap(endpoint -> steps(parts, leading, endpoint, forwarding)
+                        .map(steps -> endpointRoute(parts, leading, endpoint, steps))
+                        .stream())
                 .toList();
         return new ProxyRoutes(proxy.path(), endpoints);
+    }
+
+    private List<Step> steps(Parts parts, Leading leading, Promised promised, Step last) {
+        return watched.apply(
+                parts.pipeline().endpoint(leading.product(), leading.proxy(), promised, leading.secret(), last));
+    }
+
+    private Optional<List<Step>> steps(
+            Parts parts, Leading leading, Product.Endpoint endpoint, Optional<List<Step>> forwarding) {
+        Promised promised;
+        try {
+            promised = promises.of(leading.prefix(), leading.proxy(), endpoint);
+        } catch (IllegalArgumentException wrong) {
+            // Never served without what it asks for.
+            Subject subject = new Subject(
+                    Subject.Kind.PRODUCT,
+                    leading.product().name(),
+                    leading.product().owner());
+            String text = "the endpoint \"" + endpoint.name() + "\": " + wrong.getMessage();
+            parts.findings()
+                    .add(Diagnostic.error(subject, Place.of(subject.owner().word()), text, "mend it"));
+            return Optional.empty();
+        }
+        Optional<Name> workflow = leading.proxy().workflow(endpoint);
+        if (workflow.isEmpty()) {
+            return promised.isNothing()
+                    ? forwarding
+                    : leading.service().map(last -> steps(parts, leading, promised, last));
+        }
+        return workflow(parts, workflow.get(), leading.service(), leading.prefix(), endpoint)
+                .map(last -> steps(parts, leading, promised, last));
+    }
+
+    private static EndpointRoute endpointRoute(
+            Parts parts, Leading leading, Product.Endpoint endpoint, List<Step> steps) {
+        Name product = leading.product();
+        Product.Proxy proxy = leading.proxy();
+        String path = product.name() + "/" + proxy.name() + "/" + endpoint.name();
+        CompiledRoute route = new CompiledRoute(
+                new Name(path, product.owner()).toString(),
+                product.name(),
+                proxy.name(),
+                endpoint.name(),
+                proxy.hasService() ? proxy.service().toString() : "",
+                Rewrites.of(leading.prefix(), endpoint),
+                steps);
+        parts.routes().add(route);
+        return new EndpointRoute(endpoint.methods(), endpoint.path(), route);
     }
 
     // One that cannot be run after all is told, and what it would answer is not served.

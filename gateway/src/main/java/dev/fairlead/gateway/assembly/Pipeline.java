@@ -10,6 +10,7 @@ import dev.fairlead.gateway.access.HideCredentialStep;
 import dev.fairlead.gateway.access.ProductGrantStep;
 import dev.fairlead.gateway.access.Proving;
 import dev.fairlead.gateway.access.SecretCheck;
+import dev.fairlead.gateway.endpoint.Promised;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.limit.AtOnceStep;
 import dev.fairlead.gateway.limit.Limiter;
@@ -87,7 +88,7 @@ final class Pipeline {
     }
 
     /** For the endpoints of one proxy. */
-    List<Step> endpoint(Name product, Product.Proxy proxy, Optional<Step> secret, Step forward) {
+    List<Step> endpoint(Name product, Product.Proxy proxy, Promised promised, Optional<Step> secret, Step forward) {
         List<Step> steps = new ArrayList<>();
         // 401: who calls. First, so that strangers learn nothing of what is below.
         steps.add(credential.at(product));
@@ -111,6 +112,16 @@ final class Pipeline {
         steps.add(new RateLimitStep(limiter, product));
         // 429: last of the checks, so that only what is forwarded is counted.
         steps.add(new QuotaStep(limiter, product));
+        // 413, 415: what is too large, or of another type, is not read.
+        promised.body().ifPresent(steps::add);
+        // 400: the head is here, so it is looked at before the body is waited for.
+        promised.parameters().ifPresent(steps::add);
+        // 400: what was looked at is what goes on.
+        promised.schema().ifPresent(steps::add);
+        // 400, 409: the key of a request that was looked at and counted; what was done already is not done again.
+        promised.repeating().ifPresent(steps::add);
+        // An answer that is kept is one that this caller may have: everything before has let the request pass.
+        promised.caching().ifPresent(steps::add);
         // A service must not learn its callers' keys, unless its proxy says that it may.
         if (!proxy.forwardCredential()) {
             steps.add(hideCredential);

@@ -57,6 +57,9 @@ final class HeadFiller {
             case Failure.GatewayTimeout ignored -> false;
             case Failure.WorkflowFailed ignored -> false;
             case Failure.WorkflowsFull ignored -> false;
+            case Failure.Invalid ignored -> false;
+            case Failure.UnsupportedType ignored -> false;
+            case Failure.NotRepeatable ignored -> false;
             case Failure.UpgradeRequired ignored -> true;
             case Failure.StreamEnded ignored -> false;
             case Failure.Fault ignored -> false;

@@ -49,6 +49,9 @@ public final class GrpcStatus {
             case Failure.GatewayTimeout ignored -> DEADLINE_EXCEEDED;
             case Failure.WorkflowFailed failed -> of(failed.status());
             case Failure.WorkflowsFull ignored -> UNAVAILABLE;
+            case Failure.Invalid ignored -> INTERNAL;
+            case Failure.UnsupportedType ignored -> INTERNAL;
+            case Failure.NotRepeatable ignored -> UNAVAILABLE;
             case Failure.UpgradeRequired ignored -> INTERNAL;
             case Failure.StreamEnded ignored -> UNAVAILABLE;
             case Failure.Rejected rejected -> of(rejected.status());

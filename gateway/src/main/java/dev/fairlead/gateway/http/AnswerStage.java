@@ -26,6 +26,16 @@ public abstract class AnswerStage implements Caller {
     /** The exchange is over, in whatever way: what is held is given back. */
     protected void over() {}
 
+    /** The gateway answers by itself, past this stage; a header can still be added. */
+    protected void answering(int status, String contentType, byte[] body) {}
+
+    final void answerAll(OwnAnswer own) {
+        answering(own.status(), own.contentType(), own.body());
+        if (next instanceof AnswerStage stage) {
+            stage.answerAll(own);
+        }
+    }
+
     final void endAll() {
         over();
         if (next instanceof AnswerStage stage) {

@@ -28,6 +28,7 @@ public final class Changes {
     private final HeadWriter answer = new HeadWriter(ANSWER_BYTES);
     private @Nullable String path;
     private @Nullable String detour;
+    private @Nullable String query;
     private boolean reframed;
 
     private final List<String> decided = new ArrayList<>();
@@ -42,6 +43,7 @@ public final class Changes {
         decided.clear();
         path = null;
         detour = null;
+        query = null;
         reframed = false;
     }
 
@@ -78,6 +80,16 @@ public final class Changes {
     /** Asks for something else from now on. */
     public void detour(String target) {
         detour = target;
+    }
+
+    /** What the service's query has behind the caller's own; null where nothing is added. */
+    public @Nullable String query() {
+        return query;
+    }
+
+    /** Adds a pair to the query that the service gets; it is encoded already. */
+    public void addQuery(String pair) {
+        query = query == null ? pair : query + "&" + pair;
     }
 
     void setRequest(String name, String value) {

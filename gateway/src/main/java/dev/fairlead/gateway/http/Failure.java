@@ -123,6 +123,61 @@ public sealed interface Failure {
     /** As many workflows run as may at one time (503). */
     record WorkflowsFull(String workflow, int most) implements Failure {}
 
+    /**
+     * What was sent is not what the endpoint asks for (400).
+     *
+     * @param faults all that was found, at least one
+     */
+    record Invalid(List<Fault> faults) implements Failure {
+        public Invalid {
+            faults = List.copyOf(faults);
+        }
+
+        /**
+         * One place that is wrong.
+         *
+         * @param in path, query, header or body
+         * @param at the parameter's name; of the body a JSON pointer
+         * @param said what is asked for there; nothing of what was sent
+         * @param word for the log: the name of the parameter, or the keyword of the schema
+         */
+        public record Fault(String in, String at, String said, String word) {}
+    }
+
+    /**
+     * A body of a type that the endpoint does not take (415 with {@code Accept}).
+     *
+     * @param allowed those that it takes
+     * @param reason what the type is, for people: nothing of what was sent
+     */
+    record UnsupportedType(List<String> allowed, String reason) implements Failure {
+        public UnsupportedType {
+            allowed = List.copyOf(allowed);
+        }
+    }
+
+    /** A request that cannot be told from another one by its key, or whose answer is not there to be given again. */
+    record NotRepeatable(Why why) implements Failure {
+
+        /** What is wrong. */
+        public enum Why {
+            /** The endpoint wants a key, and there is none (400). */
+            NO_KEY,
+            /** What is there is no key (400). */
+            BAD_KEY,
+            /** The key was used for another request (409). */
+            OTHER_REQUEST,
+            /** The request with this key is not answered yet (409). */
+            UNDER_WAY,
+            /** It was answered, and the answer was too large to be kept (409). */
+            NOT_KEPT,
+            /** There is no room for another key (503). */
+            FULL,
+            /** Nobody can tell whether the key was used (503). */
+            LOST
+        }
+    }
+
     /** A handshake for a version of WebSocket that does not exist (426). */
     record UpgradeRequired() implements Failure {}
 

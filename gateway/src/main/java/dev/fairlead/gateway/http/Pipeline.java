@@ -134,6 +134,9 @@ public final class Pipeline {
             case TAKEN -> {
                 OwnAnswer own = exchange.own();
                 if (own != null) {
+                    if (caller instanceof AnswerStage stage) {
+                        stage.answerAll(own);
+                    }
                     connection.answer(own.status(), own.contentType(), own.body());
                 }
             }

@@ -138,6 +138,9 @@ public final class Refusals {
             case Failure.GatewayTimeout ignored -> GATEWAY_TIMEOUT;
             case Failure.WorkflowFailed failed -> workflow(failed);
             case Failure.WorkflowsFull ignored -> OVERLOADED;
+            case Failure.Invalid invalid -> invalid(invalid);
+            case Failure.UnsupportedType type -> unsupported(type);
+            case Failure.NotRepeatable not -> notRepeatable(not.why());
             case Failure.UpgradeRequired ignored -> UPGRADE_REQUIRED;
             case Failure.StreamEnded ignored -> OVERLOADED;
             case Failure.Fault ignored -> FAULT;
@@ -207,9 +210,65 @@ public final class Refusals {
         return of(429, slug, "Too Many Requests", detail, List.of("Retry-After", seconds));
     }
 
+    private static Refusal invalid(Failure.Invalid invalid) {
+        int count = invalid.faults().size();
+        String detail =
+                "The request is not as this endpoint asks for, in " + count + (count == 1 ? " place." : " places.");
+        StringBuilder errors = new StringBuilder(",\"errors\":[");
+        for (Failure.Invalid.Fault fault : invalid.faults()) {
+            boolean body = fault.in().equals("body");
+            errors.append(errors.charAt(errors.length() - 1) == '[' ? "" : ",")
+                    .append("{\"in\":\"")
+                    .append(fault.in())
+                    .append(body ? "\",\"pointer\":\"" : "\",\"name\":\"")
+                    .append(escaped(fault.at()))
+                    .append("\",\"detail\":\"")
+                    .append(escaped(fault.said()))
+                    .append("\"}");
+        }
+        return of(
+                400,
+                "invalid-request",
+                "Bad Request",
+                detail,
+                errors.append(']').toString(),
+                NONE);
+    }
+
+    private static Refusal notRepeatable(Failure.NotRepeatable.Why why) {
+        List<String> soon = List.of("Retry-After", "1");
+        return switch (why) {
+            case NO_KEY -> key(400, "missing", "This endpoint needs an Idempotency-Key header.", NONE);
+            case BAD_KEY ->
+                key(400, "invalid", "The Idempotency-Key is not one header of 1 to 255 visible characters.", NONE);
+            case OTHER_REQUEST -> key(409, "reused", "This Idempotency-Key was used for another request.", NONE);
+            case UNDER_WAY -> key(409, "under-way", "The request with this Idempotency-Key is not answered yet.", soon);
+            case NOT_KEPT ->
+                key(409, "not-kept", "This request was answered; its answer was too large to be kept.", NONE);
+            case FULL -> key(503, "full", "No more Idempotency-Keys can be remembered now.", soon);
+            case LOST -> key(503, "lost", "Nobody can tell now whether this Idempotency-Key was used.", soon);
+        };
+    }
+
+    private static Refusal key(int status, String what, String detail, List<String> headers) {
+        String title = status == 400 ? "Bad Request" : status == 409 ? "Conflict" : "Service Unavailable";
+        return of(status, "idempotency-key-" + what, title, detail, headers);
+    }
+
+    private static Refusal unsupported(Failure.UnsupportedType type) {
+        String allowed = String.join(", ", type.allowed());
+        String detail = "The body's type is " + type.reason() + "; send one of: " + allowed + ".";
+        return of(415, "unsupported-media-type", "Unsupported Media Type", detail, List.of("Accept", allowed));
+    }
+
     private static Refusal of(int status, String slug, String title, String detail, List<String> headers) {
+        return of(status, slug, title, detail, "", headers);
+    }
+
+    /** @param more members of the document */
+    private static Refusal of(int status, String slug, String title, String detail, String more, List<String> headers) {
         String front = "{\"type\":\"" + TYPE + slug + "\",\"title\":\"" + title + "\",\"status\":" + status
-                + ",\"detail\":\"" + escaped(detail) + "\",\"requestId\":\"";
+                + ",\"detail\":\"" + escaped(detail) + "\"" + more + ",\"requestId\":\"";
         return new Refusal(status, detail, front.getBytes(StandardCharsets.UTF_8), headers);
     }
 

@@ -25,8 +25,14 @@ final class ForwardPath {
             rewrite(to, route == null ? new PathRewrite.Keep() : route.rewrite(), exchange);
         }
         RequestTarget target = exchange.head().target();
-        if (hasMark(target, bytes)) {
+        boolean mark = hasMark(target, bytes);
+        if (mark) {
             to.put('?').put(bytes, target.queryStart(), target.queryEnd());
+        }
+        String more = exchange.changes().query();
+        if (more != null) {
+            boolean behind = mark && target.queryEnd() > target.queryStart();
+            to.put(behind ? "&" : mark ? "" : "?").put(more);
         }
     }
 

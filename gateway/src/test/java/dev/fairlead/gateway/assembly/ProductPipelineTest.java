@@ -17,9 +17,11 @@ import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.model.Cidr;
 import dev.fairlead.model.Client;
+import dev.fairlead.model.Contract;
 import dev.fairlead.model.Credential;
 import dev.fairlead.model.Hours;
 import dev.fairlead.model.Policy;
+import dev.fairlead.model.Product;
 import dev.fairlead.model.Terms;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -54,6 +56,9 @@ class ProductPipelineTest {
             "concurrency",
             "rate-limit",
             "quota",
+            "body",
+            "parameters",
+            "schema",
             "hide-credential",
             "forward");
 
@@ -71,7 +76,10 @@ class ProductPipelineTest {
         NOT_GRANTED(Failure.Forbidden.class, "product-grant"),
         AT_ONCE(Failure.TooManyAtOnce.class, "concurrency"),
         RATE(Failure.Limited.class, "rate-limit"),
-        QUOTA(Failure.Limited.class, "quota");
+        QUOTA(Failure.Limited.class, "quota"),
+        BODY_SIZE(Failure.BodyTooLarge.class, "body"),
+        BODY_TYPE(Failure.UnsupportedType.class, "body"),
+        PARAMETER(Failure.Invalid.class, "parameters");
 
         private final Class<? extends Failure> failure;
         private final String step;
@@ -142,9 +150,14 @@ class ProductPipelineTest {
     private static FakeExchange request(List<Wrong> wrongs) {
         String path = wrongs.contains(Wrong.NO_ROUTE) ? "/payments/v1/nothing" : "/payments/v1/charges";
         String method = wrongs.contains(Wrong.METHOD) ? "DELETE" : wrongs.contains(Wrong.KEY_METHOD) ? "POST" : "GET";
-        FakeExchange exchange = FakeExchange.of(method, "api.example.com", path)
+        String query = wrongs.contains(Wrong.PARAMETER) ? "?limit=many" : "";
+        FakeExchange exchange = FakeExchange.of(method, "api.example.com", path + query)
                 .from(wrongs.contains(Wrong.ADDRESS) ? "198.51.100.1" : "10.1.2.3")
                 .at(0, NOW);
+        if (wrongs.contains(Wrong.BODY_SIZE) || wrongs.contains(Wrong.BODY_TYPE)) {
+            exchange.with("Content-Length", wrongs.contains(Wrong.BODY_SIZE) ? "1001" : "1000")
+                    .with("Content-Type", wrongs.contains(Wrong.BODY_TYPE) ? "text/xml" : "application/json");
+        }
         return wrongs.contains(Wrong.NO_KEY) ? exchange : exchange.with("X-API-Key", GOOD);
     }
 
@@ -153,6 +166,22 @@ class ProductPipelineTest {
         Hours hours = new Hours(Set.of(day), LocalTime.MIDNIGHT, LocalTime.MIDNIGHT, ZoneOffset.UTC);
         Terms terms = new Terms(key.active(), key.allowedMethods(), key.allowedIps(), key.expires(), List.of(hours));
         return new Credential.ApiKey(key.name(), terms, key.id(), key.hash());
+    }
+
+    private static Product.Endpoint promising(Product.Endpoint endpoint) {
+        Contract.Parameter limit = new Contract.Parameter(
+                Contract.In.QUERY,
+                "limit",
+                "",
+                false,
+                false,
+                Contract.Values.of(Contract.Kind.INTEGER),
+                Optional.empty());
+        Contract.Body body =
+                new Contract.Body(false, List.of("application/json"), 1000, Optional.of("{\"type\":\"object\"}"));
+        Contract contract = new Contract("", List.of(limit), Optional.of(body), Optional.empty(), Optional.empty());
+        return new Product.Endpoint(
+                endpoint.name(), endpoint.methods(), endpoint.path(), endpoint.target(), Optional.empty(), contract);
     }
 
     private Assembled gateway(List<Wrong> wrongs) {
@@ -183,7 +212,9 @@ class ProductPipelineTest {
                 .with(client)
                 .with(new Policy("gold", "", true, limits, List.of(), Policy.LimiterLoss.SHARE))
                 .with(product(
-                        "payments", "/payments", proxy("charges", "/v1", endpoint("list", "GET,POST", "/charges"))))
+                        "payments",
+                        "/payments",
+                        proxy("charges", "/v1", promising(endpoint("list", "GET,POST", "/charges")))))
                 .assembled(this::noted);
     }
 

@@ -57,10 +57,12 @@ public final class Api implements Responder {
         Publishing publishing = new Publishing(store, validation);
         Credentials credentials = new Credentials(store, validation, keys, around.clock());
         PartnerKeys partnerKeys = new PartnerKeys(store, hasher, around.clock());
+        Objects objects = new Objects(store, validation, keys);
         Operations.Parts parts = new Operations.Parts(
-                new Objects(store, validation, keys),
+                objects,
                 publishing,
                 new Transfer(store, validation, keys, publishing),
+                new ProductDocuments(store, objects),
                 credentials,
                 new Records(store),
                 new TrafficView(store, around.clock()),

@@ -61,7 +61,11 @@ final class Objects {
     }
 
     Answer replace(Kind kind, Call call) throws IOException {
-        Node.Mapping body = call.body();
+        return replace(kind, call, call.body());
+    }
+
+    /** With a body that was made of what was sent. */
+    Answer replace(Kind kind, Call call, Node.Mapping body) {
         String name = call.path("name");
         validation.requireName(body, name);
         Optional<Resource> current = store.resources().contents().find(kind, name);

@@ -23,6 +23,7 @@ final class Operations {
         }
         all.addAll(publishing(parts.publishing()));
         all.addAll(transfer(parts.transfer()));
+        all.addAll(documents(parts.documents()));
         all.addAll(credentials(parts.credentials()));
         all.addAll(records(parts.records()));
         all.addAll(traffic(parts.traffic(), parts.explanations()));
@@ -40,6 +41,7 @@ final class Operations {
             Objects objects,
             Publishing publishing,
             Transfer transfer,
+            ProductDocuments documents,
             Credentials credentials,
             Records records,
             TrafficView traffic,
@@ -119,6 +121,19 @@ final class Operations {
                         .query("dryRun", "prune", "publish", "wait", "timeout", "reason")
                         .takes("File")
                         .gives(200, "Import"));
+    }
+
+    private static List<Operation> documents(ProductDocuments documents) {
+        String one = ROOT + "/products/{name}/openapi";
+        return List.of(
+                row(Right.READ, "GET", one, documents::read)
+                        .called("readProductDocument", "products", "Gives what callers may know of a product, in OpenAPI")
+                        .gives(200, "OpenApi"),
+                row(Right.EDIT, "POST", one, documents::importing)
+                        .called("importProductDocument", "products", "Makes a product of a document of OpenAPI 3.0 or 3.1")
+                        .query("basePath", "url", "dryRun", "reason")
+                        .takes("OpenApi")
+                        .gives(200, "Product"));
     }
 
     private static List<Operation> credentials(Credentials credentials) {

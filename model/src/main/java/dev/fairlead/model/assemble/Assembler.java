@@ -63,7 +63,7 @@ public final class Assembler {
         var products = settlement.settle(
                 declared.products(),
                 previous.products(),
-                new ProductRules(services, previous.services(), secrets, workflows));
+                new ProductRules(services, previous.services(), secrets, workflows, expressions));
         var clients = settlement.settle(declared.clients(), previous.clients(), new ClientRules(products, policies));
         var routes = settlement.settle(
                 declared.routes(),

@@ -1,11 +1,14 @@
 package dev.fairlead.model.assemble;
 
+import dev.fairlead.model.Contract;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Product;
 import dev.fairlead.model.Product.Proxy;
 import dev.fairlead.model.Secret;
 import dev.fairlead.model.Service;
 import dev.fairlead.model.Workflow;
+import dev.fairlead.model.Workflow.Template;
+import dev.fairlead.model.flow.ExpressionCheck;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +23,7 @@ final class ProductRules implements Rules<Product> {
     private final Map<Name, Service> servicesBefore;
     private final Map<Name, Secret> secrets;
     private final Map<Name, Workflow> workflows;
+    private final ExpressionCheck languages;
     private final Map<String, Name> basePaths = new HashMap<>();
 
     /** @param services the settled ones; a product that comes back brings the services of its URLs back */
@@ -27,7 +31,9 @@ final class ProductRules implements Rules<Product> {
             Map<Name, Service> services,
             Map<Name, Service> servicesBefore,
             Map<Name, Secret> secrets,
-            Map<Name, Workflow> workflows) {
+            Map<Name, Workflow> workflows,
+            ExpressionCheck languages) {
+        this.languages = languages;
         this.workflows = workflows;
         this.services = services;
         this.servicesBefore = servicesBefore;
@@ -64,6 +70,7 @@ final class ProductRules implements Rules<Product> {
             if (!proxy.draft()) {
                 withheld(name, proxy).ifPresent(errors::add);
                 errors.addAll(unanswered(name, proxy));
+                errors.addAll(unusable(proxy));
             }
         }
         return errors;
@@ -94,6 +101,22 @@ final class ProductRules implements Rules<Product> {
                 ? Optional.empty()
                 : Optional.of(new Problem(
                         which + "may not be used by this product", "add the product to \"products\" of the secret"));
+    }
+
+    // An endpoint is not served without what it is to be held against.
+    private List<Problem> unusable(Proxy proxy) {
+        List<Problem> problems = new ArrayList<>();
+        for (Product.Endpoint endpoint : proxy.endpoints()) {
+            endpoint.contract()
+                    .body()
+                    .flatMap(Contract.Body::schema)
+                    .flatMap(schema -> languages.schemaFault(new Template(schema)))
+                    .ifPresent(why -> problems.add(new Problem(
+                            "the body of the endpoint \"" + endpoint.name() + "\" of its proxy \"" + proxy.name()
+                                    + "\": " + why,
+                            "mend the schema")));
+        }
+        return problems;
     }
 
     private boolean hasService(Proxy proxy) {

@@ -1,5 +1,6 @@
 package dev.fairlead.model.form;
 
+import dev.fairlead.model.Contract;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.PathPattern;
@@ -38,12 +39,13 @@ final class EndpointForm {
         Optional<PathPattern> target = fields.parsed("target", Paths::pattern, Paths.REMEDY);
         Optional<Name> workflow =
                 Reading.reference(fields, "workflow", findings.subject().owner());
+        Contract contract = ContractForm.read(fields, path);
         fields.finish();
         if (path.isEmpty()) {
             return Optional.empty();
         }
         target.ifPresent(pattern -> agree(path.get(), pattern, fields.place("target")));
-        Endpoint endpoint = new Endpoint(name, methods, path.get(), target.orElse(path.get()), workflow);
+        Endpoint endpoint = new Endpoint(name, methods, path.get(), target.orElse(path.get()), workflow, contract);
         publish(endpoint, fields.place());
         return Optional.of(endpoint);
     }
@@ -110,6 +112,7 @@ final class EndpointForm {
             members.put("target", endpoint.target().toString());
         }
         endpoint.workflow().ifPresent(workflow -> members.put("workflow", Reading.reference(workflow, own)));
+        ContractForm.write(endpoint.contract(), members);
         return members.build();
     }
 }

@@ -1,5 +1,6 @@
 package dev.fairlead.model.form;
 
+import dev.fairlead.model.Contract;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Product.Endpoint;
@@ -45,18 +46,36 @@ final class ProxyForm {
                 || (!endpoints.isEmpty()
                         && endpoints.stream().allMatch(one -> one.workflow().isPresent()));
         Name service = made.map(value -> new Name(value.name(), own)).orElseGet(() -> namedService(answered));
+        boolean shown = fields.bool("forwardCredential", false);
+        if (shown) {
+            onlyForOne(endpoints);
+        }
         Proxy proxy = new Proxy(
                 name,
                 fields.text("description", ""),
                 fields.parsed("path", Paths::below, Paths.REMEDY).orElse(""),
                 fields.bool("draft", false),
                 service,
-                fields.bool("forwardCredential", false),
+                shown,
                 Reading.reference(fields, "secret", own),
                 workflow,
                 endpoints);
         fields.finish();
         return new ReadProxy(proxy, made);
+    }
+
+    // Whoever sees the credential may answer by it, also where the client is the same.
+    private void onlyForOne(List<Endpoint> endpoints) {
+        for (Endpoint endpoint : endpoints) {
+            if (endpoint.contract().caching().filter(Contract.Caching::shared).isPresent()) {
+                fields.findings()
+                        .error(
+                                fields.place("forwardCredential"),
+                                "the endpoint \"" + endpoint.name() + "\" shares its answers among clients, and its"
+                                        + " service sees their credentials",
+                                "take out \"shared\" of its cache, or \"forwardCredential\"");
+            }
+        }
     }
 
     private Optional<Service> madeService() {

@@ -25,6 +25,11 @@ public final class Members {
     }
 
     /** True or false. */
+    public static Node of(BigDecimal number) {
+        return new Node.Decimal(number, NOWHERE);
+    }
+
+    /** True or false. */
     public static Node of(boolean bool) {
         return new Node.Bool(bool, NOWHERE);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.model.Cidr;
 import dev.fairlead.model.Client;
+import dev.fairlead.model.Contract;
 import dev.fairlead.model.Credential;
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.HeaderEdits;
@@ -500,7 +501,13 @@ final class RoundTripTest {
                 .as(ServersTransport::new);
     }
 
-    private record Outline(String path, boolean draft, boolean forward, Optional<Name> service, List<String> methods) {}
+    private record Outline(
+            String path,
+            boolean draft,
+            boolean forward,
+            Optional<Name> service,
+            List<String> methods,
+            Contract contract) {}
 
     @Provide
     Arbitrary<DeclaredProduct> products() {
@@ -509,7 +516,8 @@ final class RoundTripTest {
                         Arbitraries.of(true, false),
                         Arbitraries.of(true, false),
                         references().optional(),
-                        Arbitraries.of("GET", "PUT").set().map(List::copyOf))
+                        Arbitraries.of("GET", "PUT").set().map(List::copyOf),
+                        ContractArbitraries.contracts("a"))
                 .as(Outline::new);
         return Combinators.combine(
                         names(),
@@ -518,6 +526,16 @@ final class RoundTripTest {
                         Arbitraries.of(true, false),
                         outlines.list().uniqueElements(Outline::path).ofMaxSize(3))
                 .as(RoundTripTest::product);
+    }
+
+    // A service that sees credentials may not share its answers.
+    private static Contract unshared(Contract contract) {
+        return new Contract(
+                contract.description(),
+                contract.parameters(),
+                contract.body(),
+                contract.repeating(),
+                contract.caching().filter(caching -> !caching.shared()));
     }
 
     private static DeclaredProduct product(
@@ -533,7 +551,12 @@ final class RoundTripTest {
             }
             List<Product.Endpoint> endpoints = List.of(
                     new Product.Endpoint(
-                            "e", outline.methods(), PathPattern.parse("/{a}/*"), PathPattern.parse("/x/{a}/*")),
+                            "e",
+                            outline.methods(),
+                            PathPattern.parse("/{a}/*"),
+                            PathPattern.parse("/x/{a}/*"),
+                            Optional.empty(),
+                            outline.forward() ? unshared(outline.contract()) : outline.contract()),
                     new Product.Endpoint("f", outline.methods(), PathPattern.parse("/"), PathPattern.parse("/")));
             proxies.add(new Product.Proxy(
                     proxy,

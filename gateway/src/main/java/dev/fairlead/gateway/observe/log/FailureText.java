@@ -1,6 +1,8 @@
 package dev.fairlead.gateway.observe.log;
 
 import dev.fairlead.gateway.http.Failure;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * What the access line says of a failure: a short word that never changes, to group and to alert by, and behind a colon
@@ -41,10 +43,21 @@ public final class FailureText {
             case Failure.WorkflowFailed failed -> join(word(failed.status()), failed.reason());
             case Failure.WorkflowsFull full ->
                 join("workflows_full", "more than " + full.most() + " run, " + full.workflow());
+            case Failure.Invalid invalid -> join("invalid_request", words(invalid));
+            case Failure.UnsupportedType type -> join("unsupported_type", type.reason());
+            case Failure.NotRepeatable not ->
+                join("not_repeatable", not.why().name().toLowerCase(Locale.ROOT));
             case Failure.UpgradeRequired() -> "upgrade_required";
             case Failure.StreamEnded ended -> join("stream_ended", ended.reason());
             case Failure.Fault fault -> join("fault", fault.reason());
         };
+    }
+
+    private static String words(Failure.Invalid invalid) {
+        return invalid.faults().stream()
+                .map(fault -> fault.in() + " " + fault.word())
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
     private static String word(int status) {

@@ -11,15 +11,54 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Our trees as the validator reads them. */
 final class TreeNodes implements JsonNodeFactory {
+
+    private final Looks looks;
+
+    TreeNodes() {
+        this(new Looks(Long.MAX_VALUE));
+    }
+
+    /** Counts looks at values, so that looking comes to an end whatever schema and value are. */
+    TreeNodes(Looks looks) {
+        this.looks = looks;
+    }
+
+    /** How many are left. */
+    static final class Looks {
+
+        private long left;
+
+        Looks(long most) {
+            left = most;
+        }
+
+        void take(long count) {
+            left -= count;
+            if (left < 0) {
+                throw new TooMany();
+            }
+        }
+    }
+
+    /** None is left. */
+    static final class TooMany extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        TooMany() {
+            super("too many looks", null, false, false);
+        }
+    }
 
     @Override
     public JsonNode wrap(Object node) {
         return switch (node) {
             case JsonNode wrapped -> wrapped;
-            case Node tree -> new Tree(tree, "");
+            case Node tree -> new Tree(tree, null, "", looks);
             default -> throw new IllegalArgumentException("not a tree");
         };
     }
@@ -28,21 +67,38 @@ final class TreeNodes implements JsonNodeFactory {
     @Override
     public JsonNode create(String text) {
         try {
-            return new Tree(Json.read(text, "schema"), "");
+            return wrap(Json.read(text, "schema"));
         } catch (Json.Malformed wrong) {
             throw new IllegalArgumentException(wrong);
         }
     }
 
-    private record Tree(Node node, String pointer) implements JsonNode {
+    /** One value; what is below it is wrapped once. */
+    private static final class Tree implements JsonNode {
+
+        private final Node node;
+        private final @Nullable Tree above;
+        private final String step;
+        private final Looks looks;
+        private @Nullable List<JsonNode> elements;
+        private @Nullable Map<String, JsonNode> members;
+
+        Tree(Node node, @Nullable Tree above, String step, Looks looks) {
+            this.node = node;
+            this.above = above;
+            this.step = step;
+            this.looks = looks;
+        }
 
         @Override
         public String getJsonPointer() {
-            return pointer;
+            Tree parent = above;
+            return parent == null ? "" : parent.getJsonPointer() + "/" + JsonNode.encodeJsonPointer(step);
         }
 
         @Override
         public SimpleType getNodeType() {
+            looks.take(1);
             return switch (node) {
                 case Node.Text text -> SimpleType.STRING;
                 case Node.Bool bool -> SimpleType.BOOLEAN;
@@ -79,24 +135,33 @@ final class TreeNodes implements JsonNodeFactory {
 
         @Override
         public List<JsonNode> asArray() {
-            List<JsonNode> elements = new ArrayList<>();
-            if (node instanceof Node.Sequence list) {
-                for (Node element : list.elements()) {
-                    elements.add(new Tree(element, pointer + "/" + elements.size()));
+            List<JsonNode> made = elements;
+            if (made == null) {
+                made = new ArrayList<>();
+                if (node instanceof Node.Sequence list) {
+                    for (Node element : list.elements()) {
+                        made.add(new Tree(element, this, Integer.toString(made.size()), looks));
+                    }
                 }
+                elements = made;
             }
-            return elements;
+            looks.take(made.size());
+            return made;
         }
 
         @Override
         public Map<String, JsonNode> asObject() {
-            Map<String, JsonNode> members = new LinkedHashMap<>();
-            if (node instanceof Node.Mapping mapping) {
-                mapping.members()
-                        .forEach((name, value) ->
-                                members.put(name, new Tree(value, pointer + "/" + JsonNode.encodeJsonPointer(name))));
+            Map<String, JsonNode> made = members;
+            if (made == null) {
+                Map<String, JsonNode> all = new LinkedHashMap<>();
+                if (node instanceof Node.Mapping mapping) {
+                    mapping.members().forEach((name, value) -> all.put(name, new Tree(value, this, name, looks)));
+                }
+                made = all;
+                members = made;
             }
-            return members;
+            looks.take(made.size());
+            return made;
         }
     }
 }
