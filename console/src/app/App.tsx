@@ -20,6 +20,10 @@ const Services = lazy(() => import('../pages/Services'));
 const Audit = lazy(() => import('../pages/Audit'));
 const Users = lazy(() => import('../pages/Users'));
 const Tokens = lazy(() => import('../pages/Tokens'));
+const Alerts = lazy(() => import('../pages/Alerts'));
+const Topology = lazy(() => import('../pages/Topology'));
+const Stored = lazy(() => import('../pages/Stored'));
+const StoredOne = lazy(() => import('../pages/Stored').then(page => ({ default: page.StoredOne })));
 const Secrets = lazy(() => import('../pages/Secrets'));
 
 export function App() {
@@ -28,7 +32,7 @@ export function App() {
   if (session.error) {
     return <div className="door"><div className="panel"><Trouble error={session.error} again={() => void session.refetch()} /></div></div>;
   }
-  if (!session.data.signedIn) return <SignIn />;
+  if (!session.data.signedIn) return <SignIn elsewhere={session.data.singleSignOn} />;
   return (
     <SessionProvider session={session.data}>
       <Router hook={useHashLocation}>
@@ -71,7 +75,15 @@ function Pages() {
           <Route path="/users" component={Users} />
           <Route path="/tokens" component={Tokens} />
           <Route path="/secrets" component={Secrets} />
+          <Route path="/alerts" component={Alerts} />
+          <Route path="/topology" component={Topology} />
+          <Route path="/new/route"><StoredOne kind="routes" name="" /></Route>
+          <Route path="/new/middleware"><StoredOne kind="middlewares" name="" /></Route>
+          <Route path="/new/service"><StoredOne kind="services" name="" /></Route>
+          {(['routes', 'middlewares', 'services'] as const).map(kind => <Route key={kind} path={`/stored/${kind}`}><Stored kind={kind} /></Route>)}
+          {(['routes', 'middlewares', 'services'] as const).map(kind => <Route key={`${kind}/`} path={`/stored/${kind}/:name`}>{({ name }) => <StoredOne key={name} kind={kind} name={decodeURIComponent(name ?? '')} />}</Route>)}
           <Route path="/sign-in"><Redirect to="/" /></Route>
+          <Route path="/sign-in/:word"><Redirect to="/" /></Route>
           <Route><Empty title="There is no such page">The address may be mistyped. The pages are listed beside this.</Empty></Route>
         </Switch>
       </Suspense>

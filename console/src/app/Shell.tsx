@@ -15,6 +15,8 @@ interface Item {
 const NAV: { title: string; items: Item[] }[] = [
   { title: 'Running', items: [
     { to: '/', name: 'Overview', right: 'read' },
+    { to: '/alerts', name: 'Alerts', right: 'read' },
+    { to: '/topology', name: 'Topology', right: 'read' },
     { to: '/routes', name: 'Routes', right: 'read' },
     { to: '/services', name: 'Services', right: 'read' },
     { to: '/explain', name: 'Explain', right: 'read' },
@@ -24,6 +26,7 @@ const NAV: { title: string; items: Item[] }[] = [
     { to: '/clients', name: 'Clients', right: 'read', count: 'clients' },
     { to: '/policies', name: 'Policies', right: 'read', count: 'policies' },
     { to: '/secrets', name: 'Secrets', right: 'read', count: 'secrets' },
+    { to: '/stored/routes', name: 'Routing', right: 'read' },
   ] },
   { title: 'Recorded', items: [
     { to: '/revisions', name: 'Revisions', right: 'read' },
@@ -87,7 +90,7 @@ function Side({ open, place }: { open: boolean; place: string }) {
               <ul>
                 {items.map(item => {
                   const one = item.count && `/new/${item.count === 'policies' ? 'policy' : item.count.slice(0, -1)}`;
-                  const here = item.to === '/' ? place === '/' : place === item.to || place === one || place.startsWith(`${item.to}/`);
+                  const here = item.to === '/' ? place === '/' : place === item.to || place === one || place.startsWith(`${item.to}/`) || (item.name === 'Routing' && /^\/(stored\/|new\/(route|middleware|service)$)/.test(place));
                   return (
                     <li key={item.to}>
                       <Link href={item.to} aria-current={here ? 'page' : undefined}>

@@ -88,7 +88,18 @@ final class SettingsTest {
             "FAIRLEAD_ACME_KEY_TYPE|acmeKeyType|EC256|RSA2048",
             "FAIRLEAD_ACME_CA_CERTIFICATES|acmeCaCertificates||/ca.pem",
             "FAIRLEAD_ACME_EAB_KID|acmeEabKid||account-1",
-            "FAIRLEAD_ACME_EAB_HMAC|acmeEabHmac||c2VjcmV0");
+            "FAIRLEAD_ACME_EAB_HMAC|acmeEabHmac||c2VjcmV0",
+            "FAIRLEAD_ALERT_PRIVATE_ADDRESSES|alertPrivateAddresses|false|true",
+            "FAIRLEAD_SMTP_URL|smtpUrl||smtps://fairlead:hidden@mail.example.com",
+            "FAIRLEAD_MAIL_FROM|mailFrom||fairlead@example.com",
+            "FAIRLEAD_PUBLIC_URL|publicUrl||https://fairlead.example.com/admin",
+            "FAIRLEAD_OIDC_ISSUER|oidcIssuer||https://id.example.com",
+            "FAIRLEAD_OIDC_CLIENT_ID|oidcClientId||fairlead",
+            "FAIRLEAD_OIDC_CLIENT_SECRET|oidcClientSecret||hidden",
+            "FAIRLEAD_OIDC_SCOPES|oidcScopes|openid,profile,email|openid,groups",
+            "FAIRLEAD_OIDC_GROUPS_CLAIM|oidcGroupsClaim|groups|roles",
+            "FAIRLEAD_OIDC_ROLES|oidcRoles||admins=admin,*=viewer",
+            "FAIRLEAD_OIDC_NAME|oidcName|single sign-on|Example");
 
     @TempDir
     Path directory;
@@ -115,6 +126,41 @@ final class SettingsTest {
                         .map(line -> line.substring(0, line.lastIndexOf('|')))
                         .toList());
         assertThat(SettingsTable.ALL).allMatch(setting -> !setting.help().isEmpty());
+    }
+
+    @Test
+    void mail_has_a_server_and_a_sender() throws BadSettings {
+        Map<String, String> both = Map.of(
+                "FAIRLEAD_SMTP_URL", "smtp://ann:hidden@mail.example.com", "FAIRLEAD_MAIL_FROM", "fairlead@example.com");
+        assertThat(resolve(both).outward().mail().orElseThrow()).satisfies(mail -> {
+            assertThat(mail.port()).isEqualTo(587);
+            assertThat(mail.plain()).isFalse();
+            assertThat(mail.password()).isEqualTo("hidden");
+        });
+        assertThat(resolve(both).describe()).doesNotContain("hidden");
+        assertThat(errors(Map.of("FAIRLEAD_SMTP_URL", "smtp://mail"))).first().asString().contains("FAIRLEAD_MAIL_FROM");
+        assertThat(errors(Map.of("FAIRLEAD_SMTP_URL", "http://mail"))).first().asString().doesNotContain("http://mail");
+    }
+
+    @Test
+    void single_sign_on_is_set_as_a_whole_or_not_at_all() throws BadSettings {
+        Map<String, String> all = Map.of(
+                "FAIRLEAD_OIDC_ISSUER", "https://id.example.com",
+                "FAIRLEAD_OIDC_CLIENT_ID", "fairlead",
+                "FAIRLEAD_OIDC_CLIENT_SECRET", "hidden",
+                "FAIRLEAD_OIDC_ROLES", "admins=admin, ops=editor",
+                "FAIRLEAD_PUBLIC_URL", "https://fairlead.example.com/");
+        assertThat(resolve(all).outward().sso().orElseThrow().redirect())
+                .isEqualTo("https://fairlead.example.com/api/v1/session/oidc/callback");
+        assertThat(resolve(all).describe()).doesNotContain("hidden");
+        for (String one : all.keySet()) {
+            Map<String, String> without = new HashMap<>(all);
+            without.remove(one);
+            assertThat(errors(without)).as("without %s", one).isNotEmpty();
+        }
+        assertThat(errors(Map.of("FAIRLEAD_OIDC_ISSUER", "http://id.example.com"))).first().asString().contains("https");
+        assertThat(errors(Map.of("FAIRLEAD_OIDC_ROLES", "admins=king"))).first().asString().contains("GROUP=ROLE");
+        assertThat(errors(Map.of("FAIRLEAD_OIDC_SCOPES", "profile"))).first().asString().contains("openid");
     }
 
     @Test
