@@ -42,12 +42,16 @@ export function App() {
   );
 }
 
+const pluralOf = (kind: string) => (kind === 'middlewares' || kind === 'services' ? kind : 'routes');
+
 function Pages() {
   const [place] = useLocation();
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
   // Whoever cannot see that the page changed is told by the focus.
   useEffect(() => {
+    // Whoever goes from tab to tab stays there.
+    if (document.activeElement?.getAttribute('role') === 'tab') return;
     if (!first.current) main.current?.focus();
     first.current = false;
     scrollTo(0, 0);
@@ -75,13 +79,13 @@ function Pages() {
           <Route path="/users" component={Users} />
           <Route path="/tokens" component={Tokens} />
           <Route path="/secrets" component={Secrets} />
-          <Route path="/alerts" component={Alerts} />
+          <Route path="/alerts/:tab?">{({ tab }) => <Alerts tab={tab} />}</Route>
           <Route path="/topology" component={Topology} />
           <Route path="/new/route"><StoredOne kind="routes" name="" /></Route>
           <Route path="/new/middleware"><StoredOne kind="middlewares" name="" /></Route>
           <Route path="/new/service"><StoredOne kind="services" name="" /></Route>
-          {(['routes', 'middlewares', 'services'] as const).map(kind => <Route key={kind} path={`/stored/${kind}`}><Stored kind={kind} /></Route>)}
-          {(['routes', 'middlewares', 'services'] as const).map(kind => <Route key={`${kind}/`} path={`/stored/${kind}/:name`}>{({ name }) => <StoredOne key={name} kind={kind} name={decodeURIComponent(name ?? '')} />}</Route>)}
+          <Route path="/stored/:kind">{({ kind }) => <Stored kind={pluralOf(kind)} />}</Route>
+          <Route path="/stored/:kind/:name">{({ kind, name }) => <StoredOne key={`${kind}/${name}`} kind={pluralOf(kind)} name={decodeURIComponent(name)} />}</Route>
           <Route path="/sign-in"><Redirect to="/" /></Route>
           <Route path="/sign-in/:word"><Redirect to="/" /></Route>
           <Route><Empty title="There is no such page">The address may be mistyped. The pages are listed beside this.</Empty></Route>

@@ -1,6 +1,7 @@
 import { Badge, Button, Table, Tabs } from '@mantine/core';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useLocation } from 'wouter';
 import { client, type Schemas, take } from '../api/client';
 import { useSession } from '../api/session';
 import { ChannelForm } from '../parts/ChannelForm';
@@ -24,22 +25,23 @@ export const useFiring = () => useQuery({
 
 const mood = (alert: Alert): Mood => (alert.state === 'resolved' ? 'none' : alert.severity === 'critical' ? 'bad' : 'warn');
 
-export default function Alerts() {
+export default function Alerts({ tab = 'now' }: { tab?: string }) {
   const firing = useFiring();
-  const [tab, setTab] = useState<string | null>('firing');
+  const [, go] = useLocation();
+  const setTab = (chosen: string | null) => go(chosen === 'now' || !chosen ? '/alerts' : `/alerts/${chosen}`);
   const count = firing.data?.items.length ?? 0;
   return (
     <>
       <Head title="Alerts" says="What somebody should know: a rule looks at what gateways report, and says once when it begins and when it is over." />
       <Tabs value={tab} onChange={setTab} keepMounted={false}>
         <Tabs.List mb={14}>
-          <Tabs.Tab value="firing">Now{count > 0 && <Badge ml={6} size="sm" color="red">{count}</Badge>}</Tabs.Tab>
+          <Tabs.Tab value="now">Now{count > 0 && <Badge ml={6} size="sm" color="red">{count}</Badge>}</Tabs.Tab>
           <Tabs.Tab value="history">History</Tabs.Tab>
           <Tabs.Tab value="rules">Rules</Tabs.Tab>
           <Tabs.Tab value="channels">Channels</Tabs.Tab>
           <Tabs.Tab value="silences">Silences</Tabs.Tab>
         </Tabs.List>
-        <Tabs.Panel value="firing"><Firing go={setTab} /></Tabs.Panel>
+        <Tabs.Panel value="now"><Firing go={setTab} /></Tabs.Panel>
         <Tabs.Panel value="history"><History /></Tabs.Panel>
         <Tabs.Panel value="rules"><Rules /></Tabs.Panel>
         <Tabs.Panel value="channels"><Channels /></Tabs.Panel>

@@ -1,5 +1,6 @@
 import '@xyflow/react/dist/style.css';
 import { Select, Table, useComputedColorScheme } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Background, Controls, Handle, MarkerType, type Node, Position, ReactFlow } from '@xyflow/react';
 import { useMemo, useState } from 'react';
@@ -39,6 +40,8 @@ const worst = (one: Mood, other: Mood): Mood => (['bad', 'warn', 'good', 'none']
 export default function Topology() {
   const [replica, setReplica] = useState<string>();
   const [owner, setOwner] = useState<string | null>(null);
+  // On a narrow screen a graph is a picture of a graph.
+  const narrow = useMediaQuery('(max-width: 700px)', innerWidth <= 700);
   const replicas = useReplicas();
   const told = useTable(replica);
   const rates = useQuery({ queryKey: ['rates'], queryFn: () => take(client.GET('/api/v1/traffic/routes', { params: { query: { seconds: WINDOW } } })), refetchInterval: 5000 });
@@ -64,15 +67,15 @@ export default function Topology() {
             <span className="quiet small">{plural(routes.length, 'route')}{routes.length > DRAWN && `, the first ${DRAWN} drawn`} · told <When at={told.data?.at} /></span>
             <span className="push"><Key /></span>
           </div>
-          <Map all={all} routes={routes.slice(0, DRAWN)} counted={counted ?? []} />
-          <Busy routes={routes} counted={counted ?? []} />
+          {!narrow && <Map all={all} routes={routes.slice(0, DRAWN)} counted={counted ?? []} />}
+          <Busy routes={routes} counted={counted ?? []} idle={narrow} />
         </div>
       )}
     </>
   );
 }
 
-const Key = () => <span className="legend"><Mark mood="good">busy</Mark><Mark mood="warn">over 1 % fail</Mark><Mark mood="bad">over 5 % fail, or down</Mark><Mark mood="none">idle</Mark></span>;
+const Key = () => <span className="line small quiet" style={{ columnGap: 14, rowGap: 2 }}><Mark mood="good">busy</Mark><Mark mood="warn">over 1 % fail</Mark><Mark mood="bad">over 5 % fail, or down</Mark><Mark mood="none">idle</Mark></span>;
 
 const NODES = { thing: ThingNode };
 
@@ -119,8 +122,8 @@ function Map({ all, routes, counted }: { all: Elements; routes: Thing[]; counted
   );
 }
 
-function Busy({ routes, counted }: { routes: Thing[]; counted: Counted[] }) {
-  const rows = routes.map(route => ({ route, rate: summed(counted.filter(one => isOf(one.route, route))) })).filter(row => row.rate.requests > 0)
+function Busy({ routes, counted, idle = false }: { routes: Thing[]; counted: Counted[]; idle?: boolean }) {
+  const rows = routes.map(route => ({ route, rate: summed(counted.filter(one => isOf(one.route, route))) })).filter(row => idle || row.rate.requests > 0)
     .sort((one, other) => other.rate.requests - one.rate.requests).slice(0, 20);
   if (rows.length === 0) return <p className="quiet small" style={{ margin: 0 }}>Nothing was asked for in the last minute.</p>;
   return (

@@ -36,7 +36,7 @@ export function Effect({ revision }: { revision: number }) {
         : (
           <Scroll>
             <Table>
-              <Table.Thead><Table.Tr><Table.Th>Route</Table.Th><Table.Th>Requests</Table.Th><Table.Th>Failing</Table.Th><Table.Th>95 of 100 within</Table.Th></Table.Tr></Table.Thead>
+              <Table.Thead><Table.Tr><Table.Th>Route</Table.Th><Table.Th>Requests</Table.Th><Table.Th>Failing</Table.Th><Table.Th>p95</Table.Th></Table.Tr></Table.Thead>
               <Table.Tbody>
                 {routes.length > 1 && <Compared name={`All ${routes.length}`} before={whole.before} after={whole.after} percent={percent} />}
                 {routes.slice(0, 12).map(one => <Compared key={one.route} name={one.route} before={one.before} after={one.after} percent={percent} />)}

@@ -40,7 +40,7 @@ export function Uptime({ one }: { one?: Backend }) {
           </Tooltip>
         ))}
       </span>
-      <span className="quiet small">{whole === undefined ? 'just seen' : `${percent(whole)} up in ${DAYS} days`}</span>
+      <span className="quiet small">{whole === undefined ? 'just seen' : `${percent(whole)} up, as far as is known`}</span>
       {turns.map(turn => <span key={turn.at} className="quiet small">down <When at={turn.at} />{turn.reason && `: ${turn.reason}`}</span>)}
     </div>
   );

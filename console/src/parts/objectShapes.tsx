@@ -115,7 +115,7 @@ function ServiceFields({ typed, set, at }: Fields<Service>) {
       </div>
       <div className="row">
         <Select label="Shared" data={STRATEGIES} allowDeselect={false} value={typed.strategy} error={at('/loadBalancer/strategy')} onChange={strategy => set({ strategy: strategy ?? 'wrr' })} />
-        <Switch mt={28} label="Backends see the host that the caller asked for" checked={typed.passHostHeader} onChange={event => set({ passHostHeader: event.currentTarget.checked })} />
+        <Switch style={{ alignSelf: 'end', paddingBottom: 8 }} label="Backends see the host that the caller asked for" checked={typed.passHostHeader} onChange={event => set({ passHostHeader: event.currentTarget.checked })} />
       </div>
       <Switch label="Ask each backend how it is" checked={typed.checked} onChange={event => set({ checked: event.currentTarget.checked })} />
       {typed.checked && (
@@ -182,7 +182,7 @@ function MiddlewareFields({ typed, set, at }: Fields<Middleware>) {
             const error = at(`/${typed.type}/${option.key}`);
             const value = typed.options[option.key];
             if (option.kind === 'number') return <NumberInput key={option.key} label={option.label} min={0} required={option.required} value={(value as number | undefined) ?? ''} error={error} onChange={next => put(option.key, next === '' ? undefined : Number(next))} />;
-            if (option.kind === 'bool') return <Switch key={option.key} mt={28} label={option.label} checked={value === true} onChange={event => put(option.key, event.currentTarget.checked)} />;
+            if (option.kind === 'bool') return <Switch key={option.key} style={{ alignSelf: 'end', paddingBottom: 8 }} label={option.label} checked={value === true} onChange={event => put(option.key, event.currentTarget.checked)} />;
             if (option.kind === 'texts') return <TagsInput key={option.key} label={option.label} description={option.hint} value={texts(value) ?? []} error={error ?? (texts(value) ?? []).map((_, index) => at(`/${typed.type}/${option.key}/${index}`)).find(Boolean)} onChange={next => put(option.key, next)} />;
             return <TextInput key={option.key} label={option.label} description={option.hint} required={option.required} value={(value as string | undefined) ?? ''} error={error} onChange={event => put(option.key, event.currentTarget.value)} />;
           })}

@@ -33,6 +33,9 @@ final class ConsoleWalkTest {
     private static final Map<String, String> PAGES = Map.ofEntries(
             Map.entry("/", "Overview"),
             Map.entry("/alerts", "Alerts"),
+            Map.entry("/alerts/rules", "Alerts"),
+            Map.entry("/alerts/channels", "Alerts"),
+            Map.entry("/alerts/silences", "Alerts"),
             Map.entry("/topology", "Topology"),
             Map.entry("/stored/routes", "Routing"),
             Map.entry("/stored/routes/legacy", "legacy"),

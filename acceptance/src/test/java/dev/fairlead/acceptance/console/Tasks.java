@@ -31,7 +31,7 @@ final class Tasks {
         assertThat(watched.page().getByText("nonsense").last()).isVisible();
         assertThat(watched.field("URL")).hasAttribute("aria-invalid", "true");
         watched.field("URL").fill("http://127.0.0.1:" + backend);
-        watched.page().getByText("Ask each backend how it is").click();
+        watched.field("Ask each backend how it is").check();
         watched.field("Every").fill("1s");
         watched.button("Create service …").click();
         assertThat(watched.page().getByRole(AriaRole.DIALOG)).containsText("service legacy");
@@ -60,7 +60,7 @@ final class Tasks {
     static void alerts(Watched watched) {
         watched.link("Alerts").click();
         assertThat(watched.page().getByText("Nothing is watched yet")).isVisible();
-        watched.button("Rules").click();
+        tab(watched, "Rules");
         watched.button("Add the usual ones").click();
         assertThat(watched.page().getByText("gateway-behind")).isVisible();
         tab(watched, "Channels");

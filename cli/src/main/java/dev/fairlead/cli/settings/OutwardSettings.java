@@ -33,8 +33,8 @@ final class OutwardSettings {
             "smtp://[USER:PASSWORD@]HOST[:PORT] for STARTTLS, smtps://… for TLS",
             Display.URI,
             "the server that takes mail of alerts");
-    static final Setting<String> MAIL_FROM = open(
-            "FAIRLEAD_MAIL_FROM", OutwardSettings::address, "", "an address", "who sends mail of alerts");
+    static final Setting<String> MAIL_FROM =
+            open("FAIRLEAD_MAIL_FROM", OutwardSettings::address, "", "an address", "who sends mail of alerts");
     static final Setting<URI> PUBLIC_URL = open(
             "FAIRLEAD_PUBLIC_URL",
             OutwardSettings::publicUrl,
@@ -66,8 +66,8 @@ final class OutwardSettings {
             open("FAIRLEAD_OIDC_GROUPS_CLAIM", text -> text, "groups", "a name", "where groups stand in its tokens");
     static final Setting<Map<String, Role>> OIDC_ROLES = open(
             "FAIRLEAD_OIDC_ROLES", OutwardSettings::roles, "", ROLES_ALLOWED, "which of its groups has which role");
-    static final Setting<String> OIDC_NAME = open(
-            "FAIRLEAD_OIDC_NAME", text -> text, "single sign-on", "a text", "what people call the provider");
+    static final Setting<String> OIDC_NAME =
+            open("FAIRLEAD_OIDC_NAME", text -> text, "single sign-on", "a text", "what people call the provider");
 
     static final List<Setting<?>> ALL = List.of(
             ALERT_PRIVATE_ADDRESSES,
@@ -114,7 +114,8 @@ final class OutwardSettings {
                 return new Secret(text);
             }
         } catch (URISyntaxException notOne) {
-            throw new IllegalArgumentException("the text (not shown) is not an address; percent-encode its password", notOne);
+            throw new IllegalArgumentException(
+                    "the text (not shown) is not an address; percent-encode its password", notOne);
         }
         throw new IllegalArgumentException("the text (not shown) is not smtp:// or smtps:// with a host alone");
     }
@@ -131,8 +132,10 @@ final class OutwardSettings {
         Optional<String> issuer = reading.of(OIDC_ISSUER);
         List<Setting<?>> needed = List.of(OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_ROLES);
         if (issuer.isEmpty()) {
-            needed.stream().filter(setting -> reading.of(setting).isPresent()).forEach(setting -> errors.add(
-                    setting.variable() + ": it is of no use without FAIRLEAD_OIDC_ISSUER; set both or none"));
+            needed.stream()
+                    .filter(setting -> reading.of(setting).isPresent())
+                    .forEach(setting -> errors.add(
+                            setting.variable() + ": it is of no use without FAIRLEAD_OIDC_ISSUER; set both or none"));
             return Optional.empty();
         }
         List<Setting<?>> all = new ArrayList<>(needed);
@@ -141,8 +144,8 @@ final class OutwardSettings {
                 .filter(setting -> reading.of(setting).isEmpty())
                 .map(Setting::variable)
                 .toList();
-        missing.forEach(variable -> errors.add(
-                variable + ": nothing is set, and FAIRLEAD_OIDC_ISSUER needs it; see docs/console.md"));
+        missing.forEach(variable ->
+                errors.add(variable + ": nothing is set, and FAIRLEAD_OIDC_ISSUER needs it; see docs/console.md"));
         return missing.isEmpty()
                 ? Optional.of(new SsoSettings(
                         issuer.get(),

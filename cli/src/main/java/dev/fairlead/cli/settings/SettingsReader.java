@@ -37,7 +37,8 @@ final class SettingsReader {
             together();
         }
         List<Resolver> resolvers = errors.isEmpty() ? AcmeSettings.read(this::optional, errors) : List.of();
-        Optional<MailSettings> mail = errors.isEmpty() ? OutwardSettings.mail(this::optional, errors) : Optional.empty();
+        Optional<MailSettings> mail =
+                errors.isEmpty() ? OutwardSettings.mail(this::optional, errors) : Optional.empty();
         Optional<SsoSettings> sso = errors.isEmpty() ? OutwardSettings.sso(this::optional, errors) : Optional.empty();
         if (!errors.isEmpty()) {
             throw new BadSettings(errors);

@@ -350,7 +350,8 @@ final class SettingsTable {
             REPLICA,
             CONFIG);
 
-    static final List<Setting<?>> ALL = Stream.of(GENERAL, EntrypointSettings.ALL, AcmeSettings.ALL, OutwardSettings.ALL)
+    static final List<Setting<?>> ALL = Stream.of(
+                    GENERAL, EntrypointSettings.ALL, AcmeSettings.ALL, OutwardSettings.ALL)
             .flatMap(List::stream)
             .toList();
 

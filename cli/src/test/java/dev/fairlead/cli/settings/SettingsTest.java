@@ -131,15 +131,24 @@ final class SettingsTest {
     @Test
     void mail_has_a_server_and_a_sender() throws BadSettings {
         Map<String, String> both = Map.of(
-                "FAIRLEAD_SMTP_URL", "smtp://ann:hidden@mail.example.com", "FAIRLEAD_MAIL_FROM", "fairlead@example.com");
+                "FAIRLEAD_SMTP_URL",
+                "smtp://ann:hidden@mail.example.com",
+                "FAIRLEAD_MAIL_FROM",
+                "fairlead@example.com");
         assertThat(resolve(both).outward().mail().orElseThrow()).satisfies(mail -> {
             assertThat(mail.port()).isEqualTo(587);
             assertThat(mail.plain()).isFalse();
             assertThat(mail.password()).isEqualTo("hidden");
         });
         assertThat(resolve(both).describe()).doesNotContain("hidden");
-        assertThat(errors(Map.of("FAIRLEAD_SMTP_URL", "smtp://mail"))).first().asString().contains("FAIRLEAD_MAIL_FROM");
-        assertThat(errors(Map.of("FAIRLEAD_SMTP_URL", "http://mail"))).first().asString().doesNotContain("http://mail");
+        assertThat(errors(Map.of("FAIRLEAD_SMTP_URL", "smtp://mail")))
+                .first()
+                .asString()
+                .contains("FAIRLEAD_MAIL_FROM");
+        assertThat(errors(Map.of("FAIRLEAD_SMTP_URL", "http://mail")))
+                .first()
+                .asString()
+                .doesNotContain("http://mail");
     }
 
     @Test
@@ -158,9 +167,18 @@ final class SettingsTest {
             without.remove(one);
             assertThat(errors(without)).as("without %s", one).isNotEmpty();
         }
-        assertThat(errors(Map.of("FAIRLEAD_OIDC_ISSUER", "http://id.example.com"))).first().asString().contains("https");
-        assertThat(errors(Map.of("FAIRLEAD_OIDC_ROLES", "admins=king"))).first().asString().contains("GROUP=ROLE");
-        assertThat(errors(Map.of("FAIRLEAD_OIDC_SCOPES", "profile"))).first().asString().contains("openid");
+        assertThat(errors(Map.of("FAIRLEAD_OIDC_ISSUER", "http://id.example.com")))
+                .first()
+                .asString()
+                .contains("https");
+        assertThat(errors(Map.of("FAIRLEAD_OIDC_ROLES", "admins=king")))
+                .first()
+                .asString()
+                .contains("GROUP=ROLE");
+        assertThat(errors(Map.of("FAIRLEAD_OIDC_SCOPES", "profile")))
+                .first()
+                .asString()
+                .contains("openid");
     }
 
     @Test

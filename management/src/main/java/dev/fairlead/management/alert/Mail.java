@@ -97,7 +97,8 @@ public final class Mail implements Sender {
                 lines.append(name).append(": ").append(value).append("\r\n");
             }
         }
-        String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atOffset(ZoneOffset.UTC));
+        String date =
+                DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atOffset(ZoneOffset.UTC));
         String head = "From: Fairlead <" + settings.from() + ">\r\nTo: " + String.join(",\r\n ", channel.to())
                 + "\r\nSubject: " + subject(alert) + "\r\nDate: " + date
                 + "\r\nMessage-ID: <" + id.replaceAll("[^A-Za-z0-9.-]", "-") + "@fairlead>"

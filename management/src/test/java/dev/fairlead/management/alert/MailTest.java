@@ -68,8 +68,7 @@ class MailTest {
     private Sender.Sent send(boolean plain) {
         MailSettings settings =
                 new MailSettings("127.0.0.1", server.getLocalPort(), false, plain, "", "", "fairlead@example.com");
-        Channel channel =
-                new Channel("mail", "email", true, "", "", List.of("ops@example.com", "dev@example.com"));
+        Channel channel = new Channel("mail", "email", true, "", "", List.of("ops@example.com", "dev@example.com"));
         return new Mail(settings, InstantSource.fixed(Scenes.NOON)).send(channel, "one ops", BODY);
     }
 
