@@ -78,6 +78,8 @@ function Side({ open, place }: { open: boolean; place: string }) {
   const session = useSession();
   const status = useStatus();
   const counts = status.data?.counts;
+  const alerts = useQuery({ queryKey: ['alerts', 'firing'], queryFn: () => take(client.GET('/api/v1/alerts')), refetchInterval: 5000, enabled: session.may('read') });
+  const firing = alerts.data?.items.length ?? 0;
   return (
     <div className={open ? 'side open' : 'side'}>
       <Brand />
@@ -95,6 +97,7 @@ function Side({ open, place }: { open: boolean; place: string }) {
                     <li key={item.to}>
                       <Link href={item.to} aria-current={here ? 'page' : undefined}>
                         {item.name}
+                        {item.to === '/alerts' && firing > 0 && <span className="count firing" aria-hidden="true">{firing}</span>}
                         {item.count && counts?.[item.count] !== undefined && <span className="count" aria-hidden="true">{counts[item.count]}</span>}
                       </Link>
                     </li>

@@ -34,7 +34,7 @@ export default function Alerts({ tab = 'now' }: { tab?: string }) {
     <>
       <Head title="Alerts" says="What somebody should know: a rule looks at what gateways report, and says once when it begins and when it is over." />
       <Tabs value={tab} onChange={setTab} keepMounted={false}>
-        <Tabs.List mb={14}>
+        <Tabs.List mb={14} style={{ flexWrap: 'nowrap', overflowX: 'auto', overflowY: 'hidden' }}>
           <Tabs.Tab value="now">Now{count > 0 && <Badge ml={6} size="sm" color="red">{count}</Badge>}</Tabs.Tab>
           <Tabs.Tab value="history">History</Tabs.Tab>
           <Tabs.Tab value="rules">Rules</Tabs.Tab>
@@ -163,8 +163,8 @@ function Rules() {
                         <div className="quiet small">{rule.active === false ? 'switched off' : rule.firing ? `${rule.firing} firing` : 'quiet'}{rule.severity === 'critical' && ', critical'}</div>
                       </Table.Td>
                       <Table.Td>{kindOf(rule.kind)}{rule.threshold !== undefined && <div className="quiet small">{beyond(rule)}</div>}</Table.Td>
-                      <Table.Td className="break">{rule.scope ? <code>{rule.scope}</code> : <span className="quiet">all</span>}</Table.Td>
-                      <Table.Td className="break">{rule.channels?.length ? rule.channels.join(', ') : <span className="quiet">all channels</span>}</Table.Td>
+                      <Table.Td className="break">{rule.scope ? <code>{rule.scope}</code> : <span className="quiet nowrap">all</span>}</Table.Td>
+                      <Table.Td className="break">{rule.channels?.length ? rule.channels.join(', ') : <span className="quiet nowrap">all channels</span>}</Table.Td>
                       <Table.Td>{edits && <div className="actions" style={{ flexWrap: 'nowrap' }}><Button size="compact-xs" variant="default" aria-label={`Edit ${rule.name}`} onClick={() => setEditing(rule)}>Edit</Button><Button size="compact-xs" variant="default" color="red" aria-label={`Delete ${rule.name}`} onClick={() => setDeleting(rule)}>Delete</Button></div>}</Table.Td>
                     </Table.Tr>
                   ))}
@@ -265,8 +265,8 @@ function Silences() {
                 <Table.Tbody>
                   {items.map(one => (
                     <Table.Tr key={one.id}>
-                      <Table.Td className="break">{one.rule || <span className="quiet">all</span>}</Table.Td>
-                      <Table.Td className="break">{one.subject || <span className="quiet">all</span>}</Table.Td>
+                      <Table.Td className="break">{one.rule || <span className="quiet nowrap">all</span>}</Table.Td>
+                      <Table.Td className="break">{one.subject || <span className="quiet nowrap">all</span>}</Table.Td>
                       <Table.Td><When at={one.until} /></Table.Td>
                       <Table.Td className="break">{one.reason} <span className="quiet">by {one.by}</span></Table.Td>
                       <Table.Td>{edits && <Button size="compact-xs" variant="default" onClick={() => void take(client.DELETE('/api/v1/alerts/silences/{silence}', { params: { path: { silence: one.id ?? '' } } })).then(() => queries.invalidateQueries({ queryKey: ['alerts'] }))}>End it</Button>}</Table.Td>
