@@ -55,7 +55,11 @@ final class AlertsTest {
         int port = backend.getAddress().getPort();
         try (Installation installation = new Installation()) {
             RunningCommand store = installation.fairlead(
-                    "store", "--port", "0", "--data", installation.folder().resolve("mongo").toString());
+                    "store",
+                    "--port",
+                    "0",
+                    "--data",
+                    installation.folder().resolve("mongo").toString());
             installation
                     .with("MONGODB_URI", store.awaitLine(URI, SOON).group(1))
                     .with("FAIRLEAD_ALERT_PRIVATE_ADDRESSES", "true");
@@ -63,8 +67,9 @@ final class AlertsTest {
             installation.awaitReady(first, installation.managementPort());
             int other = Installation.freePort();
             int own = installation.managementPort();
-            RunningCommand second =
-                    installation.with("FAIRLEAD_MANAGEMENT_PORT", Integer.toString(other)).fairlead("management");
+            RunningCommand second = installation
+                    .with("FAIRLEAD_MANAGEMENT_PORT", Integer.toString(other))
+                    .fairlead("management");
             installation.with("FAIRLEAD_MANAGEMENT_PORT", Integer.toString(own));
             installation.awaitReady(second, other);
             RunningCommand gateway = installation.fairlead("gateway", configuration(installation, port));
@@ -79,18 +84,14 @@ final class AlertsTest {
             backend = listening(port, false);
             String resolved = told.poll(SOON.toSeconds(), TimeUnit.SECONDS);
             assertThat(resolved).isNotNull().contains("\"state\":\"resolved\"", "pay@file http://127.0.0.1:" + port);
-            Installation.await(
-                    SOON,
-                    () -> installation.rest("GET", "/alerts/history", ""),
-                    answer -> answer.body().contains("\"resolved\""));
+            Installation.await(SOON, () -> installation.rest("GET", "/alerts/history", ""), answer -> answer.body()
+                    .contains("\"resolved\""));
             assertThat(good(installation.rest("GET", "/alerts", "")).body()).doesNotContain("pay@file");
 
             // Whoever looks next does not say it again: both processes have looked since.
             first.close();
             Installation.await(
-                    SOON,
-                    () -> installation.get(other, "/health/ready"),
-                    answer -> answer.statusCode() == 200);
+                    SOON, () -> installation.get(other, "/health/ready"), answer -> answer.statusCode() == 200);
             assertThat(told.poll(3, TimeUnit.SECONDS)).isNull();
             assertThat(all).hasSize(2).allMatch(line -> line.startsWith("sha256="));
         } finally {

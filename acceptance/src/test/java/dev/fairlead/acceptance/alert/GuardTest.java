@@ -37,39 +37,44 @@ final class GuardTest {
                 RecordingUpstream upstream = RecordingUpstream.start(0)) {
             installation.up(installation.file("empty.yaml", "policies: {}\n"));
             good(installation.rest(
-                    "PUT",
-                    "/guard",
-                    "{\"active\": true, \"percent\": 20, \"window\": \"1m\", \"minRequests\": 20}"));
+                    "PUT", "/guard", "{\"active\": true, \"percent\": 20, \"window\": \"1m\", \"minRequests\": 20}"));
             good(installation.rest("PUT", "/services/orders", service(upstream.port())));
             good(installation.rest(
                     "PUT", "/routes/orders", "{\"rule\": \"PathPrefix(`/orders`)\", \"service\": \"orders\"}"));
             // What was counted half a minute ago is in the store, and lies before what comes now.
             callUntil(
                     installation,
-                    () -> requests(installation, 60) >= 100 && requests(installation, 60) > requests(installation, 20) + 60);
+                    () -> requests(installation, 60) >= 100
+                            && requests(installation, 60) > requests(installation, 20) + 60);
             assertThat(installation.call("GET", "/orders").statusCode()).isEqualTo(200);
 
-            HttpResponse<String> bad = good(installation.rest("PUT", "/services/orders", service(Installation.freePort())));
+            HttpResponse<String> bad =
+                    good(installation.rest("PUT", "/services/orders", service(Installation.freePort())));
             assertThat(bad.statusCode()).isEqualTo(200);
-            callUntil(
-                    installation,
-                    () -> installation.rest("GET", "/audit?action=rollback", "").body().contains("guard: "));
+            callUntil(installation, () -> installation
+                    .rest("GET", "/audit?action=rollback", "")
+                    .body()
+                    .contains("guard: "));
             Installation.await(
                     Duration.ofSeconds(15),
                     () -> installation.call("GET", "/orders"),
                     answer -> answer.statusCode() == 200);
-            String record = installation.rest("GET", "/audit?action=rollback", "").body();
+            String record =
+                    installation.rest("GET", "/audit?action=rollback", "").body();
             assertThat(record).contains("\"user\": \"system\"", "requests failed");
             Installation.await(
                     Duration.ofSeconds(15),
                     () -> installation.rest("GET", "/alerts/history?rule=guard", ""),
                     answer -> answer.body().contains("rolled back to revision"));
-            assertThat(installation.rest("GET", "/revisions?limit=1", "").body()).contains("\"rollback\"");
+            assertThat(installation.rest("GET", "/revisions?limit=1", "").body())
+                    .contains("\"rollback\"");
         }
     }
 
     private static int requests(Installation installation, int seconds) {
-        String body = installation.rest("GET", "/traffic/routes?seconds=" + seconds, "").body();
+        String body = installation
+                .rest("GET", "/traffic/routes?seconds=" + seconds, "")
+                .body();
         int at = body.indexOf("\"requests\": ");
         return at < 0 ? 0 : Integer.parseInt(body.substring(at + 12, body.indexOf(',', at)));
     }

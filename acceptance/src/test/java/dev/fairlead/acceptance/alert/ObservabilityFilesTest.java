@@ -36,8 +36,8 @@ final class ObservabilityFilesTest {
                     .toString());
             installation.call("GET", "/nothing");
             installation.call("GET", "/payments/v1/charges");
-            String shown = installation.get(installation.adminPort(), "/metrics").body()
-                    + installation.metrics();
+            String shown =
+                    installation.get(installation.adminPort(), "/metrics").body() + installation.metrics();
             Set<String> there = new TreeSet<>();
             TYPE.matcher(shown).results().forEach(type -> names(type, there));
             Set<String> asked = new TreeSet<>();
@@ -71,7 +71,8 @@ final class ObservabilityFilesTest {
         }
         assumeTrue(there, "promtool is not installed");
         try (Installation installation = new Installation()) {
-            Process tool = new ProcessBuilder("promtool", "check", "rules", "--lint=all", "--lint-fatal", "fairlead-rules.yml")
+            Process tool = new ProcessBuilder(
+                            "promtool", "check", "rules", "--lint=all", "--lint-fatal", "fairlead-rules.yml")
                     .directory(folder(installation).toFile())
                     .redirectErrorStream(true)
                     .start();

@@ -121,8 +121,13 @@ final class SingleSignOnTest {
             assertThat(browser.session()).contains("\"user\": \"bob\"", "\"role\": \"viewer\"");
             assertThat(browser.get(console("/api/v1/users")).statusCode()).isEqualTo(403);
         }
-        assertThat(installation.rest("GET", "/audit?action=sign-in&user=ann", "").body()).contains("sign-in");
-        assertThat(installation.rest("GET", "/audit?action=create-user&user=bob", "").body())
+        assertThat(installation
+                        .rest("GET", "/audit?action=sign-in&user=ann", "")
+                        .body())
+                .contains("sign-in");
+        assertThat(installation
+                        .rest("GET", "/audit?action=create-user&user=bob", "")
+                        .body())
                 .contains("user bob")
                 .doesNotContain("secret of fairlead");
     }
@@ -160,11 +165,15 @@ final class SingleSignOnTest {
     void who_is_switched_off_stays_out_and_a_password_does_not_open_such_a_user() throws Exception {
         try (Browser browser = new Browser()) {
             signIn(browser, "bob");
-            assertThat(installation.rest("PUT", "/users/bob", "{\"active\": false}").statusCode())
+            assertThat(installation
+                            .rest("PUT", "/users/bob", "{\"active\": false}")
+                            .statusCode())
                     .isEqualTo(200);
             assertThat(browser.session()).contains("\"signedIn\": false");
             assertThat(signIn(browser, "bob").getFragment()).isEqualTo("/sign-in/denied");
-            assertThat(installation.rest("PUT", "/users/bob", "{\"active\": true}").statusCode())
+            assertThat(installation
+                            .rest("PUT", "/users/bob", "{\"active\": true}")
+                            .statusCode())
                     .isEqualTo(200);
         }
     }
