@@ -22,6 +22,10 @@ const Services = lazy(() => import('../pages/Services'));
 const Audit = lazy(() => import('../pages/Audit'));
 const Users = lazy(() => import('../pages/Users'));
 const Tokens = lazy(() => import('../pages/Tokens'));
+const Alerts = lazy(() => import('../pages/Alerts'));
+const Topology = lazy(() => import('../pages/Topology'));
+const Stored = lazy(() => import('../pages/Stored'));
+const StoredOne = lazy(() => import('../pages/Stored').then(page => ({ default: page.StoredOne })));
 const Secrets = lazy(() => import('../pages/Secrets'));
 
 export function App() {
@@ -30,7 +34,7 @@ export function App() {
   if (session.error) {
     return <div className="door"><div className="panel"><Trouble error={session.error} again={() => void session.refetch()} /></div></div>;
   }
-  if (!session.data.signedIn) return <SignIn />;
+  if (!session.data.signedIn) return <SignIn elsewhere={session.data.singleSignOn} />;
   return (
     <SessionProvider session={session.data}>
       <Router hook={useHashLocation}>
@@ -40,12 +44,16 @@ export function App() {
   );
 }
 
+const pluralOf = (kind: string) => (kind === 'middlewares' || kind === 'services' ? kind : 'routes');
+
 function Pages() {
   const [place] = useLocation();
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
   // Whoever cannot see that the page changed is told by the focus.
   useEffect(() => {
+    // Whoever goes from tab to tab stays there.
+    if (document.activeElement?.getAttribute('role') === 'tab') return;
     if (!first.current) main.current?.focus();
     first.current = false;
     scrollTo(0, 0);
@@ -75,7 +83,15 @@ function Pages() {
           <Route path="/users" component={Users} />
           <Route path="/tokens" component={Tokens} />
           <Route path="/secrets" component={Secrets} />
+          <Route path="/alerts/:tab?">{({ tab }) => <Alerts tab={tab} />}</Route>
+          <Route path="/topology" component={Topology} />
+          <Route path="/new/route"><StoredOne kind="routes" name="" /></Route>
+          <Route path="/new/middleware"><StoredOne kind="middlewares" name="" /></Route>
+          <Route path="/new/service"><StoredOne kind="services" name="" /></Route>
+          <Route path="/stored/:kind">{({ kind }) => <Stored kind={pluralOf(kind)} />}</Route>
+          <Route path="/stored/:kind/:name">{({ kind, name }) => <StoredOne key={`${kind}/${name}`} kind={pluralOf(kind)} name={decodeURIComponent(name)} />}</Route>
           <Route path="/sign-in"><Redirect to="/" /></Route>
+          <Route path="/sign-in/:word"><Redirect to="/" /></Route>
           <Route><Empty title="There is no such page">The address may be mistyped. The pages are listed beside this.</Empty></Route>
         </Switch>
       </Suspense>

@@ -15,6 +15,8 @@ interface Item {
 const NAV: { title: string; items: Item[] }[] = [
   { title: 'Running', items: [
     { to: '/', name: 'Overview', right: 'read' },
+    { to: '/alerts', name: 'Alerts', right: 'read' },
+    { to: '/topology', name: 'Topology', right: 'read' },
     { to: '/routes', name: 'Routes', right: 'read' },
     { to: '/services', name: 'Services', right: 'read' },
     { to: '/requests', name: 'Requests', right: 'inspect' },
@@ -25,6 +27,7 @@ const NAV: { title: string; items: Item[] }[] = [
     { to: '/clients', name: 'Clients', right: 'read', count: 'clients' },
     { to: '/policies', name: 'Policies', right: 'read', count: 'policies' },
     { to: '/secrets', name: 'Secrets', right: 'read', count: 'secrets' },
+    { to: '/stored/routes', name: 'Routing', right: 'read' },
   ] },
   { title: 'Recorded', items: [
     { to: '/revisions', name: 'Revisions', right: 'read' },
@@ -76,6 +79,8 @@ function Side({ open, place }: { open: boolean; place: string }) {
   const session = useSession();
   const status = useStatus();
   const counts = status.data?.counts;
+  const alerts = useQuery({ queryKey: ['alerts', 'firing'], queryFn: () => take(client.GET('/api/v1/alerts')), refetchInterval: 5000, enabled: session.may('read') });
+  const firing = alerts.data?.items.length ?? 0;
   return (
     <div className={open ? 'side open' : 'side'}>
       <Brand />
@@ -88,11 +93,12 @@ function Side({ open, place }: { open: boolean; place: string }) {
               <ul>
                 {items.map(item => {
                   const one = item.count && `/new/${item.count === 'policies' ? 'policy' : item.count.slice(0, -1)}`;
-                  const here = item.to === '/' ? place === '/' : place === item.to || place === one || place.startsWith(`${item.to}/`);
+                  const here = item.to === '/' ? place === '/' : place === item.to || place === one || place.startsWith(`${item.to}/`) || (item.name === 'Routing' && /^\/(stored\/|new\/(route|middleware|service)$)/.test(place));
                   return (
                     <li key={item.to}>
                       <Link href={item.to} aria-current={here ? 'page' : undefined}>
                         {item.name}
+                        {item.to === '/alerts' && firing > 0 && <span className="count firing" aria-hidden="true">{firing}</span>}
                         {item.count && counts?.[item.count] !== undefined && <span className="count" aria-hidden="true">{counts[item.count]}</span>}
                       </Link>
                     </li>

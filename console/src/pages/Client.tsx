@@ -25,6 +25,7 @@ const opened = (one?: Client): Typed => ({
 
 export default function ClientPage({ name }: { name: string }) {
   const session = useSession();
+  const [saved, setSaved] = useState(0);
   const read = useQuery({
     queryKey: ['client', name],
     queryFn: () => take(client.GET('/api/v1/clients/{name}', { params: { path: { name } } })),
@@ -34,16 +35,20 @@ export default function ClientPage({ name }: { name: string }) {
   if (name === '') return <Editor />;
   if (read.isPending) return <Waiting what="the client" />;
   if (!read.data) return <Trouble error={read.error} again={() => void read.refetch()} />;
-  // The credentials stay as they are while the form begins anew: a key that was just made must not go with it.
+  // Another version of the client is not another form: a credential that was added below changes the version, and what is typed above stays.
   return (
     <div className="stack">
-      <Editor key={read.data.version} one={read.data} />
+      <Editor key={saved} one={read.data} onSaved={async () => { await read.refetch(); setSaved(now => now + 1); }} />
       <Credentials name={name} edits={session.may('edit')} products={read.data.products ?? []} />
     </div>
   );
 }
 
-function Editor({ one }: { one?: Client }) {
+function Editor({ one, onSaved }: { one?: Client; onSaved?: () => Promise<void> }) {
+  // What the fields began with. Whoever else changed one of them meanwhile is not written over: then this version is too old.
+  const [base] = useState(one);
+  const same = one && base && JSON.stringify(opened(one)) === JSON.stringify(opened(base));
+  const version = same ? one.version : base?.version;
   const session = useSession();
   const [, go] = useLocation();
   const [deleting, setDeleting] = useState(false);
@@ -57,14 +62,15 @@ function Editor({ one }: { one?: Client }) {
     policy: typed.policy || undefined,
   });
   const send = (typed: Typed, dryRun: boolean) => (one
-    ? take(client.PUT('/api/v1/clients/{name}', { params: { path: { name: typed.name }, query: { dryRun }, header: { 'If-Match': tagOf(one.version) } }, body: body(typed) }))
+    ? take(client.PUT('/api/v1/clients/{name}', { params: { path: { name: typed.name }, query: { dryRun }, header: { 'If-Match': tagOf(version) } }, body: body(typed) }))
     : take(client.POST('/api/v1/clients', { params: { query: { dryRun } }, body: body(typed) })));
   const form = useForm<Typed>({
-    start: opened(one),
+    start: opened(base),
     check: typed => send(typed, true),
     save: async typed => {
       await send(typed, false);
       if (!one) go(`/clients/${encodeURIComponent(typed.name)}`);
+      await onSaved?.();
     },
   });
   const { typed, set, error } = form;

@@ -7,6 +7,7 @@ import { useSession } from '../api/session';
 import { useStatus } from '../app/Shell';
 import { Empty, Head, Scroll, Trouble, Waiting, When } from '../parts/basics';
 import { Diff } from '../parts/Diff';
+import { Effect, GuardLine } from '../parts/Effect';
 import { cursorOf } from '../parts/List';
 import { Arrived, Publish } from '../parts/Publish';
 
@@ -26,6 +27,7 @@ export default function Revisions({ chosen }: { chosen?: number }) {
   return (
     <>
       <Head title="Revisions" says="Every state that gateways were told to serve, with who made it. Rolling back serves an old one again, under a new number." />
+      <GuardLine />
       {revisions.isPending && <Waiting what="the revisions" />}
       <Trouble error={revisions.error} again={() => void revisions.refetch()} />
       {revisions.data && items.length === 0 && (
@@ -83,6 +85,7 @@ function One({ revision, current, known }: { revision: number; current: number; 
       {diff.isPending && <Waiting what="the difference" />}
       <Trouble error={diff.error} />
       {diff.data && <Diff items={diff.data.items} nothing="Nothing that gateways serve." />}
+      <Effect revision={revision} />
       {back && <Publish what={{ revision }} onClose={came => { setBack(false); setDone(came ?? done); }} />}
     </section>
   );

@@ -1,6 +1,7 @@
 import { Badge, Select, Table, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { type Service, useReplicas, useTable } from '../api/table';
+import { Uptime, useHistory } from '../parts/Uptime';
 import { Empty, Head, Mark, type Mood, plural, Scroll, Trouble, Waiting, When } from '../parts/basics';
 
 export const moodOf = (service: Service): Mood => {
@@ -24,6 +25,7 @@ export default function Services() {
   const [typed, setTyped] = useState('');
   const replicas = useReplicas();
   const table = useTable(replica, 3000);
+  const history = useHistory();
   const all = Object.entries(table.data?.table?.services ?? {}).filter(([name]) => !name.endsWith('@internal'));
   const fitting = all.filter(([name, service]) => `${name} ${Object.keys(service.serverHealth ?? {}).join(' ')}`.toLowerCase().includes(typed.trim().toLowerCase()));
   const order = { bad: 0, warn: 1, good: 2, none: 3 };
@@ -31,7 +33,7 @@ export default function Services() {
   const none = replicas.data && replicas.data.items.length === 0;
   return (
     <>
-      <Head title="Services" says="Groups of backends, and how each backend stands at this moment, as a gateway sees it."><Gateway chosen={replica} choose={setReplica} /></Head>
+      <Head title="Services" says="Groups of backends, how each backend stands at this moment, as a gateway sees it, and how it stood in the last days."><Gateway chosen={replica} choose={setReplica} /></Head>
       {none && <div className="panel"><Empty title="No gateway is live">Services are told by running gateways. Start one: <code>fairlead gateway</code>.</Empty></div>}
       {!none && table.isPending && <Waiting what="the services" />}
       {!none && <Trouble error={table.error} again={() => void table.refetch()} />}
@@ -46,7 +48,7 @@ export default function Services() {
             <Scroll>
               <Table>
                 <Table.Thead><Table.Tr><Table.Th>Service</Table.Th><Table.Th>Backends</Table.Th><Table.Th>Used by</Table.Th></Table.Tr></Table.Thead>
-                <Table.Tbody>{fitting.slice(0, SHOWN).map(([name, service]) => <Row key={name} name={name} service={service} />)}</Table.Tbody>
+                <Table.Tbody>{fitting.slice(0, SHOWN).map(([name, service]) => <Row key={name} name={name} service={service} history={history} />)}</Table.Tbody>
               </Table>
             </Scroll>
             {fitting.length === 0 && <div className="empty"><p>None fits.</p></div>}
@@ -58,7 +60,7 @@ export default function Services() {
   );
 }
 
-function Row({ name, service }: { name: string; service: Service }) {
+function Row({ name, service, history }: { name: string; service: Service; history: ReturnType<typeof useHistory> }) {
   const backends = Object.entries(service.serverHealth ?? {});
   const used = service.usedBy ?? [];
   return (
@@ -71,10 +73,13 @@ function Row({ name, service }: { name: string; service: Service }) {
       <Table.Td>
         {backends.length === 0 && <span className="quiet">none</span>}
         {backends.map(([url, backend]) => (
-          <div key={url} className="line" style={{ gap: 8, marginBottom: 2 }}>
-            <Mark mood={backend.status === 'UP' ? 'good' : 'bad'}><code className="break">{url}</code></Mark>
-            {backend.status !== 'UP' && <Badge color="red" size="sm">down</Badge>}
-            {(backend.reason || backend.since) && <span className="quiet small">{backend.reason}{backend.since && <> since <When at={backend.since} /></>}</span>}
+          <div key={url} style={{ marginBottom: 6 }}>
+            <div className="line" style={{ gap: 8 }}>
+              <Mark mood={backend.status === 'UP' ? 'good' : 'bad'}><code className="break">{url}</code></Mark>
+              {backend.status !== 'UP' && <Badge color="red" size="sm">down</Badge>}
+              {(backend.reason || backend.since) && <span className="quiet small">{backend.reason}{backend.since && <> since <When at={backend.since} /></>}</span>}
+            </div>
+            <Uptime one={history.get(`${name} ${url}`)} />
           </div>
         ))}
       </Table.Td>

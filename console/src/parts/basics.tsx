@@ -37,7 +37,7 @@ export function Mark({ mood, children }: { mood: Mood; children: ReactNode }) {
 }
 
 export function Waiting({ what }: { what: string }) {
-  return <div className="empty" role="status"><Loader size="sm" aria-label={`Loading ${what}`} /></div>;
+  return <div className="empty" role="status" aria-label={`Loading ${what}`}><Loader size="sm" aria-hidden /></div>;
 }
 
 /** Why something was refused, with every fault and its remedy. */

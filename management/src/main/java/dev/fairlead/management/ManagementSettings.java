@@ -1,7 +1,10 @@
 package dev.fairlead.management;
 
+import dev.fairlead.management.alert.MailSettings;
+import dev.fairlead.management.sso.SsoSettings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How management serves.
@@ -9,14 +12,33 @@ import java.time.Duration;
  * @param address where it listens; port 0 takes a free one; 3000 on all addresses where nobody says
  * @param version of Fairlead, for people
  * @param grace how long a stop waits for requests that run, 0 to 60 seconds
+ * @param outward whom it calls by itself
  */
-public record ManagementSettings(InetSocketAddress address, String version, Duration grace) {
+public record ManagementSettings(InetSocketAddress address, String version, Duration grace, Outward outward) {
 
     /** Port where nobody says. */
     public static final int USUAL_PORT = 3000;
 
     /** How long a stop waits where nobody says. */
     public static final Duration USUAL_GRACE = Duration.ofSeconds(10);
+
+    /**
+     * Whom it calls by itself.
+     *
+     * @param privateAddresses whether alerts may be told to addresses of private networks
+     * @param mail which server takes mail of alerts
+     * @param sso where people may sign in
+     */
+    public record Outward(boolean privateAddresses, Optional<MailSettings> mail, Optional<SsoSettings> sso) {
+
+        /** Nobody who is not public. */
+        public static final Outward USUAL = new Outward(false, Optional.empty(), Optional.empty());
+    }
+
+    /** One that calls whom it usually may. */
+    public ManagementSettings(InetSocketAddress address, String version, Duration grace) {
+        this(address, version, grace, Outward.USUAL);
+    }
 
     public ManagementSettings {
         if (grace.isNegative() || grace.compareTo(Duration.ofSeconds(60)) > 0) {

@@ -1,5 +1,8 @@
 package dev.fairlead.store;
 
+import dev.fairlead.store.alert.AlertObjects;
+import dev.fairlead.store.alert.Alerts;
+import dev.fairlead.store.alert.Deliveries;
 import dev.fairlead.store.audit.Actor;
 import dev.fairlead.store.audit.AuditLog;
 import dev.fairlead.store.audit.Chain;
@@ -7,9 +10,11 @@ import dev.fairlead.store.content.Loader;
 import dev.fairlead.store.content.Segments;
 import dev.fairlead.store.mongo.Database;
 import dev.fairlead.store.quota.QuotaCounts;
+import dev.fairlead.store.replica.HealthHistory;
 import dev.fairlead.store.replica.Questions;
 import dev.fairlead.store.replica.ReplicaViews;
 import dev.fairlead.store.replica.Replicas;
+import dev.fairlead.store.replica.RouteHistory;
 import dev.fairlead.store.replica.TrafficHistory;
 import dev.fairlead.store.request.RequestRecords;
 import dev.fairlead.store.revision.Commits;
@@ -54,6 +59,9 @@ public final class Store implements AutoCloseable {
     private final ReplicaViews views;
     private final TrafficHistory traffic;
     private final RequestRecords requests;
+    private final RouteHistory routes;
+    private final HealthHistory health;
+    private final Alerting alerting;
     private final Questions questions;
     private final QuotaCounts quotas;
     private final CredentialUses uses;
@@ -80,6 +88,8 @@ public final class Store implements AutoCloseable {
         this.views = new ReplicaViews(database, clock);
         this.traffic = new TrafficHistory(database, clock);
         this.requests = new RequestRecords(database, clock);
+        this.routes = new RouteHistory(database, clock);
+        this.health = new HealthHistory(database, clock);
         this.questions = new Questions(database, installation::usableKeyring, clock);
         this.quotas = new QuotaCounts(database, clock);
         this.uses = new CredentialUses(database, clock);
@@ -89,6 +99,8 @@ public final class Store implements AutoCloseable {
         this.shared = new SharedThings(database, installation::usableKeyring);
         this.travel = new Travel(
                 database, loader, chain, audit, installation::usableKeyring, installation.inheritance(), clock);
+        this.alerting = new Alerting(
+                new AlertObjects(shared, audit), new Alerts(database, clock), new Deliveries(database, clock));
     }
 
     /**
@@ -144,6 +156,30 @@ public final class Store implements AutoCloseable {
     /** Single requests of theirs. */
     public RequestRecords requests() {
         return requests;
+    }
+
+    /** The same by route. */
+    public RouteHistory routes() {
+        return routes;
+    }
+
+    /** How backends stood, day by day. */
+    public HealthHistory health() {
+        return health;
+    }
+
+    /**
+     * Alerts as the store has them.
+     *
+     * @param objects what operators say of them
+     * @param alerts those that fire and fired
+     * @param deliveries what is to be told
+     */
+    public record Alerting(AlertObjects objects, Alerts alerts, Deliveries deliveries) {}
+
+    /** Alerts. */
+    public Alerting alerting() {
+        return alerting;
     }
 
     /** What management asks of them. */
@@ -265,6 +301,10 @@ public final class Store implements AutoCloseable {
         sessions.sweep();
         views.sweep();
         traffic.sweep();
+        routes.sweep();
+        health.sweep();
+        alerting.alerts().sweep();
+        alerting.deliveries().sweep();
     }
 
     @Override

@@ -32,6 +32,17 @@ final class ConsoleWalkTest {
     /** Pages, by the word beside them and the heading that they begin with. */
     private static final Map<String, String> PAGES = Map.ofEntries(
             Map.entry("/", "Overview"),
+            Map.entry("/alerts", "Alerts"),
+            Map.entry("/alerts/rules", "Alerts"),
+            Map.entry("/alerts/channels", "Alerts"),
+            Map.entry("/alerts/silences", "Alerts"),
+            Map.entry("/topology", "Topology"),
+            Map.entry("/stored/routes", "Routing"),
+            Map.entry("/stored/routes/legacy", "legacy"),
+            Map.entry("/stored/services/legacy", "legacy"),
+            Map.entry("/stored/middlewares/strip-legacy", "strip-legacy"),
+            Map.entry("/new/route", "New route"),
+            Map.entry("/new/service", "New service"),
             Map.entry("/routes", "Routes"),
             Map.entry("/services", "Services"),
             Map.entry("/requests", "Requests"),
@@ -118,6 +129,9 @@ final class ConsoleWalkTest {
         String key = makesAClient(watched);
         callsIt(key);
         sees(watched, key);
+        Tasks.routes(watched, java.util.Objects.requireNonNull(upstream).port());
+        Tasks.alerts(watched);
+        Tasks.addsWhileTyping(watched);
         everyPage(watched);
         assertThat(watched.complaints()).isEmpty();
         signsOut(watched);

@@ -14,10 +14,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** The npm package oidc-provider, a certified OpenID provider, in a process of its own; see {@code src/test/oidc}. */
-final class OidcProvider implements AutoCloseable {
+public final class OidcProvider implements AutoCloseable {
 
     private final Process process;
     private final BufferedReader said;
@@ -40,6 +42,11 @@ final class OidcProvider implements AutoCloseable {
 
     /** Running; the test is skipped where it is not installed. */
     static OidcProvider start() throws IOException {
+        return start("provider.mjs");
+    }
+
+    /** The same, by another script with arguments. */
+    public static OidcProvider start(String script, String... arguments) throws IOException {
         Path folder = Path.of("target", "oidc");
         boolean node = Stream.of(System.getenv("PATH").split(":", -1))
                 .anyMatch(each -> Files.isExecutable(Path.of(each, "node")));
@@ -48,21 +55,24 @@ final class OidcProvider implements AutoCloseable {
                         + " (.ci/run installs it into acceptance/target/oidc)")
                 .isTrue();
         Files.copy(
-                Path.of("src", "test", "oidc", "provider.mjs"),
-                folder.resolve("provider.mjs"),
+                Path.of("src", "test", "oidc", script),
+                folder.resolve(script),
                 java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        return new OidcProvider(new ProcessBuilder("node", "provider.mjs")
+        List<String> command = new ArrayList<>(List.of("node", script));
+        command.addAll(List.of(arguments));
+        return new OidcProvider(new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start());
     }
 
-    String issuer() {
+    /** What it calls itself. */
+    public String issuer() {
         return "http://127.0.0.1:" + port;
     }
 
-    /** Does something: rotate, withdraw, away, back. */
-    void does(String command) throws IOException {
+    /** Does something: rotate, withdraw, away, back; or what another script knows. */
+    public void does(String command) throws IOException {
         commands.write((command + "\n").getBytes(StandardCharsets.UTF_8));
         commands.flush();
         String line = said.readLine();

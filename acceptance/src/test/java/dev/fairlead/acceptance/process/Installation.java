@@ -236,6 +236,12 @@ public final class Installation implements AutoCloseable {
         return send(request);
     }
 
+    /** What management tells Prometheus. */
+    public String metrics() {
+        return send(request(management, "/metrics").header("Authorization", "Bearer " + token()))
+                .body();
+    }
+
     private String token() {
         if (token.isEmpty()) {
             String body = "{\"user\": \"admin\", \"password\": \"" + PASSWORD + "\"}";

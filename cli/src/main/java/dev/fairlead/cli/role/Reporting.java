@@ -11,11 +11,14 @@ import dev.fairlead.store.replica.MinuteWriter;
 import dev.fairlead.store.replica.PulseMeter;
 import dev.fairlead.store.replica.ReplicaReport;
 import dev.fairlead.store.replica.ReplicaReporter;
+import dev.fairlead.store.replica.RouteWriter;
 import dev.fairlead.store.source.StoreSource;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What passes between a gateway and its store besides configuration: the replica's report, and whether the store answers. */
@@ -30,6 +33,7 @@ final class Reporting implements AutoCloseable {
     private final Instant started = Instant.now();
     private final PulseMeter meter = new PulseMeter();
     private final MinuteWriter minutes;
+    private final RouteWriter routes;
     private final ViewTeller view;
     private final Answering answering;
     private final ReplicaReporter reporter;
@@ -42,6 +46,7 @@ final class Reporting implements AutoCloseable {
         this.gateway = gateway;
         this.replica = replica;
         this.minutes = new MinuteWriter(store.traffic(), replica);
+        this.routes = new RouteWriter(store.routes(), replica);
         this.answering = new Answering(gateway.documents()::explained);
         this.view = new ViewTeller(store.views(), replica, gateway.documents()::whole, System::nanoTime);
         this.reporter = new ReplicaReporter(store.replicas(), this::report, EVERY);
@@ -60,6 +65,9 @@ final class Reporting implements AutoCloseable {
         Instant now = Instant.now();
         if (source.status().reached()) {
             minutes.look(counts, now);
+            if (routes.isDue(now)) {
+                routes.look(byRoute(), now);
+            }
             view.tell(snapshot.number());
             store.questions().answerAll(replica, answering);
         }
@@ -84,8 +92,17 @@ final class Reporting implements AutoCloseable {
     }
 
     private Counts counts() {
-        TrafficTotals totals = gateway.documents().totals();
+        return counts(gateway.documents().totals());
+    }
+
+    private static Counts counts(TrafficTotals totals) {
         return new Counts(totals.requests(), totals.clientErrors(), totals.serverErrors(), totals.times());
+    }
+
+    private Map<String, Counts> byRoute() {
+        Map<String, Counts> all = new HashMap<>();
+        gateway.documents().routes().forEach((route, totals) -> all.put(route, counts(totals)));
+        return all;
     }
 
     // With another key every client would be refused: one that has it must not get requests.

@@ -39,7 +39,14 @@ final class Startup {
     static Management management(Settings settings, Store store) throws IOException {
         InetSocketAddress address = new InetSocketAddress(settings.listeners().managementPort());
         return Management.start(
-                new ManagementSettings(address, Version.number(), ManagementSettings.USUAL_GRACE),
+                new ManagementSettings(
+                        address,
+                        Version.number(),
+                        ManagementSettings.USUAL_GRACE,
+                        new ManagementSettings.Outward(
+                                settings.outward().privateAddresses(),
+                                settings.outward().mail(),
+                                settings.outward().sso())),
                 store,
                 InstantSource.system(),
                 new Languages());

@@ -2,6 +2,8 @@ package dev.fairlead.cli.settings;
 
 import dev.fairlead.gateway.acme.Resolver;
 import dev.fairlead.gateway.observe.record.RecordSettings;
+import dev.fairlead.management.alert.MailSettings;
+import dev.fairlead.management.sso.SsoSettings;
 import dev.fairlead.model.Cidr;
 import dev.fairlead.model.Entrypoints;
 import java.net.InetSocketAddress;
@@ -36,6 +38,7 @@ public record Settings(
         Records records,
         Identity identity,
         List<Resolver> resolvers,
+        Outward outward,
         List<Effective> effective,
         List<String> warnings) {
 
@@ -203,6 +206,15 @@ public record Settings(
     public record Identity(String replica, String logLevel, String logFormat, Optional<Secret> adminPassword) {}
 
     /**
+     * Whom management calls by itself.
+     *
+     * @param privateAddresses whether webhooks of alerts may lead to private networks
+     * @param mail which server takes mail of alerts
+     * @param sso where operators may sign in
+     */
+    public record Outward(boolean privateAddresses, Optional<MailSettings> mail, Optional<SsoSettings> sso) {}
+
+    /**
      * One setting as it holds.
      *
      * @param shown its value, secrets masked; empty where it has none
@@ -216,7 +228,7 @@ public record Settings(
         all.addAll(warnings);
         return new Settings(
                 listeners, times, bounds, streams, http2, storage, redis, docker, kubernetes, tracing, metrics,
-                records, identity, resolvers, effective, all);
+                records, identity, resolvers, outward, effective, all);
     }
 
     /**

@@ -3,6 +3,8 @@ package dev.fairlead.cli.settings;
 import dev.fairlead.cli.settings.RawSettings.Raw;
 import dev.fairlead.cli.settings.Settings.Effective;
 import dev.fairlead.gateway.acme.Resolver;
+import dev.fairlead.management.alert.MailSettings;
+import dev.fairlead.management.sso.SsoSettings;
 import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.form.EntrypointForm;
 import java.nio.file.Path;
@@ -35,6 +37,9 @@ final class SettingsReader {
             together();
         }
         List<Resolver> resolvers = errors.isEmpty() ? AcmeSettings.read(this::optional, errors) : List.of();
+        Optional<MailSettings> mail =
+                errors.isEmpty() ? OutwardSettings.mail(this::optional, errors) : Optional.empty();
+        Optional<SsoSettings> sso = errors.isEmpty() ? OutwardSettings.sso(this::optional, errors) : Optional.empty();
         if (!errors.isEmpty()) {
             throw new BadSettings(errors);
         }
@@ -54,6 +59,7 @@ final class SettingsReader {
                 RecordsSettings.read(this::value),
                 identity(),
                 resolvers,
+                new Settings.Outward(value(OutwardSettings.ALERT_PRIVATE_ADDRESSES), mail, sso),
                 effective,
                 warnings);
     }

@@ -147,6 +147,7 @@ final class BoundsTest {
                     management.access.LoginThrottle: SECOND
                     management.api.KeyMaker: ID_LENGTH SECRET_LENGTH TOKEN_SECRET_LENGTH
                     management.page.Page: NONCE_BYTES
+                    management.sso.SingleSignOn: RANDOM_BYTES
                     model.form.LimitForm: HOUR MINUTE
                     model.form.RateLimitForm: SECOND
                     sources.cluster.Lines: BUFFER

@@ -95,7 +95,18 @@ final class SettingsTest {
             "FAIRLEAD_REQUEST_RECORDS_HEADERS|requestRecordsHeaders||User-Agent, X-Tenant",
             "FAIRLEAD_REQUEST_RECORDS_PARAMETERS|requestRecordsParameters||page",
             "FAIRLEAD_REQUEST_RECORDS_AGE|requestRecordsAge|72h|24h",
-            "FAIRLEAD_REQUEST_RECORDS_SIZE|requestRecordsSize|128MiB|1GiB");
+            "FAIRLEAD_REQUEST_RECORDS_SIZE|requestRecordsSize|128MiB|1GiB",
+            "FAIRLEAD_ALERT_PRIVATE_ADDRESSES|alertPrivateAddresses|false|true",
+            "FAIRLEAD_SMTP_URL|smtpUrl||smtps://fairlead:hidden@mail.example.com",
+            "FAIRLEAD_MAIL_FROM|mailFrom||fairlead@example.com",
+            "FAIRLEAD_PUBLIC_URL|publicUrl||https://fairlead.example.com/admin",
+            "FAIRLEAD_OIDC_ISSUER|oidcIssuer||https://id.example.com",
+            "FAIRLEAD_OIDC_CLIENT_ID|oidcClientId||fairlead",
+            "FAIRLEAD_OIDC_CLIENT_SECRET|oidcClientSecret||hidden",
+            "FAIRLEAD_OIDC_SCOPES|oidcScopes|openid,profile,email|openid,groups",
+            "FAIRLEAD_OIDC_GROUPS_CLAIM|oidcGroupsClaim|groups|roles",
+            "FAIRLEAD_OIDC_ROLES|oidcRoles||admins=admin,*=viewer",
+            "FAIRLEAD_OIDC_NAME|oidcName|single sign-on|Example");
 
     @TempDir
     Path directory;
@@ -131,6 +142,59 @@ final class SettingsTest {
                 .asString()
                 .contains("FAIRLEAD_REQUEST_RECORDS_HEADERS", "authorization", "never recorded");
         assertThat(errors(Map.of("FAIRLEAD_REQUEST_RECORDS_PARAMETERS", "a b"))).hasSize(1);
+    }
+
+    @Test
+    void mail_has_a_server_and_a_sender() throws BadSettings {
+        Map<String, String> both = Map.of(
+                "FAIRLEAD_SMTP_URL",
+                "smtp://ann:hidden@mail.example.com",
+                "FAIRLEAD_MAIL_FROM",
+                "fairlead@example.com");
+        assertThat(resolve(both).outward().mail().orElseThrow()).satisfies(mail -> {
+            assertThat(mail.port()).isEqualTo(587);
+            assertThat(mail.plain()).isFalse();
+            assertThat(mail.password()).isEqualTo("hidden");
+        });
+        assertThat(resolve(both).describe()).doesNotContain("hidden");
+        assertThat(errors(Map.of("FAIRLEAD_SMTP_URL", "smtp://mail")))
+                .first()
+                .asString()
+                .contains("FAIRLEAD_MAIL_FROM");
+        assertThat(errors(Map.of("FAIRLEAD_SMTP_URL", "http://mail")))
+                .first()
+                .asString()
+                .doesNotContain("http://mail");
+    }
+
+    @Test
+    void single_sign_on_is_set_as_a_whole_or_not_at_all() throws BadSettings {
+        Map<String, String> all = Map.of(
+                "FAIRLEAD_OIDC_ISSUER", "https://id.example.com",
+                "FAIRLEAD_OIDC_CLIENT_ID", "fairlead",
+                "FAIRLEAD_OIDC_CLIENT_SECRET", "hidden",
+                "FAIRLEAD_OIDC_ROLES", "admins=admin, ops=editor",
+                "FAIRLEAD_PUBLIC_URL", "https://fairlead.example.com/");
+        assertThat(resolve(all).outward().sso().orElseThrow().redirect())
+                .isEqualTo("https://fairlead.example.com/api/v1/session/oidc/callback");
+        assertThat(resolve(all).describe()).doesNotContain("hidden");
+        for (String one : all.keySet()) {
+            Map<String, String> without = new HashMap<>(all);
+            without.remove(one);
+            assertThat(errors(without)).as("without %s", one).isNotEmpty();
+        }
+        assertThat(errors(Map.of("FAIRLEAD_OIDC_ISSUER", "http://id.example.com")))
+                .first()
+                .asString()
+                .contains("https");
+        assertThat(errors(Map.of("FAIRLEAD_OIDC_ROLES", "admins=king")))
+                .first()
+                .asString()
+                .contains("GROUP=ROLE");
+        assertThat(errors(Map.of("FAIRLEAD_OIDC_SCOPES", "profile")))
+                .first()
+                .asString()
+                .contains("openid");
     }
 
     @Test

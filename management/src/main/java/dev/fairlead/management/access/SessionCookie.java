@@ -6,6 +6,7 @@ import dev.fairlead.store.user.Session;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public final class SessionCookie {
     public static final String BACKGROUND = "X-Fairlead-Background";
 
     private static final String NAME = "fairlead_session";
+    private static final String AWAY = "fairlead_sso";
     private static final String ATTRIBUTES = "; Path=/; Secure; HttpOnly; SameSite=Strict";
     private static final Set<String> SAFE = Set.of("GET", "OPTIONS");
 
@@ -34,16 +36,30 @@ public final class SessionCookie {
 
     /** The text of the session that the request shows, if it shows exactly one. */
     public static Optional<String> of(Request request) {
+        return of(request, NAME);
+    }
+
+    /** What a browser keeps while somebody is at a provider: it comes back from there with another site's request. */
+    public static String away(String text, Duration lasting) {
+        return AWAY + "=" + text + "; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=" + lasting.toSeconds();
+    }
+
+    /** What it kept. */
+    public static Optional<String> away(Request request) {
+        return of(request, AWAY);
+    }
+
+    private static Optional<String> of(Request request, String name) {
         String cookies = request.header("Cookie").orElse("");
         String found = "";
         for (String pair : cookies.split("[;,]", -1)) {
             String cookie = pair.strip();
-            if (cookie.startsWith(NAME + "=")) {
+            if (cookie.startsWith(name + "=")) {
                 if (!found.isEmpty()) {
                     // Another site of the same domain may have put a second one there: none of them is believed.
                     return Optional.empty();
                 }
-                found = cookie.substring(NAME.length() + 1);
+                found = cookie.substring(name.length() + 1);
             }
         }
         return found.isEmpty() ? Optional.empty() : Optional.of(found);

@@ -4,17 +4,21 @@ import dev.fairlead.management.access.Gate;
 import dev.fairlead.management.access.Login;
 import dev.fairlead.management.access.LoginThrottle;
 import dev.fairlead.management.access.Right;
+import dev.fairlead.management.alert.Senders;
 import dev.fairlead.management.http.Answer;
 import dev.fairlead.management.http.Request;
 import dev.fairlead.management.http.Responder;
 import dev.fairlead.management.http.Traffic;
+import dev.fairlead.management.sso.SingleSignOn;
 import dev.fairlead.model.flow.ExpressionCheck;
 import dev.fairlead.model.tree.Node;
 import dev.fairlead.store.Store;
+import dev.fairlead.store.audit.Actor;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -22,9 +26,11 @@ import java.util.random.RandomGenerator;
 public final class Api implements Responder {
 
     private final Dispatcher dispatcher;
+    private final Publishing publishing;
 
-    private Api(Dispatcher dispatcher) {
+    private Api(Dispatcher dispatcher, Publishing publishing) {
         this.dispatcher = dispatcher;
+        this.publishing = publishing;
     }
 
     /**
@@ -36,6 +42,8 @@ public final class Api implements Responder {
      * @param version of Fairlead, for people
      * @param traffic what the listener counts
      * @param expressions looks at those of workflows
+     * @param senders tell alerts
+     * @param sso where people may sign in instead
      */
     public record Surroundings(
             Store store,
@@ -44,7 +52,9 @@ public final class Api implements Responder {
             LongSupplier nanos,
             String version,
             Traffic traffic,
-            ExpressionCheck expressions) {}
+            ExpressionCheck expressions,
+            Senders senders,
+            Optional<SingleSignOn> sso) {}
 
     /** Wires it, from the store up. */
     public static Api of(Surroundings around) {
@@ -71,10 +81,18 @@ public final class Api implements Responder {
                 new Partners(store, hasher, partnerKeys, credentials, around.clock()),
                 new Operators(store, login),
                 new Tokens(store, login, around.clock()),
-                new SignIns(store, login, gate),
-                new Overview(store, validation, around.clock(), around.version(), around.traffic()));
+                new SignIns(store, login, gate, around.sso().map(SingleSignOn::label)),
+                new Overview(store, validation, around.clock(), around.version(), around.traffic()),
+                elsewhere(around, gate));
         List<Operation> operations = described(Operations.all(parts), around.version());
-        return new Api(new Dispatcher(operations, gate, partnerKeys));
+        return new Api(new Dispatcher(operations, gate, partnerKeys), publishing);
+    }
+
+    // Rows that are written elsewhere than in the table.
+    private static List<Operation> elsewhere(Surroundings around, Gate gate) {
+        List<Operation> rows = new ArrayList<>(AlertTable.rows(around.store(), around.clock(), around.senders()));
+        rows.addAll(new SsoSignIns(around.store(), gate, around.sso()).rows());
+        return rows;
     }
 
     // The document describes the operation that serves it, too.
@@ -88,6 +106,11 @@ public final class Api implements Responder {
         all.add(self);
         document.add(OpenApi.document(all, version));
         return List.copyOf(all);
+    }
+
+    /** Serves an old revision again, for nobody in person; false if that would change nothing or is refused. */
+    public boolean rollback(Actor actor, long revision, String why) {
+        return publishing.rollback(actor, revision, why);
     }
 
     @Override

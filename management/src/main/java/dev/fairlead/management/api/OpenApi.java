@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** Writes the table of operations as an OpenAPI 3.1 document; the schemas stand beside it in {@code schemas.json}. */
+/** Writes the table of operations as an OpenAPI 3.1 document; the schemas stand beside it in files. */
 final class OpenApi {
 
     private OpenApi() {}
@@ -84,6 +84,7 @@ final class OpenApi {
             case "revisions" -> "Published states: immutable and numbered";
             case "routes" -> "Rule, middlewares and service, in Traefik's form";
             case "services" -> "Groups of backends, in Traefik's form";
+            case "alerts" -> "What should be known: rules, what fires and fired, where it is told, what is silent";
             case "sessions" -> "Browsers that are signed in";
             case "status" -> "How things are";
             case "tokens" -> "Bearer tokens and logging in";
@@ -141,8 +142,9 @@ final class OpenApi {
     }
 
     private static List<String> conditions(Operation operation) {
-        boolean onObject =
-                operation.segments().size() == 4 && operation.template().endsWith("/{name}");
+        boolean onObject = (operation.segments().size() == 4
+                        && operation.template().endsWith("/{name}"))
+                || (operation.tag().equals("alerts") && operation.template().endsWith("}"));
         return switch (operation.method()) {
             case "GET" -> List.of("If-None-Match");
             case "PUT" -> onObject ? List.of("If-Match", "If-None-Match") : List.of();
@@ -199,12 +201,28 @@ final class OpenApi {
         return new Members().put("$ref", "#/components/" + group + "/" + name).build();
     }
 
+    private static final List<String> FILES = List.of("schemas.json", "schemas-alerts.json");
+
+    /** All that the files beside this class say, group by group. */
     static Node components() {
-        try (InputStream in = OpenApi.class.getResourceAsStream("schemas.json")) {
+        Map<String, Members> groups = new LinkedHashMap<>();
+        for (String file : FILES) {
+            file(file).members().forEach((group, named) -> {
+                Members all = groups.computeIfAbsent(group, unknown -> new Members());
+                ((Node.Mapping) named).members().forEach(all::put);
+            });
+        }
+        Members components = new Members();
+        groups.forEach((group, all) -> components.put(group, all.build()));
+        return components.build();
+    }
+
+    private static Node.Mapping file(String name) {
+        try (InputStream in = OpenApi.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("schemas.json is missing beside " + OpenApi.class);
+                throw new IllegalStateException(name + " is missing beside " + OpenApi.class);
             }
-            return Json.read(in.readAllBytes(), "schemas.json", 1 << 20);
+            return (Node.Mapping) Json.read(in.readAllBytes(), name, 1 << 20);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         } catch (Json.Malformed broken) {

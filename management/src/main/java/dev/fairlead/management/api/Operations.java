@@ -33,10 +33,15 @@ final class Operations {
         all.addAll(tokens(parts.tokens()));
         all.addAll(signIns(parts.signIns()));
         all.addAll(overview(parts.overview()));
+        all.addAll(parts.others());
         return List.copyOf(all);
     }
 
-    /** What does the work. */
+    /**
+     * What does the work.
+     *
+     * @param others rows that are written elsewhere, such as in {@link AlertTable}
+     */
     record Parts(
             Objects objects,
             Publishing publishing,
@@ -51,7 +56,8 @@ final class Operations {
             Operators operators,
             Tokens tokens,
             SignIns signIns,
-            Overview overview) {}
+            Overview overview,
+            List<Operation> others) {}
 
     private static List<Operation> objects(Kind kind, Objects objects) {
         String list = ROOT + "/" + kind.plural();

@@ -5,6 +5,7 @@ import dev.fairlead.management.http.Refusal;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
 import dev.fairlead.store.Store;
+import dev.fairlead.store.audit.Actor;
 import dev.fairlead.store.content.Contents;
 import dev.fairlead.store.content.Kind;
 import dev.fairlead.store.content.Resource;
@@ -101,6 +102,12 @@ final class Publishing {
         Outcome outcome =
                 store.revisions().rollback(call.caller().actor(), call.number("revision"), call.reason(), review);
         return answer(outcome, wait, List.of());
+    }
+
+    /** Likewise, for nobody in person; false if nothing changed. */
+    boolean rollback(Actor actor, long revision, String why) {
+        Review review = validation.review(store.resources().contents(), List.of());
+        return store.revisions().rollback(actor, revision, why, review) instanceof Outcome.Done done && done.changed();
     }
 
     private Answer rollingBack(long revision) {

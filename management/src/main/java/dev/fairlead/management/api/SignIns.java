@@ -23,8 +23,11 @@ final class SignIns {
     private final Store store;
     private final Login login;
     private final Gate gate;
+    private final Optional<String> elsewhere;
 
-    SignIns(Store store, Login login, Gate gate) {
+    /** @param elsewhere what people call the provider where they may sign in instead */
+    SignIns(Store store, Login login, Gate gate, Optional<String> elsewhere) {
+        this.elsewhere = elsewhere;
         this.store = store;
         this.login = login;
         this.gate = gate;
@@ -49,6 +52,7 @@ final class SignIns {
         Optional<Sessions.Opened> opened = gate.session(call.request());
         return Answer.json(200, opened.map(SignIns::shown).orElseGet(() -> new Members()
                 .put("signedIn", false)
+                .put("singleSignOn", elsewhere.map(Members::of))
                 .build()));
     }
 

@@ -75,6 +75,11 @@ final class TrafficView {
         return Bodies.parsed(Double.toString(Math.round(counts.quantile(part) * 10) / 10.0));
     }
 
+    /** What was counted. */
+    static Node counts(Counts counts) {
+        return counted(new Members(), counts).build();
+    }
+
     /** How busy a replica says to be. */
     static Node pulse(Pulse pulse) {
         Members members =

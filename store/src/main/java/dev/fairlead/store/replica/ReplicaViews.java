@@ -4,6 +4,7 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.lt;
 
 import com.mongodb.WriteConcern;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOptions;
 import dev.fairlead.store.mongo.Database;
 import dev.fairlead.store.mongo.Documents;
@@ -14,7 +15,10 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -64,6 +68,17 @@ public final class ReplicaViews {
     public Optional<View> find(String replica) {
         return database.first(mongo -> mongo.getCollection(COLLECTION).find(eq(replica)))
                 .map(document -> new View(unpacked(document), Documents.time(document, "at")));
+    }
+
+    /** When each replica told last: cheap to ask, for whoever keeps what was told. */
+    public Map<String, Instant> told() {
+        Map<String, Instant> told = new HashMap<>();
+        database.ask(mongo -> mongo.getCollection(COLLECTION)
+                        .find()
+                        .projection(Projections.include("at"))
+                        .into(new ArrayList<>()))
+                .forEach(document -> told.put(Documents.text(document, "_id"), Documents.time(document, "at")));
+        return told;
     }
 
     /** Forgets those of replicas that are gone. */

@@ -61,6 +61,16 @@ public final class Replicas {
                 .toList();
     }
 
+    /** Those that stopped reporting without a word, by id, until they are forgotten. */
+    public List<ReplicaReport> silent() {
+        Instant now = clock.instant();
+        return all().stream()
+                .filter(report -> report.seen().isBefore(now.minus(LIVE)))
+                .filter(report -> !report.seen().isBefore(now.minus(FORGOTTEN)))
+                .sorted(Comparator.comparing(ReplicaReport::id))
+                .toList();
+    }
+
     /**
      * Waits until every live replica serves the revision or a later one, at most for the timeout. A replica that joins
      * or dies meanwhile counts as it is at the end.

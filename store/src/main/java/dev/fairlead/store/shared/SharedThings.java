@@ -81,6 +81,28 @@ public final class SharedThings {
                 mongo.getCollection(COLLECTION).replaceOne(eq(id), document, new ReplaceOptions().upsert(true)));
     }
 
+    /**
+     * Puts a thing there if nobody was faster.
+     *
+     * @param expected the number that it has now, as {@link #versions} tells it; empty if it must not be there
+     * @return its number from now on; empty if it is another one, or was not there
+     */
+    public Optional<Long> replace(String id, Optional<Long> expected, byte[] thing) {
+        if (thing.length > MAX_BYTES) {
+            throw new IllegalArgumentException(id + " has " + thing.length + " bytes, at most " + MAX_BYTES);
+        }
+        long next = random.nextLong();
+        Document document = new Document("_id", id)
+                .append("number", next)
+                .append("sealed", new Binary(keyring.get().encrypt(thing, context(id))));
+        boolean done = database.ask(mongo -> expected.map(number -> mongo.getCollection(COLLECTION)
+                                .replaceOne(and(eq(id), eq("number", number)), document)
+                                .getModifiedCount()
+                        == 1)
+                .orElseGet(() -> Documents.insertNew(mongo.getCollection(COLLECTION), document)));
+        return done ? Optional.of(next) : Optional.empty();
+    }
+
     /** Encrypts anew what an older key encrypted. One that changes meanwhile is as its writer wants it. */
     public void rotate() {
         for (String id : versions().keySet()) {

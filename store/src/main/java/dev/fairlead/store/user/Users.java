@@ -182,6 +182,35 @@ public final class Users {
         });
     }
 
+    /**
+     * Somebody whom a provider knows: makes the user at the first time, and gives it the role that the provider says now. One who is
+     * switched off stays so, and a name that is somebody else's is not given away.
+     *
+     * @param proof the same for the same person, and no text that is the hash of a password
+     */
+    public Result signOn(String name, String proof, Role role) {
+        if (!NAME.matcher(name).matches()) {
+            return new Result.Refused("a user's name has 1 to 128 letters, digits and . _ - @ +");
+        }
+        return change(Actor.user(name), state -> {
+            Optional<Accounts.Account> there = account(state, name);
+            if (there.isEmpty() && state.entries(Shelf.USERS).size() >= MAX_USERS) {
+                return new Step(new Result.Refused("there are " + MAX_USERS + " users already"), Optional.empty());
+            }
+            if (there.filter(account -> !account.password().equals(proof)).isPresent()) {
+                return new Step(new Result.Exists(name), Optional.empty());
+            }
+            User old = there.map(Accounts.Account::user).orElse(new User(name, role, true, now()));
+            if (there.isPresent() && (old.role() == role || !old.active())) {
+                return new Step(new Result.Done(old), Optional.empty());
+            }
+            User user = new User(name, role, true, now());
+            Entry entry = Accounts.entry(user, proof, "single sign-on");
+            return kept(
+                    proposal(state, there.isPresent() ? "change-user" : "create-user", name, Optional.of(entry)), user);
+        });
+    }
+
     /** Removes a user and all tokens of it. */
     public Result delete(Actor actor, String name) {
         return change(actor, state -> {

@@ -161,7 +161,20 @@ public final class AdminDocuments {
     public String whole() {
         Members all = new Members().put("entrypoints", mapping(serving.listed()));
         ((Node.Mapping) rawdata()).members().forEach(all::put);
+        all.put("signals", signals());
         return Json.canonical(all.build());
+    }
+
+    // What alerts are made of, and what is no part of the table.
+    private Node signals() {
+        Members certificates = new Members();
+        scrape.values("fairlead_tls_certificate_expiry_seconds")
+                .forEach(row -> certificates.put(row.labels().getOrDefault("certificate", ""), (long) row.value()));
+        boolean degraded = scrape.values("fairlead_limiter_degraded").stream().anyMatch(row -> row.value() > 0);
+        return new Members()
+                .put("limiterDegraded", degraded)
+                .put("certificates", certificates.build())
+                .build();
     }
 
     /** What would become of a request, as {@code /api/explain} says it. */
@@ -172,6 +185,11 @@ public final class AdminDocuments {
     /** What callers asked for so far. */
     public TrafficTotals totals() {
         return scrape.totals();
+    }
+
+    /** The same by route. */
+    public Map<String, TrafficTotals> routes() {
+        return scrape.routes();
     }
 
     private Node rawdata() {

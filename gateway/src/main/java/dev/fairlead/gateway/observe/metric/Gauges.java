@@ -93,6 +93,16 @@ public final class Gauges {
         return List.copyOf(memory);
     }
 
+    /** What is shown under a name now. */
+    List<Row> values(String name) {
+        Meter meter = meters.get(name);
+        List<Row> rows = new ArrayList<>();
+        if (meter != null) {
+            meter.sources.forEach(source -> rows.addAll(source.get()));
+        }
+        return rows;
+    }
+
     void write(TextFormat out) {
         meters.forEach((name, meter) -> {
             out.metric(name, meter.help, meter.type);

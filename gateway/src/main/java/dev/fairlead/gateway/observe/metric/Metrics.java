@@ -95,6 +95,11 @@ public final class Metrics implements Observer {
         return TrafficTotals.of(families.entrypoint());
     }
 
+    /** What callers asked for, by route. */
+    public Map<String, TrafficTotals> routes() {
+        return TrafficTotals.byFirst(families.route());
+    }
+
     /** Writes all request metrics. */
     void write(TextFormat out) {
         for (Family family : families.all()) {

@@ -1,5 +1,7 @@
 package dev.fairlead.gateway.observe.metric;
 
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** All numbers as Prometheus reads them. */
@@ -29,6 +31,16 @@ public final class Scrape {
     /** What callers asked for so far. */
     public TrafficTotals totals() {
         return metrics.totals();
+    }
+
+    /** The same by route. */
+    public Map<String, TrafficTotals> routes() {
+        return metrics.routes();
+    }
+
+    /** The numbers of one gauge or counter now, by its label sets; none if nobody shows it. */
+    public List<Gauges.Row> values(String name) {
+        return gauges.values(name);
     }
 
     /** The numbers now, in UTF-8. Takes milliseconds with many label sets: not for an event loop. */
