@@ -12,12 +12,26 @@ import java.util.TreeSet;
 final class Shape {
 
     private final Map<String, Set<String>> kinds = new TreeMap<>();
+    private final Set<String> always = new TreeSet<>();
 
     private Shape() {}
 
     static Shape of(List<Node> documents) {
         Shape shape = new Shape();
-        documents.forEach(document -> shape.add("", document));
+        boolean first = true;
+        for (Node document : documents) {
+            Shape one = new Shape();
+            one.add("", document);
+            if (first) {
+                shape.always.addAll(one.kinds.keySet());
+            } else {
+                shape.always.retainAll(one.kinds.keySet());
+            }
+            first = false;
+            one.kinds.forEach((pointer, kind) -> shape.kinds
+                    .computeIfAbsent(pointer, none -> new TreeSet<>())
+                    .addAll(kind));
+        }
         return shape;
     }
 
@@ -43,7 +57,7 @@ final class Shape {
         return kinds.size();
     }
 
-    /** Where they differ; that a value is nothing at times is no difference. */
+    /** Where they differ; that a value is nothing at times, or a key not there in some, is no difference. */
     List<String> differences(Shape other) {
         List<String> all = new ArrayList<>();
         Set<String> keys = new TreeSet<>(kinds.keySet());
@@ -54,7 +68,8 @@ final class Shape {
             a.remove("nothing");
             b.remove("nothing");
             boolean known = kinds.containsKey(key) && other.kinds.containsKey(key);
-            if (!(known && (a.isEmpty() || b.isEmpty())) && !a.equals(b)) {
+            boolean counts = known ? !a.isEmpty() && !b.isEmpty() : always.contains(key) || other.always.contains(key);
+            if (counts && !a.equals(b)) {
                 all.add(key + ": " + String.join(" or ", a) + " / " + String.join(" or ", b));
             }
         }

@@ -278,6 +278,7 @@ final class ParityTest {
                             "{\"items\":[{\"name\":\"acme\",\"credentials\":[{\"name\":\"k\",\"type\":\"api-key\"}]}]}";
                         case "/api/v1/audit" ->
                             "{\"items\":[{\"number\":" + 7 + ",\"action\":\"" + action + "\",\"change\":{}}]}";
+                        case "/" -> "<script nonce=\"" + java.util.UUID.randomUUID() + "\">page</script>";
                         default -> "page";
                     };
             json(exchange, may ? 200 : path.equals("/health") ? 200 : 401, may ? body : "");
@@ -295,6 +296,19 @@ final class ParityTest {
 
         assertThat(log(one, same).verdict()).isEqualTo(Outcome.Verdict.SAME);
         assertThat(log(one, other).says()).contains("/status: a number / text", "GET /p acme: pay/e / shop/e");
+    }
+
+    @Test
+    void a_key_that_some_records_have_and_others_have_not_is_no_other_format() throws Exception {
+        String plain = "{\"event\":\"request\",\"path\":\"/p\"}\n";
+        String more = "{\"event\":\"request\",\"path\":\"/p\",\"token\":\"t\"}\n";
+        Path none = Files.writeString(directory.resolve("none.log"), plain + plain);
+        Path some = Files.writeString(directory.resolve("some.log"), plain + more);
+        Path all = Files.writeString(directory.resolve("all.log"), more + more);
+
+        assertThat(log(none, some).verdict()).isEqualTo(Outcome.Verdict.SAME);
+        assertThat(log(some, none).verdict()).isEqualTo(Outcome.Verdict.SAME);
+        assertThat(log(none, all).says()).isEqualTo("/token: missing / text");
     }
 
     private Outcome.Row log(Path a, Path b) throws IOException, InterruptedException {
