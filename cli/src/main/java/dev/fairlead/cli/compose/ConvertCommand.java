@@ -15,6 +15,7 @@ import dev.fairlead.compose.drift.LastMade;
 import dev.fairlead.compose.drift.ProfileComponent;
 import dev.fairlead.compose.emit.Folder;
 import dev.fairlead.compose.emit.Layout;
+import dev.fairlead.compose.emit.Manifest;
 import dev.fairlead.compose.file.Stack;
 import dev.fairlead.compose.file.StackReader;
 import java.io.IOException;
@@ -115,10 +116,13 @@ public final class ConvertCommand implements Callable<Integer> {
         writeReport(converted, stack);
         boolean writes = !strict || refused.isEmpty();
         if (writes) {
-            Map<String, String> written = new HashMap<>(layout.files(converted.project(), converted.manifests()));
+            Map<String, List<Manifest>> more = layout == Layout.PLAIN ? Map.of() : others(stack);
+            Map<String, String> written = new HashMap<>(layout.files(converted.project(), converted.manifests(), more));
             if (layout == Layout.KUSTOMIZE) {
-                written.putAll(components(stack, converted));
+                more.forEach((profile, with) -> ProfileComponent.files(converted.manifests(), with)
+                        .forEach((name, text) -> written.put("components/" + profile + "/" + name, text)));
             }
+            written.putAll(converted.values());
             written.put(LastMade.FILE, LastMade.text(converted.manifests()));
             write(written);
         }
@@ -129,25 +133,24 @@ public final class ConvertCommand implements Callable<Integer> {
         return status(refused, approximated);
     }
 
-    // What each profile that is not converted would add, for overlays that want it.
-    private Map<String, String> components(Stack stack, Converted base) {
-        Map<String, String> files = new HashMap<>();
+    // What there would be with each profile that is not converted, for overlays and values that want it.
+    private Map<String, List<Manifest>> others(Stack stack) {
+        Map<String, List<Manifest>> all = new HashMap<>();
         Set<String> others = new TreeSet<>();
         stack.workloads().values().forEach(workload -> others.addAll(workload.profiles()));
         others.removeAll(profiles);
         if (profiles.contains("*")) {
-            return files;
+            return all;
         }
         for (String profile : others) {
             Set<String> more = new HashSet<>(profiles);
             more.add(profile);
             Converted with = Convert.run(stack, new Convert.Options(more));
             if (with.findings().isEmpty()) {
-                ProfileComponent.files(base.manifests(), with.manifests())
-                        .forEach((name, text) -> files.put("components/" + profile + "/" + name, text));
+                all.put(profile, with.manifests());
             }
         }
-        return files;
+        return all;
     }
 
     private int status(List<Account.Entry> refused, List<Account.Entry> approximated) {

@@ -30,6 +30,7 @@ final class Conversion {
     private final Ledger ledger;
     private final Map<String, Task> tasks = new LinkedHashMap<>();
     private final Map<String, Manifest> manifests = new LinkedHashMap<>();
+    private final Map<String, Manifest> values = new TreeMap<>();
     private final Map<String, String> expects = new TreeMap<>();
     private final Map<String, String> aliases = new TreeMap<>();
     private final Vault vault = new Vault();
@@ -90,6 +91,11 @@ final class Conversion {
     /** What has to be in the cluster already, with the reason. */
     Map<String, String> expects() {
         return expects;
+    }
+
+    /** Values for charts of others, by the file that they are written to. */
+    Map<String, Manifest> values() {
+        return values;
     }
 
     /** A path as somebody wrote it at that place. */
@@ -162,6 +168,7 @@ final class Conversion {
             "Service",
             "Deployment",
             "StatefulSet",
+            "MongoDBCommunity",
             "DaemonSet",
             "Job",
             "HorizontalPodAutoscaler",

@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A stack as manifests, with the account of every value. Each part below takes the keys of its concern from the ledger, for every workload
@@ -77,10 +79,14 @@ public final class Convert {
         new Kinds(run, active).tasks().forEach(task -> run.byName().put(task.name(), task));
         EnvironmentPart.know(run);
         Routes.write(run);
+        List<Task> operated = run.tasks().stream().filter(Task::isOperated).toList();
+        List<Task> tasks =
+                run.tasks().stream().filter(task -> !task.isOperated()).toList();
+        operated.forEach(task -> Operated.write(task, run));
         for (Part part : PARTS) {
-            run.tasks().forEach(task -> part.write(task, run));
+            tasks.forEach(task -> part.write(task, run));
         }
-        run.tasks().forEach(task -> Services.write(task, run));
+        tasks.forEach(task -> Services.write(task, run));
         Project.write(run);
         return finished(run);
     }
@@ -91,10 +97,13 @@ public final class Convert {
             return Converted.bad(leaks);
         }
         List<Manifest> manifests = run.manifests();
-        List<Account.Field> fields = manifests.stream()
+        List<Account.Field> fields = Stream.concat(manifests.stream(), run.values().values().stream())
                 .flatMap(manifest -> manifest.fields().stream())
                 .toList();
-        return new Converted(run.project(), manifests, Account.of(run.ledger(), fields), run.expects(), List.of());
+        Map<String, String> values = new TreeMap<>();
+        run.values().forEach((file, draft) -> values.put(file, draft.yaml()));
+        return new Converted(
+                run.project(), manifests, values, Account.of(run.ledger(), fields), run.expects(), List.of());
     }
 
     private static List<Workload> active(Conversion run, Options options, List<Finding> findings) {

@@ -9,28 +9,33 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What came of a conversion.
  *
  * @param manifests in the order in which they are written
+ * @param values files of values for charts of others, by their paths
  * @param expects what has to be in the cluster besides, with what for
  * @param findings why there are no manifests; none where there are
  */
 public record Converted(
         String project,
         List<Manifest> manifests,
+        Map<String, String> values,
         Account account,
         Map<String, String> expects,
         List<Finding> findings) {
 
     public Converted {
         manifests = List.copyOf(manifests);
+        values = Collections.unmodifiableMap(new TreeMap<>(values));
         expects = Collections.unmodifiableMap(new LinkedHashMap<>(expects));
         findings = List.copyOf(findings);
     }
 
     static Converted bad(List<Finding> findings) {
-        return new Converted("", List.of(), Account.of(new Ledger(Document.empty()), List.of()), Map.of(), findings);
+        return new Converted(
+                "", List.of(), Map.of(), Account.of(new Ledger(Document.empty()), List.of()), Map.of(), findings);
     }
 }

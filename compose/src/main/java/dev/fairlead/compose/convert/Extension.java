@@ -31,6 +31,8 @@ final class Extension {
             "clusterIssuer", NAME,
             "waitImage", "\\S+",
             "publish", "(?i)loadbalancer|nodeport|none",
+            "mongodb", "plain|operator",
+            "redis", "plain|sentinel",
             "storage.size", "bytes",
             "storage.class", NAME,
             "gatewayApi.name", NAME,

@@ -8,6 +8,10 @@ enum Kind {
     JOB("batch/v1", "Job"),
     /** Does a job before it is ready, and stays, so that others can see that the job is done. */
     GATE("apps/v1", "Deployment"),
+    /** A replica set that the Community Operator of MongoDB runs. */
+    MONGODB("mongodbcommunity.mongodb.com/v1", "MongoDBCommunity"),
+    /** Values for a chart of Redis with Sentinel; no object of its own. */
+    REDIS("", "values"),
     /** A container in the pod of another workload. */
     GUEST("v1", "Pod");
 

@@ -3,6 +3,7 @@ package dev.fairlead.compose.convert;
 import dev.fairlead.compose.account.Cause;
 import dev.fairlead.compose.account.Item;
 import dev.fairlead.compose.file.Workload;
+import dev.fairlead.compose.label.Images;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -84,6 +85,9 @@ final class Kinds {
         } else if (job.isPresent()) {
             kind = Kind.JOB;
             cause = job.get();
+        } else if (operated(workload).isPresent()) {
+            kind = operated(workload).get();
+            cause = chosen(kind).mapped();
         } else if (run.volumes().keepsOwn(item, workload)) {
             kind = Kind.STATEFUL_SET;
             cause = item.at("volumes").cause("a workload with a volume of its own keeps its name and its volume");
@@ -93,6 +97,25 @@ final class Kinds {
             cause = Cause.rule("a workload that runs on, without a volume of its own");
         }
         return new Task(Names.label(workload.name()), workload, item, kind, cause, "");
+    }
+
+    private Item chosen(Kind kind) {
+        return run.extension().at(kind == Kind.MONGODB ? "mongodb" : "redis");
+    }
+
+    // A store of the official image, where the stack asks for what operates such stores.
+    private Optional<Kind> operated(Workload workload) {
+        if (workloads.stream().anyMatch(other -> other.mode().equals("service:" + workload.name()))) {
+            return Optional.empty();
+        }
+        String image =
+                workload.image().map(scalar -> Images.name(scalar.text())).orElse("");
+        return switch (image) {
+            case "mongo" ->
+                chosen(Kind.MONGODB).text().equals("operator") ? Optional.of(Kind.MONGODB) : Optional.empty();
+            case "redis" -> chosen(Kind.REDIS).text().equals("sentinel") ? Optional.of(Kind.REDIS) : Optional.empty();
+            default -> Optional.empty();
+        };
     }
 
     private Cause awaited(String name) {

@@ -4,6 +4,7 @@ import dev.fairlead.compose.account.Cause;
 import dev.fairlead.compose.account.Item;
 import dev.fairlead.compose.emit.Draft;
 import dev.fairlead.compose.emit.Manifest;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -34,6 +35,11 @@ final class Project {
         root.at("models").refused("a cluster runs no models by itself", "run a model server as a service of the stack");
         if (root.at("name").isThere() && !root.at("name").rest().isEmpty()) {
             root.at("name").inert("nothing is converted");
+        }
+        for (String store : List.of("mongodb", "redis")) {
+            if (run.extension().at(store).text().equals("plain")) {
+                run.extension().at(store).inert("it is the usual case");
+            }
         }
         root.at("x-fairlead").restRefused("nothing came of it", "take it out");
         root.members().forEach((key, item) -> {

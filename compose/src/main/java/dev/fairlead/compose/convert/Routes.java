@@ -28,6 +28,7 @@ import java.util.TreeMap;
  */
 final class Routes {
 
+    private static final int OTHER_DOORS = 10_000;
     private static final String NO_WORDS = "an Ingress has nothing for it";
     private static final String AT_GATEWAY = "TLS ends at the Gateway, which has the certificates";
     private static final String DO = "say it to your Ingress controller, or run the gateway there";
@@ -185,6 +186,16 @@ final class Routes {
         return target;
     }
 
+    // A label names the port of the container. Where x-fairlead.ports gives that number of the Service to another port,
+    // the route gets a number of its own.
+    private static String door(Task task, String target) {
+        String same = servicePort(task, target);
+        boolean taken = same.equals(target) && !targetOf(task, target).equals(target);
+        String number = taken ? String.valueOf(OTHER_DOORS + Integer.parseInt(target) % OTHER_DOORS) : same;
+        task.doors().put(Integer.valueOf(number), Integer.valueOf(target));
+        return number;
+    }
+
     // -- what labels say
     // --------------------------------------------------------------------------------------------------
 
@@ -266,7 +277,7 @@ final class Routes {
         target.published().add(port + "/TCP");
         boolean any = false;
         for (Way way : ways) {
-            any |= doors(target).add(way, servicePort(target, port), cause, known);
+            any |= doors(target).add(way, door(target, port), cause, known);
             if (route.tls().isPresent()) {
                 secured(target, way.host(), labels, prefix, cause);
             }

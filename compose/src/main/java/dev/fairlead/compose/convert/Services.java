@@ -6,8 +6,10 @@ import dev.fairlead.compose.emit.Draft;
 import dev.fairlead.compose.emit.Manifest;
 import dev.fairlead.compose.file.Port;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -86,6 +88,15 @@ final class Services {
             // What others of the stack call by its own number is there beside them.
             called(task, run, ports)
                     .forEach(port -> port(task, spec, port, task.ports().getOrDefault(port, cause)));
+            routed(task, ports).forEach((number, target) -> {
+                Cause from = task.ports().getOrDefault(target + "/TCP", cause);
+                String called = PortPart.name(task, target + "/TCP");
+                spec.append("ports")
+                        .put("name", called, from)
+                        .put("port", number, from)
+                        .put("targetPort", called, from)
+                        .put("protocol", "TCP", from);
+            });
         } else {
             task.ports().forEach((port, from) -> port(task, spec, port, from));
         }
@@ -99,6 +110,15 @@ final class Services {
         } else {
             spec.put("type", "ClusterIP", Cause.rule("called within the cluster"));
         }
+    }
+
+    // Where routes lead and nothing of the above does.
+    private static Map<Integer, Integer> routed(Task task, Item ports) {
+        Map<Integer, Integer> routed = new TreeMap<>(task.doors());
+        ports.members()
+                .values()
+                .forEach(item -> routed.remove(Integer.valueOf(item.text().split(":", -1)[0])));
+        return routed;
     }
 
     private static Set<String> called(Task task, Conversion run, Item ports) {

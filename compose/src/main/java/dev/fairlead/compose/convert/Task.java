@@ -21,6 +21,7 @@ final class Task {
     private final Manifest object;
     private final Map<String, Cause> ports = new TreeMap<>();
     private final Set<String> published = new TreeSet<>();
+    private final Map<Integer, Integer> doors = new TreeMap<>();
     private final Cause self;
     private final Draft work = new Draft();
     private final String host;
@@ -42,6 +43,9 @@ final class Task {
         this.work.put("name", id, self);
         this.object = Manifest.of(kind.apiVersion(), kind.word(), id, id, self);
         object.root().put("kind", kind.word(), kindCause);
+        if (kind == Kind.REDIS) {
+            object.root().clear();
+        }
     }
 
     String id() {
@@ -79,15 +83,30 @@ final class Task {
     }
 
     Draft template() {
-        return object.spec().at("template");
+        return switch (kind) {
+            case MONGODB -> object.spec().at("statefulSet").at("spec").at("template");
+            case REDIS -> work;
+            case DEPLOYMENT, STATEFUL_SET, DAEMON_SET, JOB, GATE, GUEST ->
+                object.spec().at("template");
+        };
     }
 
     Draft pod() {
-        return template().at("spec");
+        return kind == Kind.REDIS ? object.root().at("replica") : template().at("spec");
     }
 
     Draft container() {
-        return isGate() ? work : pod().named("containers", id, self);
+        return switch (kind) {
+            case GATE -> work;
+            case MONGODB -> pod().named("containers", "mongod", self);
+            case REDIS -> pod();
+            case DEPLOYMENT, STATEFUL_SET, DAEMON_SET, JOB, GUEST -> pod().named("containers", id, self);
+        };
+    }
+
+    /** Whether something in the cluster runs it that has a resource, or a chart, of its own. */
+    boolean isOperated() {
+        return kind == Kind.MONGODB || kind == Kind.REDIS;
     }
 
     /** That there is such a service. */
@@ -103,6 +122,11 @@ final class Task {
     /** Those of its ports that callers of outside get to. */
     Set<String> published() {
         return published;
+    }
+
+    /** Ports of its Service that routes lead to, with the port of the container behind each. */
+    Map<Integer, Integer> doors() {
+        return doors;
     }
 
     /** Whether callers come through an Ingress. */

@@ -92,9 +92,13 @@ final class Volumes {
 
     /** A claim of a StatefulSet. */
     void template(Task task, String volume) {
-        Cause cause = cause(volume);
-        Draft template = task.object().spec().append("volumeClaimTemplates");
-        template.at("metadata").put("name", claim(volume), cause);
+        template(task.object().spec(), claim(volume), volume, cause(volume));
+    }
+
+    /** The same under another name, in the template of something else. */
+    void template(Draft spec, String name, String volume, Cause cause) {
+        Draft template = spec.append("volumeClaimTemplates");
+        template.at("metadata").put("name", name, cause);
         claimed(template.at("spec"), volume, "ReadWriteOnce", "one workload writes it");
         options(volume);
     }
@@ -117,6 +121,17 @@ final class Volumes {
         if (many) {
             run.expects().put("storage with ReadWriteMany for " + claim, "several workloads use the volume");
         }
+    }
+
+    /** How large it is, and of which class, as values of a chart. */
+    void persistence(Draft persistence, String volume, Cause cause) {
+        Draft claim = new Draft();
+        claimed(claim, volume, "ReadWriteOnce", "one workload writes it");
+        persistence.put("enabled", true, cause);
+        claim.move("accessModes", persistence, "accessModes");
+        claim.at("resources").at("requests").move("storage", persistence, "size");
+        claim.move("storageClassName", persistence, "storageClass");
+        options(volume);
     }
 
     private void claimed(Draft spec, String volume, String mode, String why) {

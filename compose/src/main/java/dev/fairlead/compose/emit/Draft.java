@@ -130,6 +130,19 @@ public final class Draft {
         return this;
     }
 
+    /** Takes all of it away. */
+    public void clear() {
+        members.clear();
+    }
+
+    /** Gives a member to another one, under a name; one that is not there is not given. */
+    public void move(String key, Draft to, String name) {
+        Value value = members.remove(key);
+        if (value != null) {
+            to.members.put(name, value);
+        }
+    }
+
     /** Sets everything that the other one has. */
     public void putAll(Draft other) {
         members.putAll(other.members);

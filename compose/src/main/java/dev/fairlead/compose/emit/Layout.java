@@ -11,27 +11,40 @@ public enum Layout {
     /** One file a workload, for {@code kubectl apply -f DIR}. */
     PLAIN {
         @Override
-        public Map<String, String> files(String project, List<Manifest> manifests) {
+        public Map<String, String> files(
+                String project, List<Manifest> manifests, Map<String, List<Manifest>> profiles) {
             return grouped(manifests, "");
         }
     },
     /** A base and an overlay for each environment, for {@code kubectl apply -k DIR/overlays/production}. */
     KUSTOMIZE {
         @Override
-        public Map<String, String> files(String project, List<Manifest> manifests) {
+        public Map<String, String> files(
+                String project, List<Manifest> manifests, Map<String, List<Manifest>> profiles) {
             return Kustomize.files(manifests, grouped(manifests, "base/"));
         }
     },
     /** A chart, for {@code helm install NAME DIR}. */
     HELM {
         @Override
-        public Map<String, String> files(String project, List<Manifest> manifests) {
-            return new Chart(project, manifests).files();
+        public Map<String, String> files(
+                String project, List<Manifest> manifests, Map<String, List<Manifest>> profiles) {
+            return new Chart(project, manifests, profiles).files();
         }
     };
 
-    /** The files by their paths. */
-    public abstract Map<String, String> files(String project, List<Manifest> manifests);
+    /**
+     * The files by their paths.
+     *
+     * @param profiles what there would be with each profile that is not converted; a chart has a switch for each
+     */
+    public abstract Map<String, String> files(
+            String project, List<Manifest> manifests, Map<String, List<Manifest>> profiles);
+
+    /** The same without such profiles. */
+    public Map<String, String> files(String project, List<Manifest> manifests) {
+        return files(project, manifests, Map.of());
+    }
 
     /** The one of that name. */
     public static Optional<Layout> of(String word) {

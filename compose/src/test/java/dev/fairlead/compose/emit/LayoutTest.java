@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +106,50 @@ final class LayoutTest {
             assertThat(Drift.between(made, made, Living.files(there)).differences())
                     .isEmpty();
         }
+    }
+
+    @Test
+    void a_chart_has_a_switch_for_each_profile_and_is_plain_with_that_profile() throws IOException {
+        int switched = 0;
+        List<Path> files = new ArrayList<>();
+        try (Stream<Path> stacks = Files.list(Path.of("src/test/stacks"))) {
+            stacks.filter(file -> file.toString().endsWith(".yaml")).sorted().forEach(files::add);
+        }
+        files.add(Files.writeString(directory.resolve("shop.yaml"), """
+                name: shop
+                services:
+                  web: {image: "web:1", environment: {DB_PASSWORD: "geheim-17-x"}}
+                  debug: {image: "d:1", profiles: [tools], environment: {API_TOKEN: "tok-en-18-x", WEB: "http://web:8123"}}
+                  both: {image: "b:1", profiles: [tools, more]}
+                  extra: {image: "e:1", profiles: [more], volumes: ["v:/v"]}
+                volumes: {v: }
+                """));
+        for (Path file : files) {
+            Converted base = convert(List.of(file), Set.of());
+            Map<String, List<Manifest>> profiles = profiles(file);
+            Map<String, String> chart = Layout.HELM.files(base.project(), base.manifests(), profiles);
+            assertThat(Rendered.helm(chart, Set.of())).as(file.toString()).isEqualTo(Rendered.plain(base));
+            for (String profile : profiles.keySet()) {
+                assertThat(Rendered.helm(chart, Set.of(profile)))
+                        .as(file + " with " + profile)
+                        .isEqualTo(Rendered.plain(convert(List.of(file), Set.of(profile))));
+                switched++;
+            }
+        }
+        assertThat(switched).isGreaterThan(3);
+    }
+
+    private static Map<String, List<Manifest>> profiles(Path file) {
+        Map<String, List<Manifest>> profiles = new TreeMap<>();
+        StackReader.readExactly(List.of(file), ENVIRONMENT).workloads().values().stream()
+                .flatMap(workload -> workload.profiles().stream())
+                .forEach(profile -> {
+                    Converted with = convert(List.of(file), Set.of(profile));
+                    if (with.findings().isEmpty()) {
+                        profiles.put(profile, with.manifests());
+                    }
+                });
+        return profiles;
     }
 
     private static String kustomize(Path overlay) throws IOException, InterruptedException {

@@ -24,6 +24,8 @@ public final class Rendered {
 
     private static final Pattern ACTION = Pattern.compile("\\{\\{ index \\.Values ((?:\"[^\"]+\" ?)+)(\\| quote )?}}");
 
+    private static final Pattern SWITCH = Pattern.compile("\"profiles\" \"([^\"]+)\" \"enabled\"");
+
     private Rendered() {}
 
     /** What kubectl apply -f would be given. */
@@ -35,15 +37,50 @@ public final class Rendered {
 
     /** What Helm would make of the chart with its defaults; as much of Helm as our charts use. */
     public static Set<String> helm(Converted converted) {
-        Map<String, String> files = Layout.HELM.files(converted.project(), converted.manifests());
-        Node values = read(files.get("values.yaml") + "");
+        return helm(Layout.HELM.files(converted.project(), converted.manifests()), Set.of());
+    }
+
+    /** The same of these files, with the switches of some profiles on. */
+    public static Set<String> helm(Map<String, String> files, Set<String> profiles) {
+        String chosen = files.getOrDefault("values.yaml", "");
+        for (String profile : profiles) {
+            String off = "  " + profile + ":\n    enabled: false\n";
+            assertThat(chosen).contains(off);
+            chosen = chosen.replace(off, off.replace("false", "true"));
+        }
+        Node values = read(chosen);
         List<String> rendered = new ArrayList<>();
         files.forEach((name, text) -> {
             if (name.startsWith("templates/")) {
-                rendered.add(template(text, values));
+                rendered.add(template(chosen(text, profiles), values));
             }
         });
         return objects(String.join("---\n", rendered));
+    }
+
+    // Blocks of {{- if or … }}, {{- else if or … }}, {{- else }} and {{- end }}, each on a line of its own.
+    private static String chosen(String template, Set<String> profiles) {
+        StringBuilder text = new StringBuilder();
+        boolean taken = false;
+        boolean on = true;
+        for (String line : template.split("(?<=\n)", -1)) {
+            boolean asks = SWITCH.matcher(line).results().anyMatch(match -> profiles.contains(match.group(1)));
+            boolean guards = line.startsWith("{{- if and ");
+            if (line.startsWith("{{- if ") && !guards) {
+                on = asks;
+                taken = on;
+            } else if (line.startsWith("{{- else if ")) {
+                on = !taken && asks;
+                taken |= on;
+            } else if (line.startsWith("{{- else }}")) {
+                on = !taken;
+            } else if (line.startsWith("{{- end }}")) {
+                on = true;
+            } else if (on && !guards) {
+                text.append(line);
+            }
+        }
+        return text.toString();
     }
 
     private static String template(String template, Node values) {
