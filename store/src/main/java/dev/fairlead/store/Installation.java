@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.mongodb.client.model.Updates;
 import dev.fairlead.store.audit.AuditLog;
+import dev.fairlead.store.audit.Chain;
 import dev.fairlead.store.mongo.Database;
 import dev.fairlead.store.mongo.Documents;
 import dev.fairlead.store.mongo.StoreUnavailable;
 import dev.fairlead.store.secret.KeyException;
 import dev.fairlead.store.secret.KeyFile;
 import dev.fairlead.store.secret.Keyring;
+import dev.fairlead.store.travel.Inheritance;
 import java.time.Clock;
 import java.util.Date;
 import java.util.Optional;
@@ -36,11 +38,11 @@ final class Installation {
     private static final String COLLECTION = "installation";
     private static final String ID = "installation";
     private static final String CANARY = "the canary of the installation";
-    private static final String SEAL = "audit-seal";
 
     private final StoreSettings settings;
     private final Database database;
     private final Clock clock;
+    private final Inheritance inheritance;
     private final ReentrantLock finding = new ReentrantLock();
     private volatile @Nullable Keyring keyring;
     private volatile boolean proved;
@@ -49,10 +51,19 @@ final class Installation {
         this.settings = settings;
         this.database = database;
         this.clock = clock;
+        this.inheritance = new Inheritance(database, settings.data());
         this.keyring = keyring;
     }
 
     static Installation of(StoreSettings settings, Database database, Clock clock) throws KeyException {
+        Installation installation = unlearned(settings, database, clock);
+        if (installation.keyring != null) {
+            installation.inheritance.recall(installation.keyring);
+        }
+        return installation;
+    }
+
+    private static Installation unlearned(StoreSettings settings, Database database, Clock clock) throws KeyException {
         KeyFile file = new KeyFile(settings.data());
         if (settings.encryptionKeys().isPresent()) {
             Keyring given = Keyring.parse(settings.encryptionKeys().get(), "FAIRLEAD_ENCRYPTION_KEY");
@@ -89,12 +100,12 @@ final class Installation {
     }
 
     String seal(String hash) {
-        return usableKeyring().seal(hash, SEAL);
+        return usableKeyring().seal(hash, Chain.SEAL);
     }
 
     AuditLog.SealCheck isSeal() {
         Keyring usable = usableKeyring();
-        return (seal, hash) -> usable.isSealOf(seal, hash, SEAL);
+        return (seal, hash) -> usable.isSealOf(seal, hash, Chain.SEAL);
     }
 
     void check() throws KeyException {
@@ -109,12 +120,31 @@ final class Installation {
             throw failure.explained("the encryption key is not the one of this store; set FAIRLEAD_ENCRYPTION_KEY, or "
                     + settings.data().resolve(KeyFile.NAME) + ", to the key that the store was made with");
         }
+        inheritance.learn(used);
         proved = true;
     }
 
-    /** Puts the canary under the first key. */
-    void rotate() {
-        Binary anew = new Binary(usableKeyring().encrypt("fairlead".getBytes(UTF_8), CANARY));
+    /** Looks whether there are keys of another installation by now. */
+    void learn() {
+        try {
+            inheritance.learn(keyring());
+        } catch (KeyException failure) {
+            throw new StoreUnavailable(failure.text(), failure);
+        }
+    }
+
+    Inheritance inheritance() {
+        return inheritance;
+    }
+
+    /** Puts the canary, and what is inherited, under the first key. */
+    void rotate() throws KeyException {
+        Keyring used = usableKeyring();
+        inheritance.rotate(used);
+        if (document(Optional.empty()).get("canary") instanceof Binary canary && used.isCurrent(canary.getData())) {
+            return;
+        }
+        Binary anew = new Binary(used.encrypt("fairlead".getBytes(UTF_8), CANARY));
         database.tell(mongo -> mongo.getCollection(COLLECTION).updateOne(eq(ID), Updates.set("canary", anew)));
     }
 

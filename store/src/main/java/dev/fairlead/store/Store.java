@@ -23,6 +23,7 @@ import dev.fairlead.store.shared.SharedThings;
 import dev.fairlead.store.source.LastGood;
 import dev.fairlead.store.source.Pace;
 import dev.fairlead.store.source.StoreSource;
+import dev.fairlead.store.travel.Travel;
 import dev.fairlead.store.use.CredentialUses;
 import dev.fairlead.store.user.Sessions;
 import dev.fairlead.store.user.Users;
@@ -57,6 +58,7 @@ public final class Store implements AutoCloseable {
     private final Users users;
     private final Sessions sessions;
     private final Sweep sweep;
+    private final Travel travel;
     private final SharedThings shared;
     private final List<StoreSource> sources = new CopyOnWriteArrayList<>();
 
@@ -82,6 +84,8 @@ public final class Store implements AutoCloseable {
         this.sessions = new Sessions(database, audit, users, installation::usableKeyring, clock);
         this.sweep = new Sweep(list, commits, loader, segments);
         this.shared = new SharedThings(database, installation::usableKeyring);
+        this.travel = new Travel(
+                database, loader, chain, audit, installation::usableKeyring, installation.inheritance(), clock);
     }
 
     /**
@@ -139,6 +143,11 @@ public final class Store implements AutoCloseable {
         return questions;
     }
 
+    /** All of it on its way to another store, or here from one. */
+    public Travel travel() {
+        return travel;
+    }
+
     /** Small sealed things that all replicas share. */
     public SharedThings shared() {
         return shared;
@@ -164,7 +173,8 @@ public final class Store implements AutoCloseable {
      * new one; the caller starts and closes it. What this process commits, its sources read at once.
      */
     public StoreSource source(Pace pace) {
-        StoreSource source = new StoreSource(database, loader, installation::anyKeyring, lastGood, pace);
+        StoreSource source =
+                new StoreSource(database, loader, installation::anyKeyring, installation::learn, lastGood, pace);
         sources.add(source);
         return source;
     }

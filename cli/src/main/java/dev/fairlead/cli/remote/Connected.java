@@ -7,7 +7,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options of every verb that talks to a management API, and how the address and the token are found. */
-final class Connected {
+public final class Connected {
 
     @Option(
             names = "--server",
@@ -19,7 +19,7 @@ final class Connected {
     boolean json;
 
     /** The API, with the token of {@code FAIRLEAD_TOKEN} or of the login for the address. */
-    ManagementApi open(Map<String, String> environment) {
+    public ManagementApi open(Map<String, String> environment) {
         Optional<Logins.Login> login = Logins.of(environment).find(server);
         String given = environment.getOrDefault("FAIRLEAD_TOKEN", "");
         String url = server.isEmpty() ? login.map(Logins.Login::url).orElse("http://127.0.0.1:3000") : server;
@@ -29,6 +29,11 @@ final class Connected {
                     "no token for " + url + ": run `fairlead login " + url + "`, or set FAIRLEAD_TOKEN");
         }
         return new ManagementApi(url, token);
+    }
+
+    /** Whether the API's own JSON was asked for. */
+    public boolean wantsJson() {
+        return json;
     }
 
     /** Prints the API's own JSON if that was asked for. */

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** What {@code plan}, {@code apply} and {@code import} share: a file, what it would change, and the changing. */
-final class Importing {
+public final class Importing {
 
     private static final Duration PATIENCE = Duration.ofSeconds(150);
 
@@ -26,7 +26,8 @@ final class Importing {
     private final ManagementApi api;
     private final String body;
 
-    Importing(Surroundings surroundings, ManagementApi api, Path file) {
+    /** Reads the file. */
+    public Importing(Surroundings surroundings, ManagementApi api, Path file) {
         this.surroundings = surroundings;
         this.api = api;
         this.body = Json.canonical(read(file, surroundings));
@@ -88,7 +89,7 @@ final class Importing {
     }
 
     /** Asks if there is somebody, changes, and tells the keys that were made. */
-    int change(String query, boolean yes) {
+    public int change(String query, boolean yes) {
         Terminal terminal = surroundings.terminal();
         ManagementApi.Answer planned = send(query + "&dryRun=true");
         tell(planned);

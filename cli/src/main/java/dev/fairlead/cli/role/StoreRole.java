@@ -3,6 +3,7 @@ package dev.fairlead.cli.role;
 import dev.fairlead.cli.settings.Secret;
 import dev.fairlead.cli.settings.Settings;
 import dev.fairlead.cli.terminal.CommandFailure;
+import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.store.Store;
 import dev.fairlead.store.StoreSettings;
 import dev.fairlead.store.embedded.Embedded;
@@ -10,20 +11,29 @@ import dev.fairlead.store.secret.KeyException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The store as a role uses it: the MongoDB that {@code MONGODB_URI} names, or the embedded server under the data directory. */
-final class StoreRole implements AutoCloseable {
+public final class StoreRole implements AutoCloseable {
 
     private final @Nullable Embedded embedded;
     private final Store store;
+    private final @Nullable Path passing;
 
     private StoreRole(@Nullable Embedded embedded, Store store) {
+        this(embedded, store, null);
+    }
+
+    private StoreRole(@Nullable Embedded embedded, Store store, @Nullable Path passing) {
         this.embedded = embedded;
         this.store = store;
+        this.passing = passing;
     }
 
     /**
@@ -41,6 +51,33 @@ final class StoreRole implements AutoCloseable {
         return new StoreRole(
                 embedded,
                 open(StoreSettings.embedded(embedded.uri(), settings.storage().data(), keys(settings))));
+    }
+
+    /**
+     * Opens the store of the environment for a moment, for a verb.
+     *
+     * @param data the data directory, if one was named. Where none is and the store is elsewhere, a key that it keeps is
+     *     not written to this machine.
+     */
+    public static StoreRole open(Surroundings surroundings, String data) {
+        Map<String, String> given = data.isEmpty() ? Map.of() : Map.of("FAIRLEAD_DATA", data);
+        Settings settings = RoleOptions.resolve(given, surroundings.environment());
+        boolean named = !data.isEmpty() || surroundings.environment().containsKey("FAIRLEAD_DATA");
+        if (named || settings.storage().mongodbUri().isEmpty()) {
+            return openOrEmbed(settings);
+        }
+        Path passing = passing();
+        Settings alone =
+                RoleOptions.resolve(Map.of("FAIRLEAD_DATA", passing.toString()), surroundings.environment());
+        return new StoreRole(null, openOrEmbed(alone).store, passing);
+    }
+
+    private static Path passing() {
+        try {
+            return Files.createTempDirectory("fairlead");
+        } catch (IOException failure) {
+            throw CommandFailure.couldNot("no temporary directory can be made: " + failure.getMessage());
+        }
     }
 
     /** Opens the MongoDB of the settings, which need not answer. */
@@ -71,7 +108,8 @@ final class StoreRole implements AutoCloseable {
         return settings.storage().encryptionKeys().map(Secret::value);
     }
 
-    Store store() {
+    /** What was opened. */
+    public Store store() {
         return store;
     }
 
@@ -80,6 +118,20 @@ final class StoreRole implements AutoCloseable {
         store.close();
         if (embedded != null) {
             embedded.close();
+        }
+        if (passing != null) {
+            remove(passing);
+        }
+    }
+
+    private static void remove(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
+        } catch (IOException failure) {
+            throw CommandFailure.couldNot(folder + " cannot be removed, and holds a key: " + failure.getMessage());
         }
     }
 }

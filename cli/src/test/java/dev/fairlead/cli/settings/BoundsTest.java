@@ -30,6 +30,20 @@ final class BoundsTest {
 
     /** Constants that bound nothing: numbers that a protocol or a format gives, places in arrays, how arrays grow. */
     private static final String NO_BOUNDS = """
+                    cli.travel.WholeStore: SHOWN_DIGITS
+                    compose.account.Annotated: SURE
+                    compose.back.PodKeys: GRACE PAUSE
+                    compose.convert.GatePart: PORT
+                    compose.convert.HealthPart: INTERVAL RETRIES START_INTERVAL TIMEOUT
+                    compose.convert.LifecyclePart: GRACE PAUSE
+                    compose.convert.Names: HASH
+                    compose.convert.Routes: OTHER_DOORS
+                    compose.convert.Services: PLACEHOLDER
+                    compose.convert.Vault: SURE
+                    compose.emit.YamlWriter: INDENT
+                    compose.label.Labelled: UNKNOWN_PORT
+                    compose.standard.Standards: FEW
+                    compose.topology.Page: COLUMN DOOR NAME ROW TOP
                     gateway.OwnGauges: COUNTER_BYTES
                     gateway.access.KeyText: ID_LENGTH ID_START LENGTH NO_ID SECRET_LENGTH SECRET_START
                     gateway.access.PresentedKey: AMBIGUOUS NONE
@@ -123,10 +137,14 @@ final class BoundsTest {
                     model.form.RateLimitForm: SECOND
                     store.content.Segment: FIELDS
                     store.secret.CredentialKeys: ID_LENGTH SECRET_LENGTH
+                    store.secret.KeyParcel: SALT_BYTES
                     store.secret.Keyring: ID_BYTES KEY_BYTES NONCE_BYTES TAG_BITS
                     store.secret.MasterKey: DERIVED_BYTES ID_BYTES
                     store.secret.PasswordHash: HASH_BITS SALT_BYTES
                     store.source.LastGood: CHECKSUM_BYTES
+                    store.travel.Manifest: VERSION
+                    store.travel.Tally: BITS
+                    store.travel.TravelFile: BUFFER
                     """;
 
     private static final Pattern RECORD = Pattern.compile("(\\w+)\\[([^\\[\\]]+)]");

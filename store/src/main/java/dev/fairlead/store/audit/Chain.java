@@ -44,7 +44,10 @@ import org.slf4j.LoggerFactory;
 public final class Chain {
 
     /** The collection of the records. */
-    static final String COLLECTION = "audit";
+    public static final String COLLECTION = "audit";
+
+    /** What the key of the records' seals is for. */
+    public static final String SEAL = "audit-seal";
 
     private static final int MAX_TRIES = 200;
     private static final Logger LOG = LoggerFactory.getLogger(Chain.class);
@@ -179,6 +182,7 @@ public final class Chain {
     private AuditRecord start() {
         long head = database.ask(Head::read).sequence();
         if (head == 0) {
+            Arriving.refuse(database);
             return genesis();
         }
         Optional<AuditRecord> there = read(head);

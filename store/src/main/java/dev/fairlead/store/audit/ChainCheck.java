@@ -18,12 +18,11 @@ final class ChainCheck {
     private static final int BATCH = 200;
 
     private final Database database;
-    private final AuditLog.SealCheck seals;
-    private String previous = Chain.genesis().hash();
+    private final RecordCheck records;
 
     ChainCheck(Database database, AuditLog.SealCheck seals) {
         this.database = database;
-        this.seals = seals;
+        this.records = new RecordCheck(seals);
     }
 
     Verification run() {
@@ -36,7 +35,11 @@ final class ChainCheck {
                 if (document == null) {
                     return atEnd(sequence, head);
                 }
-                Optional<String> fault = fault(sequence, document);
+                Optional<String> fault = records.fault(
+                        sequence,
+                        Documents.text(document, "text"),
+                        Documents.text(document, "hash"),
+                        Documents.text(document, "seal"));
                 if (fault.isPresent()) {
                     return new Verification.Broken(sequence, fault.get());
                 }
@@ -60,30 +63,5 @@ final class ChainCheck {
     // Records that were written while the check ran.
     private long later(long sequence) {
         return AuditLog.read(database, sequence, sequence + BATCH).size();
-    }
-
-    private Optional<String> fault(long sequence, Document document) {
-        String text = Documents.text(document, "text");
-        String hash = Documents.text(document, "hash");
-        String seal = Documents.text(document, "seal");
-        if (!AuditText.hash(text).equals(hash)) {
-            return Optional.of("record " + sequence + " was altered: its text does not have its hash");
-        }
-        if (!seals.isSeal(seal, hash)) {
-            return Optional.of("record " + sequence
-                    + " was altered or inserted: its seal was not made with this installation's key");
-        }
-        AuditRecord entry;
-        try {
-            entry = AuditText.read(text, hash, seal);
-        } catch (IllegalArgumentException failure) {
-            return Optional.of("record " + sequence + " cannot be read: it " + failure.getMessage());
-        }
-        boolean follows = entry.sequence() == sequence && entry.previous().equals(previous);
-        previous = hash;
-        return follows
-                ? Optional.empty()
-                : Optional.of("record " + sequence + " does not follow the one before it: one of them was replaced,"
-                        + " or one between them was removed");
     }
 }

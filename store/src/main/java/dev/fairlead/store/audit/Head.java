@@ -15,7 +15,9 @@ import org.bson.Document;
  */
 public record Head(long sequence, long revision, String served) {
 
-    static final String COLLECTION = "installation";
+    /** The collection of the few documents that there are once. */
+    public static final String COLLECTION = "installation";
+
     static final String ID = "head";
 
     /** Reads it; all zero where nothing was ever changed. */

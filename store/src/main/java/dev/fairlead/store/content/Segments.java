@@ -32,7 +32,8 @@ import org.bson.types.Binary;
  */
 public final class Segments {
 
-    static final String COLLECTION = "segments";
+    /** The collection of them. */
+    public static final String COLLECTION = "segments";
 
     private static final int BATCH = 64;
     private static final Duration IN_FLIGHT = Duration.ofHours(1);
@@ -115,7 +116,12 @@ public final class Segments {
         return collection.find(in("_id", digests)).into(new ArrayList<>());
     }
 
-    private static byte[] text(Document document) {
+    /**
+     * The text of a document.
+     *
+     * @throws StoreUnavailable if it is not what its digest says
+     */
+    public static byte[] text(Document document) {
         String digest = document.getString("_id");
         if (!(document.get("bytes") instanceof Binary bytes) || !(document.get("size") instanceof Number size)) {
             throw damaged(digest, "has no content");

@@ -28,7 +28,8 @@ import org.bson.conversions.Bson;
  */
 public final class QuotaCounts {
 
-    private static final String COLLECTION = "quotas";
+    /** The collection of them. */
+    public static final String COLLECTION = "quotas";
 
     /** How long a count is kept after its period. */
     private static final Duration KEPT = Duration.ofDays(1);

@@ -26,7 +26,8 @@ import org.bson.Document;
 /** The collection of the revisions that are kept. It follows from the audit chain: each entry repeats a record of it. */
 public final class RevisionList {
 
-    private static final String COLLECTION = "revisions";
+    /** The collection of them. */
+    public static final String COLLECTION = "revisions";
 
     private final Database database;
     private final Loader loader;

@@ -7,7 +7,7 @@ public final class KeyException extends Exception {
 
     private final String text;
 
-    KeyException(String text, Throwable cause) {
+    public KeyException(String text, Throwable cause) {
         super(text, cause);
         this.text = text;
     }

@@ -10,7 +10,12 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -30,12 +35,16 @@ public final class Keyring {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
     private static final int MAX_KEYS = 10;
+    private static final String KEPT = "the keys of another installation";
 
     private final List<MasterKey> keys;
     private final SecureRandom random;
+    private volatile List<MasterKey> inherited = List.of();
+    private volatile List<MasterKey> all;
 
     private Keyring(List<MasterKey> keys, SecureRandom random) {
         this.keys = List.copyOf(keys);
+        this.all = this.keys;
         this.random = random;
     }
 
@@ -77,7 +86,7 @@ public final class Keyring {
      */
     public boolean matches(byte[] secret, KeyHash hash) {
         boolean found = false;
-        for (MasterKey key : keys) {
+        for (MasterKey key : all) {
             found |= MessageDigest.isEqual(key.hash(secret).bytes(), hash.bytes());
         }
         return found;
@@ -100,7 +109,7 @@ public final class Keyring {
 
     /** Whether one of the keys made this seal. */
     public boolean isSealOf(String seal, String text, String purpose) {
-        return keys.stream()
+        return all.stream()
                 .anyMatch(key -> MessageDigest.isEqual(key.seal(text, purpose).getBytes(UTF_8), seal.getBytes(UTF_8)));
     }
 
@@ -150,7 +159,7 @@ public final class Keyring {
             throw new KeyException("an encrypted value of " + context + " is cut off: " + sealed.length + " bytes");
         }
         byte[] id = Arrays.copyOf(sealed, ID_BYTES);
-        MasterKey key = keys.stream()
+        MasterKey key = all.stream()
                 .filter(candidate -> Arrays.equals(candidate.idBytes(), id))
                 .findFirst()
                 .orElseThrow(() -> new KeyException(context + " was encrypted with a key that is not here;"
@@ -162,6 +171,51 @@ public final class Keyring {
         } catch (GeneralSecurityException failure) {
             throw new KeyException(context + " was altered after it was encrypted, or belongs elsewhere", failure);
         }
+    }
+
+    /**
+     * Takes keys of another installation whose store was brought here, as {@link #kept} sealed them: they open what they
+     * sealed and know what they hashed, and make nothing.
+     *
+     * @throws KeyException if they were not sealed by these keys
+     */
+    public void inherit(byte[] kept) throws KeyException {
+        inherited = parse(new String(decrypt(kept, KEPT), UTF_8), KEPT).keys;
+        all = Stream.concat(keys.stream(), inherited.stream()).toList();
+    }
+
+    /**
+     * The keys that are inherited and those of another installation, sealed by the first of these.
+     *
+     * @throws KeyException if they are more than ten
+     */
+    public byte[] kept(Keyring other) throws KeyException {
+        Map<String, MasterKey> kept = new LinkedHashMap<>();
+        inherited.forEach(key -> kept.put(key.id(), key));
+        other.all.forEach(key -> kept.put(key.id(), key));
+        return kept(kept);
+    }
+
+    /** The keys that are inherited, sealed by the first of these. */
+    public byte[] kept() {
+        return encrypt(text(inherited).getBytes(UTF_8), KEPT);
+    }
+
+    private byte[] kept(Map<String, MasterKey> kept) throws KeyException {
+        if (kept.size() > MAX_KEYS) {
+            throw new KeyException(kept.size() + " keys of other installations would be kept, at most " + MAX_KEYS
+                    + " are; issue clients new keys and begin with a new store");
+        }
+        return encrypt(text(kept.values()).getBytes(UTF_8), KEPT);
+    }
+
+    /** All keys as {@link #parse} reads them: for a parcel, never to be shown. */
+    String text() {
+        return text(all);
+    }
+
+    private static String text(Collection<MasterKey> keys) {
+        return keys.stream().map(MasterKey::text).collect(Collectors.joining(","));
     }
 
     /** Never the keys. */

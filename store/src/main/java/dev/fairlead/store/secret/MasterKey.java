@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.fairlead.model.KeyHash;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import javax.crypto.KDF;
 import javax.crypto.Mac;
@@ -25,6 +26,11 @@ final class MasterKey {
         this.key = key.clone();
         this.id = Arrays.copyOf(derive("key-id"), ID_BYTES);
         this.hashing = derive("credential-hash");
+    }
+
+    /** As {@link Keyring#parse} reads it. */
+    String text() {
+        return Base64.getEncoder().encodeToString(key);
     }
 
     byte[] idBytes() {

@@ -47,7 +47,7 @@ public final class PasswordHash {
     }
 
     // The same characters may be typed as different code points; NIST SP 800-63B asks for one form of them.
-    private static byte[] derive(String password, byte[] salt, int iterations) {
+    static byte[] derive(String password, byte[] salt, int iterations) {
         char[] normal = Normalizer.normalize(password, Normalizer.Form.NFKC).toCharArray();
         try {
             return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")

@@ -23,7 +23,8 @@ import org.bson.types.Binary;
 /** Small things under ids, encrypted with the installation's key. Each call is bounded as the store's are. */
 public final class SharedThings {
 
-    private static final String COLLECTION = "shared";
+    /** The collection of them. */
+    public static final String COLLECTION = "shared";
 
     /** A document of MongoDB holds 16 MiB; nothing here is near it. */
     private static final int MAX_BYTES = 1024 * 1024;

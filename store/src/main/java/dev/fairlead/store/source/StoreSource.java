@@ -43,6 +43,7 @@ public final class StoreSource implements Source {
     private final Database database;
     private final Loader loader;
     private final Supplier<Keyring> keyring;
+    private final Runnable news;
     private final LastGood lastGood;
     private final Pace pace;
     private final ReentrantLock telling = new ReentrantLock();
@@ -73,12 +74,15 @@ public final class StoreSource implements Source {
      * A source that reads a database.
      *
      * @param keyring the installation's keys; asked when first needed, may throw {@link StoreUnavailable}
+     * @param news is told before a new revision is read
      * @param lastGood the copy on disk
      */
-    public StoreSource(Database database, Loader loader, Supplier<Keyring> keyring, LastGood lastGood, Pace pace) {
+    public StoreSource(
+            Database database, Loader loader, Supplier<Keyring> keyring, Runnable news, LastGood lastGood, Pace pace) {
         this.database = database;
         this.loader = loader;
         this.keyring = keyring;
+        this.news = news;
         this.lastGood = lastGood;
         this.pace = pace;
     }
@@ -157,10 +161,11 @@ public final class StoreSource implements Source {
         Head head = database.ask(Head::read);
         telling.lock();
         try {
-            boolean news = !told
+            boolean isNew = !told
                     || head.revision() != served.revision()
                     || !head.served().equals(served.served());
-            if (news) {
+            if (isNew) {
+                news.run();
                 State read = loader.load(List.of(loader.tree(head.served())), state);
                 tell(sink, head, read);
                 copyIsOld = true;

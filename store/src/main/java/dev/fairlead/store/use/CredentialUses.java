@@ -26,7 +26,9 @@ import org.bson.Document;
  */
 public final class CredentialUses {
 
-    private static final String COLLECTION = "credentialUses";
+    /** The collection of them. */
+    public static final String COLLECTION = "credentialUses";
+
     private static final String BETWEEN = "\n";
     private static final String BEHIND = "\u000b";
 

@@ -41,7 +41,7 @@ final class Tokens {
 
     private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
     private static final Pattern TEXT = Pattern.compile("flt_([a-z0-9]{12})_([0-9A-Za-z]{32})");
-    private static final String USES = "tokenUses";
+    private static final String USES = Users.TOKEN_USES;
     private static final int MAX_TOKENS = 10_000;
 
     private final Commits commits;

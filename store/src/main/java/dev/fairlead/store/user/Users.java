@@ -27,6 +27,9 @@ import java.util.regex.Pattern;
 /** Operators, their passwords and their tokens. Every change of them is audited. */
 public final class Users {
 
+    /** The collection of when tokens were used last. */
+    public static final String TOKEN_USES = "tokenUses";
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@+-]{1,128}");
     private static final int MIN_PASSWORD = 8;
     private static final int MAX_PASSWORD = 1024;

@@ -1,5 +1,7 @@
-package dev.fairlead.cli.remote;
+package dev.fairlead.cli.travel;
 
+import dev.fairlead.cli.remote.Connected;
+import dev.fairlead.cli.remote.ManagementApi;
 import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Surroundings;
@@ -16,8 +18,17 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "export",
-        description = "Write everything in the store as one configuration file: ordered, the same bytes each time.",
-        footer = {"", "Examples:", "  fairlead export -o fairlead.yaml", "  fairlead export --published"})
+        description = {
+            "Write everything in the store as one configuration file: ordered, the same bytes each time.",
+            "With --all: the whole store, with keys, audit and revisions, for another installation."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  fairlead export -o fairlead.yaml",
+            "  fairlead export --published",
+            "  fairlead export --all state.travel --passphrase-file passphrase"
+        })
 public final class ExportCommand implements Callable<Integer> {
 
     @Mixin
@@ -29,6 +40,18 @@ public final class ExportCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "FILE", description = "Where to write it; default is the standard output.")
     String file = "";
 
+    @Option(
+            names = "--all",
+            paramLabel = "FILE",
+            description = {
+                "Write the whole store into this file; opens MONGODB_URI or the store of --data itself.",
+                "Keys and tokens stay hashed and secrets encrypted, under a passphrase."
+            })
+    String all = "";
+
+    @Mixin
+    WholeStore whole = new WholeStore();
+
     private final Surroundings surroundings;
 
     /** The verb, in these surroundings. */
@@ -38,13 +61,19 @@ public final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!all.isEmpty()) {
+            if (published || !file.isEmpty()) {
+                throw CommandFailure.badInput("--all takes neither --published nor -o: it writes everything, to its file");
+            }
+            return whole.export(surroundings, Path.of(all));
+        }
         try (ManagementApi api = connected.open(surroundings.environment())) {
             String path = "/api/v1/export" + (published ? "?published=true" : "");
             ManagementApi.Answer answer = api.call("GET", path, "", Duration.ofSeconds(60));
             if (!(answer.body() instanceof Node.Mapping root)) {
                 throw CommandFailure.couldNot("the answer to GET " + path + " is no export");
             }
-            write(connected.json ? answer.text().strip() + "\n" : YamlText.of(root));
+            write(connected.wantsJson() ? answer.text().strip() + "\n" : YamlText.of(root));
         }
         return Exit.DONE.status();
     }
