@@ -20,7 +20,7 @@ const SPANS = [
 const EMPTY = { product: '', endpoint: '', client: '', route: '', failure: '', requestId: '' };
 
 export const moodOf = (status: number): Mood => (status >= 500 ? 'bad' : status >= 400 ? 'warn' : 'good');
-export const millis = (value: number | undefined) => (value === undefined ? '' : `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ms`);
+export const millis = (value: number | undefined) => (value === undefined ? '' : `${value.toFixed(value < 1 ? 3 : value < 10 ? 2 : 0)} ms`);
 
 // To the minute, so that a filter that goes on does not make another question of every look.
 const since = (minutes: string | null) => (minutes && minutes !== 'any' ? new Date(Math.floor(Date.now() / 60_000 - Number(minutes)) * 60_000).toISOString() : undefined);
@@ -42,8 +42,8 @@ export default function Requests() {
   });
   const items = found.data?.pages.flatMap(page => page.items) ?? [];
   const filtered = Object.keys(words).length > 0 || status !== null || span !== 'any';
-  const field = (name: keyof typeof EMPTY, label: string) => (
-    <TextInput size="sm" aria-label={label} placeholder={label} value={typed[name]} onChange={event => { const value = event.currentTarget.value; setTyped(now => ({ ...now, [name]: value })); }} style={{ flex: '1 1 120px', maxWidth: 200 }} />
+  const field = (name: keyof typeof EMPTY, label: string, hint = label) => (
+    <TextInput size="sm" aria-label={label} placeholder={hint} value={typed[name]} onChange={event => { const value = event.currentTarget.value; setTyped(now => ({ ...now, [name]: value })); }} style={{ flex: '1 1 120px', maxWidth: 200 }} />
   );
   return (
     <>
@@ -52,7 +52,7 @@ export default function Requests() {
       </Head>
       <div className="stack tight">
         <div className="line">
-          {field('product', 'Product')}{field('endpoint', 'Endpoint')}{field('client', 'Client')}{field('route', 'Route, as name@owner')}{field('failure', 'Failure, such as unauthorized')}{field('requestId', 'Request id')}
+          {field('product', 'Product')}{field('endpoint', 'Endpoint')}{field('client', 'Client')}{field('route', 'Route, as name@owner', 'Route')}{field('failure', 'Failure, such as unauthorized', 'Failure')}{field('requestId', 'Request id')}
           <Select size="sm" aria-label="Status" placeholder="Status" data={STATUSES} value={status} onChange={setStatus} clearable searchable style={{ flex: '0 1 120px' }} />
           <Select size="sm" aria-label="Time" data={SPANS} value={span} onChange={setSpan} allowDeselect={false} style={{ flex: '0 1 190px' }} />
         </div>

@@ -31,6 +31,7 @@ final class ReplicasFollowTest {
     private static final Duration WITH_REDIS = Duration.ofSeconds(1);
     private static final Duration WITHOUT = Duration.ofMillis(2500);
     private static final int MANY = 5;
+    private static final int PUBLISHES = Integer.getInteger("fairlead.acceptance.publishes", 200);
     private static final Duration START = Duration.ofSeconds(60);
     private static final Pattern URI = Pattern.compile("MONGODB_URI=(\\S+)");
     private static final Path REDIS = Path.of(System.getProperty("fairlead.redis", "/usr/bin/redis-server"));
@@ -38,7 +39,7 @@ final class ReplicasFollowTest {
     @Test
     @Tag("soak")
     void five_replicas_follow_two_hundred_publishes() throws IOException {
-        follow(MANY, 200, Optional.empty());
+        follow(MANY, PUBLISHES, Optional.empty());
     }
 
     @Test
@@ -54,7 +55,7 @@ final class ReplicasFollowTest {
     void five_replicas_tell_each_other_by_redis() throws IOException {
         assumeRedis();
         try (Redis redis = new Redis()) {
-            follow(MANY, 200, Optional.of(redis.url()));
+            follow(MANY, PUBLISHES, Optional.of(redis.url()));
         }
     }
 

@@ -28,10 +28,12 @@ final class Allowance {
             begun = true;
             paidUntil = now;
         }
-        if (paidUntil - now > Math.max(0, KEPT_SECONDS * SECOND - interval)) {
+        // Only differences: the clock may pass the greatest number.
+        long ahead = Math.max(0, paidUntil - now);
+        if (ahead > Math.max(0, KEPT_SECONDS * SECOND - interval)) {
             return false;
         }
-        paidUntil = Math.max(paidUntil, now) + interval;
+        paidUntil = now + ahead + interval;
         return true;
     }
 
