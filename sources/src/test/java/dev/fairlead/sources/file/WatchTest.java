@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -77,8 +78,7 @@ final class WatchTest {
     }
 
     private static String text(@Nullable FileContents told, Path file) {
-        assertThat(told).isNotNull();
-        return new String(told.contents().get(file), StandardCharsets.UTF_8);
+        return new String(Objects.requireNonNull(told, "nothing was told").contents().get(file), StandardCharsets.UTF_8);
     }
 
     @Test
