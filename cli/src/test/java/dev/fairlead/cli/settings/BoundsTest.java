@@ -139,9 +139,6 @@ final class BoundsTest {
                     cli.settings.RecordsSettings: MIB
                     gateway.workflow.kafka.KafkaAddress: PORT
                     gateway.workflow.kafka.KafkaBatch: BEFORE_ATTRIBUTES MIXER SEED
-                    gateway.workflow.kafka.KafkaLink: ALL_REPLICAS AUTHENTICATE AUTHENTICATE_VERSION HANDSHAKE
-                    gateway.workflow.kafka.KafkaLink: HANDSHAKE_VERSION METADATA METADATA_VERSION PRODUCE
-                    gateway.workflow.kafka.KafkaLink: PRODUCE_VERSION
                     gateway.workflow.mail.MailText: WORD_BYTES
                     gateway.workflow.web.WebConnection: PIECE
                     management.access.LoginThrottle: SECOND
