@@ -131,6 +131,9 @@ public final class OpenApiWriter {
             operation.put(OpenApiReader.WILDCARD, true);
         }
         List<Node> parameters = new ArrayList<>();
+        if (endpoint.path().wildcard()) {
+            parameters.add(plain(OpenApiReader.REST));
+        }
         for (String segment : endpoint.path().parameters()) {
             boolean said = contract.parameters().stream()
                     .anyMatch(
@@ -138,9 +141,6 @@ public final class OpenApiWriter {
             if (!said) {
                 parameters.add(plain(segment));
             }
-        }
-        if (endpoint.path().wildcard()) {
-            parameters.add(plain(OpenApiReader.REST));
         }
         contract.parameters().stream().map(OpenApiWriter::parameter).forEach(parameters::add);
         contract.repeating().ifPresent(repeating -> parameters.add(key(repeating.required())));
