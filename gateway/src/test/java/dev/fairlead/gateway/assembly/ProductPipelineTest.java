@@ -62,6 +62,9 @@ class ProductPipelineTest {
             "hide-credential",
             "forward");
 
+    /** Those of them that are there because the endpoint promises something. */
+    private static final List<String> PROMISES = List.of("body", "parameters", "schema");
+
     /** A way to be refused: how the client, its key and the request are spoilt, what is answered, and by which step. */
     enum Wrong {
         NO_ROUTE(Failure.NoRoute.class, ""),
@@ -114,6 +117,17 @@ class ProductPipelineTest {
         assertThat(run).isEqualTo(STEPS);
         assertThat(exchange.client()).isEqualTo("acme");
         assertThat(exchange.credential()).isEqualTo("production");
+    }
+
+    @Test
+    void who_promises_nothing_has_no_step_for_it() {
+        FakeExchange exchange = FakeExchange.of("GET", "api.example.com", "/payments/v1/plain")
+                .from("10.1.2.3")
+                .at(0, NOW)
+                .with("X-API-Key", GOOD);
+
+        assertThat(send(gateway(List.of()), exchange)).isEqualTo(Verdict.TAKEN);
+        assertThat(run).isEqualTo(STEPS.stream().filter(step -> !PROMISES.contains(step)).toList());
     }
 
     @ParameterizedTest
@@ -214,7 +228,11 @@ class ProductPipelineTest {
                 .with(product(
                         "payments",
                         "/payments",
-                        proxy("charges", "/v1", promising(endpoint("list", "GET,POST", "/charges")))))
+                        proxy(
+                                "charges",
+                                "/v1",
+                                promising(endpoint("list", "GET,POST", "/charges")),
+                                endpoint("plain", "GET", "/plain"))))
                 .assembled(this::noted);
     }
 

@@ -74,8 +74,7 @@ final class ParameterForm {
         boolean required = fields.bool("required", in == In.PATH) || in == In.PATH;
         boolean several = fields.bool("several", false);
         if (several && in != In.QUERY) {
-            findings.error(
-                    fields.place("several"), "\"several\" is for what stands in the query", "take it out");
+            findings.error(fields.place("several"), "\"several\" is for what stands in the query", "take it out");
         }
         if (in == In.PATH && !fields.bool("required", true)) {
             findings.error(fields.place("required"), "what stands in the path is always there", "take it out");

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What partners may know of a product, as a document of OpenAPI 3.1: what they call and what that must be. Services, target
@@ -31,7 +32,7 @@ public final class OpenApiWriter {
     private static final List<String> EVERY = List.of("get", "put", "post", "delete", "patch");
 
     private final Map<String, Map<String, Node>> paths = new LinkedHashMap<>();
-    private final Members schemas = new Members();
+    private final Map<String, Node> schemas = new TreeMap<>();
     private final Set<String> ids = new HashSet<>();
     private final Set<String> components = new HashSet<>();
 
@@ -59,9 +60,10 @@ public final class OpenApiWriter {
             all.put(path, item.build());
         });
         Members parts = new Members();
-        Node.Mapping made = schemas.build();
-        if (!made.members().isEmpty()) {
-            parts.put("schemas", made);
+        if (!schemas.isEmpty()) {
+            Members sorted = new Members();
+            schemas.forEach(sorted::put);
+            parts.put("schemas", sorted.build());
         }
         parts.put("securitySchemes", schemes());
         return new Members()
@@ -129,6 +131,9 @@ public final class OpenApiWriter {
             operation.put(OpenApiReader.WILDCARD, true);
         }
         List<Node> parameters = new ArrayList<>();
+        if (endpoint.path().wildcard()) {
+            parameters.add(plain(OpenApiReader.REST));
+        }
         for (String segment : endpoint.path().parameters()) {
             boolean said = contract.parameters().stream()
                     .anyMatch(
@@ -136,9 +141,6 @@ public final class OpenApiWriter {
             if (!said) {
                 parameters.add(plain(segment));
             }
-        }
-        if (endpoint.path().wildcard()) {
-            parameters.add(plain(OpenApiReader.REST));
         }
         contract.parameters().stream().map(OpenApiWriter::parameter).forEach(parameters::add);
         contract.repeating().ifPresent(repeating -> parameters.add(key(repeating.required())));

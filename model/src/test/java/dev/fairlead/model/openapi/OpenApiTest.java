@@ -84,8 +84,7 @@ final class OpenApiTest {
                         endpoints.add(new Endpoint(
                                 "e " + number, List.of(method), pattern, pattern, Optional.empty(), contract));
                     }
-                    Proxy proxy =
-                            new Proxy("main", "", path, false, new Name("inner", Owner.STORE), false, endpoints);
+                    Proxy proxy = new Proxy("main", "", path, false, new Name("inner", Owner.STORE), false, endpoints);
                     return new Product("shop", said, "/shop", false, List.of(proxy));
                 });
     }
@@ -99,8 +98,7 @@ final class OpenApiTest {
                 false,
                 new Name("secret-service", Owner.STORE),
                 false,
-                List.of(new Endpoint(
-                        "all", List.of(), PathPattern.parse("/a"), PathPattern.parse("/inside"))));
+                List.of(new Endpoint("all", List.of(), PathPattern.parse("/a"), PathPattern.parse("/inside"))));
         Proxy draft = new Proxy("later", "", "/later", true, new Name("x", Owner.STORE), false, proxy.endpoints());
         String document =
                 Json.canonical(OpenApiWriter.write(new Product("shop", "", "/shop", false, List.of(proxy, draft))));
@@ -109,8 +107,7 @@ final class OpenApiTest {
 
     @Example
     void a_document_of_3_0_with_references_in_circles_is_read() throws Json.Malformed {
-        Product product = product(Json.read(
-                """
+        Product product = product(Json.read("""
                 {"openapi":"3.0.3","info":{"title":"t","version":"1"},"servers":[{"url":"https://a.example/base/"}],
                  "paths":{"/things":{
                    "parameters":[{"$ref":"#/components/parameters/limit"},{"name":"c","in":"header","schema":{"type":"string"}}],
@@ -123,8 +120,7 @@ final class OpenApiTest {
                      "Thing":{"type":"object","properties":{"example":{"type":"string","nullable":true,"example":"x"},
                        "next":{"$ref":"#/components/schemas/Thing"},"other":{"$ref":"#/components/schemas/Other"}}},
                      "Other":{"type":"object","properties":{"back":{"$ref":"#/components/schemas/Thing"},"self":{"$ref":"#/components/schemas/Other"}}}}}}
-                """,
-                "t"));
+                """, "t"));
         Endpoint endpoint = product.proxies().getFirst().endpoints().getFirst();
         assertThat(endpoint.contract().description()).isEqualTo("Makes one");
         assertThat(endpoint.contract().parameters().getFirst().rules().minimum())
@@ -138,14 +134,16 @@ final class OpenApiTest {
 
     private static List<Diagnostic> wrong(String document) throws Json.Malformed {
         Findings findings = findings();
-        assertThat(OpenApiReader.product(Json.read(document, "t"), OPTIONS, findings)).isEmpty();
+        assertThat(OpenApiReader.product(Json.read(document, "t"), OPTIONS, findings))
+                .isEmpty();
         return findings.all();
     }
 
     @Example
     void what_cannot_be_read_is_told_with_its_place() throws Json.Malformed {
         assertThat(wrong("{\"swagger\":\"2.0\"}").getFirst().text()).contains("is not a document of OpenAPI 3");
-        assertThat(wrong("{\"openapi\":\"3.1.0\",\"paths\":{}}").getFirst().text()).contains("has no operation");
+        assertThat(wrong("{\"openapi\":\"3.1.0\",\"paths\":{}}").getFirst().text())
+                .contains("has no operation");
         String body = "{\"openapi\":\"3.1.0\",\"paths\":{\"/a\":{\"post\":{\"requestBody\":{\"content\":"
                 + "{\"application/json\":{\"schema\":{\"$ref\":\"%s\"}}}}}}}}";
         Diagnostic remote = wrong(body.formatted("https://a.example/x.json")).getFirst();
