@@ -202,8 +202,21 @@ public record Settings(
         List<String> all = new ArrayList<>(more);
         all.addAll(warnings);
         return new Settings(
-                listeners, times, bounds, streams, http2, storage, redis, docker, kubernetes, tracing, metrics,
-                identity, resolvers, effective, all);
+                listeners,
+                times,
+                bounds,
+                streams,
+                http2,
+                storage,
+                redis,
+                docker,
+                kubernetes,
+                tracing,
+                metrics,
+                identity,
+                resolvers,
+                effective,
+                all);
     }
 
     /**

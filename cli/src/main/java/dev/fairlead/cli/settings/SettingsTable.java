@@ -350,7 +350,8 @@ final class SettingsTable {
             REPLICA,
             CONFIG);
 
-    static final List<Setting<?>> ALL = Stream.of(GENERAL, KubernetesTable.ALL, EntrypointSettings.ALL, AcmeSettings.ALL)
+    static final List<Setting<?>> ALL = Stream.of(
+                    GENERAL, KubernetesTable.ALL, EntrypointSettings.ALL, AcmeSettings.ALL)
             .flatMap(List::stream)
             .toList();
 
