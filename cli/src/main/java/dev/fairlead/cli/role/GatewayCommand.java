@@ -77,9 +77,8 @@ public final class GatewayCommand implements Callable<Integer> {
     private static Optional<Store> store(Settings settings, List<Path> files) {
         Optional<Secret> uri = settings.storage().mongodbUri();
         if (uri.isEmpty() && files.isEmpty() && !RoleOptions.wantsDiscovery(settings)) {
-            throw CommandFailure.badInput(
-                    "there is nothing to serve: set MONGODB_URI to the store, name a FILE, or set FAIRLEAD_SOURCES=docker"
-                            + " or kubernetes (for everything in one process: fairlead up)");
+            throw CommandFailure.badInput("there is nothing to serve: set MONGODB_URI to the store, name a FILE, or set"
+                    + " FAIRLEAD_SOURCES=docker or kubernetes (for everything in one process: fairlead up)");
         }
         return uri.filter(given -> RoleOptions.wantsStore(settings))
                 .map(given -> StoreRole.remote(settings, given.value()));

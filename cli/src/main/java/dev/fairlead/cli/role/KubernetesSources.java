@@ -59,7 +59,8 @@ final class KubernetesSources {
             case NEVER -> health.down(CHECK, "the API server has not answered yet");
             case GOOD -> health.up(CHECK);
             case LOST ->
-                health.degraded(CHECK, "the API server does not answer, or not about everything; what it said last is served");
+                health.degraded(
+                        CHECK, "the API server does not answer, or not about everything; what it said last is served");
         }
     }
 }

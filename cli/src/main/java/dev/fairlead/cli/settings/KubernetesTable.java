@@ -38,8 +38,8 @@ final class KubernetesTable {
             Values::bool,
             "false",
             "true or false",
-            "whether Services of the type ExternalName lead out of the cluster: whoever may write a Service then chooses"
-                    + " where requests go");
+            "whether Services of the type ExternalName lead out of the cluster: whoever may write a Service then"
+                    + " chooses where requests go");
 
     static final List<Setting<?>> ALL = List.of(CONFIG, INGRESS_CLASS, ADDRESSES, PUBLISHED_SERVICE, EXTERNAL_NAMES);
 

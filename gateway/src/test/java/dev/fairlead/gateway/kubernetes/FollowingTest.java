@@ -42,7 +42,8 @@ class FollowingTest {
     private static Node ingress(String name, String host) throws Yaml.Malformed {
         String text = "{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: " + name
                 + ", namespace: default}, spec: {ingressClassName: fairlead, rules: [{host: " + host
-                + ", http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 8080}}}}]}}]}}";
+                + ", http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number:"
+                + " 8080}}}}]}}]}}";
         return Yaml.readAsWritten(text.getBytes(StandardCharsets.UTF_8), "test", Set.of())
                 .root();
     }
