@@ -55,7 +55,7 @@ public final class Replay {
      */
     public static Outcome run(Workflow workflow, Node.Mapping request, Node.Mapping calls) throws InterruptedException {
         Recorded recorded = new Recorded(calls);
-        Told told = new Told();
+        Ended told = new Ended();
         Run run = new Run(
                 Plan.of(workflow),
                 triggered(request),
@@ -74,7 +74,7 @@ public final class Replay {
         return new Outcome(told.status, told.headers, Values.tree(told.body), told.failure, visited, recorded.asked());
     }
 
-    private static final class Told {
+    private static final class Ended {
         private int status;
         private final Map<String, String> headers = new TreeMap<>();
         private Object body = Values.NOTHING;

@@ -71,11 +71,10 @@ public final class RedisConnector implements Connector {
     }
 
     private static String word(@Nullable Object value) throws NotAsked {
-        boolean scalar = value instanceof String || value instanceof Number || value instanceof Boolean;
-        if (!scalar) {
-            throw new NotAsked("an argument is neither text nor a number");
+        if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+            return Values.text(value);
         }
-        return Values.text(value);
+        throw new NotAsked("an argument is neither text nor a number");
     }
 
     private static Object pairs(Object told) {

@@ -21,7 +21,11 @@ public final class Connectors implements AutoCloseable {
     /** Makes connectors of a sort; opens no connection yet. */
     @FunctionalInterface
     public interface Opening {
-        /** @throws IllegalArgumentException with what is wrong with the address, and nothing of it that is secret */
+        /**
+         * Makes one.
+         *
+         * @throws IllegalArgumentException with what is wrong with the address, and nothing of it that is secret
+         */
         Connector open(Secrets.Address address);
     }
 

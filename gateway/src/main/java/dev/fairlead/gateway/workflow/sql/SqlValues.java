@@ -72,7 +72,7 @@ final class SqlValues {
 
     // One that a double would change stays text: it may be money.
     private static Object decimal(BigDecimal number) {
-        if (number.signum() == 0 || number.stripTrailingZeros().scale() <= 0 && number.precision() < 19) {
+        if (number.signum() == 0 || (number.stripTrailingZeros().scale() <= 0 && number.precision() < 19)) {
             return number.longValue();
         }
         double near = number.doubleValue();

@@ -53,7 +53,11 @@ public final class WebCalls implements AutoCloseable {
     public record Request(
             String method, URI address, Map<String, String> headers, byte[] body, int maxBytes, Reach reach) {}
 
-    /** @param headers names as they came, with their values */
+    /**
+     * What came back.
+     *
+     * @param headers names as they came, with their values
+     */
     @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
     public record Answer(int status, List<Map.Entry<String, String>> headers, byte[] body) {}
 
@@ -136,15 +140,14 @@ public final class WebCalls implements AutoCloseable {
         long now = System.nanoTime();
         lock.lock();
         try {
-            ArrayDeque<Kept> all = idle.get(key);
-            Kept one = all == null ? null : all.pollLast();
-            while (one != null) {
+            ArrayDeque<Kept> all = idle.getOrDefault(key, new ArrayDeque<>());
+            while (!all.isEmpty()) {
+                Kept one = all.removeLast();
                 kept--;
                 if (now - one.since < IDLE_NANOS) {
                     return one.connection;
                 }
                 one.connection.close();
-                one = all.pollLast();
             }
             idle.remove(key);
             return null;
