@@ -83,7 +83,8 @@ final class Outbound {
         gauges.memory("idempotency", promises::keptBytes, promises::maxKeptBytes);
         gauges.memory("response_cache", promises::cachedBytes, promises::maxCachedBytes);
         gauges.counter("fairlead_cache_hits_total", "Requests answered from the cache.", promises::cacheHits);
-        gauges.counter("fairlead_cache_misses_total", "Requests that the cache had nothing for.", promises::cacheMisses);
+        gauges.counter(
+                "fairlead_cache_misses_total", "Requests that the cache had nothing for.", promises::cacheMisses);
         gauges.memory("endpoint_bodies", promises::heldBytes, promises::maxHeldBytes);
         gauges.gauge("fairlead_workflows", "Workflows that are ready to run.", workflows::size);
         gauges.gauge("fairlead_workflow_runs", "Runs of workflows at this moment.", engine::running);

@@ -71,8 +71,8 @@ class RepeatedKeysTest {
 
                 one.keep("a", "first", answer, Duration.ofMinutes(1));
                 assertThat(settled(other, "a", Outcome.Done.class))
-                        .isInstanceOfSatisfying(
-                                Outcome.Done.class, done -> assertThat(done.answer()).isEqualTo(answer));
+                        .isInstanceOfSatisfying(Outcome.Done.class, done -> assertThat(done.answer())
+                                .isEqualTo(answer));
 
                 other.release("b", "first");
                 assertThat(settled(one, "b", Outcome.Fresh.class)).isInstanceOf(Outcome.Fresh.class);

@@ -23,8 +23,7 @@ final class FromOpenApi {
         Optional<Node.Mapping> product = OpenApiReader.product(document, options, findings);
         List<Diagnostic> all = findings.all();
         if (product.isEmpty()) {
-            throw CommandFailure.badInput(
-                    all.stream().map(Diagnostic::toString).collect(Collectors.joining("\n")));
+            throw CommandFailure.badInput(all.stream().map(Diagnostic::toString).collect(Collectors.joining("\n")));
         }
         all.forEach(finding -> surroundings.terminal().print(finding.toString()));
         Node.Mapping products = new Members().put(options.name(), product.get()).build();

@@ -18,8 +18,10 @@ final class CacheControl {
         for (String value : values) {
             for (String each : parts(value)) {
                 int equals = each.indexOf('=');
-                String name = (equals < 0 ? each : each.substring(0, equals)).strip().toLowerCase(Locale.ROOT);
-                String said = equals < 0 ? "" : each.substring(equals + 1).strip().replace("\"", "");
+                String name =
+                        (equals < 0 ? each : each.substring(0, equals)).strip().toLowerCase(Locale.ROOT);
+                String said =
+                        equals < 0 ? "" : each.substring(equals + 1).strip().replace("\"", "");
                 // Said twice in two ways it is as good as zero.
                 directives.merge(name, said, (one, other) -> one.equals(other) ? one : "0");
             }

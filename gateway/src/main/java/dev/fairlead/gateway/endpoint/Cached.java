@@ -138,8 +138,7 @@ record Cached(
     /** Whether it is the answer to this request. */
     boolean fits(Exchange exchange, String wanted) {
         return key.equals(wanted)
-                && vary.entrySet().stream()
-                        .allMatch(each -> each.getValue().equals(value(exchange, each.getKey())));
+                && vary.entrySet().stream().allMatch(each -> each.getValue().equals(value(exchange, each.getKey())));
     }
 
     /** Seconds. */

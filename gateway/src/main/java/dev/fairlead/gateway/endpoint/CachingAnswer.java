@@ -43,7 +43,13 @@ final class CachingAnswer extends AnswerStage {
      * @param found what is kept, and not fresh
      * @param changes of the path when it was asked for
      */
-    record Asked(String path, String key, Caching caching, String what, @Nullable Cached found, long changes) {}
+    record Asked(
+            String path,
+            String key,
+            Caching caching,
+            String what,
+            @Nullable Cached found,
+            long changes) {}
 
     CachingAnswer(Caller next, LiveExchange exchange, CachedAnswers answers, Asked asked) {
         super(next);
@@ -104,7 +110,8 @@ final class CachingAnswer extends AnswerStage {
                 .keeping(field -> answer.fields().find(name(old.fields(), field), 0) < 0)
                 .head();
         byte[] lines = StoredAnswer.of(merged, NOTHING).joined(StoredAnswer.of(answer, NOTHING));
-        StoredAnswer whole = new StoredAnswer(found.answer().status(), lines, found.answer().body());
+        StoredAnswer whole =
+                new StoredAnswer(found.answer().status(), lines, found.answer().body());
         Optional<Cached> again =
                 Cached.of(exchange, asked.key(), asked.caching(), whole.head(), whole.without("age"), now);
         again.ifPresentOrElse(

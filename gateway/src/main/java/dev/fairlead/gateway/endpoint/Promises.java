@@ -70,8 +70,8 @@ public final class Promises implements AutoCloseable {
         boolean kept = proxy.endpoints().stream()
                 .anyMatch(each -> each.contract().caching().isPresent());
         boolean asked = endpoint.contract().caching().isPresent();
-        boolean changes = endpoint.methods().isEmpty()
-                || !endpoint.methods().stream().allMatch(Bodies::isSafe);
+        boolean changes =
+                endpoint.methods().isEmpty() || !endpoint.methods().stream().allMatch(Bodies::isSafe);
         if (!kept || (!asked && !changes)) {
             return Optional.empty();
         }

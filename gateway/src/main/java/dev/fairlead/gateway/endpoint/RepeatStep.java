@@ -136,15 +136,17 @@ final class RepeatStep implements Step {
             String route = exchange.route() == null ? "" : exchange.route().route();
             String type = exchange.header("content-type");
             this.name = Digests.of(exchange.client(), route, key);
-            this.print = Digests.of(
-                    body, exchange.method(), exchange.path(), exchange.query(), type == null ? "" : type);
-            this.owner = exchange.requestId() + "-" + Long.toHexString(exchange.home().random().nextLong());
+            this.print =
+                    Digests.of(body, exchange.method(), exchange.path(), exchange.query(), type == null ? "" : type);
+            this.owner = exchange.requestId() + "-"
+                    + Long.toHexString(exchange.home().random().nextLong());
             this.untilNanos = exchange.home().now() + repeating.patience().toNanos();
             exchange.handling().whenEnded(this);
         }
 
         void ask() {
-            replies.claim(name, print, owner, outcome -> exchange.home().executor().execute(() -> heard(outcome)));
+            replies.claim(
+                    name, print, owner, outcome -> exchange.home().executor().execute(() -> heard(outcome)));
         }
 
         private void heard(Replies.Outcome outcome) {
@@ -157,8 +159,7 @@ final class RepeatStep implements Step {
             switch (outcome) {
                 case Replies.Outcome.Fresh ignored -> {
                     exchange.pipeline()
-                            .around(next ->
-                                    new RecordedAnswer(next, exchange, repeating.maxAnswerBytes(), this));
+                            .around(next -> new RecordedAnswer(next, exchange, repeating.maxAnswerBytes(), this));
                     exchange.resume(Verdict.CONTINUE);
                 }
                 case Replies.Outcome.Done done -> again(done.answer());
@@ -173,8 +174,7 @@ final class RepeatStep implements Step {
             if (answer.length == NOT_KEPT.length) {
                 refuse(Why.NOT_KEPT);
             } else {
-                exchange.resume(
-                        StoredAnswer.unpacked(answer).play(exchange, List.of("Idempotency-Replayed", "true")));
+                exchange.resume(StoredAnswer.unpacked(answer).play(exchange, List.of("Idempotency-Replayed", "true")));
             }
         }
 

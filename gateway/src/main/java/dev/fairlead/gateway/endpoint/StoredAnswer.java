@@ -108,7 +108,8 @@ record StoredAnswer(int status, byte[] fields, byte[] body) {
 
     /** Written and read again, so that what comes out is a head that has passed every check. */
     static ResponseHead head(int status, byte[] fields, int length, List<String> more) {
-        HeadWriter writer = new HeadWriter().put("HTTP/1.1 ").put(status).put(' ').line();
+        HeadWriter writer =
+                new HeadWriter().put("HTTP/1.1 ").put(status).put(' ').line();
         writer.put(fields);
         if (length >= 0) {
             writer.header("Content-Length", Integer.toString(length));

@@ -127,7 +127,9 @@ class ProductPipelineTest {
                 .with("X-API-Key", GOOD);
 
         assertThat(send(gateway(List.of()), exchange)).isEqualTo(Verdict.TAKEN);
-        assertThat(run).isEqualTo(STEPS.stream().filter(step -> !PROMISES.contains(step)).toList());
+        assertThat(run)
+                .isEqualTo(
+                        STEPS.stream().filter(step -> !PROMISES.contains(step)).toList());
     }
 
     @ParameterizedTest

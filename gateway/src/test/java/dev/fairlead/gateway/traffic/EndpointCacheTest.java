@@ -106,7 +106,8 @@ final class EndpointCacheTest {
     void an_answer_is_given_to_others_only_where_it_says_so() {
         String mine = get("acme", "/all/a?answer=Cache-Control:_max-age=60", "");
         assertThat(get("acme", "/all/a?answer=Cache-Control:_max-age=60", "")).doesNotContain("; hit");
-        assertThat(body(get("rival", "/all/a?answer=Cache-Control:_max-age=60", ""))).isNotEqualTo(body(mine));
+        assertThat(body(get("rival", "/all/a?answer=Cache-Control:_max-age=60", "")))
+                .isNotEqualTo(body(mine));
         String ours = get("acme", "/all/b?answer=Cache-Control:_public,max-age=60", "");
         hit(get("rival", "/all/b?answer=Cache-Control:_public,max-age=60", ""), ours);
         String shared = get("acme", "/all/c?answer=Cache-Control:_s-maxage=60", "");
@@ -152,8 +153,10 @@ final class EndpointCacheTest {
         String anew = get("acme", "/own/asked", "Cache-Control: no-cache\r\n");
         assertThat(body(anew)).isNotEqualTo(body(first));
         hit(get("acme", "/own/asked", "Cache-Control: max-age=60\r\n"), anew);
-        assertThat(get("acme", "/own/asked", "Cache-Control: min-fresh=3600\r\n")).doesNotContain("; hit");
-        assertThat(get("acme", "/own/nothing", "Cache-Control: only-if-cached\r\n")).startsWith("HTTP/1.1 504");
+        assertThat(get("acme", "/own/asked", "Cache-Control: min-fresh=3600\r\n"))
+                .doesNotContain("; hit");
+        assertThat(get("acme", "/own/nothing", "Cache-Control: only-if-cached\r\n"))
+                .startsWith("HTTP/1.1 504");
     }
 
     @Test
@@ -164,14 +167,17 @@ final class EndpointCacheTest {
         assertThat(body(english)).isNotEqualTo(body(german));
         hit(get("acme", path, "Accept-Language: de\r\n"), german);
         hit(get("acme", path, "Accept-Language: en\r\n"), english);
-        assertThat(get("acme", path, "Accept-Language: de\r\nAccept-Language: en\r\n")).doesNotContain("; hit");
+        assertThat(get("acme", path, "Accept-Language: de\r\nAccept-Language: en\r\n"))
+                .doesNotContain("; hit");
     }
 
     @Test
     void a_head_is_answered_by_what_a_get_was() {
         String first = get("acme", "/own/head", "");
         String head = gateway.ask("HEAD", "/shop/v1/own/head", "", "");
-        assertThat(head).contains("; hit").contains("Content-Length: " + body(first).length());
+        assertThat(head)
+                .contains("; hit")
+                .contains("Content-Length: " + body(first).length());
         assertThat(gateway.ask("HEAD", "/shop/v1/own/other", "", "")).doesNotContain("; hit");
         assertThat(get("acme", "/own/other", "")).doesNotContain("; hit");
     }
@@ -183,7 +189,9 @@ final class EndpointCacheTest {
         get("acme", path, "");
         assertThat(get("acme", path, "If-None-Match: \"no\", W/%22v0%22\r\n")).startsWith("HTTP/1.1 304");
         assertThat(get("acme", path, "If-None-Match: *\r\n")).startsWith("HTTP/1.1 304");
-        assertThat(get("acme", path, "If-None-Match: \"no\"\r\n")).startsWith("HTTP/1.1 200").contains("; hit");
+        assertThat(get("acme", path, "If-None-Match: \"no\"\r\n"))
+                .startsWith("HTTP/1.1 200")
+                .contains("; hit");
         assertThat(get("acme", path, "If-Modified-Since: Sun, 29 Nov 2026 10:00:00 GMT\r\n"))
                 .startsWith("HTTP/1.1 304");
         assertThat(get("acme", path, "If-Modified-Since: Sun, 29 Nov 2026 09:59:59 GMT\r\n"))

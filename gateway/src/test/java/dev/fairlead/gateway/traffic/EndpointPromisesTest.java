@@ -140,9 +140,7 @@ final class EndpointPromisesTest {
 
         String answer = gateway.ask(line[0], "/shop/v1" + line[1], headers, body);
 
-        assertThat(answer)
-                .startsWith("HTTP/1.1 " + wanted[0].strip())
-                .contains(wanted[1].strip());
+        assertThat(answer).startsWith("HTTP/1.1 " + wanted[0].strip()).contains(wanted[1].strip());
         if (!wanted[0].strip().equals("200")) {
             assertThat(backend.received()).as("what the service got").hasSize(before);
             assertThat(answer.replace("\"pointer\":\"/hunter2\"", ""))

@@ -38,8 +38,8 @@ final class EndpointRepeatsTest {
                 }
                 String status = request.contains("fail") ? "500 No" : request.contains("bad") ? "422 No" : "201 Made";
                 String body = request.contains("large") ? "x".repeat(101) : "number " + number;
-                connection.write("HTTP/1.1 " + status + "\r\nContent-Length: " + body.length()
-                        + "\r\nLocation: /pay/" + number + "\r\nContent-Type: text/plain\r\n\r\n" + body);
+                connection.write("HTTP/1.1 " + status + "\r\nContent-Length: " + body.length() + "\r\nLocation: /pay/"
+                        + number + "\r\nContent-Type: text/plain\r\n\r\n" + body);
             }
         });
         gateway = new PromisingGateway(backend, ENDPOINTS);
@@ -77,7 +77,11 @@ final class EndpointRepeatsTest {
         assertThat(first).startsWith("HTTP/1.1 201").doesNotContain("Idempotency-Replayed");
         assertThat(second).startsWith("HTTP/1.1 201").contains("\r\nIdempotency-Replayed: true\r\n");
         assertThat(body(second)).isEqualTo(body(first));
-        assertThat(second).contains(first.lines().filter(line -> line.startsWith("Location")).findFirst().orElseThrow());
+        assertThat(second)
+                .contains(first.lines()
+                        .filter(line -> line.startsWith("Location"))
+                        .findFirst()
+                        .orElseThrow());
         assertThat(ASKED.get()).isEqualTo(asked);
     }
 
@@ -109,13 +113,19 @@ final class EndpointRepeatsTest {
 
     @Test
     void a_key_is_wanted_where_it_is_required_and_must_be_one() {
-        assertThat(gateway.ask("POST", "/shop/v1/must", "", "x")).startsWith("HTTP/1.1 400").contains("key-missing");
+        assertThat(gateway.ask("POST", "/shop/v1/must", "", "x"))
+                .startsWith("HTTP/1.1 400")
+                .contains("key-missing");
         String two = "Idempotency-Key: a\r\nIdempotency-Key: b\r\n";
-        assertThat(gateway.ask("POST", "/shop/v1/must", two, "x")).startsWith("HTTP/1.1 400").contains("key-invalid");
+        assertThat(gateway.ask("POST", "/shop/v1/must", two, "x"))
+                .startsWith("HTTP/1.1 400")
+                .contains("key-invalid");
         assertThat(gateway.ask("POST", "/shop/v1/must", "Idempotency-Key: a b\r\n", "x"))
                 .startsWith("HTTP/1.1 400");
-        assertThat(gateway.ask("POST", "/shop/v1/must", "Idempotency-Key: a\r\n", "x")).startsWith("HTTP/1.1 201");
-        assertThat(gateway.ask("GET", "/shop/v1/pay", "Idempotency-Key: a b\r\n", "")).startsWith("HTTP/1.1 201");
+        assertThat(gateway.ask("POST", "/shop/v1/must", "Idempotency-Key: a\r\n", "x"))
+                .startsWith("HTTP/1.1 201");
+        assertThat(gateway.ask("GET", "/shop/v1/pay", "Idempotency-Key: a b\r\n", ""))
+                .startsWith("HTTP/1.1 201");
     }
 
     @Test

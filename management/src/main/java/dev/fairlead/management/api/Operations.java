@@ -133,10 +133,16 @@ final class Operations {
         String one = ROOT + "/products/{name}/openapi";
         return List.of(
                 row(Right.READ, "GET", one, documents::read)
-                        .called("readProductDocument", "products", "Gives what callers may know of a product, in OpenAPI")
+                        .called(
+                                "readProductDocument",
+                                "products",
+                                "Gives what callers may know of a product, in OpenAPI")
                         .gives(200, "OpenApi"),
                 row(Right.EDIT, "POST", one, documents::importing)
-                        .called("importProductDocument", "products", "Makes a product of a document of OpenAPI 3.0 or 3.1")
+                        .called(
+                                "importProductDocument",
+                                "products",
+                                "Makes a product of a document of OpenAPI 3.0 or 3.1")
                         .query("basePath", "url", "dryRun", "reason")
                         .takes("OpenApi")
                         .gives(200, "Product"));

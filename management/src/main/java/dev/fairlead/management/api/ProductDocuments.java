@@ -46,8 +46,7 @@ final class ProductDocuments {
         Findings findings = findings(name);
         OpenApiReader.Options options = new OpenApiReader.Options(
                 name, call.query("basePath").orElse(""), call.query("url").orElse(""));
-        Optional<Node.Mapping> product =
-                OpenApiReader.product(call.body(Transfer.MAX_FILE), options, findings);
+        Optional<Node.Mapping> product = OpenApiReader.product(call.body(Transfer.MAX_FILE), options, findings);
         if (product.isEmpty()) {
             throw new Refusal(Problem.of(
                     422,
