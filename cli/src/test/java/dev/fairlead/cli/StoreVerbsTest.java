@@ -33,8 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The verbs that bring configuration in and out: export, plan, apply, import, audit; and a whole store with --all. */
 class StoreVerbsTest {
 
-    private static final String FILE =
-            """
+    private static final String FILE = """
             products:
               payments:
                 basePath: /payments
@@ -105,7 +104,11 @@ class StoreVerbsTest {
     void plan_tells_what_apply_does_and_changes_nothing() {
         assertThat(remote("plan", file.toString())).as(printed).isEqualTo(1);
         assertThat(printed)
-                .contains("create product payments", "publish product payments", "create policy gold", "create client acme");
+                .contains(
+                        "create product payments",
+                        "publish product payments",
+                        "create policy gold",
+                        "create client acme");
         assertThat(store.resources().contents().count(Kind.PRODUCT)).isZero();
     }
 
@@ -113,7 +116,11 @@ class StoreVerbsTest {
     void apply_publishes_and_shows_new_keys_once_and_then_there_is_no_difference() {
         assertThat(remote("apply", file.toString(), "--yes")).as(printed).isZero();
         assertThat(printed).contains("key of acme/c, shown once: flk_", "revision 1");
-        assertThat(store.resources().contents().find(Kind.PRODUCT, "payments").orElseThrow().state())
+        assertThat(store.resources()
+                        .contents()
+                        .find(Kind.PRODUCT, "payments")
+                        .orElseThrow()
+                        .state())
                 .isEqualTo(Resource.State.PUBLISHED);
         assertThat(remote("plan", file.toString())).as(printed).isZero();
         assertThat(printed).contains("no difference");
@@ -136,7 +143,8 @@ class StoreVerbsTest {
         assertThat(Files.readString(copy)).contains("payments", "gold", "acme").doesNotContain("flk_");
         assertThat(remote("import", copy.toString(), "--yes")).isZero();
         assertThat(printed).contains("no difference");
-        Path less = Files.writeString(directory.resolve("less.yaml"), "policies: {gold: {rateLimit: {requests: 6, per: 1m}}}\n");
+        Path less = Files.writeString(
+                directory.resolve("less.yaml"), "policies: {gold: {rateLimit: {requests: 6, per: 1m}}}\n");
         assertThat(remote("import", less.toString(), "--yes")).as(printed).isZero();
         assertThat(printed).contains("delete product payments", "delete client acme", "replace policy gold");
         assertThat(store.resources().contents().count(Kind.CLIENT)).isZero();
@@ -172,13 +180,16 @@ class StoreVerbsTest {
     @Test
     void the_audit_verifies_and_is_exported_a_line_a_record() {
         assertThat(remote("apply", file.toString(), "--yes")).isZero();
-        assertThat(run("audit", "verify", "--server", "http://127.0.0.1:" + management.port())).isZero();
-        long records = store.audit().list(dev.fairlead.store.audit.AuditFilter.all(), Optional.empty(), 1)
+        assertThat(run("audit", "verify", "--server", "http://127.0.0.1:" + management.port()))
+                .isZero();
+        long records = store.audit()
+                .list(dev.fairlead.store.audit.AuditFilter.all(), Optional.empty(), 1)
                 .items()
                 .getFirst()
                 .sequence();
         assertThat(printed).contains("intact: " + records + " records");
-        assertThat(run("audit", "export", "--server", "http://127.0.0.1:" + management.port())).isZero();
+        assertThat(run("audit", "export", "--server", "http://127.0.0.1:" + management.port()))
+                .isZero();
         assertThat(printed.lines()).hasSize((int) records).allMatch(line -> line.startsWith("{") && line.endsWith("}"));
     }
 
@@ -197,13 +208,19 @@ class StoreVerbsTest {
                 .as(printed)
                 .isZero();
         assertThat(printed).contains("products\t1\t", "clients\t1\t", "users\t1\t", "bring it in with");
-        String rows = printed.lines().filter(line -> line.contains("\t")).sorted().toList().toString();
+        String rows = printed.lines()
+                .filter(line -> line.contains("\t"))
+                .sorted()
+                .toList()
+                .toString();
         assertThat(run("import", "--all", travel, "--data", to, "--passphrase-file", passphrase.toString()))
                 .as(printed)
                 .isZero();
-        assertThat(printed.lines().filter(line -> line.contains("\t")).sorted().toList()).hasToString(rows);
+        assertThat(printed.lines().filter(line -> line.contains("\t")).sorted().toList())
+                .hasToString(rows);
         assertThat(printed).contains("all of it is here");
-        assertThat(run("import", "--all", travel, "--data", to, "--passphrase-file", passphrase.toString())).isZero();
+        assertThat(run("import", "--all", travel, "--data", to, "--passphrase-file", passphrase.toString()))
+                .isZero();
         assertThat(printed).contains("all of it was here already; nothing was changed");
         assertThat(run("import", "--all", travel, "--data", from, "--passphrase-file", passphrase.toString()))
                 .isEqualTo(2);

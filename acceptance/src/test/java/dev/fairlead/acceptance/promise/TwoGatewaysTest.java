@@ -78,10 +78,7 @@ final class TwoGatewaysTest {
     }
 
     private static List<String> table(String text) {
-        return text.lines()
-                .filter(line -> line.contains("\t"))
-                .sorted()
-                .toList();
+        return text.lines().filter(line -> line.contains("\t")).sorted().toList();
     }
 
     private String parity(int status, String suite, String logHere, String logThere) {
@@ -118,7 +115,8 @@ final class TwoGatewaysTest {
     private String suite(String log) throws IOException {
         Path asked = here.folder().resolve("asked.yaml");
         said(here, 0, "compose", "parity", asked.toString(), "--record", "--access-log", log);
-        assertThat(Files.readString(asked)).contains("${KEY_SHOP_CLIENT}", "path: /shop/v1/items", "path: /nothing/there");
+        assertThat(Files.readString(asked))
+                .contains("${KEY_SHOP_CLIENT}", "path: /shop/v1/items", "path: /nothing/there");
         String document = here.file("openapi.json", """
                 {"servers": [{"url": "https://api.example.com/shop/v1"}],
                  "paths": {"/items": {"get": {"operationId": "listItems"}, "post": {"operationId": "addItem"}}}}
@@ -126,17 +124,17 @@ final class TwoGatewaysTest {
         Path described = here.folder().resolve("described.yaml");
         said(here, 0, "compose", "parity", described.toString(), "--record", "--openapi", document);
         List<String> lines = new ArrayList<>(Files.readAllLines(asked));
-        lines.addAll(Files.readAllLines(described).subList(1, Files.readAllLines(described).size()));
+        lines.addAll(Files.readAllLines(described)
+                .subList(1, Files.readAllLines(described).size()));
         lines.add("  - {name: many, path: /shop/v1/items, repeat: 8, headers: {X-API-Key: \"${KEY_SHOP_CLIENT}\"}}");
         return here.file("suite.yaml", String.join("\n", lines) + "\n");
     }
 
     private static void limited(Installation installation, String policy) {
         RestObjects.good(installation.rest(
-                "PUT",
-                "/policies/wide",
-                "{\"rateLimit\": {\"requests\": " + policy + ", \"per\": \"1h\"}}"));
-        String client = RestObjects.good(installation.rest("GET", "/clients/shop-client", "")).body();
+                "PUT", "/policies/wide", "{\"rateLimit\": {\"requests\": " + policy + ", \"per\": \"1h\"}}"));
+        String client = RestObjects.good(installation.rest("GET", "/clients/shop-client", ""))
+                .body();
         assertThat(client).contains("shop");
     }
 
@@ -190,6 +188,8 @@ final class TwoGatewaysTest {
                 .anyMatch(line -> line.startsWith("the same  Management UI behaviour: "))
                 .anyMatch(line -> line.startsWith("differs  Access log shape: /node: missing / text")
                         && line.contains("GET /shop/v1/items shop-client: shop/list / shop/all"));
-        assertThat(Files.readString(here.folder().resolve("parity-1.html"))).contains("differs").doesNotContain(key);
+        assertThat(Files.readString(here.folder().resolve("parity-1.html")))
+                .contains("differs")
+                .doesNotContain(key);
     }
 }

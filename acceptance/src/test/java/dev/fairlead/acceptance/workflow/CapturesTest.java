@@ -60,16 +60,16 @@ final class CapturesTest {
                         request.POST(HttpRequest.BodyPublishers.ofString(body)).build()));
                 gateway.get("/silent");
             }
-            WorkflowGateway.until(
-                    () -> gateway.captures("kept").split("captured run", -1).length == 101);
+            WorkflowGateway.until(() -> gateway.captures("kept").split("captured run", -1).length == 101);
             String text = gateway.captures("kept");
             assertThat(text).doesNotContain("hidden-").contains("\"x-plain\":\"seen\"", "***");
             assertThat(gateway.captures("silent").strip()).isEqualTo("{\"tests\":[]}");
 
-            Workflow workflow = Objects.requireNonNull(
-                    gateway.snapshot().workflows().get(new Name("kept", Owner.FILE)));
-            List<Node> tests = ((Node.Sequence) Objects.requireNonNull(
-                            ((Node.Mapping) Json.read(text, "captures")).members().get("tests")))
+            Workflow workflow =
+                    Objects.requireNonNull(gateway.snapshot().workflows().get(new Name("kept", Owner.FILE)));
+            List<Node> tests = ((Node.Sequence) Objects.requireNonNull(((Node.Mapping) Json.read(text, "captures"))
+                            .members()
+                            .get("tests")))
                     .elements();
             for (int i = 0; i < 100; i++) {
                 same(workflow, (Node.Mapping) tests.get(i), live.get(i));

@@ -108,13 +108,13 @@ final class KafkaBroker implements AutoCloseable {
 
     private MetadataResponseData metadata(MetadataRequestData asked) {
         MetadataResponseBrokerCollection brokers = new MetadataResponseBrokerCollection();
-        brokers.add(new MetadataResponseBroker().setNodeId(3).setHost("127.0.0.1").setPort(port()));
+        brokers.add(
+                new MetadataResponseBroker().setNodeId(3).setHost("127.0.0.1").setPort(port()));
         MetadataResponseTopicCollection topics = new MetadataResponseTopicCollection();
         for (var topic : asked.topics()) {
             boolean there = !topic.name().equals("none");
-            MetadataResponseTopic told = new MetadataResponseTopic()
-                    .setName(topic.name())
-                    .setErrorCode(there ? (short) 0 : UNKNOWN_TOPIC);
+            MetadataResponseTopic told =
+                    new MetadataResponseTopic().setName(topic.name()).setErrorCode(there ? (short) 0 : UNKNOWN_TOPIC);
             for (int i = PARTITIONS - 1; i >= 0 && there; i--) {
                 told.partitions()
                         .add(new MetadataResponsePartition()

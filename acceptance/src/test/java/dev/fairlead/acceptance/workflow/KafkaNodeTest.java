@@ -42,7 +42,8 @@ final class KafkaNodeTest {
                 String body = "{\"id\":\"" + id + "\",\"n\":1}";
                 String answer = gateway.post("/tell", "application/json", body).body();
 
-                int partition = Utils.toPositive(Utils.murmur2(id.getBytes(StandardCharsets.UTF_8))) % KafkaBroker.PARTITIONS;
+                int partition =
+                        Utils.toPositive(Utils.murmur2(id.getBytes(StandardCharsets.UTF_8))) % KafkaBroker.PARTITIONS;
                 assertThat(broker.kept().getLast())
                         .as(answer)
                         .isEqualTo(new KafkaBroker.Kept("orders", partition, id, body, "from=p"));

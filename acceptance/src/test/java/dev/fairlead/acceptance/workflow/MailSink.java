@@ -27,13 +27,16 @@ final class MailSink implements AutoCloseable {
 
         /** A header, unfolded, its encoded words read. */
         String header(String name) {
-            Matcher header = Pattern.compile("(?m)^" + name + ": (.*(?:\n[ \t].*)*)").matcher(text);
+            Matcher header =
+                    Pattern.compile("(?m)^" + name + ": (.*(?:\n[ \t].*)*)").matcher(text);
             if (!header.find()) {
                 return "";
             }
             String value = header.group(1).replaceAll("\\?=\n[ \t]=\\?", "?==?").replaceAll("\n[ \t]", " ");
-            return Pattern.compile("=\\?utf-8\\?B\\?([^?]*)\\?=").matcher(value).replaceAll(word -> Matcher.quoteReplacement(
-                    new String(Base64.getDecoder().decode(word.group(1)), StandardCharsets.UTF_8)));
+            return Pattern.compile("=\\?utf-8\\?B\\?([^?]*)\\?=")
+                    .matcher(value)
+                    .replaceAll(word -> Matcher.quoteReplacement(
+                            new String(Base64.getDecoder().decode(word.group(1)), StandardCharsets.UTF_8)));
         }
 
         /** The text of the part of this type. */

@@ -82,7 +82,11 @@ final class OtherNodesTest {
                 directory,
                 9,
                 WORKFLOWS,
-                Map.of("mongo", uri.replaceFirst("(mongodb://[^/]+)/?", "$1/shop"), "mail", "smtp+plain://127.0.0.1:" + mails.port()));
+                Map.of(
+                        "mongo",
+                        uri.replaceFirst("(mongodb://[^/]+)/?", "$1/shop"),
+                        "mail",
+                        "smtp+plain://127.0.0.1:" + mails.port()));
         assertThat(gateway.snapshot().diagnostics()).isEmpty();
     }
 
@@ -111,8 +115,7 @@ final class OtherNodesTest {
         assertThat(gateway.post("/find", "application/json", "{\"name\":{\"$ne\":\"\"}}")
                         .statusCode())
                 .isEqualTo(500);
-        WorkflowGateway.until(
-                () -> gateway.told().stream().anyMatch(line -> line.contains("would be an operator")));
+        WorkflowGateway.until(() -> gateway.told().stream().anyMatch(line -> line.contains("would be an operator")));
     }
 
     @Test
@@ -134,7 +137,10 @@ final class OtherNodesTest {
 
     @Test
     void a_mail_arrives_whole_and_nobody_adds_a_header() throws IOException {
-        assertThat(gateway.post("/mail", "application/json", "{\"to\":\"bob@example.org\",\"subject\":\"Bestellung für dich\"}")
+        assertThat(gateway.post(
+                                "/mail",
+                                "application/json",
+                                "{\"to\":\"bob@example.org\",\"subject\":\"Bestellung für dich\"}")
                         .body())
                 .isEqualTo("{\"accepted\":1}");
         MailSink.Mail mail = mails.mails().getLast();
@@ -145,13 +151,22 @@ final class OtherNodesTest {
         assertThat(mail.part("text/plain")).isEqualTo("Grüße\n.\nEnde");
 
         int before = mails.mails().size();
-        assertThat(gateway.post("/mail", "application/json", "{\"to\":\"bob@example.org\",\"subject\":\"x\\r\\nBcc: all@example.org\"}")
+        assertThat(gateway.post(
+                                "/mail",
+                                "application/json",
+                                "{\"to\":\"bob@example.org\",\"subject\":\"x\\r\\nBcc: all@example.org\"}")
                         .statusCode())
                 .isEqualTo(409);
-        assertThat(gateway.post("/mail", "application/json", "{\"to\":\"bob@example.org>\\r\\nRCPT TO:<eve@example.org\",\"subject\":\"x\"}")
+        assertThat(gateway.post(
+                                "/mail",
+                                "application/json",
+                                "{\"to\":\"bob@example.org>\\r\\nRCPT TO:<eve@example.org\",\"subject\":\"x\"}")
                         .body())
                 .isEqualTo("\"recipients\" holds what is no mail address");
-        assertThat(gateway.post("/mail", "application/json", "{\"to\":\"bob@example.org,eve@example.org\",\"subject\":\"x\"}")
+        assertThat(gateway.post(
+                                "/mail",
+                                "application/json",
+                                "{\"to\":\"bob@example.org,eve@example.org\",\"subject\":\"x\"}")
                         .statusCode())
                 .isEqualTo(409);
         assertThat(mails.mails()).hasSize(before);

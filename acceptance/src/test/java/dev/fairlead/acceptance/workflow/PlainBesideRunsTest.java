@@ -147,7 +147,8 @@ final class PlainBesideRunsTest {
                 forwarded.add(window(gateway.port(), "/plain"));
                 runs.add(window(gateway.port(), run));
             }
-            String told = told("alone", alone) + told("beside forwarded requests", forwarded) + told("beside runs", runs);
+            String told =
+                    told("alone", alone) + told("beside forwarded requests", forwarded) + told("beside runs", runs);
             System.getLogger("soak").log(System.Logger.Level.INFO, told);
             assertThat(median(runs, true)).as(told).isLessThan(median(forwarded, true) * 1.1);
         }

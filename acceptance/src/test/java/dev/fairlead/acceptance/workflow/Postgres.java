@@ -34,7 +34,9 @@ final class Postgres implements AutoCloseable {
             return Optional.of("/usr/lib/postgresql/*/bin/initdb is not there (.ci/run installs postgresql)");
         }
         boolean root = "root".equals(System.getProperty("user.name"));
-        return root && !Files.isExecutable(Path.of("/usr/sbin/runuser")) && !Files.isExecutable(Path.of("/sbin/runuser"))
+        return root
+                        && !Files.isExecutable(Path.of("/usr/sbin/runuser"))
+                        && !Files.isExecutable(Path.of("/sbin/runuser"))
                 ? Optional.of("root cannot run it, and there is no runuser")
                 : Optional.empty();
     }
@@ -104,7 +106,8 @@ final class Postgres implements AutoCloseable {
         return new ProcessBuilder(command)
                 .directory(Path.of("/").toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(Path.of(folder + ".log").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        Path.of(folder + ".log").toFile()))
                 .start();
     }
 
@@ -123,7 +126,8 @@ final class Postgres implements AutoCloseable {
     private void awaitUp() throws IOException {
         long until = System.nanoTime() + UP.toNanos();
         while (true) {
-            try (Connection connection = connect()) {
+            try {
+                connect().close();
                 return;
             } catch (SQLException notYet) {
                 if (System.nanoTime() > until || !process.isAlive()) {

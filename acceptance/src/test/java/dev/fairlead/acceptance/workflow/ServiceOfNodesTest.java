@@ -108,7 +108,8 @@ final class ServiceOfNodesTest {
             for (int i = 0; i < 6; i++) {
                 assertThat(gateway.get("/stock").statusCode()).isEqualTo(200);
             }
-            WorkflowGateway.until(() -> gateway.metric("fairlead_service_backend_up").contains("} 0"));
+            WorkflowGateway.until(
+                    () -> gateway.metric("fairlead_service_backend_up").contains("} 0"));
         }
     }
 

@@ -16,11 +16,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** Nodes of the type sql against a real PostgreSQL. */
 final class SqlNodeTest {
@@ -83,7 +83,8 @@ final class SqlNodeTest {
             statement.execute("create table things (id int primary key, name text, price numeric(20,2),"
                     + " made timestamptz, extra jsonb, tags text[] default '{a,b}')");
         }
-        gateway = new WorkflowGateway(directory, 9, WORKFLOWS, Map.of("pg", database().url()));
+        gateway = new WorkflowGateway(
+                directory, 9, WORKFLOWS, Map.of("pg", database().url()));
         assertThat(gateway().snapshot().diagnostics()).isEmpty();
     }
 
@@ -116,7 +117,8 @@ final class SqlNodeTest {
         assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
         assertThat(added.body()).isEqualTo("{\"count\":1}");
 
-        HttpResponse<String> found = gateway().get("/find?from=1&name=" + evil.replace(" ", "%20").replace(";", "%3B"));
+        HttpResponse<String> found =
+                gateway().get("/find?from=1&name=" + evil.replace(" ", "%20").replace(";", "%3B"));
 
         assertThat(found.body())
                 .contains("\"id\":7", "\"price\":12.5", "\"name\":\"" + evil + "\"", "\"deep\":[1,true]")
@@ -156,13 +158,13 @@ final class SqlNodeTest {
         }
         assertThat(best).isLessThan(Duration.ofMillis(440));
         WorkflowGateway.until(() -> sleeping("pg_sleep(20)") == 0);
-        WorkflowGateway.until(
-                () -> gateway().metric("fairlead_workflow_calls ").endsWith(" 0"));
+        WorkflowGateway.until(() -> gateway().metric("fairlead_workflow_calls ").endsWith(" 0"));
     }
 
     @Test
     void a_caller_that_leaves_takes_its_statement_along() throws IOException {
-        try (Socket caller = new Socket(InetAddress.getLoopbackAddress(), gateway().port())) {
+        try (Socket caller =
+                new Socket(InetAddress.getLoopbackAddress(), gateway().port())) {
             caller.setSoLinger(true, 0);
             caller.getOutputStream()
                     .write("GET /p/v1/left HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

@@ -76,8 +76,7 @@ final class WorkflowGateway implements AutoCloseable {
     }
 
     /** @param service the balancing of a service in place of the address; empty for the address */
-    WorkflowGateway(
-            Path directory, int port, String workflows, Map<String, String> connections, String service)
+    WorkflowGateway(Path directory, int port, String workflows, Map<String, String> connections, String service)
             throws IOException {
         this.port = port;
         this.service = service;
@@ -138,18 +137,17 @@ final class WorkflowGateway implements AutoCloseable {
         }
         endpoints.append("          - {name: plain, path: /plain, target: /stock}\n");
         StringBuilder secrets = new StringBuilder();
-        connections
-                .keySet()
-                .forEach(name -> secrets.append("  ")
-                        .append(name)
-                        .append(": {type: connection, value: {env: ")
-                        .append(name)
-                        .append("}, products: [p]}\n"));
+        connections.keySet().forEach(name -> secrets.append("  ")
+                .append(name)
+                .append(": {type: connection, value: {env: ")
+                .append(name)
+                .append("}, products: [p]}\n"));
         String product = service.isEmpty()
                 ? PRODUCT
                 : "http: {services: {one: {loadBalancer: " + service + "}}}\n"
                         + PRODUCT.replace("url: \"http://127.0.0.1:PORT\"", "service: one");
-        return (product.replace("CONNECTIONS", secrets) + endpoints + "workflows:\n" + workflows.indent(2)).replace("PORT", Integer.toString(port));
+        return (product.replace("CONNECTIONS", secrets) + endpoints + "workflows:\n" + workflows.indent(2))
+                .replace("PORT", Integer.toString(port));
     }
 
     private static Keyring keyring() {
@@ -246,8 +244,8 @@ final class WorkflowGateway implements AutoCloseable {
 
     /** The runs of a workflow that it kept. */
     String captures(String workflow) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:"
-                        + gateway.adminAddress().getPort() + "/api/captures?workflow=" + workflow))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(
+                        "http://127.0.0.1:" + gateway.adminAddress().getPort() + "/api/captures?workflow=" + workflow))
                 .build();
         return send(request).body();
     }

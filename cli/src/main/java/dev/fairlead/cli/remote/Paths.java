@@ -4,12 +4,12 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /** Names as segments of a path. */
-final class Paths {
+public final class Paths {
 
     private Paths() {}
 
     /** Percent-encodes a name so that it is one segment (RFC 3986 section 3.3). */
-    static String segment(String name) {
+    public static String segment(String name) {
         return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

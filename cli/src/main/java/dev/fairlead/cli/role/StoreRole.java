@@ -67,8 +67,7 @@ public final class StoreRole implements AutoCloseable {
             return openOrEmbed(settings);
         }
         Path passing = passing();
-        Settings alone =
-                RoleOptions.resolve(Map.of("FAIRLEAD_DATA", passing.toString()), surroundings.environment());
+        Settings alone = RoleOptions.resolve(Map.of("FAIRLEAD_DATA", passing.toString()), surroundings.environment());
         return new StoreRole(null, openOrEmbed(alone).store, passing);
     }
 

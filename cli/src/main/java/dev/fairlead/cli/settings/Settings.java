@@ -227,8 +227,23 @@ public record Settings(
         List<String> all = new ArrayList<>(more);
         all.addAll(warnings);
         return new Settings(
-                listeners, times, bounds, streams, http2, storage, redis, docker, kubernetes, tracing, metrics,
-                records, identity, resolvers, outward, effective, all);
+                listeners,
+                times,
+                bounds,
+                streams,
+                http2,
+                storage,
+                redis,
+                docker,
+                kubernetes,
+                tracing,
+                metrics,
+                records,
+                identity,
+                resolvers,
+                outward,
+                effective,
+                all);
     }
 
     /**

@@ -358,7 +358,11 @@ final class SettingsTable {
             CONFIG);
 
     static final List<Setting<?>> ALL = Stream.of(
-                    GENERAL, KubernetesTable.ALL, EntrypointSettings.ALL, AcmeSettings.ALL, RecordsSettings.ALL,
+                    GENERAL,
+                    KubernetesTable.ALL,
+                    EntrypointSettings.ALL,
+                    AcmeSettings.ALL,
+                    RecordsSettings.ALL,
                     OutwardSettings.ALL)
             .flatMap(List::stream)
             .toList();

@@ -2,6 +2,7 @@ package dev.fairlead.cli.travel;
 
 import dev.fairlead.cli.remote.Connected;
 import dev.fairlead.cli.remote.ManagementApi;
+import dev.fairlead.cli.remote.Paths;
 import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Surroundings;
@@ -69,7 +70,8 @@ public final class ExportCommand implements Callable<Integer> {
     public Integer call() {
         if (!all.isEmpty()) {
             if (published || !file.isEmpty()) {
-                throw CommandFailure.badInput("--all takes neither --published nor -o: it writes everything, to its file");
+                throw CommandFailure.badInput(
+                        "--all takes neither --published nor -o: it writes everything, to its file");
             }
             return whole.export(surroundings, Path.of(all));
         }

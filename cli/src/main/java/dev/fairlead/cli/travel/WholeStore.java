@@ -111,8 +111,9 @@ final class WholeStore {
 
     private static String asked(Terminal terminal, String prompt) {
         return terminal.askSecret(prompt)
-                .orElseThrow(() -> CommandFailure.badInput("nobody can be asked for the passphrase here: write it into a"
-                        + " file and name that with --passphrase-file"));
+                .orElseThrow(
+                        () -> CommandFailure.badInput("nobody can be asked for the passphrase here: write it into a"
+                                + " file and name that with --passphrase-file"));
     }
 
     private static String read(Path file) {
@@ -123,7 +124,8 @@ final class WholeStore {
             }
             return Files.readString(file).strip();
         } catch (IOException unreadable) {
-            throw CommandFailure.badInput("the passphrase cannot be read from " + file + ": " + unreadable.getMessage());
+            throw CommandFailure.badInput(
+                    "the passphrase cannot be read from " + file + ": " + unreadable.getMessage());
         }
     }
 

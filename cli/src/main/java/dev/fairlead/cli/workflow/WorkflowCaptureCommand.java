@@ -56,8 +56,8 @@ final class WorkflowCaptureCommand implements Callable<Integer> {
     public Integer call() {
         List<Node> tests = tests();
         if (tests.isEmpty()) {
-            throw CommandFailure.couldNot("the gateway on " + address() + " has kept no run of the workflow \"" + workflow
-                    + "\"; give it a \"capture\" and send it requests");
+            throw CommandFailure.couldNot("the gateway on " + address() + " has kept no run of the workflow \""
+                    + workflow + "\"; give it a \"capture\" and send it requests");
         }
         List<String> lines = new ArrayList<>(List.of("files: [" + file + "]", "tests:"));
         // JSON is YAML too, and one line for each is one line for each in a difference.
@@ -73,8 +73,8 @@ final class WorkflowCaptureCommand implements Callable<Integer> {
     }
 
     private List<Node> tests() {
-        String asked = "http://" + address() + "/api/captures?workflow="
-                + URLEncoder.encode(workflow, StandardCharsets.UTF_8);
+        String asked =
+                "http://" + address() + "/api/captures?workflow=" + URLEncoder.encode(workflow, StandardCharsets.UTF_8);
         try {
             HttpURLConnection connection =
                     (HttpURLConnection) URI.create(asked).toURL().openConnection();
@@ -92,7 +92,8 @@ final class WorkflowCaptureCommand implements Callable<Integer> {
             throw CommandFailure.couldNot("no gateway answers on " + address() + " (" + unreachable.getMessage()
                     + "); start one with `fairlead up`, or name its admin side with --admin");
         } catch (Json.Malformed wrong) {
-            throw CommandFailure.couldNot("what answers on " + address() + " is no Fairlead gateway: " + wrong.getMessage());
+            throw CommandFailure.couldNot(
+                    "what answers on " + address() + " is no Fairlead gateway: " + wrong.getMessage());
         } catch (IllegalArgumentException wrong) {
             throw CommandFailure.badInput("it cannot be asked: " + wrong.getMessage());
         }

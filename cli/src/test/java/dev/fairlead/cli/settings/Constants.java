@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 /** The numbers and times that the source names: every {@code static final} one, by package, class and name. */
 final class Constants {
 
-    private static final List<String> MODULES = List.of("model", "sources", "compose", "store", "gateway", "management", "cli");
+    private static final List<String> MODULES =
+            List.of("model", "sources", "compose", "store", "gateway", "management", "cli");
     private static final Set<String> TYPES = Set.of("int", "long", "float", "double", "Duration");
     private static final String OURS = "dev.fairlead.";
 
@@ -119,11 +120,12 @@ final class Constants {
             case LiteralTree literal -> Amount.number(new BigDecimal(String.valueOf(literal.getValue())));
             case IdentifierTree other -> value(type + "." + other.getName());
             case BinaryTree both -> binary(type, both);
-            case MemberSelectTree member -> found.keySet().stream()
-                    .filter(name -> name.endsWith("." + member))
-                    .findFirst()
-                    .map(this::value)
-                    .orElseGet(() -> member(String.valueOf(member)));
+            case MemberSelectTree member ->
+                found.keySet().stream()
+                        .filter(name -> name.endsWith("." + member))
+                        .findFirst()
+                        .map(this::value)
+                        .orElseGet(() -> member(String.valueOf(member)));
             case MethodInvocationTree call -> call(type, call);
             default -> throw new IllegalArgumentException(type + ": this is not understood: " + expression);
         };

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An API server that keeps objects in memory: lists with pages, watches with bookmarks, versions that are too old,
@@ -106,7 +108,7 @@ final class FakeApiServer implements AutoCloseable {
                 .filter(each -> each.endsWith(" " + key) && each.startsWith(plural(kind) + "."))
                 .findFirst()
                 .orElseThrow();
-        Node object = objects.remove(found);
+        Node object = Objects.requireNonNull(objects.remove(found));
         events.add(new Event(++version, "DELETED", found.substring(0, found.indexOf(' ')), versioned(object)));
         notifyAll();
     }
@@ -242,7 +244,7 @@ final class FakeApiServer implements AutoCloseable {
     private static boolean fits(Node object, Map<String, String> query) {
         String selector = query.getOrDefault("fieldSelector", "");
         return !selector.startsWith("type=")
-                || at(object, "type") instanceof Node.Text text && selector.equals("type=" + text.value());
+                || (at(object, "type") instanceof Node.Text text && selector.equals("type=" + text.value()));
     }
 
     private void watch(HttpExchange exchange, String collection, Map<String, String> query) throws IOException {
@@ -275,7 +277,7 @@ final class FakeApiServer implements AutoCloseable {
     }
 
     /** Waits for what comes behind a version; null when there is nothing more to say. */
-    private synchronized List<Event> next(String collection, long from) {
+    private synchronized @Nullable List<Event> next(String collection, long from) {
         while (true) {
             if (away) {
                 return null;
@@ -307,7 +309,7 @@ final class FakeApiServer implements AutoCloseable {
     private void one(
             HttpExchange exchange, String key, String collection, String namespace, byte[] body, boolean status)
             throws IOException {
-        Node answer;
+        @Nullable Node answer;
         int code = 200;
         synchronized (this) {
             String method = exchange.getRequestMethod();
@@ -318,22 +320,25 @@ final class FakeApiServer implements AutoCloseable {
             Node before = objects.get(at);
             String wanted = text(at(sent, "metadata"), "resourceVersion");
             if (before == null && !method.equals("POST")) {
-                answer = message(code = 404, "not found");
+                code = 404;
+                answer = message(code, "not found");
             } else if (before != null && method.equals("POST")) {
-                answer = message(code = 409, "it exists");
+                code = 409;
+                answer = message(code, "it exists");
             } else if (before != null
                     && !wanted.isEmpty()
                     && !wanted.equals(text(at(before, "metadata"), "resourceVersion"))) {
-                answer = message(code = 409, "the object has been modified");
+                code = 409;
+                answer = message(code, "the object has been modified");
             } else if (method.equals("GET")) {
                 answer = before;
             } else {
-                Node after = method.equals("PATCH") ? merged(before, sent, status) : sent;
+                Node after = method.equals("PATCH") ? merged(Objects.requireNonNull(before), sent, status) : sent;
                 store(before == null ? "ADDED" : "MODIFIED", collection, at, after);
                 answer = objects.get(at);
             }
         }
-        send(exchange, code, answer);
+        send(exchange, code, Objects.requireNonNull(answer));
     }
 
     private static Node merged(Node before, Node change, boolean status) {
@@ -375,7 +380,7 @@ final class FakeApiServer implements AutoCloseable {
     private static Map<String, String> query(URI uri) {
         Map<String, String> query = new HashMap<>();
         String text = uri.getQuery() == null ? "" : uri.getQuery();
-        for (String pair : text.split("&")) {
+        for (String pair : text.split("&", -1)) {
             int equals = pair.indexOf('=');
             query.put(equals < 0 ? pair : pair.substring(0, equals), equals < 0 ? "" : pair.substring(equals + 1));
         }

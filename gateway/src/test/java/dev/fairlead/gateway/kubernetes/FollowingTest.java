@@ -175,7 +175,7 @@ class FollowingTest {
     private static Set<String> allowed() throws IOException, Yaml.Malformed {
         Set<String> allowed = new TreeSet<>();
         String manifest = Files.readString(Path.of("..", "deploy", "kubernetes", "rbac.yaml"));
-        for (String document : manifest.split("\n---\n")) {
+        for (String document : manifest.split("\n---\n", -1)) {
             Node role = Yaml.readAsWritten(document.getBytes(StandardCharsets.UTF_8), "rbac.yaml", Set.of())
                     .root();
             for (Node rule : elements(at(role, "rules"))) {

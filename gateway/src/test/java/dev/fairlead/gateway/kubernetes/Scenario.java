@@ -22,10 +22,12 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Objects of a cluster, requests with their answers, and statuses, from one file. Each Service that the file names has an
@@ -256,7 +258,9 @@ final class Scenario implements AutoCloseable {
             for (Node mirror : list(request, "mirrored")) {
                 String name = value(mirror);
                 int from = before.getOrDefault(name, 0);
-                ClusterGateway.await(() -> echoes.get(name).requests() > from, said(request) + ": a copy for " + name);
+                ClusterGateway.await(
+                        () -> Objects.requireNonNull(echoes.get(name)).requests() > from,
+                        said(request) + ": a copy for " + name);
             }
         }
         statuses(wrong);
@@ -312,7 +316,7 @@ final class Scenario implements AutoCloseable {
                 wrong);
     }
 
-    private static void same(String what, Object wanted, Object found, List<String> wrong) {
+    private static void same(String what, @Nullable Object wanted, @Nullable Object found, List<String> wrong) {
         if (!java.util.Objects.equals(wanted, found)) {
             wrong.add(what + ": " + found + ", not " + wanted);
         }

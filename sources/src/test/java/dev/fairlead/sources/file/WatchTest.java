@@ -78,7 +78,8 @@ final class WatchTest {
     }
 
     private static String text(@Nullable FileContents told, Path file) {
-        return new String(Objects.requireNonNull(told, "nothing was told").contents().get(file), StandardCharsets.UTF_8);
+        return new String(
+                Objects.requireNonNull(told, "nothing was told").contents().get(file), StandardCharsets.UTF_8);
     }
 
     @Test

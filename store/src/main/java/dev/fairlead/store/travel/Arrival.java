@@ -89,9 +89,12 @@ final class Arrival {
             Map<String, String> there = there(section, batch);
             for (Document document : batch) {
                 Optional.ofNullable(there.get(id(document)))
-                        .ifPresent(line -> tallies.getOrDefault(section, new Tally()).add(line));
+                        .ifPresent(line ->
+                                tallies.getOrDefault(section, new Tally()).add(line));
             }
-            progress.at("counting " + section.words(), tallies.getOrDefault(section, new Tally()).count());
+            progress.at(
+                    "counting " + section.words(),
+                    tallies.getOrDefault(section, new Tally()).count());
         });
         List<Row> rows = new ArrayList<>();
         for (Map.Entry<Section, Tally> tally : tallies.entrySet()) {
@@ -106,8 +109,7 @@ final class Arrival {
         Optional<Document> first = first(path);
         boolean ours = first.isEmpty()
                 || database.ask(mongo -> Documents.insertNew(of(mongo, Section.AUDIT), first.get()))
-                || there(Section.AUDIT, List.of(first.get()))
-                        .containsValue(Things.line(Section.AUDIT, first.get()));
+                || there(Section.AUDIT, List.of(first.get())).containsValue(Things.line(Section.AUDIT, first.get()));
         if (!ours) {
             throw taken("somebody made changes in this store during the import");
         }

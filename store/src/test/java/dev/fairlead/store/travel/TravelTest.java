@@ -325,7 +325,8 @@ class TravelTest {
                     assertThat(there.get(collection)).isEqualTo(expected.get(collection));
                 }
                 assertThat(stores.open().audit().verify())
-                        .isEqualTo(new Verification.Intact(expected.getOrDefault("audit", List.of()).size()));
+                        .isEqualTo(new Verification.Intact(
+                                expected.getOrDefault("audit", List.of()).size()));
             }
         }
     }
@@ -351,14 +352,17 @@ class TravelTest {
             client.getDatabase("fairlead")
                     .getCollection("installation")
                     .insertOne(new Document("_id", "arriving")
-                            .append("travel", Manifest.read(file, PASSPHRASE, SILENT).id())
+                            .append(
+                                    "travel",
+                                    Manifest.read(file, PASSPHRASE, SILENT).id())
                             .append("landed", false));
         }
         running.users().bootstrap(Optional.of("another-first-password"));
         assertThatThrownBy(() -> arrive(to))
                 .isInstanceOf(TravelException.class)
                 .hasMessageContaining("somebody made changes in this store during the import");
-        assertThat(target.open().users().login("admin", "another-first-password")).isPresent();
+        assertThat(target.open().users().login("admin", "another-first-password"))
+                .isPresent();
         assertThat(running.audit().verify()).isInstanceOf(Verification.Intact.class);
     }
 
@@ -378,7 +382,9 @@ class TravelTest {
             }
         };
         target.open().travel().arrive(ALICE, file, PASSPHRASE, meddling);
-        assertThat(refused).hasSizeGreaterThan(3).allMatch(text -> text.contains("an import into this store is under way"));
+        assertThat(refused)
+                .hasSizeGreaterThan(3)
+                .allMatch(text -> text.contains("an import into this store is under way"));
         assertThat(running.users().login("bob", "a-password-of-bob")).isPresent();
         assertThat(running.audit().verify()).isInstanceOf(Verification.Intact.class);
     }
@@ -443,7 +449,8 @@ class TravelTest {
     static Stream<Tampering> tamperings() {
         return Stream.of(
                 new Tampering("a record's text", "\\\"sequence\\\":4,", "alice", "mallory", "record 4 was altered"),
-                new Tampering("a record's seal", "\\\"sequence\\\":5,", "\"seal\": \"", "\"seal\": \"0", "record 5 was"),
+                new Tampering(
+                        "a record's seal", "\\\"sequence\\\":5,", "\"seal\": \"", "\"seal\": \"0", "record 5 was"),
                 new Tampering("a record taken out", "\\\"sequence\\\":3,", ".*", "", "record 3 does not follow"),
                 new Tampering(
                         "a revision",
