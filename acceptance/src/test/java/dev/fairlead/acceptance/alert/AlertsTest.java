@@ -18,8 +18,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A backend dies and comes back while two processes of management look on: who is to be told is told once of each. */
+@Execution(ExecutionMode.CONCURRENT)
 final class AlertsTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -9,8 +9,11 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A route that fails after a change is as it was before, without anybody doing anything. */
+@Execution(ExecutionMode.CONCURRENT)
 final class GuardTest {
 
     private static final long PATIENCE_NANOS = Duration.ofSeconds(90).toNanos();
