@@ -209,7 +209,7 @@ public final class Gateway implements AutoCloseable {
      * @param shelf where certificates that are ordered are kept; empty where none is
      */
     public Running serve(List<Source> sources, InstallationKeys keys, Optional<Shelf> shelf, Consumer<Snapshot> told) {
-        SecretCheck secrets = new SecretCheck(keys.hashing(), settings.loops());
+        SecretCheck secrets = new SecretCheck(keys.hashing(), keys.inherited(), settings.loops());
         upstreams.stickyKey(keys.hashing());
         Credentials checking = new Credentials(keys, gauges);
         credentials = checking;

@@ -19,11 +19,16 @@ import org.slf4j.LoggerFactory;
  * What a gateway needs of the installation's keys to check credentials.
  *
  * @param hashing what API keys are hashed with
+ * @param inherited whether the secret half of an API key has the hash under a key of another installation
  * @param opening opens the secrets of tokens
  * @param passwords whether a password, the first, has a hash
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
-public record InstallationKeys(byte[] hashing, Proving.Opening opening, BiPredicate<String, String> passwords) {
+public record InstallationKeys(
+        byte[] hashing,
+        BiPredicate<byte[], KeyHash> inherited,
+        Proving.Opening opening,
+        BiPredicate<String, String> passwords) {
 
     private static final Logger LOG = LoggerFactory.getLogger(InstallationKeys.class);
     private static final String SLOW = "pbkdf2-";
@@ -32,13 +37,14 @@ public record InstallationKeys(byte[] hashing, Proving.Opening opening, BiPredic
     public static InstallationKeys of(Keyring keyring) {
         return new InstallationKeys(
                 keyring.derive("credential-hash"),
+                keyring::isInherited,
                 (client, text) -> opened(keyring, client, text),
                 InstallationKeys::isRight);
     }
 
     /** Only keys and passwords can be checked. */
     public static InstallationKeys hashing(byte[] key) {
-        return new InstallationKeys(key, (client, text) -> null, InstallationKeys::isRight);
+        return new InstallationKeys(key, (secret, hash) -> false, (client, text) -> null, InstallationKeys::isRight);
     }
 
     private static byte @org.jspecify.annotations.Nullable [] opened(Keyring keyring, String client, String sealed) {

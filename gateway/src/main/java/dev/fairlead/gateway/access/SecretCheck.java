@@ -4,6 +4,8 @@ import dev.fairlead.model.KeyHash;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -28,6 +30,7 @@ public final class SecretCheck {
     private static final byte[] PURPOSE = "remembered secrets".getBytes(StandardCharsets.US_ASCII);
 
     private final Loop[] loops;
+    private final BiPredicate<byte[], KeyHash> inherited;
     private final SipHash high;
     private final SipHash low;
 
@@ -38,6 +41,17 @@ public final class SecretCheck {
      * @param loops how many event loops there are: {@code Exchange.loop()} is less than that
      */
     public SecretCheck(byte[] hashingKey, int loops) {
+        this(hashingKey, (secret, hash) -> false, loops);
+    }
+
+    /**
+     * The same where secrets may have been hashed by another installation.
+     *
+     * @param inherited whether a secret has a hash under another key; asked on event loops, for each secret that does not
+     *     have it under the own one
+     */
+    public SecretCheck(byte[] hashingKey, BiPredicate<byte[], KeyHash> inherited, int loops) {
+        this.inherited = inherited;
         SecretKeySpec key = new SecretKeySpec(hashingKey, ALGORITHM);
         this.loops =
                 IntStream.range(0, loops).mapToObj(loop -> new Loop(mac(key))).toArray(Loop[]::new);
@@ -64,7 +78,8 @@ public final class SecretCheck {
         if (own.remembers(first, second, hash)) {
             return true;
         }
-        boolean right = own.matches(bytes, secretStart, hash);
+        boolean right = own.matches(bytes, secretStart, hash)
+                || inherited.test(Arrays.copyOfRange(bytes, secretStart, secretStart + KeyText.SECRET_LENGTH), hash);
         if (right) {
             own.remember(first, second, hash);
         }

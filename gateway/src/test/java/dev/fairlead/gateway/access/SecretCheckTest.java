@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.model.KeyHash;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,20 @@ class SecretCheckTest {
         check.matches(0, secret, 0, hash(secret));
 
         assertThat(check.matches(0, secret, 0, hash(secret(2)))).isFalse();
+    }
+
+    @Test
+    void knows_a_secret_that_another_installation_hashed() {
+        byte[] text = ("flk_" + "A".repeat(31) + "1").getBytes(StandardCharsets.US_ASCII);
+        KeyHash other = KeyHash.of(new byte[32]);
+        SecretCheck both =
+                new SecretCheck(KEY, (secret, hash) -> Arrays.equals(secret, secret(1)) && hash.equals(other), 1);
+
+        assertThat(both.matches(0, text, 4, other)).isTrue();
+        assertThat(both.matches(0, text, 4, other)).isTrue();
+        assertThat(both.matches(0, secret(2), 0, other)).isFalse();
+        assertThat(both.matches(0, secret(2), 0, hash(secret(2)))).isTrue();
+        assertThat(check.matches(0, text, 4, other)).isFalse();
     }
 
     /** The example of the paper that defines it: key 00…0f, text 00…0e. */

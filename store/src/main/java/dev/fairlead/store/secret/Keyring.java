@@ -92,6 +92,15 @@ public final class Keyring {
         return found;
     }
 
+    /** Whether the secret has this hash under a key of another installation whose store was brought here. */
+    public boolean isInherited(byte[] secret, KeyHash hash) {
+        boolean found = false;
+        for (MasterKey key : inherited) {
+            found |= MessageDigest.isEqual(key.hash(secret).bytes(), hash.bytes());
+        }
+        return found;
+    }
+
     /** 32 bytes for one purpose, the same at every start with the same last key. */
     public byte[] derive(String label) {
         return keys.getLast().derive(label);
