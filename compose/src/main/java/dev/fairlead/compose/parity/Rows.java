@@ -29,7 +29,7 @@ final class Rows {
 
     private static final Pattern STORE =
             Pattern.compile("(mongodb(?:\\+srv)?)://(?:([^:@/]+)(:[^@/]*)?@)?([^/?]+)(?:/([^?]*))?(?:\\?(.*))?");
-    private static final Pattern NONCE = Pattern.compile("nonce=\"[^\"]{1,128}\"");
+    private static final Pattern NONCE = Pattern.compile("nonce=\"([^\"]{8,128})\"");
     private static final String EXPORT = "/api/v1/export";
 
     private final Optional<Office> a;
@@ -237,7 +237,9 @@ final class Rows {
 
     // A page that guards its scripts with a number that is good once has another one each time.
     private static String lasting(Reply reply) {
-        return NONCE.matcher(reply.raw()).replaceAll("nonce");
+        // A page says it wherever its own parts need it.
+        Matcher nonce = NONCE.matcher(reply.raw());
+        return nonce.find() ? reply.raw().replace(nonce.group(1), "nonce") : reply.raw();
     }
 
     // -- the store ----------------------------------------------------------------------------------------------------
