@@ -114,14 +114,18 @@ export const plural = (count: number, one: string, many = `${one}s`) => `${count
 /** A table that may be wider than its place: then it is a stop of the keyboard, so that it can be moved. */
 export function Scroll({ children }: { children: ReactNode }) {
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  const look = () => {
     const element = place.current;
-    if (!element) return undefined;
-    const watch = new ResizeObserver(() => {
-      if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
-      else element.removeAttribute('tabindex');
-    });
-    watch.observe(element);
+    if (!element) return;
+    if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
+    else element.removeAttribute('tabindex');
+  };
+  // What is in it may grow without its place: looked at after each drawing, and when one of the two changes its size.
+  useEffect(look);
+  useEffect(() => {
+    const watch = new ResizeObserver(look);
+    const element = place.current;
+    if (element) [element, ...element.children].forEach((each) => watch.observe(each));
     return () => watch.disconnect();
   }, []);
   return <div className="scroll" ref={place} role="group" aria-label="Table">{children}</div>;
