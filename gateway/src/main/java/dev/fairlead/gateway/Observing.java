@@ -2,6 +2,7 @@ package dev.fairlead.gateway;
 
 import dev.fairlead.gateway.entrypoint.Entrypoint;
 import dev.fairlead.gateway.http.CompiledRoute;
+import dev.fairlead.gateway.http.Exchange;
 import dev.fairlead.gateway.http.Observer;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.observe.Observers;
@@ -41,20 +42,51 @@ final class Observing implements AutoCloseable {
         RequestRecorder recorder =
                 new RequestRecorder(settings.records(), settings.loops(), revision, settings.replica());
         records = new RecordsTold(recorder);
-        List<Observer> all = new ArrayList<>();
-        all.add(metrics);
-        all.add(new AccessLog(sink, settings.loops(), revision, settings.replica()));
+        AccessLog log = new AccessLog(sink, settings.loops(), revision, settings.replica());
+        List<Observer> others = new ArrayList<>();
         if (traefik != null) {
-            all.add(traefik);
+            others.add(traefik);
         }
-        own = Observers.of(all.toArray(Observer[]::new));
+        own = new Everybody(metrics, log, Observers.of(others.toArray(Observer[]::new)), null);
         if (tracing != null) {
-            all.add(tracing);
+            others.add(tracing);
         }
-        if (settings.records().any()) {
-            all.add(recorder);
+        callers = new Everybody(
+                metrics,
+                log,
+                Observers.of(others.toArray(Observer[]::new)),
+                settings.records().any() ? recorder : null);
+    }
+
+    /**
+     * Those who are always told, each by its own type: a call for any of three types is neither bound nor inlined, and
+     * they are called for each request.
+     */
+    private record Everybody(
+            Metrics metrics,
+            AccessLog log,
+            Observers others,
+            @Nullable RequestRecorder recorder) implements Observer {
+
+        @Override
+        public void began(Exchange exchange) {
+            metrics.began(exchange);
+            log.began(exchange);
+            others.began(exchange);
+            if (recorder != null) {
+                recorder.began(exchange);
+            }
         }
-        callers = Observers.of(all.toArray(Observer[]::new));
+
+        @Override
+        public void ended(Exchange exchange) {
+            metrics.ended(exchange);
+            log.ended(exchange);
+            others.ended(exchange);
+            if (recorder != null) {
+                recorder.ended(exchange);
+            }
+        }
     }
 
     /** Of callers' exchanges. */
