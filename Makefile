@@ -46,9 +46,9 @@ jmh:
 run:
 	./fairlead up
 
-#? image: the packaged gateway in target/image: a runtime of its own, the jars and the start-up cache
+#? image: the packaged gateway in target/image, and a Docker image where an engine answers (BASE=image below it)
 image:
-	deploy/image/build
+	deploy/image/build $(BASE)
 
 #? measure: the shape of the code: sizes, cycles, surface; fails over the limits
 measure:

@@ -38,10 +38,11 @@ final class Saturation {
         progress.begin("warm-up", peers.size());
         for (RunningPeer running : peers) {
             int runs = running.peer().compilesAtRun() ? Math.ceilDiv(options.warmUpSeconds(), options.seconds()) : 1;
-            LoadReport last = load(running, options.seconds());
+            // One that still compiles may leave callers waiting too long; only the last run has to be clean.
             for (int run = 1; run < runs; run++) {
-                last = load(running, options.seconds());
+                run(running, options.seconds());
             }
+            LoadReport last = load(running, options.seconds());
             Cores.pin(running.child().tree(), children, options.work().resolve("taskset"));
             progress.step(String.format(
                     Locale.ROOT,
@@ -80,16 +81,23 @@ final class Saturation {
 
     private LoadReport load(RunningPeer running, int seconds)
             throws IOException, InterruptedException, MeasurementFailure {
-        String name = "wrk on " + running.peer().name();
-        List<String> command = Wrk.command(Cores.LOAD, CONNECTIONS, seconds, running.request());
-        String output = children.run(name, command, options.work().resolve("wrk"), GRACE.plusSeconds(seconds));
+        String output = run(running, seconds);
         LoadReport load = Wrk.parse(output);
         if (load.errors() > 0 || load.requests() == 0) {
-            throw new MeasurementFailure(name + ": " + load.errors() + " errors in " + load.requests()
+            throw new MeasurementFailure(name(running) + ": " + load.errors() + " errors in " + load.requests()
                     + " requests; a window with errors is no measurement. See "
                     + running.child().output().getParent()
                     + "\n" + output.strip());
         }
         return load;
+    }
+
+    private String run(RunningPeer running, int seconds) throws IOException, InterruptedException, MeasurementFailure {
+        List<String> command = Wrk.command(Cores.LOAD, CONNECTIONS, seconds, running.request());
+        return children.run(name(running), command, options.work().resolve("wrk"), GRACE.plusSeconds(seconds));
+    }
+
+    private static String name(RunningPeer running) {
+        return "wrk on " + running.peer().name();
     }
 }

@@ -20,11 +20,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A service of three backends, one of which misbehaves, under 1,200 requests a second. No caller notices, where a proxy
  * can help it. {@code -Dfairlead.acceptance.restarts=50} is the whole rolling restart.
  */
+@Execution(ExecutionMode.SAME_THREAD)
 final class FaultyBackendsTest {
 
     private static final String GET = "GET /g HTTP/1.1\r\nHost: a\r\n\r\n";

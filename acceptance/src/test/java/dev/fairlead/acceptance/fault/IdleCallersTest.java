@@ -16,12 +16,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Thousands of callers who keep a connection and say nothing, beside others who ask for as much as they can: nothing
  * fails, the idle ones are still served afterwards, and the process stays within a container of 512 MiB. {@code
  * -Dfairlead.acceptance.idle=10000} is the whole promise (each needs a file descriptor on both ends: {@code ulimit -n}).
  */
+@Execution(ExecutionMode.SAME_THREAD)
 final class IdleCallersTest {
 
     private static final int IDLE = Integer.getInteger("fairlead.acceptance.idle", 2_000);

@@ -30,6 +30,8 @@ import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.server.WebSocketServer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Everything at once for a while: short requests, TLS with new and kept connections, HTTP/2, large answers and large
@@ -41,6 +43,7 @@ import org.junit.jupiter.api.Test;
  * the run and the last one.
  */
 @Tag("soak")
+@Execution(ExecutionMode.SAME_THREAD)
 final class MixedLoadTest {
 
     private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("fairlead.acceptance.soak", 60));

@@ -15,12 +15,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Two gateways, processes of their own, are replaced in turn under load, behind callers who do what a load balancer does:
  * ask each for its readiness ten times a second, and call only who is ready. No request fails. {@code
  * -Dfairlead.acceptance.restarts=20} is the whole promise.
  */
+@Execution(ExecutionMode.SAME_THREAD)
 final class RollingRestartTest {
 
     private static final String GET = "GET /g HTTP/1.1\r\nHost: a\r\n\r\n";

@@ -16,8 +16,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Callers that leave and upstreams that break off: only those who are hurt by it notice. */
+@Execution(ExecutionMode.SAME_THREAD)
 final class RudePeersTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);

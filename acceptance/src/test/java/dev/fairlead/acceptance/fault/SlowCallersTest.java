@@ -14,11 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Acceptance line 5: callers that send a byte a second do not disturb others, and are sent away after the head's bound.
  * {@code -Dfairlead.acceptance.slow=10000} takes more of them (each needs two file descriptors: {@code ulimit -n}).
  */
+@Execution(ExecutionMode.SAME_THREAD)
 final class SlowCallersTest {
 
     private static final int SLOW = Integer.getInteger("fairlead.acceptance.slow", 2_000);

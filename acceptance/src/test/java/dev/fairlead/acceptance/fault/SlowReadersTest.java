@@ -17,11 +17,14 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Acceptance line 5: a slow reader of a large answer costs bounded memory. {@code -Dfairlead.acceptance.megabytes=1024}
  * takes the whole gibibyte.
  */
+@Execution(ExecutionMode.SAME_THREAD)
 final class SlowReadersTest {
 
     private static final long MEBI = 1024 * 1024;

@@ -16,12 +16,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Acceptance line 2, three gateways that are processes of their own and a real Redis. The window is a short one; {@code
  * -Dfairlead.acceptance.window=60} is the minute that was promised.
  */
 @Timeout(600)
+@Execution(ExecutionMode.SAME_THREAD)
 class ThreeGatewaysTest {
 
     /** Seconds. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -25,7 +26,9 @@ public final class DockerEngine implements AutoCloseable {
     private static final List<String> TOOLS =
             List.of("dockerd", "docker", "ip", "nsenter", "busybox", "curl", "iptables");
 
-    private final String namespace = "fl" + ProcessHandle.current().pid();
+    private static final AtomicInteger ENGINES = new AtomicInteger();
+
+    private final String namespace = "fl" + ProcessHandle.current().pid() + "e" + ENGINES.incrementAndGet();
     private final Path folder;
     private final Process engine;
 
@@ -100,6 +103,17 @@ public final class DockerEngine implements AutoCloseable {
                 + " ln -s busybox $a; done && cd .. && tar c . | docker -H " + host()
                 + " import -c 'EXPOSE 80' -c 'CMD [\"/bin/sh\",\"-c\",\"hostname > /www/index.html; exec httpd -f -p 80"
                 + " -h /www\"]' - " + IMAGE);
+    }
+
+    /** Makes an image of glibc and busybox, as a base for others. */
+    public void base(String name) {
+        sh("mkdir -p " + folder + "/base/bin " + folder + "/base/usr/local " + folder + "/base/tmp && cp $(command -v"
+                + " busybox) " + folder + "/base/bin/ && cd " + folder
+                + "/base/bin && for a in sh mkdir dirname readlink"
+                + " sleep cat; do ln -s busybox $a; done && cd .. && for f in $(ldd $(command -v busybox) $(command -v sh)"
+                + " | grep -o '/lib[^ ]*' | sort -u) /lib/*-linux-gnu*/lib[mc].so.6 /lib/*-linux-gnu*/lib*dl.so.2"
+                + " /lib/*-linux-gnu*/librt.so.1 /lib/*-linux-gnu*/libpthread.so.0; do cp -L --parents $f .; done"
+                + " && tar c . | docker -H " + host() + " import - " + name);
     }
 
     /** Runs the engine's own command; what it prints. */

@@ -12,8 +12,11 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Acceptance line 3: a change is served within 2 s of its publication; publishing fails no request and costs no memory. */
+@Execution(ExecutionMode.SAME_THREAD)
 final class PublishedMeansServedTest {
 
     private static final int PUBLISHES = 200;

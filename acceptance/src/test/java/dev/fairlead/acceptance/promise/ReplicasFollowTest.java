@@ -20,12 +20,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Acceptance line 3: when {@code --wait} returns, no replica serves anything older, publishing and rolling back alike, while they
  * all have requests to answer. With Redis they tell each other. Short each day; five replicas and two hundred publishes
  * with {@code -Dfairlead.acceptance.without=}.
  */
+@Execution(ExecutionMode.SAME_THREAD)
 final class ReplicasFollowTest {
 
     private static final Duration WITH_REDIS = Duration.ofSeconds(1);

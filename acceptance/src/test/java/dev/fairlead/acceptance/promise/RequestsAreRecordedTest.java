@@ -12,8 +12,11 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A request can be looked at about a second after its answer, with its steps and without anything that is secret. */
+@Execution(ExecutionMode.SAME_THREAD)
 final class RequestsAreRecordedTest {
 
     private static final Duration SOON = Duration.ofSeconds(5);

@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A start that cannot be says why and leaves nothing behind; a stop that is asked for comes soon and in order. */
+@Execution(ExecutionMode.SAME_THREAD)
 final class StartAndStopTest {
 
     private static final Duration QUICK = Duration.ofSeconds(20);

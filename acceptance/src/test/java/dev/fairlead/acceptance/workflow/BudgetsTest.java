@@ -13,8 +13,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a run and its nodes may spend, and what the caller gets when they would spend more. */
+@Execution(ExecutionMode.SAME_THREAD)
 final class BudgetsTest {
 
     private static final String WORKFLOWS = """

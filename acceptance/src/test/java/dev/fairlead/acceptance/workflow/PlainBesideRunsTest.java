@@ -18,6 +18,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What plain requests feel of workflows beside them. Three sorts of window take turns, so that what others do on the
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>Not among the tests of every day: {@code -Dfairlead.acceptance.without= -Dtest=PlainBesideRunsTest}.
  */
 @Tag("soak")
+@Execution(ExecutionMode.SAME_THREAD)
 final class PlainBesideRunsTest {
 
     private static final int PLAIN_PER_SECOND = 400;

@@ -5,12 +5,16 @@ import dev.fairlead.gateway.loop.Unheeded;
 import dev.fairlead.model.Service.HealthCheck;
 import java.net.InetAddress;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks backends how they are, each once an interval whatever the number of loops. One loop keeps the time; the asking
@@ -20,6 +24,11 @@ public final class ActiveChecks {
 
     /** Checks at once; others wait for their turn. */
     static final int AT_ONCE = 64;
+
+    /** Addresses of one name that are asked each time; of more, all in some rounds. */
+    static final int MOST_ADDRESSES = 16;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ActiveChecks.class);
 
     /** Who is asked, and how. */
     public record Target(String host, int port, HealthCheck check) {}
@@ -82,7 +91,7 @@ public final class ActiveChecks {
     private void find(Watch watch) {
         if (!watch.over) {
             names.accept(watch.target.host(), addresses -> {
-                // Of several addresses of one name each has its turn.
+                // Of very many addresses of one name each has its turn.
                 watch.turn = (watch.turn + 1) & Integer.MAX_VALUE;
                 Thread.ofVirtual().name("health " + watch.backend.address()).start(() -> ask(watch, addresses));
             });
@@ -91,18 +100,9 @@ public final class ActiveChecks {
 
     private void ask(Watch watch, List<InetAddress> addresses) {
         HealthCheck check = watch.target.check();
-        Probe.Outcome outcome;
-        if (addresses.isEmpty()) {
-            outcome = Probe.Outcome.bad("the name " + watch.target.host() + " is unknown");
-        } else {
-            permits.acquireUninterruptibly();
-            try {
-                InetAddress address = addresses.get(watch.turn % addresses.size());
-                outcome = Probe.run(address, watch.target);
-            } finally {
-                permits.release();
-            }
-        }
+        Probe.Outcome outcome = addresses.isEmpty()
+                ? Probe.Outcome.bad("the name " + watch.target.host() + " is unknown")
+                : askEach(watch, addresses);
         if (watch.over) {
             return;
         }
@@ -111,6 +111,45 @@ public final class ActiveChecks {
         clock.executor()
                 .execute(() -> Unheeded.of(
                         clock.executor().schedule(() -> find(watch), jitter(interval), TimeUnit.NANOSECONDS)));
+    }
+
+    /** A name is as good as its best address; the others are left out of it for as long as they do not answer. */
+    private Probe.Outcome askEach(Watch watch, List<InetAddress> addresses) {
+        Set<InetAddress> silent = new HashSet<>();
+        Probe.Outcome best = Probe.Outcome.bad("");
+        String worst = "";
+        for (int i = 0; i < Math.min(addresses.size(), MOST_ADDRESSES) && !watch.over; i++) {
+            InetAddress address = addresses.get((watch.turn + i) % addresses.size());
+            Probe.Outcome outcome = askOne(watch, address);
+            if (outcome.good()) {
+                best = outcome;
+            } else {
+                silent.add(address);
+                worst = outcome.reason();
+            }
+        }
+        if (!best.good()) {
+            watch.backend.silent(Set.of());
+            return Probe.Outcome.bad(worst);
+        }
+        if (watch.backend.silent(silent) && !silent.isEmpty()) {
+            LOG.atWarn()
+                    .addKeyValue("backend", watch.backend.address())
+                    .addKeyValue("addresses", addresses.size())
+                    .addKeyValue("silent", String.valueOf(silent))
+                    .addKeyValue("reason", worst)
+                    .log("addresses_silent");
+        }
+        return best;
+    }
+
+    private Probe.Outcome askOne(Watch watch, InetAddress address) {
+        permits.acquireUninterruptibly();
+        try {
+            return Probe.run(address, watch.target);
+        } finally {
+            permits.release();
+        }
     }
 
     /** A tenth more or less, so that many backends and replicas do not ask at one moment. */

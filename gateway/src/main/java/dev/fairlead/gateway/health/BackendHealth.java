@@ -1,5 +1,7 @@
 package dev.fairlead.gateway.health;
 
+import java.net.InetAddress;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,9 @@ public final class BackendHealth {
     private final String address;
     private volatile @Nullable ServiceHealth service;
     private volatile Standing standing = Standing.UNKNOWN;
+
+    /** Of several addresses of its name, those that did not answer the last check while another did. */
+    private volatile Set<InetAddress> silent = Set.of();
 
     /** Failures in a row; read by loops at every answer, so that good news of a good backend costs one read. */
     private volatile int failures;
@@ -55,6 +60,19 @@ public final class BackendHealth {
 
     void failures(int count) {
         failures = count;
+    }
+
+    /** Whether another address of the same name is to be preferred. Any thread. */
+    public boolean isSilent(@Nullable InetAddress one) {
+        Set<InetAddress> known = silent;
+        return !known.isEmpty() && one != null && known.contains(one);
+    }
+
+    /** Says which addresses these are; whether that is news. */
+    boolean silent(Set<InetAddress> now) {
+        boolean news = !silent.equals(now);
+        silent = Set.copyOf(now);
+        return news;
     }
 
     // -- what loops report ------------------------------------------------------------------------------------------

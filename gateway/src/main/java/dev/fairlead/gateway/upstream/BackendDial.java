@@ -34,6 +34,7 @@ final class BackendDial {
     private List<InetAddress> addresses = List.of();
     private long resolvedNanos;
     private int turn;
+    private int failedInARow;
 
     BackendDial(BackendPool pool, Backend backend, Transport transport) {
         this.pool = pool;
@@ -54,7 +55,12 @@ final class BackendDial {
             resolvedNanos = now;
             home.names().find(backend.host(), home.loop(), this::resolved);
         }
-        return !addresses.isEmpty() && !addresses.contains(address);
+        return isSilent(address) || (!addresses.isEmpty() && !addresses.contains(address));
+    }
+
+    /** Whether a connection to this address is better not used: a check says so, of one of several. */
+    boolean isSilent(@Nullable InetAddress address) {
+        return literal == null && pool.health().isSilent(address);
     }
 
     private void resolved(List<InetAddress> found) {
@@ -91,9 +97,19 @@ final class BackendDial {
         } else {
             resolved(found);
             // Several addresses of one name take turns, and one that fails is followed by another.
-            turn = (turn + 1) & Integer.MAX_VALUE;
-            connect(found.get(turn % found.size()), call);
+            connect(next(found), call);
         }
+    }
+
+    private InetAddress next(List<InetAddress> found) {
+        for (int i = 0; i < found.size(); i++) {
+            turn = (turn + 1) & Integer.MAX_VALUE;
+            InetAddress one = found.get(turn % found.size());
+            if (!pool.health().isSilent(one)) {
+                return one;
+            }
+        }
+        return found.get(turn % found.size());
     }
 
     private void connect(InetAddress address, Call call) {
@@ -116,6 +132,7 @@ final class BackendDial {
         });
         connecting.addListener(done -> {
             if (done.isSuccess()) {
+                failedInARow = 0;
                 pool.health().connected();
                 ready((SocketChannel) connecting.channel(), call);
             } else {
@@ -158,7 +175,11 @@ final class BackendDial {
     }
 
     private void failed(String reason, boolean late, Call call) {
-        pool.health().unreachable(reason);
+        // One of several addresses that fails says nothing of the others; all of them in turn say it of the backend.
+        failedInARow++;
+        if (failedInARow >= addresses.size()) {
+            pool.health().unreachable(reason);
+        }
         call.waiting().failed(pool.hostAndPort() + ": " + reason, late);
     }
 
@@ -205,6 +226,7 @@ final class BackendDial {
             Unheeded.of(channel.close());
             return false;
         }
+        failedInARow = 0;
         pool.health().connected();
         BackendStreams streams = pool.streams();
         boolean many = streams != null && BackendTls.isHttp2(secured);

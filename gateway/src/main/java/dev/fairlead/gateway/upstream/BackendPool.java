@@ -152,7 +152,7 @@ final class BackendPool {
         UpstreamConnection connection = idle.pollLast();
         while (connection != null) {
             home.idled(-1);
-            if (connection.isUsable()) {
+            if (connection.isUsable() && !dial.isSilent(connection.address())) {
                 return connection;
             }
             connection.close();

@@ -1,0 +1,235 @@
+package dev.fairlead.acceptance.promise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.fairlead.acceptance.process.DockerEngine;
+import dev.fairlead.acceptance.process.Installation;
+import dev.fairlead.acceptance.process.RunningCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * The image, built without a registry on a base that is an argument, and {@code deploy/compose} with three gateways behind
+ * one port. Redis is the machine's own; where MongoDB belongs is the store command of the same image.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class DeployedTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final String BASE = "base-of-this-machine:1";
+    private static final String PASSWORD = "correct-horse-battery-staple";
+    private static final String EDGE = "http://127.0.0.1:8080";
+    private static final String API = "http://127.0.0.1:3000/api/v1";
+
+    /** What stands in for the images of a registry. */
+    private static final String HERE = """
+            services:
+              mongodb:
+                image: FAIRLEAD
+                entrypoint: [/bin/sh, -c]
+                command: ["/opt/fairlead/fairlead store --port 27018 --data /data & exec python3 /relay.py"]
+                volumes: !override [/usr:/usr:ro, /lib:/lib:ro, /lib64:/lib64:ro, ./relay.py:/relay.py:ro]
+                healthcheck: !override {test: [CMD, python3, -c, "import socket; socket.create_connection(('127.0.0.1', 27018), 1)"], interval: 1s, start_period: 60s}
+              redis:
+                image: BASE
+                command: [redis-server, --save, '', --protected-mode, 'no']
+                volumes: !override [/usr:/usr:ro, /lib:/lib:ro, /lib64:/lib64:ro]
+                environment: {PATH: "/usr/bin:/bin"}
+              # Behind the gateways.
+              orders:
+                image: BASE
+                command: [python3, -m, http.server, "9000", -d, /www]
+                volumes: [/usr:/usr:ro, /lib:/lib:ro, /lib64:/lib64:ro, ./www:/www:ro]
+            """;
+
+    /** The store command listens on loopback. */
+    private static final String RELAY = """
+            import asyncio
+            async def copy(reader, writer):
+                while data := await reader.read(65536):
+                    writer.write(data)
+                    await writer.drain()
+                writer.close()
+            async def relay(reader, writer):
+                there = await asyncio.open_connection("127.0.0.1", 27018)
+                await asyncio.gather(copy(reader, there[1]), copy(there[0], writer), return_exceptions=True)
+            async def main():
+                server = await asyncio.start_server(relay, "0.0.0.0", 27017)
+                await server.serve_forever()
+            asyncio.run(main())
+            """;
+
+    private Installation installation;
+    private DockerEngine engine;
+    private Path compose;
+    private String image;
+    private String token = "";
+
+    private static void need(boolean here, String what) {
+        if (!here) {
+            System.getLogger("docker")
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "SKIPPED: " + what + " here: no image was built, nothing deployed");
+        }
+        assumeTrue(here, what);
+    }
+
+    @BeforeAll
+    void start() throws IOException {
+        Optional<String> missing = DockerEngine.missing();
+        need(missing.isEmpty(), "no real Docker engine: " + missing.orElse(""));
+        need(
+                Stream.of("/usr/bin/redis-server", "/usr/bin/python3")
+                        .allMatch(each -> Files.isExecutable(Path.of(each))),
+                "no Redis or Python");
+        installation = new Installation();
+        RunningCommand version = installation.run(List.of("docker", "compose", "version"));
+        need(version.awaitExit(PATIENCE) == 0, "no docker compose");
+        engine = new DockerEngine();
+        engine.base(BASE);
+        ends(installation.root(), List.of("deploy/image/build", BASE));
+        image = engine.docker("images", "--format", "{{.Repository}}:{{.Tag}}", "fairlead");
+        compose = Files.createDirectories(installation.folder().resolve("compose"));
+        Files.createDirectories(compose.resolve("secrets"));
+        for (String each :
+                List.of("compose.yaml", "compose.scaled.yaml", "edge.yaml", "prometheus.yml", "datasource.yml")) {
+            Files.copy(installation.root().resolve("deploy/compose/" + each), compose.resolve(each));
+        }
+        Files.writeString(compose.resolve("relay.py"), RELAY);
+        Files.createDirectories(compose.resolve("www"));
+        Files.writeString(compose.resolve("www/items"), "[]");
+        Files.writeString(
+                compose.resolve("here.yaml"), HERE.replace("FAIRLEAD", image).replace("BASE", BASE));
+        Files.writeString(compose.resolve("secrets/admin-password"), PASSWORD);
+        ends(compose, List.of("sh", "-c", "head -c 32 /dev/urandom | base64 -w0 > secrets/encryption-key"));
+        ends(
+                compose,
+                List.of(
+                        "sh",
+                        "-c",
+                        String.join(" ", compose("up", "-d", "--wait", "--no-build")) + " || { "
+                                + String.join(" ", compose("logs", "--no-color", "--tail", "20")) + "; exit 1; }"));
+        token = Installation.member(
+                rest("POST", "/login", "{\"user\": \"admin\", \"password\": \"" + PASSWORD + "\"}"), "token");
+    }
+
+    private List<String> compose(String... words) {
+        List<String> command = new ArrayList<>(
+                List.of("docker", "compose", "-f", "compose.yaml", "-f", "compose.scaled.yaml", "-f", "here.yaml"));
+        command.addAll(List.of(words));
+        return command;
+    }
+
+    /** Runs it beside the containers; fails with what it said, unless it ends well. */
+    private String ends(Path folder, List<String> command) {
+        List<String> whole = new ArrayList<>(List.of(
+                "env",
+                "-C",
+                folder.toString(),
+                "DOCKER_HOST=" + engine.host(),
+                "DOCKER_BUILDKIT=0",
+                "FAIRLEAD_NO_BUILD=1",
+                "FAIRLEAD_HTTP_PORT=8080",
+                "FAIRLEAD_HTTPS_PORT=8443",
+                "FAIRLEAD_MANAGEMENT_PORT=3000"));
+        whole.addAll(command);
+        RunningCommand run = installation.run(engine.inside(whole));
+        assertThat(run.awaitExit(PATIENCE))
+                .as(() -> command + " said:\n" + run.said())
+                .isZero();
+        return run.said();
+    }
+
+    private String rest(String method, String path, String body) {
+        return ends(
+                installation.folder(),
+                List.of(
+                        "curl",
+                        "-sS",
+                        "--fail-with-body",
+                        "-m",
+                        "20",
+                        "-X",
+                        method,
+                        "-H",
+                        "Content-Type: application/json",
+                        "-H",
+                        "Authorization: Bearer " + token,
+                        "-d",
+                        body,
+                        API + path));
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        if (engine != null) {
+            engine.close();
+        }
+        if (installation != null) {
+            installation.close();
+        }
+    }
+
+    @Test
+    void the_image_runs_as_nobody_in_particular_and_brings_its_health_check() {
+        assertThat(engine.docker("inspect", "--format", "{{.Config.User}} {{.Config.Healthcheck.Test}}", image))
+                .isEqualTo("10001:10001 [CMD /opt/fairlead/fairlead health]");
+        assertThat(engine.docker("run", "--rm", "--read-only", "--network", "none", image, "--version"))
+                .startsWith("fairlead ");
+        assertThat(engine.docker(
+                        "run",
+                        "--rm",
+                        "--read-only",
+                        "--tmpfs",
+                        "/data",
+                        "--entrypoint",
+                        "/bin/sh",
+                        image,
+                        "-c",
+                        ": > /data/one && echo written"))
+                .isEqualTo("written");
+    }
+
+    @Test
+    void three_gateways_serve_a_product_and_one_may_be_killed() {
+        assertThat(ends(compose, compose("ps", "-q", "gateway")).lines()).hasSize(3);
+        rest("PUT", "/products/shop", """
+                {"basePath": "/shop", "proxies": {"main": {"path": "/v1", "url": "http://orders:9000",
+                 "endpoints": [{"name": "list", "methods": ["GET"], "path": "/items"}]}}}
+                """);
+        rest("PUT", "/policies/wide", "{\"rateLimit\": {\"requests\": 1000000, \"per\": \"1m\"}}");
+        rest("PUT", "/clients/partner", "{\"products\": [\"shop\"], \"policy\": \"wide\"}");
+        String key = Installation.member(
+                rest("POST", "/clients/partner/credentials", "{\"name\": \"one\", \"type\": \"api-key\"}"), "key");
+        rest("POST", "/products/shop/publish?wait=true", "");
+        String url = EDGE + "/shop/v1/items";
+        assertThat(engine.ask("GET", url)).startsWith("401 ");
+        for (int i = 0; i < 30; i++) {
+            assertThat(engine.ask("GET", url, "X-API-Key: " + key)).startsWith("200 ");
+        }
+        String one = ends(compose, compose("ps", "-q", "gateway"))
+                .lines()
+                .findFirst()
+                .orElseThrow();
+        engine.docker("kill", one);
+        for (int i = 0; i < 100; i++) {
+            assertThat(engine.ask("GET", url, "X-API-Key: " + key))
+                    .as("call " + i + " after the kill")
+                    .startsWith("200 ");
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+}
