@@ -18,6 +18,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -176,8 +179,9 @@ public final class StoreSource implements Source {
                     news.accept(head.revision());
                 }
                 learn.run();
-                State read = loader.load(List.of(loader.tree(head.served())), state);
-                tell(sink, head, read);
+                SortedSet<String> newer = new TreeSet<>();
+                State read = loader.load(List.of(loader.known(head.served(), newer::add)), state);
+                tell(sink, head, read, newer);
                 copyIsOld = true;
                 first.countDown();
             }
@@ -191,11 +195,11 @@ public final class StoreSource implements Source {
         copy();
     }
 
-    private void tell(Consumer<Declaration> sink, Head head, State read) {
+    private void tell(Consumer<Declaration> sink, Head head, State read, Set<String> unknown) {
         if (declarations == null) {
             declarations = new Declarations(CredentialKeys.ofStore(keyring.get()));
         }
-        sink.accept(declarations.of(head.revision(), read));
+        sink.accept(declarations.of(head.revision(), read, unknown));
         served = head;
         state = read;
         told = true;
@@ -222,7 +226,7 @@ public final class StoreSource implements Source {
                 case LastGood.Found.Good good -> {
                     Head head =
                             new Head(0, good.revision(), good.state().served().digest());
-                    tell(sink, head, good.state());
+                    tell(sink, head, good.state(), Set.of());
                     status = new Status(false, true, true, good.revision(), status.detail());
                     LOG.atWarn().addKeyValue("revision", good.revision()).log("serving_last_good");
                 }
