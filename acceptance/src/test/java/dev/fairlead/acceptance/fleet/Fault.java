@@ -45,6 +45,9 @@ record Fault(
     /** Where somebody else decides first, as Sentinels do. */
     static final Duration THEIRS = Duration.ofSeconds(10);
 
+    /** Where something has to start again. */
+    static final Duration STARTED = Duration.ofSeconds(30);
+
     private static final Duration SHORT = Duration.ofMillis(2_500);
 
     static Fault of(String name, Step begin, Step end, Sign noticed, Sign healed) {

@@ -52,7 +52,8 @@ final class FaultTableTest {
                 "LD_PRELOAD", FAKE_TIME.toString(),
                 "FAKETIME_TIMESTAMP_FILE", offset.toString(),
                 "FAKETIME_NO_CACHE", "1",
-                "FAKETIME_DONT_FAKE_MONOTONIC", "1");
+                "FAKETIME_DONT_FAKE_MONOTONIC", "1",
+                "FAKETIME_FORCE_MONOTONIC_FIX", "0");
         try (Fleet fleet = Fleet.start(Fleet.Kind.USUAL, around)) {
             promised(TABLE.make(fleet, Faults.clock(fleet, offset)));
         }
@@ -75,7 +76,8 @@ final class FaultTableTest {
             all.assertThat(Duration.ofNanos(row.over()))
                     .as("the last slow request: " + name)
                     .isLessThan(row.fault().within());
-            all.assertThat(Duration.ofNanos(row.healed())).as("healed: " + name).isLessThan(Fault.THEIRS);
+            // Some have to start a process again, which takes what the machine has.
+            all.assertThat(Duration.ofNanos(row.healed())).as("healed: " + name).isLessThan(Fault.STARTED);
             all.assertThat(row.requests()).as("requests during: " + name).isGreaterThan(row.times() * 100L);
         }
         all.assertAll();

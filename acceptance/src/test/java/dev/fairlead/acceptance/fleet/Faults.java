@@ -165,8 +165,8 @@ final class Faults {
                 "configuration: an object that is wrong",
                 () -> fleet.writeFiles(Fleet.routes().replace("loadBalancer", "loadBalancr")),
                 () -> fleet.writeFiles(Fleet.routes()),
-                front -> fleet.signs.allSay("did you mean \\\"loadBalancer\\\"", true),
-                front -> fleet.signs.allSay("did you mean \\\"loadBalancer\\\"", false)));
+                front -> fleet.signs.allSay("is not a key here; did you mean", true),
+                front -> fleet.signs.allSay("is not a key here; did you mean", false)));
     }
 
     private void certificate() throws IOException {

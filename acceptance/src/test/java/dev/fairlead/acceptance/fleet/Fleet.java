@@ -58,9 +58,9 @@ final class Fleet implements AutoCloseable {
             process = installation.fairlead("gateway").keepingLast(LINES);
         }
 
-        /** Everything that it serves, with its findings. */
-        String rawdata() {
-            return said(installation.adminPort(), "/api/rawdata");
+        /** Its page, with all findings. */
+        String page() {
+            return said(installation.adminPort(), "/dashboard/");
         }
 
         String metrics() {

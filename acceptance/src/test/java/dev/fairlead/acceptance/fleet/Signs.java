@@ -96,7 +96,7 @@ final class Signs {
     /** Whether all have that text among their findings, or none. */
     boolean allSay(String finding, boolean said) {
         return fleet.gateways.stream().allMatch(gateway -> {
-            String served = gateway.rawdata();
+            String served = gateway.page();
             return !served.isEmpty() && served.contains(finding) == said;
         });
     }

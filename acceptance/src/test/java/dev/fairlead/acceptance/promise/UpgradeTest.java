@@ -101,10 +101,10 @@ final class UpgradeTest {
         assertThat(upstream.takeRequests().getLast().values("X-Bank"))
                 .as("the secret that the older version sealed")
                 .containsExactly("a-clear-value");
-        // The first revision that had the product published.
-        RestObjects.good(installation.rest("POST", "/revisions/4/rollback?wait=true", ""));
+        // The second of the three editions that it published.
+        RestObjects.good(installation.rest("POST", "/revisions/9/rollback?wait=true", ""));
         RestObjects.awaitStatus(installation, "/shop/v1/newer", KEY, 404, SOON);
-        RestObjects.awaitStatus(installation, "/shop/v1/items", KEY, 502, SOON);
+        RestObjects.awaitStatus(installation, "/shop/v1/things", KEY, 502, SOON);
         String after = get("/audit/verify");
         assertThat(after).contains("\"intact\": true");
         assertThat(records(after)).isEqualTo(records(before) + 3);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  * own, and the table says what was not measured.
  */
 @Tag("soak")
-final class SeedsTest {
+final class SeedNumbersTest {
 
     private static final Duration SOAK = Duration.parse(System.getProperty("fairlead.seeds.soak", "PT1M"));
 
