@@ -70,8 +70,11 @@ final class AloneNumbers implements AutoCloseable {
         handshakes();
         try (Load load = Load.start("127.0.0.1", installation.httpPort(), GET, CALLERS, Duration.ZERO)) {
             LockSupport.parkNanos(FULL.toNanos());
-            table.met(load.failures().isEmpty(), "gateway at full load, failed requests", "0", String.format(
-                    Locale.ROOT, "%d of %d", load.failures().size(), load.good()));
+            table.met(
+                    load.failures().isEmpty(),
+                    "gateway at full load, failed requests",
+                    "0",
+                    String.format(Locale.ROOT, "%d of %d", load.failures().size(), load.good()));
         }
         memory("gateway, memory at full load", gateway.largestResidentBytes(), 512);
         gateway.close();
@@ -96,7 +99,10 @@ final class AloneNumbers implements AutoCloseable {
             gateway.close();
         }
         long[] all = took.stream().mapToLong(Long::longValue).toArray();
-        table.atMost("start-up, one gateway, to its first answer (median of " + STARTS + ")", Totals.percentile(all, 0.5) / 1e9, 1);
+        table.atMost(
+                "start-up, one gateway, to its first answer (median of " + STARTS + ")",
+                Totals.percentile(all, 0.5) / 1e9,
+                1);
     }
 
     private boolean answers() {

@@ -33,7 +33,8 @@ final class ClonedNumbers {
     }
 
     private void discovery() throws IOException {
-        String what = "discovery: " + CONTAINERS + " containers that start, and half of them that go, served as they are";
+        String what =
+                "discovery: " + CONTAINERS + " containers that start, and half of them that go, served as they are";
         Optional<String> missing = DockerEngine.missing();
         if (missing.isPresent()) {
             table.open(what, "100 %", missing.get());
@@ -48,8 +49,18 @@ final class ClonedNumbers {
                     .awaitLine(Pattern.compile("\"event\":\"ready\""), SOON);
             for (int i = 0; i < CONTAINERS; i++) {
                 String name = "found-" + i;
-                engine.docker("run", "-d", "--name", name, "--hostname", name, "--network", "frontend", "-l",
-                        "traefik.http.routers." + name + ".rule=Host(`" + name + ".example`)", DockerEngine.IMAGE);
+                engine.docker(
+                        "run",
+                        "-d",
+                        "--name",
+                        name,
+                        "--hostname",
+                        name,
+                        "--network",
+                        "frontend",
+                        "-l",
+                        "traefik.http.routers." + name + ".rule=Host(`" + name + ".example`)",
+                        DockerEngine.IMAGE);
             }
             int right = 0;
             for (int i = 0; i < CONTAINERS; i++) {
@@ -68,7 +79,8 @@ final class ClonedNumbers {
     private static boolean follows(DockerEngine engine, Installation installation, int number, String begins) {
         long end = System.nanoTime() + SOON.toNanos();
         while (System.nanoTime() < end) {
-            if (engine.get(installation.httpPort(), "found-" + number + ".example", "/").startsWith(begins)) {
+            if (engine.get(installation.httpPort(), "found-" + number + ".example", "/")
+                    .startsWith(begins)) {
                 return true;
             }
             LockSupport.parkNanos(50_000_000);
@@ -88,9 +100,11 @@ final class ClonedNumbers {
             // The packages that Maven has fetched already are used again: their download is the network's time.
             installation.with("HOME", System.getProperty("user.home"));
             long begun = System.nanoTime();
-            installation.run(List.of("git", "clone", "-q", installation.root().toString(), clone.toString()))
+            installation
+                    .run(List.of("git", "clone", "-q", installation.root().toString(), clone.toString()))
                     .awaitExit(LONG);
-            RunningCommand up = installation.run(List.of(clone.resolve("fairlead").toString(), "up"));
+            RunningCommand up =
+                    installation.run(List.of(clone.resolve("fairlead").toString(), "up"));
             up.awaitLine(Pattern.compile("curl "), LONG);
             table.atMost(what, (System.nanoTime() - begun) / 1e9, 300);
         }
@@ -106,17 +120,23 @@ final class ClonedNumbers {
         try (installation) {
             Path clone = installation.folder().resolve("clone");
             Map<String, String> around = Map.of("HOME", System.getProperty("user.home"));
-            try (RunningCommand git = RunningCommand.start(installation.folder(), around, List.of(
-                    "git", "clone", "-q", installation.root().toString(), clone.toString()))) {
+            try (RunningCommand git = RunningCommand.start(
+                    installation.folder(),
+                    around,
+                    List.of("git", "clone", "-q", installation.root().toString(), clone.toString()))) {
                 git.awaitExit(LONG);
             }
             long begun = System.nanoTime();
-            try (RunningCommand verify = RunningCommand.start(clone, around, List.of("./mvnw", "-B", "-ntp", "-q", "verify"))
+            try (RunningCommand verify = RunningCommand.start(
+                            clone, around, List.of("./mvnw", "-B", "-ntp", "-q", "verify"))
                     .keepingLast(1_000)) {
                 int status = verify.awaitExit(LONG);
                 double took = (System.nanoTime() - begun) / 1e9;
-                table.met(status == 0 && took < 600, what, "< 600 s", String.format(
-                        Locale.ROOT, "%.0f s, exit status %d", took, status));
+                table.met(
+                        status == 0 && took < 600,
+                        what,
+                        "< 600 s",
+                        String.format(Locale.ROOT, "%.0f s, exit status %d", took, status));
             }
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

@@ -16,14 +16,7 @@ import java.time.Duration;
  * @param daily whether every build does it
  */
 record Fault(
-        String name,
-        Step begin,
-        Duration lasts,
-        Step end,
-        Sign noticed,
-        Sign healed,
-        Duration within,
-        boolean daily) {
+        String name, Step begin, Duration lasts, Step end, Sign noticed, Sign healed, Duration within, boolean daily) {
 
     /** Something that is done to processes, files or ways. */
     @FunctionalInterface

@@ -110,7 +110,8 @@ final class FaultTable {
     }
 
     static Row once(Fleet fleet, Front front, Fault fault) throws IOException {
-        Fleet.await("everybody well before: " + fault.name(), () -> fault.healed().isSeen(front));
+        Fleet.await(
+                "everybody well before: " + fault.name(), () -> fault.healed().isSeen(front));
         LockSupport.parkNanos(QUIET.toNanos());
         front.take();
         AtomicBoolean over = new AtomicBoolean();
@@ -127,7 +128,8 @@ final class FaultTable {
         long begun = System.nanoTime();
         tell("begins", fault);
         fault.begin().run();
-        Fleet.await("that somebody notices: " + fault.name(), () -> fault.noticed().isSeen(front));
+        Fleet.await(
+                "that somebody notices: " + fault.name(), () -> fault.noticed().isSeen(front));
         long noticed = System.nanoTime();
         LockSupport.parkNanos(begun + fault.lasts().toNanos() - noticed);
         long ended = System.nanoTime();
@@ -149,7 +151,8 @@ final class FaultTable {
                 answered.size(),
                 answered.stream()
                         .filter(each -> !each.failure().isEmpty())
-                        .map(each -> each.failure() + ", " + (each.endNanos() - begun) / 1_000_000 + " ms after it began")
+                        .map(each ->
+                                each.failure() + ", " + (each.endNanos() - begun) / 1_000_000 + " ms after it began")
                         .toList(),
                 answered.stream()
                         .filter(each -> each.failure().isEmpty() && each.isBad())

@@ -61,7 +61,9 @@ final class FaultTableTest {
 
     @Test
     void the_disk_of_the_store() throws IOException {
-        need("root".equals(System.getProperty("user.name")), "a disk of its own for the store needs root: none is full");
+        need(
+                "root".equals(System.getProperty("user.name")),
+                "a disk of its own for the store needs root: none is full");
         try (Fleet fleet = Fleet.start(Fleet.Kind.SMALL_DISK, Map.of())) {
             promised(TABLE.make(fleet, Faults.disk(fleet)));
         }
@@ -71,8 +73,12 @@ final class FaultTableTest {
         SoftAssertions all = new SoftAssertions();
         for (FaultTable.Row row : rows) {
             String name = row.fault().name();
-            all.assertThat(row.failures().stream().limit(10)).as("failed: " + name).isEmpty();
-            all.assertThat(Duration.ofNanos(row.noticed())).as("noticed: " + name).isLessThan(Fault.THEIRS);
+            all.assertThat(row.failures().stream().limit(10))
+                    .as("failed: " + name)
+                    .isEmpty();
+            all.assertThat(Duration.ofNanos(row.noticed()))
+                    .as("noticed: " + name)
+                    .isLessThan(Fault.THEIRS);
             all.assertThat(Duration.ofNanos(row.over()))
                     .as("the last slow request: " + name)
                     .isLessThan(row.fault().within());

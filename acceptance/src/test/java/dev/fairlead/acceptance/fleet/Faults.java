@@ -107,8 +107,12 @@ final class Faults {
 
     private void gateway() {
         Fleet.Gateway one = fleet.gateways.getFirst();
-        process("gateway", () -> one.process, one::start, front -> !front.isReady(one.port()), front -> front.isReady(
-                one.port()));
+        process(
+                "gateway",
+                () -> one.process,
+                one::start,
+                front -> !front.isReady(one.port()),
+                front -> front.isReady(one.port()));
     }
 
     private void management() {
@@ -131,8 +135,12 @@ final class Faults {
 
     private void backend() {
         BackendProcess one = fleet.backends.getFirst();
-        process("backend", one::process, one::start, front -> fleet.signs.sayOf(one, false) > 0, front -> fleet.signs.sayOf(
-                one, true) == Fleet.GATEWAYS);
+        process(
+                "backend",
+                one::process,
+                one::start,
+                front -> fleet.signs.sayOf(one, false) > 0,
+                front -> fleet.signs.sayOf(one, true) == Fleet.GATEWAYS);
     }
 
     private void ways() {

@@ -192,7 +192,9 @@ final class Fleet implements AutoCloseable {
         for (int i = 0; i < 3; i++) {
             RedisServer each = kept(RedisServer.sentinel(primary));
             addresses.add("127.0.0.1:" + each.port());
-            await("a Sentinel that knows the replica", () -> knows(each, redis.getLast().port()));
+            await(
+                    "a Sentinel that knows the replica",
+                    () -> knows(each, redis.getLast().port()));
         }
         return Optional.of("redis-sentinel://" + String.join(",", addresses) + "#mymaster");
     }
@@ -226,11 +228,16 @@ final class Fleet implements AutoCloseable {
     }
 
     void startStore() {
-        List<String> command =
-                base.command("store", "--port", Integer.toString(storePort), "--data", storeFolder().toString());
+        List<String> command = base.command(
+                "store",
+                "--port",
+                Integer.toString(storePort),
+                "--data",
+                storeFolder().toString());
         if (kind == Kind.SMALL_DISK) {
             String mount = "mkdir -p $0 && mount -t tmpfs -o size=64m none $0 && exec \"$@\"";
-            List<String> inside = List.of("unshare", "-m", "sh", "-ec", mount, storeFolder().toString());
+            List<String> inside =
+                    List.of("unshare", "-m", "sh", "-ec", mount, storeFolder().toString());
             command = Stream.concat(inside.stream(), command.stream()).toList();
         }
         store = base.run(command);
@@ -285,7 +292,7 @@ final class Fleet implements AutoCloseable {
                 {"loadBalancer": {
                   "servers": [%s],
                   "healthCheck": {"path": "/", "interval": "500ms", "timeout": "500ms"},
-                  "timeouts": {"response": "400ms", "connect": "400ms"}}}
+                  "timeouts": {"response": "5s", "connect": "400ms"}}}
                 """.formatted(servers)));
     }
 
@@ -318,8 +325,7 @@ final class Fleet implements AutoCloseable {
 
     /** Callers, and what a load balancer does for them. */
     Front front(int perSecond) {
-        return Front.start(
-                gateways.stream().map(Gateway::port).toList(), downOnPurpose::contains, request, perSecond);
+        return Front.start(gateways.stream().map(Gateway::port).toList(), downOnPurpose::contains, request, perSecond);
     }
 
     /** What callers send. */
@@ -358,8 +364,9 @@ final class Fleet implements AutoCloseable {
             gateway.installation.close();
         }
         base.close();
-        Stream<AutoCloseable> all = Stream.concat(backends.stream(), parts.stream().sorted(Comparator.comparing(
-                part -> part instanceof RedisServer ? 1 : 0)));
+        Stream<AutoCloseable> all = Stream.concat(
+                backends.stream(),
+                parts.stream().sorted(Comparator.comparing(part -> part instanceof RedisServer ? 1 : 0)));
         for (AutoCloseable each : all.toList()) {
             try {
                 each.close();

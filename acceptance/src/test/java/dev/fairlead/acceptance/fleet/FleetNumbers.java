@@ -50,7 +50,11 @@ final class FleetNumbers {
                 "availability, " + during,
                 ">= 99.9 %",
                 String.format(
-                        Locale.ROOT, "%.4f %%: %d of %d failed", totals.availability(), totals.failed(), totals.requests()));
+                        Locale.ROOT,
+                        "%.4f %%: %d of %d failed",
+                        totals.availability(),
+                        totals.failed(),
+                        totals.requests()));
         table.atMost("API, 99 of 100 requests during that", totals.millis(0.99) / 1e3, 0.5);
         table.atMost("health answer, slowest of " + totals.looks(), totals.slowestLookSeconds(), 2);
         table.met(
@@ -84,7 +88,9 @@ final class FleetNumbers {
         double slowest = says("is healthy", "/shop/v1/items", fleet.key());
         one.start();
         two.start();
-        Fleet.await("backends again", () -> fleet.signs.sayOf(one, true) + fleet.signs.sayOf(two, true) == 2L * Fleet.GATEWAYS);
+        Fleet.await(
+                "backends again",
+                () -> fleet.signs.sayOf(one, true) + fleet.signs.sayOf(two, true) == 2L * Fleet.GATEWAYS);
         slowest = Math.max(slowest, says("no credential", "/shop/v1/items", ""));
         slowest = Math.max(slowest, says("nothing", "/shop/v1/nowhere", fleet.key()));
         table.atMost("cause of a fault told by explain: dead backends, no key, no endpoint", slowest, 120);
@@ -92,8 +98,8 @@ final class FleetNumbers {
 
     private double says(String cause, String path, String key) {
         Installation gateway = fleet.gateways.getFirst().installation;
-        List<String> command = new ArrayList<>(
-                List.of("explain", "GET", "http://127.0.0.1:" + gateway.httpPort() + path));
+        List<String> command =
+                new ArrayList<>(List.of("explain", "GET", "http://127.0.0.1:" + gateway.httpPort() + path));
         if (!key.isEmpty()) {
             command.addAll(List.of("-H", "X-API-Key: " + key));
         }
@@ -125,7 +131,11 @@ final class FleetNumbers {
             long begun = System.nanoTime();
             fleet.backendsAre("{\"url\": \"http://127.0.0.1:" + slower.port() + "\"}");
             Fleet.await("a roll back", Duration.ofMinutes(3), fleet::wasRolledBack);
-            table.met(true, what, "by itself", String.format(Locale.ROOT, "after %.0f s", (System.nanoTime() - begun) / 1e9));
+            table.met(
+                    true,
+                    what,
+                    "by itself",
+                    String.format(Locale.ROOT, "after %.0f s", (System.nanoTime() - begun) / 1e9));
         }
     }
 }

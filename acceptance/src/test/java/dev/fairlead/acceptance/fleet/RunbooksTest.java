@@ -29,7 +29,8 @@ final class RunbooksTest {
         StringBuilder code = new StringBuilder();
         for (String module : List.of("sources", "store", "gateway", "management", "cli")) {
             try (Stream<Path> files = Files.walk(root.resolve(module + "/src/main/java"))) {
-                for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                for (Path file :
+                        files.filter(each -> each.toString().endsWith(".java")).toList()) {
                     code.append(Files.readString(file));
                 }
             }

@@ -32,10 +32,14 @@ final class SeedNumbersTest {
         }
         new ClonedNumbers(table).measure();
         Path folder = Path.of(System.getProperty("fairlead.seeds.results", "target/seeds"));
-        table.write(folder, "Soak of " + SOAK + " at " + FaultTable.PER_SECOND + " requests a second through "
-                + Fleet.GATEWAYS + " gateways, on " + Runtime.getRuntime().availableProcessors() + " processors that other"
-                + " work may use too; " + (AloneNumbers.isPackaged() ? "the packaged gateway" : "without a packaged gateway")
-                + " alone. How each is measured: docs/seeds.md.");
+        table.write(
+                folder,
+                "Soak of " + SOAK + " at " + FaultTable.PER_SECOND + " requests a second through "
+                        + Fleet.GATEWAYS + " gateways, on "
+                        + Runtime.getRuntime().availableProcessors() + " processors that other"
+                        + " work may use too; "
+                        + (AloneNumbers.isPackaged() ? "the packaged gateway" : "without a packaged gateway")
+                        + " alone. How each is measured: docs/seeds.md.");
         assertThat(table.missed()).isEmpty();
     }
 }

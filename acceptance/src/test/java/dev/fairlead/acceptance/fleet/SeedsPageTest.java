@@ -66,7 +66,8 @@ final class SeedsPageTest {
         List<String> cells = shownBy();
         assertThat(cells).hasSizeGreaterThan(40);
         for (String cell : cells) {
-            List<String> named = CODE.matcher(cell).results().map(found -> found.group(1)).toList();
+            List<String> named =
+                    CODE.matcher(cell).results().map(found -> found.group(1)).toList();
             assertThat(named).as(cell).isNotEmpty();
             for (String name : named) {
                 if (TEST.matcher(name).matches()) {

@@ -34,7 +34,8 @@ final class Signs {
         } catch (UncheckedIOException gone) {
             return false;
         }
-        return fleet.gateways.stream().allMatch(gateway -> number(gateway.metrics(), "fairlead_revision (\\d+)") == latest);
+        return fleet.gateways.stream()
+                .allMatch(gateway -> number(gateway.metrics(), "fairlead_revision (\\d+)") == latest);
     }
 
     private static long number(String text, String pattern) {
@@ -86,8 +87,8 @@ final class Signs {
 
     /** Gateways that say of a backend that it is up, or down. */
     long sayOf(BackendProcess backend, boolean up) {
-        Pattern line = Pattern.compile(
-                "fairlead_service_backend_up\\{[^}]*:" + backend.port() + "[^}]*} " + (up ? "1" : "0"));
+        Pattern line =
+                Pattern.compile("fairlead_service_backend_up\\{[^}]*:" + backend.port() + "[^}]*} " + (up ? "1" : "0"));
         return fleet.gateways.stream()
                 .filter(gateway -> line.matcher(gateway.metrics()).find())
                 .count();

@@ -81,7 +81,9 @@ final class UpgradeTest {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(502);
         assertThat(installation.call("GET", "/shop/v1/things", "X-API-Key", KEY).statusCode())
                 .isEqualTo(404);
-        assertThat(installation.call("GET", "/shop/v1/items", "X-API-Key", KEY.replace('F', 'G')).statusCode())
+        assertThat(installation
+                        .call("GET", "/shop/v1/items", "X-API-Key", KEY.replace('F', 'G'))
+                        .statusCode())
                 .isEqualTo(401);
         assertThat(installation.call("GET", "/later/v1/items", "X-API-Key", KEY).statusCode())
                 .as("a draft")

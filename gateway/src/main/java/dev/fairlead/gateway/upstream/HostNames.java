@@ -149,8 +149,10 @@ final class HostNames {
         if (addresses.isEmpty() && before != null && !before.addresses().isEmpty() && lost.add(host)) {
             LOG.atWarn()
                     .addKeyValue("host", host)
-                    .addKeyValue("reason", "the system's resolver does not know it any more; its last addresses are used"
-                            + " for " + Duration.ofNanos(STALE).toMinutes() + " minutes; look at DNS")
+                    .addKeyValue(
+                            "reason",
+                            "the system's resolver does not know it any more; its last addresses are used" + " for "
+                                    + Duration.ofNanos(STALE).toMinutes() + " minutes; look at DNS")
                     .log("name_lost");
         } else if (!addresses.isEmpty() && lost.remove(host)) {
             LOG.atInfo().addKeyValue("host", host).log("name_found");

@@ -43,8 +43,8 @@ public final class Embedded implements AutoCloseable {
         try {
             MVStore store = open(directory.resolve(FILE));
             FileStore disk = Files.getFileStore(directory);
-            MongoServer server = new MongoServer(
-                    new DurableBackend(store, DurableBackend.RETENTION_MILLIS, disk::getUsableSpace));
+            MongoServer server =
+                    new MongoServer(new DurableBackend(store, DurableBackend.RETENTION_MILLIS, disk::getUsableSpace));
             return new Embedded(lock, server, bind(server, address));
         } catch (IOException failure) {
             lock.close();

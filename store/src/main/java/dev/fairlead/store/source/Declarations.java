@@ -64,7 +64,8 @@ final class Declarations {
         return Diagnostic.warning(
                 new Subject(Subject.Kind.SOURCE, "", Owner.STORE),
                 Place.of("store"),
-                "a newer Fairlead keeps \"" + shelf + "\" in the store, which this version does not know and does not serve",
+                "a newer Fairlead keeps \"" + shelf
+                        + "\" in the store, which this version does not know and does not serve",
                 "let all replicas run the newer version");
     }
 

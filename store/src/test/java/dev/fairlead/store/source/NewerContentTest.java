@@ -39,8 +39,8 @@ class NewerContentTest {
     /** Puts such a sort beside what the store has, as its next revision; the digest of all of it. */
     private static String widgets(Database database, Segments segments) {
         Head head = database.ask(Head::read);
-        byte[] tree = Objects.requireNonNull(
-                segments.fetch(List.of(head.served())).get(head.served()));
+        byte[] tree =
+                Objects.requireNonNull(segments.fetch(List.of(head.served())).get(head.served()));
         byte[] newer = (new String(tree, UTF_8) + "WIDGETS/0\t" + head.served() + "\t1\n").getBytes(UTF_8);
         segments.save(Map.of(Digest.of(newer), newer));
         database.tell(mongo -> mongo.getCollection(Head.COLLECTION)
@@ -68,12 +68,10 @@ class NewerContentTest {
 
             TestStores.await("the newer revision", () -> told.getLast().revision() == revision + 1);
             assertThat(told.getLast().products()).containsOnlyKeys("payments");
-            assertThat(told.getLast().diagnostics())
-                    .singleElement()
-                    .satisfies(finding -> {
-                        assertThat(finding.severity()).isEqualTo(Diagnostic.Severity.WARNING);
-                        assertThat(finding.toString()).contains("WIDGETS");
-                    });
+            assertThat(told.getLast().diagnostics()).singleElement().satisfies(finding -> {
+                assertThat(finding.severity()).isEqualTo(Diagnostic.Severity.WARNING);
+                assertThat(finding.toString()).contains("WIDGETS");
+            });
             assertThat(source.status().reached()).isTrue();
         }
     }
