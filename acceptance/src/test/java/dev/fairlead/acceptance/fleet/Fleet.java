@@ -292,7 +292,7 @@ final class Fleet implements AutoCloseable {
                 {"loadBalancer": {
                   "servers": [%s],
                   "healthCheck": {"path": "/", "interval": "500ms", "timeout": "500ms"},
-                  "timeouts": {"response": "5s", "connect": "400ms"}}}
+                  "timeouts": {"response": "5s", "connect": "2s"}}}
                 """.formatted(servers)));
     }
 

@@ -44,6 +44,9 @@ public final class StoreSource implements Source {
     private static final Duration CLOSING = Duration.ofSeconds(2);
     private static final int COPY_COSTS_AT_MOST = 20;
 
+    /** A store that has not said for so long which revision it has does not answer, whatever the driver still hopes. */
+    private static final long LATE_NANOS = 1_000_000_000L;
+
     private final Database database;
     private final Loader loader;
     private final Supplier<Keyring> keyring;
@@ -55,6 +58,8 @@ public final class StoreSource implements Source {
     private final Semaphore nudges = new Semaphore(0);
     private volatile Status status = new Status(false, false, false, 0, "the store was not reached yet");
     private volatile LongConsumer news = revision -> {};
+    private volatile long askedNanos;
+    private volatile boolean asks;
     private volatile boolean closed;
     private @Nullable Thread thread;
     private @Nullable Declarations declarations;
@@ -113,7 +118,13 @@ public final class StoreSource implements Source {
 
     /** What it is doing now. */
     public Status status() {
-        return status;
+        Status now = status;
+        long waits = System.nanoTime() - askedNanos;
+        if (!now.reached() || !asks || waits < LATE_NANOS) {
+            return now;
+        }
+        String reason = "the store has not answered for " + Duration.ofNanos(waits).toSeconds() + " s";
+        return new Status(false, now.served(), now.fromCopy(), now.revision(), reason);
     }
 
     /** Asks the store at once instead of at the end of the second: somebody knows that there is something new. */
@@ -168,7 +179,7 @@ public final class StoreSource implements Source {
     }
 
     private void look(Consumer<Declaration> sink) {
-        Head head = database.ask(Head::read);
+        Head head = head();
         telling.lock();
         try {
             boolean unknown = !told
@@ -193,6 +204,16 @@ public final class StoreSource implements Source {
             telling.unlock();
         }
         copy();
+    }
+
+    private Head head() {
+        askedNanos = System.nanoTime();
+        asks = true;
+        try {
+            return database.ask(Head::read);
+        } finally {
+            asks = false;
+        }
     }
 
     private void tell(Consumer<Declaration> sink, Head head, State read, Set<String> unknown) {
