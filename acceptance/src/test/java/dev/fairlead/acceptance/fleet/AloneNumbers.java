@@ -132,6 +132,9 @@ final class AloneNumbers implements AutoCloseable {
             long begun = System.nanoTime();
             try (SecureCaller caller = SecureCaller.connect(installation.httpsPort(), "a.test", "TLSv1.3", null)) {
                 took[i] = System.nanoTime() - begun;
+                if (caller.get("a.test", "/").status() != 200) {
+                    throw new AssertionError("no good answer over TLS");
+                }
             }
         }
         table.atMost("TLS handshake, slowest of " + HANDSHAKES, Totals.percentile(took, 1) / 1e9, 1);

@@ -38,6 +38,9 @@ record Fault(
     /** Where somebody else decides first, as Sentinels do. */
     static final Duration THEIRS = Duration.ofSeconds(10);
 
+    /** Where ours alone notice; files are looked at twice a second, and processes share the machine. */
+    private static final Duration TOLD = Duration.ofSeconds(6);
+
     /** Where something has to start again. */
     static final Duration STARTED = Duration.ofSeconds(30);
 
@@ -59,6 +62,13 @@ record Fault(
 
     Fault lasting(Duration time) {
         return new Fault(name, begin, time, end, noticed, healed, within, daily);
+    }
+
+    /** Until when somebody has to say that it is there. */
+    Duration toldWithin() {
+        // What lasts longer than that takes a while before anybody can feel it.
+        Duration usual = within.equals(OURS) ? TOLD : THEIRS;
+        return lasts.compareTo(THEIRS) > 0 ? lasts : usual;
     }
 
     /** Somebody else has to decide before ours can. */

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -182,7 +183,7 @@ final class FaultTable {
 
     private static void tell(String what, Fault fault) {
         if (VERBOSE) {
-            System.out.println(java.time.LocalTime.now() + " " + fault.name() + ": " + what);
+            System.out.println(Instant.now() + " " + fault.name() + ": " + what);
         }
     }
 

@@ -78,7 +78,7 @@ final class FaultTableTest {
                     .isEmpty();
             all.assertThat(Duration.ofNanos(row.noticed()))
                     .as("noticed: " + name)
-                    .isLessThan(Fault.THEIRS);
+                    .isLessThan(row.fault().toldWithin());
             all.assertThat(Duration.ofNanos(row.over()))
                     .as("the last slow request: " + name)
                     .isLessThan(row.fault().within());

@@ -60,7 +60,7 @@ final class Faults {
 
     /** Of a full disk below the store. */
     static List<Fault> disk(Fleet fleet) {
-        Path filler = Path.of("/proc/" + fleet.store.pid() + "/root" + fleet.storeFolder() + "/filler");
+        Path filler = Path.of("/proc/" + fleet.store().pid() + "/root" + fleet.storeFolder() + "/filler");
         Fault.Sign refused = front -> !fleet.publish();
         return List.of(Fault.of(
                         "store: disk full",
@@ -109,7 +109,7 @@ final class Faults {
         Fleet.Gateway one = fleet.gateways.getFirst();
         process(
                 "gateway",
-                () -> one.process,
+                one::process,
                 one::start,
                 front -> !front.isReady(one.port()),
                 front -> front.isReady(one.port()));
@@ -118,7 +118,7 @@ final class Faults {
     private void management() {
         process(
                 "management",
-                () -> fleet.management,
+                fleet::management,
                 fleet::startManagement,
                 front -> !fleet.signs.managementIsReady(),
                 front -> fleet.signs.managementIsReady());
@@ -127,7 +127,7 @@ final class Faults {
     private void store() {
         process(
                 "store",
-                () -> fleet.store,
+                fleet::store,
                 fleet::startStore,
                 front -> fleet.signs.anyWithoutStore(),
                 front -> fleet.signs.allAreUp() && fleet.signs.managementIsReady());

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All of an installation as processes: a store, management, gateways, two backends, and Redis where it is installed.
@@ -43,7 +45,7 @@ final class Fleet implements AutoCloseable {
         final Installation installation = new Installation();
         final Pipe store;
         final Optional<Pipe> redis;
-        RunningCommand process;
+        private @Nullable RunningCommand process;
 
         private Gateway(Pipe store, Optional<Pipe> redis) {
             this.store = store;
@@ -52,6 +54,10 @@ final class Fleet implements AutoCloseable {
 
         int port() {
             return installation.httpPort();
+        }
+
+        RunningCommand process() {
+            return Objects.requireNonNull(process);
         }
 
         void start() {
@@ -99,8 +105,8 @@ final class Fleet implements AutoCloseable {
     /** Ports of gateways that are not to be blamed for not answering now. */
     final Set<Integer> downOnPurpose = ConcurrentHashMap.newKeySet();
 
-    RunningCommand store;
-    RunningCommand management;
+    private @Nullable RunningCommand store;
+    private @Nullable RunningCommand management;
     private final int storePort = Installation.freePort();
     private final List<AutoCloseable> parts = new ArrayList<>();
     private final Kind kind;
@@ -144,9 +150,9 @@ final class Fleet implements AutoCloseable {
             gateways.add(gateway);
             gateway.start();
         }
-        base.awaitReady(management, base.managementPort());
+        base.awaitReady(management(), base.managementPort());
         for (Gateway gateway : gateways) {
-            gateway.installation.awaitReady(gateway.process, gateway.port());
+            gateway.installation.awaitReady(gateway.process(), gateway.port());
         }
         declare();
     }
@@ -241,12 +247,20 @@ final class Fleet implements AutoCloseable {
             command = Stream.concat(inside.stream(), command.stream()).toList();
         }
         store = base.run(command);
-        store.awaitLine(URI, START);
+        store().awaitLine(URI, START);
     }
 
     /** Where the store keeps its data. */
     Path storeFolder() {
         return base.folder().resolve("mongo");
+    }
+
+    RunningCommand store() {
+        return Objects.requireNonNull(store);
+    }
+
+    RunningCommand management() {
+        return Objects.requireNonNull(management);
     }
 
     void startManagement() {

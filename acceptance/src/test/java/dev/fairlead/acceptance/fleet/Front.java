@@ -224,15 +224,17 @@ final class Front implements AutoCloseable {
     }
 
     private static void drop(List<Line> kept) {
-        for (Line line : kept) {
-            try {
-                line.close();
-            } catch (IOException gone) {
-                // It is closed in any case.
-                continue;
-            }
-        }
+        kept.forEach(Front::close);
         kept.clear();
+    }
+
+    private static void close(Line line) {
+        try {
+            line.close();
+        } catch (IOException gone) {
+            // It is closed in any case.
+            return;
+        }
     }
 
     @Override

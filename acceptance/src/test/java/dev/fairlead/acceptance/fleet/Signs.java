@@ -104,12 +104,12 @@ final class Signs {
 
     /** What the first gateway told last of names that could not be looked up, or could be again. */
     String lastSaidOfNames() {
-        return fleet.gateways.getFirst().process.last("\"event\":\"name_");
+        return fleet.gateways.getFirst().process().last("\"event\":\"name_");
     }
 
     /** By how many hours the clock of a gateway and ours differ. */
     long hoursApart(Fleet.Gateway gateway) {
-        String line = gateway.process.last("\"time\":\"");
+        String line = gateway.process().last("\"time\":\"");
         int at = line.indexOf("\"time\":\"") + 8;
         Instant its = Instant.parse(line.substring(at, line.indexOf('"', at)));
         return Math.abs(Math.round(Duration.between(its, Instant.now()).toSeconds() / 3600.0));

@@ -78,7 +78,7 @@ final class Totals {
     static long percentile(long[] nanos, double share) {
         long[] sorted = nanos.clone();
         Arrays.sort(sorted);
-        return sorted[(int) Math.min(sorted.length - 1L, Math.floor(sorted.length * share))];
+        return sorted[Math.min(sorted.length - 1, (int) (sorted.length * share))];
     }
 
     @Override

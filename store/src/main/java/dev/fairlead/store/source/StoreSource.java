@@ -17,9 +17,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -190,7 +190,7 @@ public final class StoreSource implements Source {
                     news.accept(head.revision());
                 }
                 learn.run();
-                SortedSet<String> newer = new TreeSet<>();
+                NavigableSet<String> newer = new TreeSet<>();
                 State read = loader.load(List.of(loader.known(head.served(), newer::add)), state);
                 tell(sink, head, read, newer);
                 copyIsOld = true;
