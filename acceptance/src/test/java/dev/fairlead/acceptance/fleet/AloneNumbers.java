@@ -102,6 +102,7 @@ final class AloneNumbers implements AutoCloseable {
         table.atMost(
                 "start-up, one gateway, to its first answer (median of " + STARTS + ")",
                 Totals.percentile(all, 0.5) / 1e9,
+                30,
                 1);
     }
 

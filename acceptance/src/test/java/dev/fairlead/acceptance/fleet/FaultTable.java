@@ -27,6 +27,7 @@ final class FaultTable {
 
     private static final int PUBLISHES = TIMES > 1 ? 100 : 10;
     private static final boolean VERBOSE = Boolean.getBoolean("fairlead.acceptance.verbose");
+    private static final Duration PUBLISHING = Duration.ofSeconds(30);
     private static final Duration QUIET = Duration.ofMillis(300);
     private static final String HEAD = "| fault | times | requests | failed | slow | noticed | last slow | healed |"
             + " published | refused |\n|---|---|---|---|---|---|---|---|---|---|\n";
@@ -40,8 +41,8 @@ final class FaultTable {
      * @param failures of those, each as its caller saw it
      * @param slow of those that took longer than half a second
      * @param noticed from its beginning
-     * @param over from its beginning, or from its end if that was nearer, to the last request that was slow or failed
-     * @param healed from its end until everybody said so
+     * @param over from its beginning to the last request before its end that was slow or failed
+     * @param healed from its end until everybody said so, and to the last request that was slow or failed
      * @param published changes that were acknowledged meanwhile
      * @param refused changes that were not
      */
@@ -133,6 +134,9 @@ final class FaultTable {
                 "that somebody notices: " + fault.name(), () -> fault.noticed().isSeen(front));
         long noticed = System.nanoTime();
         LockSupport.parkNanos(begun + fault.lasts().toNanos() - noticed);
+        if (TIMES > 1 && !fault.lasts().isZero()) {
+            join(publisher);
+        }
         long ended = System.nanoTime();
         tell("ends", fault);
         fault.end().run();
@@ -160,22 +164,23 @@ final class FaultTable {
                         .count(),
                 noticed - begun,
                 last(answered, begun, ended),
-                healed - ended,
+                Math.max(healed - ended, last(answered, ended, Long.MAX_VALUE)),
                 good.get(),
                 refused.get());
     }
 
-    private static long last(List<Front.Answered> answered, long begun, long ended) {
+    /** From one moment to the last bad answer between it and another. */
+    private static long last(List<Front.Answered> answered, long from, long until) {
         return answered.stream()
-                .filter(Front.Answered::isBad)
-                .mapToLong(each -> each.endNanos() > ended ? each.endNanos() - ended : each.endNanos() - begun)
+                .filter(each -> each.isBad() && each.endNanos() >= from && each.endNanos() < until)
+                .mapToLong(each -> each.endNanos() - from)
                 .max()
                 .orElse(0);
     }
 
     private static void join(Thread thread) {
         try {
-            thread.join(Duration.ofSeconds(30));
+            thread.join(PUBLISHING);
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         }

@@ -244,8 +244,14 @@ final class Faults {
                         with)
                 .decidedElsewhere()
                 .lasting(election));
-        all.add(Fault.of("Redis primary: restart", () -> choose().kill().restart(), () -> {}, without, with)
-                .decidedElsewhere());
+        all.add(Fault.of(
+                        "Redis primary: restart",
+                        () -> choose().kill(),
+                        () -> chosen.orElseThrow().restart(),
+                        without,
+                        with)
+                .decidedElsewhere()
+                .lasting(Duration.ZERO));
     }
 
     private void jump(String name, String offset, Path file) {

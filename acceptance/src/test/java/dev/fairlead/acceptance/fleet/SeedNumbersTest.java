@@ -3,8 +3,10 @@ package dev.fairlead.acceptance.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,10 +38,14 @@ final class SeedNumbersTest {
                 folder,
                 "Soak of " + SOAK + " at " + FaultTable.PER_SECOND + " requests a second through "
                         + Fleet.GATEWAYS + " gateways, on "
-                        + Runtime.getRuntime().availableProcessors() + " processors that other"
-                        + " work may use too; "
+                        + Runtime.getRuntime().availableProcessors() + " processors (load "
+                        + String.format(Locale.ROOT, "%.1f", load()) + " at its end, its own included); "
                         + (AloneNumbers.isPackaged() ? "the packaged gateway" : "without a packaged gateway")
                         + " alone. How each is measured: docs/seeds.md.");
         assertThat(table.missed()).isEmpty();
+    }
+
+    private static double load() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 }
