@@ -76,8 +76,7 @@ final class FleetNumbers {
             Fleet.await("the change", fleet.signs::allServeTheLatest);
             took[i] = System.nanoTime() - begun;
         }
-        table.atMost(
-                "change served by all gateways, slowest of " + CHANGES, Totals.percentile(took, 1) / 1e9, 60, 2);
+        table.atMost("change served by all gateways, slowest of " + CHANGES, Totals.percentile(took, 1) / 1e9, 60, 2);
     }
 
     /** Faults are made, and what the command says of them is read, as somebody would who knows nothing else. */
@@ -93,7 +92,7 @@ final class FleetNumbers {
                 "backends again",
                 () -> fleet.signs.sayOf(one, true) + fleet.signs.sayOf(two, true) == 2L * Fleet.GATEWAYS);
         slowest = Math.max(slowest, says("no credential", "/shop/v1/items", ""));
-        slowest = Math.max(slowest, says("nothing", "/shop/v1/nowhere", fleet.key()));
+        slowest = Math.max(slowest, says("does not fit", "/shop/v1/nowhere", fleet.key()));
         table.atMost("cause of a fault told by explain: dead backends, no key, no endpoint", slowest, 120);
     }
 

@@ -55,7 +55,8 @@ final class Reporting implements AutoCloseable {
         this.looking = Thread.ofVirtual().name("store-health").start(this::look);
     }
 
-    // Not with the report: that waits for the store as long as it takes, and this is about a store that does not answer.
+    // Not with the report: that waits for the store as long as it takes, and this is about a store that does not
+    // answer.
     private void look() {
         try {
             while (true) {

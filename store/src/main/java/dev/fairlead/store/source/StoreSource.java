@@ -123,7 +123,8 @@ public final class StoreSource implements Source {
         if (!now.reached() || !asks || waits < LATE_NANOS) {
             return now;
         }
-        String reason = "the store has not answered for " + Duration.ofNanos(waits).toSeconds() + " s";
+        String reason =
+                "the store has not answered for " + Duration.ofNanos(waits).toSeconds() + " s";
         return new Status(false, now.served(), now.fromCopy(), now.revision(), reason);
     }
 
