@@ -42,7 +42,10 @@ record Fault(
     private static final Duration TOLD = Duration.ofSeconds(6);
 
     /** Where something has to start again. */
-    static final Duration STARTED = Duration.ofSeconds(30);
+    private static final Duration STARTED = Duration.ofSeconds(30);
+
+    /** A Redis of the test forgets its part when it starts again, and Sentinels take their time to tell it. */
+    private static final Duration ELECTED = Duration.ofSeconds(60);
 
     private static final Duration SHORT = Duration.ofMillis(2_500);
 
@@ -69,6 +72,11 @@ record Fault(
         // What lasts longer than that takes a while before anybody can feel it.
         Duration usual = within.equals(OURS) ? TOLD : THEIRS;
         return lasts.compareTo(THEIRS) > 0 ? lasts : usual;
+    }
+
+    /** Until when all have to be well again behind its end. */
+    Duration healedWithin() {
+        return within.equals(OURS) ? STARTED : ELECTED;
     }
 
     /** Somebody else has to decide before ours can. */

@@ -83,7 +83,9 @@ final class FaultTableTest {
                     .as("the last slow request: " + name)
                     .isLessThan(row.fault().within());
             // Some have to start a process again, which takes what the machine has.
-            all.assertThat(Duration.ofNanos(row.healed())).as("healed: " + name).isLessThan(Fault.STARTED);
+            all.assertThat(Duration.ofNanos(row.healed()))
+                    .as("healed: " + name)
+                    .isLessThan(row.fault().healedWithin());
             all.assertThat(row.requests()).as("requests during: " + name).isGreaterThan(row.times() * 100L);
         }
         all.assertAll();
