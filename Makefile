@@ -1,6 +1,6 @@
 # Bare `make` prints what there is. Lines that begin with `#? name: text` are that help.
 .DEFAULT_GOAL := help
-.PHONY: help build test acceptance suites fmt check bench jmh run image measure clean
+.PHONY: help build test acceptance suites fmt check bench jmh run image seeds measure clean
 MVN := ./mvnw -B -ntp
 SHELL := /bin/bash
 
@@ -49,6 +49,14 @@ run:
 #? image: the packaged gateway in target/image, and a Docker image where an engine answers (BASE=image below it)
 image:
 	deploy/image/build $(BASE)
+
+#? seeds: the numbers of both seeds, measured, as a table (SOAK=PT1H for the whole soak; CLONE=yes VERIFY=yes for what takes minutes)
+SOAK ?= PT1M
+seeds: image
+	$(MVN) verify -pl acceptance -am -Dtest=SeedNumbersTest,FaultTableTest -Dsurefire.failIfNoSpecifiedTests=false \
+		-Dfairlead.acceptance.without= -Dfairlead.seeds.soak=$(SOAK) \
+		-Dfairlead.seeds.clone=$(if $(CLONE),true,false) -Dfairlead.seeds.verify=$(if $(VERIFY),true,false) \
+		-Dfairlead.seeds.results=$(CURDIR)/benchmark/results/seeds
 
 #? measure: the shape of the code: sizes, cycles, surface; fails over the limits
 measure:

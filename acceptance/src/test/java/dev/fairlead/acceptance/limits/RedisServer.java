@@ -61,7 +61,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /** A Sentinel that watches a server under the name that tests know it by. */
-    static RedisServer sentinel(int master) throws IOException {
+    public static RedisServer sentinel(int master) throws IOException {
         String watching = "sentinel monitor mymaster 127.0.0.1 " + master + " 1\n"
                 + "sentinel down-after-milliseconds mymaster 500\nsentinel failover-timeout mymaster 2000\n";
         return new RedisServer(true, List.of(watching));
@@ -122,7 +122,8 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    int port() {
+    /** The port that it keeps. */
+    public int port() {
         return port;
     }
 
@@ -132,7 +133,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /** Ends it as a power cut does; nothing is kept. */
-    RedisServer kill() throws IOException {
+    public RedisServer kill() throws IOException {
         process.destroyForcibly();
         try {
             if (!process.waitFor(5, TimeUnit.SECONDS)) {
@@ -145,17 +146,17 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /** Starts it again, empty. */
-    void restart() throws IOException {
+    public void restart() throws IOException {
         process = launch();
     }
 
     /** Stops it from running without ending it. */
-    void freeze() throws IOException {
+    public void freeze() throws IOException {
         signal("STOP");
     }
 
     /** Lets it run on. */
-    void thaw() throws IOException {
+    public void thaw() throws IOException {
         signal("CONT");
     }
 
@@ -171,7 +172,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /** Says something to it; gives its answer as it came. */
-    String say(String... words) throws IOException {
+    public String say(String... words) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(5000);
             StringBuilder request = new StringBuilder("*" + words.length + "\r\n");

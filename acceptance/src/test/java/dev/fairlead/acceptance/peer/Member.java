@@ -39,8 +39,13 @@ public final class Member implements AutoCloseable {
 
     /** Starts it on a free port. */
     public Member() throws IOException {
-        listener = listen(0);
-        port = listener.getLocalPort();
+        this(0);
+    }
+
+    /** Starts it on this port. */
+    public Member(int port) throws IOException {
+        listener = listen(port);
+        this.port = listener.getLocalPort();
         serve(listener);
     }
 

@@ -7,11 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -31,9 +32,10 @@ public final class RunningCommand implements AutoCloseable {
 
     private final String name;
     private final Process process;
-    private final List<String> out = new CopyOnWriteArrayList<>();
-    private final List<String> err = new CopyOnWriteArrayList<>();
+    private final Deque<String> out = new ConcurrentLinkedDeque<>();
+    private final Deque<String> err = new ConcurrentLinkedDeque<>();
     private final List<Thread> readers;
+    private volatile int kept = Integer.MAX_VALUE;
 
     private RunningCommand(String name, Process process) {
         this.name = name;
@@ -58,6 +60,12 @@ public final class RunningCommand implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException("cannot start " + command, e);
         }
+    }
+
+    /** Forgets all lines but the last ones: of what runs for long. */
+    public RunningCommand keepingLast(int lines) {
+        kept = lines;
+        return this;
     }
 
     /** Waits for a line on stdout or stderr that the pattern is found in. */
@@ -106,6 +114,30 @@ public final class RunningCommand implements AutoCloseable {
         process.destroy();
     }
 
+    /** SIGSTOP: it is there and does nothing. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** SIGCONT: it goes on as if nothing had been. */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String which) {
+        try (RunningCommand kill =
+                start(Path.of("/"), Map.of(), List.of("kill", "-" + which, Long.toString(process.pid())))) {
+            if (kill.awaitExit(STOP) != 0) {
+                throw new AssertionError(kill.said());
+            }
+        }
+    }
+
+    /** Its number. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Whether it runs. */
     public boolean isAlive() {
         return process.isAlive();
@@ -114,6 +146,16 @@ public final class RunningCommand implements AutoCloseable {
     /** Lines of stdout that fit. */
     public List<String> out(Predicate<String> fits) {
         return out.stream().filter(fits).toList();
+    }
+
+    /** The last line of stdout that has this text; empty if none has. */
+    public String last(String text) {
+        for (String line : out.reversed()) {
+            if (line.contains(text)) {
+                return line;
+            }
+        }
+        return "";
     }
 
     /** Everything that it wrote so far. */
@@ -181,10 +223,14 @@ public final class RunningCommand implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    private static void copy(BufferedReader from, List<String> to) {
+    private void copy(BufferedReader from, Deque<String> to) {
         try (from) {
+            int lines = 0;
             for (String line = from.readLine(); line != null; line = from.readLine()) {
                 to.add(line);
+                for (lines++; lines > kept; lines--) {
+                    to.poll();
+                }
             }
         } catch (IOException e) {
             // The process is gone.

@@ -31,7 +31,7 @@ public final class Authority {
     }
 
     /** A certificate that began a day before its end or a day ago, whichever is earlier. */
-    CertificateMaker.Made certificate(String name, Duration until, String... hosts) {
+    public CertificateMaker.Made certificate(String name, Duration until, String... hosts) {
         Duration from = until.isNegative() ? until.minusDays(1) : Duration.ofDays(-1);
         CertificateMaker maker = maker(name, from, until).names(hosts);
         return maker.made(maker.ecKey(), own);

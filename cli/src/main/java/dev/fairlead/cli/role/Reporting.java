@@ -25,6 +25,7 @@ import java.util.Optional;
 final class Reporting implements AutoCloseable {
 
     private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
     private final Store store;
     private final StoreSource source;
@@ -37,6 +38,7 @@ final class Reporting implements AutoCloseable {
     private final ViewTeller view;
     private final Answering answering;
     private final ReplicaReporter reporter;
+    private final Thread looking;
     private volatile boolean keyFits;
 
     /** Begins to report. */
@@ -50,6 +52,21 @@ final class Reporting implements AutoCloseable {
         this.answering = new Answering(gateway.documents()::explained);
         this.view = new ViewTeller(store.views(), replica, gateway.documents()::whole, System::nanoTime);
         this.reporter = new ReplicaReporter(store.replicas(), this::report, EVERY);
+        this.looking = Thread.ofVirtual().name("store-health").start(this::look);
+    }
+
+    // Not with the report: that waits for the store as long as it takes, and this is about a store that does not
+    // answer.
+    private void look() {
+        try {
+            while (true) {
+                tellHealth(source.status(), gateway.health());
+                Thread.sleep(LOOK_EVERY);
+            }
+        } catch (InterruptedException closed) {
+            // Nobody asks any more.
+            return;
+        }
     }
 
     /** Reports at once. */
@@ -131,6 +148,7 @@ final class Reporting implements AutoCloseable {
     /** Stops, and takes the replica off the list. */
     @Override
     public void close() {
+        looking.interrupt();
         reporter.close();
     }
 }

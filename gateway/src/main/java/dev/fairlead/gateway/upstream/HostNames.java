@@ -5,15 +5,19 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The addresses of backends' names. Look-ups block in the system's resolver, which would hold the few threads that
@@ -22,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * are still given while new ones are looked up, so that a slow resolver slows no request.
  */
 final class HostNames {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HostNames.class);
 
     static final long FRESH = Duration.ofSeconds(10).toNanos();
     private static final long STALE = Duration.ofMinutes(5).toNanos();
@@ -41,6 +47,9 @@ final class HostNames {
     private final Map<String, Known> entries;
     private final Map<String, List<Waiter>> lookups = new LinkedHashMap<>();
 
+    /** Names that were known and cannot be looked up any more; told once each. */
+    private final Set<String> lost = new HashSet<>();
+
     HostNames(int bound) {
         this.resolver = new ThreadPoolExecutor(
                 RESOLVERS,
@@ -55,7 +64,11 @@ final class HostNames {
 
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
-                return size() > bound;
+                boolean full = size() > bound;
+                if (full) {
+                    lost.remove(eldest.getKey());
+                }
+                return full;
             }
         };
     }
@@ -127,7 +140,22 @@ final class HostNames {
         if (!addresses.isEmpty() || before == null || now - before.sinceNanos() > STALE) {
             entries.put(host, new Known(addresses, now));
         }
+        tell(host, addresses, before);
         List<Waiter> waiters = lookups.remove(host);
         return waiters == null ? List.of() : waiters;
+    }
+
+    private void tell(String host, List<InetAddress> addresses, @Nullable Known before) {
+        if (addresses.isEmpty() && before != null && !before.addresses().isEmpty() && lost.add(host)) {
+            LOG.atWarn()
+                    .addKeyValue("host", host)
+                    .addKeyValue(
+                            "reason",
+                            "the system's resolver does not know it any more; its last addresses are used" + " for "
+                                    + Duration.ofNanos(STALE).toMinutes() + " minutes; look at DNS")
+                    .log("name_lost");
+        } else if (!addresses.isEmpty() && lost.remove(host)) {
+            LOG.atInfo().addKeyValue("host", host).log("name_found");
+        }
     }
 }

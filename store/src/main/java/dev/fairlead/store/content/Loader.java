@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Reads states: of what an earlier state already has, nothing is fetched again. */
 public final class Loader {
@@ -23,6 +24,18 @@ public final class Loader {
             return Tree.EMPTY;
         }
         return Tree.read(segments.fetch(List.of(digest)).getOrDefault(digest, new byte[0]));
+    }
+
+    /**
+     * The part of the tree of this digest that this version knows.
+     *
+     * @param unknown is told each shelf that only newer versions know
+     */
+    public Tree known(String digest, Consumer<String> unknown) {
+        if (digest.isEmpty()) {
+            return Tree.EMPTY;
+        }
+        return Tree.read(segments.fetch(List.of(digest)).getOrDefault(digest, new byte[0]), unknown);
     }
 
     /** The state with all segments of these trees. */

@@ -1,5 +1,8 @@
 package dev.fairlead.store.content;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** Which part of which shelf. */
 public record SegmentId(Shelf shelf, int number) implements Comparable<SegmentId> {
 
@@ -14,9 +17,13 @@ public record SegmentId(Shelf shelf, int number) implements Comparable<SegmentId
         return shelf.name() + "/" + number;
     }
 
-    /** Reads what {@link #toString} wrote. */
-    static SegmentId parse(String text) {
+    /** Reads what {@link #toString} wrote; empty if it is of a shelf that only newer versions know. */
+    static Optional<SegmentId> parse(String text) {
         int slash = text.indexOf('/');
-        return new SegmentId(Shelf.valueOf(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
+        String name = text.substring(0, slash);
+        return Arrays.stream(Shelf.values())
+                .filter(shelf -> shelf.name().equals(name))
+                .findFirst()
+                .map(shelf -> new SegmentId(shelf, Integer.parseInt(text.substring(slash + 1))));
     }
 }

@@ -3,7 +3,9 @@ package dev.fairlead.store.embedded;
 import de.bwaldvogel.mongo.MongoVersion;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -51,6 +53,11 @@ final class DurableBackend extends H2Backend {
     private static final int WANTED_FILL_PERCENT = 60;
     private static final int COMPACTION_BYTES = 4 << 20;
 
+    /** Below this nothing is written: a write that does not fit would end the file's life in this process. */
+    private static final long ROOM_BYTES = 16 << 20;
+
+    private static final int OUT_OF_DISK_SPACE = 14031;
+
     private static final long SYNC_AT_LEAST_NANOS = 1_000_000_000L;
 
     /** How long the space of a replaced page is left alone. */
@@ -58,12 +65,21 @@ final class DurableBackend extends H2Backend {
 
     private final ReentrantLock writing = new ReentrantLock();
     private final MVStore store;
+    private final Room room;
     private int commits;
     private long lastSyncNanos = System.nanoTime();
 
-    DurableBackend(MVStore store, int retentionMillis) {
+    /** How many bytes its disk has left. */
+    @FunctionalInterface
+    interface Room {
+
+        long bytes() throws IOException;
+    }
+
+    DurableBackend(MVStore store, int retentionMillis, Room room) {
         super(store);
         this.store = store;
+        this.room = room;
         store.setRetentionTime(retentionMillis);
         version(new Speaks());
     }
@@ -74,6 +90,7 @@ final class DurableBackend extends H2Backend {
         if (READS.contains(command.keySet().iterator().next())) {
             return super.handleMessage(message);
         }
+        refuseWithoutRoom();
         writing.lock();
         try {
             Document answer = super.handleMessage(message);
@@ -81,6 +98,23 @@ final class DurableBackend extends H2Backend {
             return answer;
         } finally {
             writing.unlock();
+        }
+    }
+
+    private void refuseWithoutRoom() {
+        long left;
+        try {
+            left = room.bytes();
+        } catch (IOException unknown) {
+            // Who cannot say how much there is does not stop anybody.
+            return;
+        }
+        if (left < ROOM_BYTES) {
+            throw new MongoServerError(
+                    OUT_OF_DISK_SPACE,
+                    "OutOfDiskSpace",
+                    "the disk of the embedded store has " + (left >> 20) + " MiB left, and it writes from "
+                            + (ROOM_BYTES >> 20) + " on; make room");
         }
     }
 

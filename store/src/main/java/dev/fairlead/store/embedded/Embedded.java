@@ -3,6 +3,7 @@ package dev.fairlead.store.embedded;
 import de.bwaldvogel.mongo.MongoServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.h2.mvstore.DataUtils;
@@ -41,7 +42,9 @@ public final class Embedded implements AutoCloseable {
         DirectoryLock lock = DirectoryLock.take(directory);
         try {
             MVStore store = open(directory.resolve(FILE));
-            MongoServer server = new MongoServer(new DurableBackend(store, DurableBackend.RETENTION_MILLIS));
+            FileStore disk = Files.getFileStore(directory);
+            MongoServer server =
+                    new MongoServer(new DurableBackend(store, DurableBackend.RETENTION_MILLIS, disk::getUsableSpace));
             return new Embedded(lock, server, bind(server, address));
         } catch (IOException failure) {
             lock.close();

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Makes declarations of states. A segment that was read before is not read again. */
 final class Declarations {
@@ -40,8 +41,12 @@ final class Declarations {
 
     private record Read(String digest, Declaration part) {}
 
-    /** All served objects of the state. */
-    Declaration of(long revision, State state) {
+    /**
+     * All served objects of the state.
+     *
+     * @param unknown shelves of it that only newer versions know
+     */
+    Declaration of(long revision, State state, Set<String> unknown) {
         Map<SegmentId, Read> read = new HashMap<>();
         state.served().leaves().forEach((id, leaf) -> {
             Read before = known.get(id);
@@ -51,7 +56,17 @@ final class Declarations {
         known = read;
         return merged(
                 revision,
-                read.keySet().stream().sorted().map(read::get).map(Read::part).toList());
+                read.keySet().stream().sorted().map(read::get).map(Read::part).toList(),
+                unknown.stream().map(Declarations::newer).toList());
+    }
+
+    private static Diagnostic newer(String shelf) {
+        return Diagnostic.warning(
+                new Subject(Subject.Kind.SOURCE, "", Owner.STORE),
+                Place.of("store"),
+                "a newer Fairlead keeps \"" + shelf
+                        + "\" in the store, which this version does not know and does not serve",
+                "let all replicas run the newer version");
     }
 
     private Declaration part(Shelf shelf, Segment segment) {
@@ -82,7 +97,7 @@ final class Declarations {
         };
     }
 
-    private static Declaration merged(long revision, List<Declaration> parts) {
+    private static Declaration merged(long revision, List<Declaration> parts, List<Diagnostic> besides) {
         Map<String, Product> products = new HashMap<>();
         Map<String, Client> clients = new HashMap<>();
         Map<String, Policy> policies = new HashMap<>();
@@ -91,7 +106,7 @@ final class Declarations {
         Map<String, Service> services = new HashMap<>();
         Map<String, Secret> secrets = new HashMap<>();
         Map<String, Workflow> workflows = new HashMap<>();
-        List<Diagnostic> diagnostics = new ArrayList<>();
+        List<Diagnostic> diagnostics = new ArrayList<>(besides);
         Map<Subject, Place> places = new HashMap<>();
         for (Declaration part : parts) {
             products.putAll(part.products());

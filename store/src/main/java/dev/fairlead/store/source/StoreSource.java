@@ -17,7 +17,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +44,9 @@ public final class StoreSource implements Source {
     private static final Duration CLOSING = Duration.ofSeconds(2);
     private static final int COPY_COSTS_AT_MOST = 20;
 
+    /** A store that has not said for so long which revision it has does not answer, whatever the driver still hopes. */
+    private static final long LATE_NANOS = 1_000_000_000L;
+
     private final Database database;
     private final Loader loader;
     private final Supplier<Keyring> keyring;
@@ -52,6 +58,8 @@ public final class StoreSource implements Source {
     private final Semaphore nudges = new Semaphore(0);
     private volatile Status status = new Status(false, false, false, 0, "the store was not reached yet");
     private volatile LongConsumer news = revision -> {};
+    private volatile long askedNanos;
+    private volatile boolean asks;
     private volatile boolean closed;
     private @Nullable Thread thread;
     private @Nullable Declarations declarations;
@@ -110,7 +118,14 @@ public final class StoreSource implements Source {
 
     /** What it is doing now. */
     public Status status() {
-        return status;
+        Status now = status;
+        long waits = System.nanoTime() - askedNanos;
+        if (!now.reached() || !asks || waits < LATE_NANOS) {
+            return now;
+        }
+        String reason =
+                "the store has not answered for " + Duration.ofNanos(waits).toSeconds() + " s";
+        return new Status(false, now.served(), now.fromCopy(), now.revision(), reason);
     }
 
     /** Asks the store at once instead of at the end of the second: somebody knows that there is something new. */
@@ -165,7 +180,7 @@ public final class StoreSource implements Source {
     }
 
     private void look(Consumer<Declaration> sink) {
-        Head head = database.ask(Head::read);
+        Head head = head();
         telling.lock();
         try {
             boolean unknown = !told
@@ -176,8 +191,9 @@ public final class StoreSource implements Source {
                     news.accept(head.revision());
                 }
                 learn.run();
-                State read = loader.load(List.of(loader.tree(head.served())), state);
-                tell(sink, head, read);
+                NavigableSet<String> newer = new TreeSet<>();
+                State read = loader.load(List.of(loader.known(head.served(), newer::add)), state);
+                tell(sink, head, read, newer);
                 copyIsOld = true;
                 first.countDown();
             }
@@ -191,11 +207,21 @@ public final class StoreSource implements Source {
         copy();
     }
 
-    private void tell(Consumer<Declaration> sink, Head head, State read) {
+    private Head head() {
+        askedNanos = System.nanoTime();
+        asks = true;
+        try {
+            return database.ask(Head::read);
+        } finally {
+            asks = false;
+        }
+    }
+
+    private void tell(Consumer<Declaration> sink, Head head, State read, Set<String> unknown) {
         if (declarations == null) {
             declarations = new Declarations(CredentialKeys.ofStore(keyring.get()));
         }
-        sink.accept(declarations.of(head.revision(), read));
+        sink.accept(declarations.of(head.revision(), read, unknown));
         served = head;
         state = read;
         told = true;
@@ -222,7 +248,7 @@ public final class StoreSource implements Source {
                 case LastGood.Found.Good good -> {
                     Head head =
                             new Head(0, good.revision(), good.state().served().digest());
-                    tell(sink, head, good.state());
+                    tell(sink, head, good.state(), Set.of());
                     status = new Status(false, true, true, good.revision(), status.detail());
                     LOG.atWarn().addKeyValue("revision", good.revision()).log("serving_last_good");
                 }
