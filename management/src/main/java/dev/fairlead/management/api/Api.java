@@ -91,6 +91,7 @@ public final class Api implements Responder {
     // Rows that are written elsewhere than in the table.
     private static List<Operation> elsewhere(Surroundings around, Gate gate) {
         List<Operation> rows = new ArrayList<>(AlertTable.rows(around.store(), around.clock(), around.senders()));
+        rows.addAll(new WorkflowRuns(around.store(), around.expressions()).rows());
         rows.addAll(new SsoSignIns(around.store(), gate, around.sso()).rows());
         return rows;
     }

@@ -201,7 +201,7 @@ final class OpenApi {
         return new Members().put("$ref", "#/components/" + group + "/" + name).build();
     }
 
-    private static final List<String> FILES = List.of("schemas.json", "schemas-alerts.json");
+    private static final List<String> FILES = List.of("schemas.json", "schemas-alerts.json", "schemas-workflows.json");
 
     /** All that the files beside this class say, group by group. */
     static Node components() {
