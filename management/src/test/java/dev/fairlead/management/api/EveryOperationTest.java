@@ -76,6 +76,8 @@ class EveryOperationTest {
                         "/api/v1/login",
                         "/api/v1/session",
                         "/api/v1/session",
+                        "/api/v1/partner/session",
+                        "/api/v1/partner/session",
                         "/api/v1/session/oidc",
                         "/api/v1/session/oidc/callback",
                         "/api/v1/openapi.json",
