@@ -58,7 +58,7 @@ function NameOf({ id, nodes, rename }: { id: string; nodes: Nodes; rename: (to: 
   const [typed, setTyped] = useState(id);
   const wrong = typed === id ? undefined : !ID.test(typed) ? 'Letters, digits and underscores, beginning with a letter' : nodes[typed] ? 'Another node has this name' : undefined;
   const done = () => { if (typed !== id && !wrong) rename(typed); };
-  return <TextInput label="Node" description="Expressions read it by this name" value={typed} error={wrong} onChange={event => setTyped(event.currentTarget.value)} onBlur={done} onKeyDown={event => { if (event.key === 'Enter') { event.preventDefault(); done(); } }} />;
+  return <TextInput label="Name" description="Expressions read the node by it" value={typed} error={wrong} onChange={event => setTyped(event.currentTarget.value)} onBlur={done} onKeyDown={event => { if (event.key === 'Enter') { event.preventDefault(); done(); } }} />;
 }
 
 function Field({ setting, value, error, put }: { setting: Setting; value: unknown; error?: string; put: (value: unknown) => void }) {

@@ -9,6 +9,8 @@ import { type Body, type Test, type Workflow } from './model';
 type Trace = Schemas['WorkflowTrace'];
 type Step = Trace['steps'][number];
 type Capture = Schemas['Capture'];
+// What the document leaves open the client knows nothing of.
+type Nothing = Record<string, undefined>;
 
 export const moodOf = (outcome: string): Mood => (['failed', 'late'].includes(outcome) ? 'bad' : ['error', 'invalid', 'cancelled'].includes(outcome) || /^5\d\d$/.test(outcome) ? 'warn' : 'good');
 const millis = (value: number) => `${value.toLocaleString(undefined, { maximumFractionDigits: value < 10 ? 1 : 0 })} ms`;
@@ -47,7 +49,7 @@ export function RunPanel({ name, body, may, show, choose, keep, faulty }: {
     retry: false,
     refetchOnWindowFocus: false,
   });
-  const kept = captures.data?.items ?? [];
+  const kept = (captures.data?.items ?? []) as unknown as (Given & { status: number })[];
   const tests = body.tests ?? [];
   const [source, setSource] = useState<string | null>(null);
   const [typed, setTyped] = useState({ request: JSON.stringify({ method: 'GET', path: '/', body: {} }, null, 2), calls: '{}' });
@@ -55,7 +57,7 @@ export function RunPanel({ name, body, may, show, choose, keep, faulty }: {
   const chosen = source ?? (kept.length ? 'capture 0' : tests.length ? 'test 0' : 'typed');
   const given = (): Given => {
     const [kind, index] = chosen.split(' ');
-    if (kind === 'capture') return kept[Number(index)] as unknown as Given;
+    if (kind === 'capture') return kept[Number(index)] ?? { request: {}, calls: {} };
     if (kind === 'test') return { request: tests[Number(index)]?.request ?? {}, calls: tests[Number(index)]?.calls ?? {} };
     try {
       return { request: JSON.parse(typed.request) as Given['request'], calls: JSON.parse(typed.calls) as Given['calls'] };
@@ -66,7 +68,7 @@ export function RunPanel({ name, body, may, show, choose, keep, faulty }: {
   const running = useMutation({
     mutationFn: async () => {
       const on = given();
-      const trace = await take(client.POST('/api/v1/workflow-runs', { body: { workflow: { ...body, name } as unknown as Workflow, request: on.request, calls: on.calls } }));
+      const trace = await take(client.POST('/api/v1/workflow-runs', { body: { workflow: { ...body, name } as unknown as Workflow, request: on.request as object as Nothing, calls: on.calls as object as Nothing } }));
       return { trace, on };
     },
     onSuccess: ({ trace, on }) => go(trace, on, trace.steps.length - 1),

@@ -57,7 +57,7 @@ final class WorkflowTasks {
         watched.button("delay").focus();
         page.keyboard().press("Enter");
         assertThat(node(watched, "delay")).isVisible();
-        assertThat(watched.field("Node")).hasValue("delay");
+        assertThat(watched.field("Name")).hasValue("delay");
         watched.field("Leads to").focus();
         page.keyboard().type("answer");
         page.keyboard().press("ArrowDown");
@@ -73,7 +73,7 @@ final class WorkflowTasks {
         Page page = watched.page();
         watched.button("set").click();
         assertThat(node(watched, "set")).isVisible();
-        watched.field("Node").fill("seen");
+        watched.field("Name").fill("seen");
         page.keyboard().press("Enter");
         assertThat(node(watched, "seen")).isVisible();
         page.locator(".react-flow__handle.source[data-nodeid=\"seen\"]")

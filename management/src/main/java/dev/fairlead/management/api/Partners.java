@@ -15,6 +15,7 @@ import dev.fairlead.store.content.Contents;
 import dev.fairlead.store.content.Kind;
 import dev.fairlead.store.content.Resource;
 import dev.fairlead.store.use.CredentialUses;
+import dev.fairlead.store.user.PartnerSessions;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -185,13 +186,15 @@ final class Partners {
         if (!isKey) {
             throw Refusal.of(404, "There is no API key \"" + credential + "\" of yours");
         }
+        // Asked before: afterwards the old key may be good no more, and the session with it.
+        Optional<PartnerSessions.Opened> signedIn =
+                key.credential().isEmpty() ? Optional.empty() : keys.session(call.request());
         Node.Mapping made = credentials.rotated(
                 new Call(call.request(), Map.of("name", key.client(), "credential", credential), call.caller()));
         // Whoever is signed in with the old one goes on with the new one.
-        if (made.members().get("id") instanceof Node.Text id && !key.credential().isEmpty()) {
-            keys.session(call.request())
-                    .ifPresent(opened -> store.partnerSessions()
-                            .follow(opened.session().id(), id.value()));
+        if (made.members().get("id") instanceof Node.Text id) {
+            signedIn.ifPresent(
+                    opened -> store.partnerSessions().follow(opened.session().id(), id.value()));
         }
         Members members = new Members();
         made.members().forEach((name, value) -> {
