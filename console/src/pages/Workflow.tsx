@@ -86,11 +86,11 @@ function Editor({ kinds, one, start }: { kinds: Kinds; one?: Workflow; start: Ty
   const counts = useMemo(() => new Map([...faults].map(([id, list]) => [id, list.length])), [faults]);
   const change = (nodes: Nodes) => { setSeen(undefined); set({ body: { ...body, nodes } }); };
   const choose = (id: string | undefined) => { setChosen(id); if (id) setTab(now => (now === 'run' ? now : 'node')); };
-  const add = (type: string) => {
+  const add = (type: string, behind = true) => {
     const id = fresh(body.nodes, type);
     const node: NodeBody = { type, ...STARTS[type] };
     let nodes: Nodes = { ...body.nodes, [id]: node };
-    const before = chosen === undefined ? undefined : body.nodes[chosen];
+    const before = chosen === undefined || !behind ? undefined : body.nodes[chosen];
     if (before && chosen !== undefined && type !== 'request') {
       // Behind the chosen node, by the first output that leads nowhere yet.
       const taken = targets(before, kinds.types[before.type]);
@@ -238,7 +238,7 @@ function About({ typed, set, isNew, edits, error }: { typed: Typed; set: (some: 
 }
 
 interface DrawnProps {
-  nodes: Nodes; kinds: Kinds; edits: boolean; chosen?: string; choose: (id: string | undefined) => void; change: (nodes: Nodes) => void; add: (type: string) => void;
+  nodes: Nodes; kinds: Kinds; edits: boolean; chosen?: string; choose: (id: string | undefined) => void; change: (nodes: Nodes) => void; add: (type: string, behind?: boolean) => void;
   faults: Map<string, number>; seen?: Map<string, Seen>;
 }
 
@@ -252,12 +252,14 @@ function Drawn({ nodes, kinds, edits, chosen, choose, change, add, faults, seen 
     <div className="stack tight" style={{ alignContent: 'start' }}>
       <div className="line">
         <SegmentedControl size="xs" aria-label="Show as" value={as} onChange={setPicked} data={[{ value: 'graph', label: 'Graph' }, { value: 'list', label: 'List' }, { value: 'json', label: 'JSON' }]} />
-        <span className="quiet small">{as === 'graph' ? 'Draw from an output to a node to connect them; Delete takes out what is chosen.' : ''}</span>
+        <span className="quiet small">{as === 'graph' ? 'Drag from an output to connect; Delete takes out what is chosen.' : ''}</span>
       </div>
-      {edits && as !== 'json' && <Palette kinds={kinds} add={add} begun={Object.values(nodes).some(node => node.type === 'request')} />}
-      {as === 'graph' && <Canvas nodes={nodes} kinds={kinds} chosen={chosen} choose={choose} change={edits ? change : undefined} add={edits ? type => add(type) : undefined} faults={faults} seen={seen} />}
-      {as === 'list' && <Listed nodes={nodes} kinds={kinds} chosen={chosen} choose={choose} faults={faults} seen={seen} />}
-      {as === 'json' && <AsJson nodes={nodes} edits={edits} change={change} />}
+      <div className={edits && as !== 'json' ? 'board' : undefined}>
+        {edits && as !== 'json' && <Palette kinds={kinds} add={add} begun={Object.values(nodes).some(node => node.type === 'request')} />}
+        {as === 'graph' && <Canvas nodes={nodes} kinds={kinds} chosen={chosen} choose={choose} change={edits ? change : undefined} add={edits ? type => add(type, false) : undefined} faults={faults} seen={seen} />}
+        {as === 'list' && <Listed nodes={nodes} kinds={kinds} chosen={chosen} choose={choose} faults={faults} seen={seen} />}
+        {as === 'json' && <AsJson nodes={nodes} edits={edits} change={change} />}
+      </div>
     </div>
   );
 }

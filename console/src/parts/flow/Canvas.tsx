@@ -3,9 +3,9 @@ import { useComputedColorScheme } from '@mantine/core';
 import {
   Background, type Connection, ConnectionLineType, Controls, Handle, MarkerType, type Node, type NodeChange, type NodeProps, Position, ReactFlow, ReactFlowProvider, useNodesState, useReactFlow,
 } from '@xyflow/react';
-import { type DragEvent, memo, useEffect, useMemo, useState } from 'react';
+import { type DragEvent, memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { Mood } from '../basics';
-import { brief, connected, cut, edges as edgesOf, type Kinds, layout, type Nodes, outputsOf, without } from './model';
+import { brief, connected, cut, edges as edgesOf, type Kinds, layout, type Nodes, outputsOf, wide, without } from './model';
 
 export interface Seen {
   mood: Mood;
@@ -14,7 +14,7 @@ export interface Seen {
   now: boolean;
 }
 
-type Shown = Node<{ type: string; says: string; outputs: string[]; faults: number; begins: boolean; ends: boolean; seen?: Seen; dim: boolean }>;
+type Shown = Node<{ type: string; says: string; outputs: string[]; faults: number; begins: boolean; seen?: Seen; dim: boolean }>;
 
 const NODES = { step: memo(Step) };
 
@@ -22,14 +22,14 @@ function Step({ id, data, selected }: NodeProps<Shown>) {
   const several = data.outputs.length > 1;
   const mood = data.seen?.mood ?? (data.faults ? 'bad' : 'none');
   return (
-    <div className={`node step ${mood}${selected ? ' chosen' : ''}${data.seen?.now ? ' now' : ''}${data.dim ? ' unseen' : ''}`}>
-      {!data.begins && <Handle type="target" position={Position.Left} />}
+    <div style={{ width: wide(data.outputs.length) }} className={`node step ${mood}${selected ? ' chosen' : ''}${data.seen?.now ? ' now' : ''}${data.dim ? ' unseen' : ''}`}>
+      {!data.begins && <Handle type="target" position={Position.Top} />}
       <strong>{id}</strong>
       <span>{data.type}{data.says && ` · ${data.says}`}</span>
       {data.faults > 0 && <em>{data.faults === 1 ? '1 fault' : `${data.faults} faults`}</em>}
       {data.seen && <em className={data.seen.mood}>{data.seen.outcome}{data.seen.took && ` · ${data.seen.took}`}</em>}
-      {several && <ul>{data.outputs.map(output => <li key={output}>{output}<Handle type="source" id={output} position={Position.Right} /></li>)}</ul>}
-      {!several && data.outputs[0] && <Handle type="source" id={data.outputs[0]} position={Position.Right} />}
+      {several && <ul>{data.outputs.map(output => <li key={output}>{output}<Handle type="source" id={output} position={Position.Bottom} /></li>)}</ul>}
+      {!several && data.outputs[0] && <Handle type="source" id={data.outputs[0]} position={Position.Bottom} />}
     </div>
   );
 }
@@ -40,7 +40,8 @@ interface Props {
   chosen?: string;
   choose: (id: string | undefined) => void;
   change?: (nodes: Nodes) => void;
-  add?: (type: string, place: { x: number; y: number }) => void;
+  /** A node that was dragged here. */
+  add?: (type: string) => void;
   faults: Map<string, number>;
   seen?: Map<string, Seen>;
 }
@@ -55,11 +56,16 @@ function Drawing({ nodes, kinds, chosen, choose, change, add, faults, seen }: Pr
   const flow = useReactFlow();
   const [shown, setShown, apply] = useNodesState<Shown>([]);
   const [edge, setEdge] = useState<string>();
+  // Until somebody moves a node, all are placed anew with each that comes or goes.
+  const moved = useRef(false);
+  const dropped = useRef<{ x: number; y: number }>(undefined);
   const names = Object.keys(nodes).join(' ');
   const lines = useMemo(() => edgesOf(nodes, kinds), [nodes, kinds]);
   const shape = lines.map(line => line.id).join(' ');
   useEffect(() => {
     const places = layout(nodes, kinds);
+    const drop = dropped.current;
+    dropped.current = undefined;
     setShown(before => Object.entries(nodes).map(([id, node]) => {
       const had = before.find(one => one.id === id);
       const outputs = outputsOf(node, kinds.types[node.type]);
@@ -68,11 +74,11 @@ function Drawing({ nodes, kinds, chosen, choose, change, add, faults, seen }: Pr
         ...had,
         id,
         type: 'step',
-        position: had?.position ?? places[id] ?? { x: 0, y: 0 },
+        position: (moved.current || drop ? had?.position : undefined) ?? (had ? undefined : drop) ?? places[id] ?? { x: 0, y: 0 },
         selected: id === chosen,
         deletable: change !== undefined,
         ariaLabel: `${node.type} ${id}${its ? `, ${its.outcome}` : ''}${faults.get(id) ? ', has faults' : ''}`,
-        data: { type: node.type, says: brief(node), outputs, faults: faults.get(id) ?? 0, begins: node.type === 'request', ends: outputs.length === 0, seen: its, dim: seen !== undefined && !its },
+        data: { type: node.type, says: brief(node), outputs, faults: faults.get(id) ?? 0, begins: node.type === 'request', seen: its, dim: seen !== undefined && !its },
       };
     }));
   }, [nodes, kinds, chosen, faults, seen, change, setShown]);
@@ -82,12 +88,14 @@ function Drawing({ nodes, kinds, chosen, choose, change, add, faults, seen }: Pr
     return () => clearTimeout(timer);
   }, [names, flow]);
   const tidy = () => {
+    moved.current = false;
     const places = layout(nodes, kinds);
     setShown(before => before.map(one => ({ ...one, position: places[one.id] ?? one.position })));
     setTimeout(() => void flow.fitView({ maxZoom: 1, padding: 0.1 }), 20);
   };
   const changed = (changes: NodeChange<Shown>[]) => {
     apply(changes.filter(one => one.type !== 'remove' && one.type !== 'select'));
+    if (changes.some(one => one.type === 'position' && one.position)) moved.current = true;
     for (const one of changes) {
       if (one.type === 'select' && one.selected) choose(one.id);
       if (one.type === 'select' && !one.selected && one.id === chosen && !changes.some(other => other.type === 'select' && other.selected)) choose(undefined);
@@ -103,7 +111,9 @@ function Drawing({ nodes, kinds, chosen, choose, change, add, faults, seen }: Pr
     const type = event.dataTransfer.getData('application/fairlead-node');
     if (!type || !add) return;
     event.preventDefault();
-    add(type, flow.screenToFlowPosition({ x: event.clientX - 90, y: event.clientY - 20 }));
+    moved.current = true;
+    dropped.current = flow.screenToFlowPosition({ x: event.clientX - 90, y: event.clientY - 20 });
+    add(type);
   };
   const walked = (id: string) => seen?.has(id) ?? false;
   return (

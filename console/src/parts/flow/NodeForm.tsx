@@ -8,7 +8,7 @@ const MONO = { input: { fontFamily: 'var(--mantine-font-family-monospace)', font
 const BUDGET = ['timeout', 'attempts', 'pause', 'maxCalls', 'maxResponseBytes', 'errorFrom'];
 const RARE = ['query', 'headers', 'allow', 'cc', 'bcc', 'replyTo', 'projection', 'sort'];
 const WORDS: Record<string, string> = { if: 'If', url: 'URL', maxResponseBytes: 'Most bytes of an answer', maxCalls: 'Most calls', errorFrom: 'Error from status', maxItems: 'Most items', maxRows: 'Most rows', maxDocuments: 'Most documents', replyTo: 'Reply to', html: 'HTML', cc: 'Cc', bcc: 'Bcc' };
-const HINTS: Record<string, string> = { template: 'Text with ${{ … }}, or JSON', templates: 'Values are text with ${{ … }}', expression: 'An expression in CEL', duration: 'Such as 500ms or 10s', list: 'Each is text with ${{ … }}, or JSON' };
+const HINTS: Record<string, string> = { template: 'text with ${{ … }}, or JSON', templates: 'text with ${{ … }}', expression: 'an expression in CEL', duration: 'such as 500ms or 10s', list: 'text with ${{ … }}, or JSON' };
 const label = (name: string) => WORDS[name] ?? name.charAt(0).toUpperCase() + name.slice(1);
 const ID = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 
@@ -62,8 +62,7 @@ function NameOf({ id, nodes, rename }: { id: string; nodes: Nodes; rename: (to: 
 }
 
 function Field({ setting, value, error, put }: { setting: Setting; value: unknown; error?: string; put: (value: unknown) => void }) {
-  const hint = [setting.says && setting.says.charAt(0).toUpperCase() + setting.says.slice(1), HINTS[setting.form]].filter(Boolean).join('. ');
-  const common = { label: label(setting.name), description: hint || undefined, error, required: setting.required };
+  const common = { label: label(setting.name), description: setting.says ? setting.says.charAt(0).toUpperCase() + setting.says.slice(1) : undefined, placeholder: HINTS[setting.form], error, required: setting.required };
   switch (setting.form) {
     case 'integer': return <NumberInput {...common} min={setting.least} max={setting.most} allowDecimal={false} value={(value as number | undefined) ?? ''} onChange={next => put(next === '' ? undefined : Number(next))} />;
     case 'boolean': return <Switch label={common.label} description={common.description} checked={value === true} onChange={event => put(event.currentTarget.checked || undefined)} />;
@@ -78,12 +77,12 @@ function Field({ setting, value, error, put }: { setting: Setting; value: unknow
   }
 }
 
-interface Common { label: string; description?: string; error?: string; required?: boolean; put: (value: unknown) => void }
+interface Common { label: string; description?: string; placeholder?: string; error?: string; required?: boolean; put: (value: unknown) => void }
 
 function SecretOf({ value, put, ...common }: Common & { value?: string }) {
   const secrets = useQuery({ queryKey: ['names', 'secrets'], queryFn: () => take(client.GET('/api/v1/secrets', { params: { query: { limit: 1000 } } })) });
   const names = secrets.data?.items.map(secret => secret.name ?? '') ?? [];
-  return <Select {...common} data={value && !names.includes(value) ? [value, ...names] : names} searchable clearable value={value ?? null} onChange={put} nothingFoundMessage="No secret yet; make one under Secrets" />;
+  return <Select {...common} data={value && !names.includes(value) ? [value, ...names] : names} searchable clearable value={value ?? null} onChange={put} placeholder="none" nothingFoundMessage="No secret yet; make one under Secrets" />;
 }
 
 // Text that would be read as JSON is written as JSON, so that what is shown says which of the two it is.
@@ -132,7 +131,7 @@ function Pairs({ value, put, ...common }: Common & { value: unknown }) {
       {rows.map((row, index) => (
         <div key={index} className="line" style={{ flexWrap: 'nowrap', gap: 6 }}>
           <TextInput size="xs" aria-label={`${common.label}: name`} placeholder="name" value={row.name} onChange={event => set(index, { name: event.currentTarget.value })} style={{ flex: 2, minWidth: 0 }} />
-          <TextInput size="xs" aria-label={`${common.label}: value`} placeholder="value" styles={MONO} value={row.text} onChange={event => set(index, { text: event.currentTarget.value })} style={{ flex: 3, minWidth: 0 }} />
+          <TextInput size="xs" aria-label={`${common.label}: value`} placeholder={common.placeholder} styles={MONO} value={row.text} onChange={event => set(index, { text: event.currentTarget.value })} style={{ flex: 3, minWidth: 0 }} />
           <Remove what={row.name || 'the empty one'} act={() => keep(rows.filter((_, at) => at !== index))} />
         </div>
       ))}
@@ -147,7 +146,7 @@ function Rows({ value, put, ...common }: Common & { value: unknown }) {
     <Group {...common} add={() => keep([...rows, ''])}>
       {rows.map((row, index) => (
         <div key={index} className="line" style={{ flexWrap: 'nowrap', gap: 6 }}>
-          <TextInput size="xs" aria-label={`${common.label} ${index + 1}`} styles={MONO} value={row} onChange={event => keep(rows.map((one, at) => (at === index ? event.currentTarget.value : one)))} style={{ flex: 1, minWidth: 0 }} />
+          <TextInput size="xs" aria-label={`${common.label} ${index + 1}`} placeholder={common.placeholder} styles={MONO} value={row} onChange={event => keep(rows.map((one, at) => (at === index ? event.currentTarget.value : one)))} style={{ flex: 1, minWidth: 0 }} />
           <Remove what={`number ${index + 1}`} act={() => keep(rows.filter((_, at) => at !== index))} />
         </div>
       ))}

@@ -41,8 +41,18 @@ interface Described {
   properties: Record<string, { description?: string; enum?: string[]; minimum?: number; maximum?: number; 'x-form'?: string; 'x-types'?: string[]; 'x-template-of'?: string[] }>;
 }
 
-// "http, redirect: template" says to whom it belongs and then what it is.
-const saysOf = (text: string) => text.replace(/^[a-z0-9, -]+:\s*/, '').replace(/^(template|expression)s?;?\s*/, '');
+// "http: the name; redis, sql: of the type connection" says what it is of which type.
+function saysOf(text: string, type: string): string {
+  const mine: string[] = [];
+  let fits = true;
+  for (const part of text.split(/;\s*/)) {
+    const [, types, words] = /^([a-z0-9-]+(?:, [a-z0-9-]+)*)(?:: (.*)|$)/.exec(part) ?? [];
+    const prefixed = types !== undefined && (words !== undefined || types.split(', ').includes(type));
+    if (prefixed) fits = types.split(', ').includes(type);
+    if (fits) mine.push(prefixed ? words ?? '' : part);
+  }
+  return mine.map(part => part.replace(/^(template|expression)s?$/, '')).filter(Boolean).join('; ');
+}
 
 /** What the interface's own document says of nodes. */
 export function kindsOf(document: unknown): Kinds {
@@ -54,7 +64,7 @@ export function kindsOf(document: unknown): Kinds {
     settings: type => Object.entries(node.properties).filter(([, its]) => its['x-types']?.includes(type)).map(([name, its]) => ({
       name,
       form: its['x-template-of']?.includes(type) ? 'template' : its['x-form'] ?? 'template',
-      says: saysOf(its.description ?? ''),
+      says: saysOf(its.description ?? '', type),
       required: types[type]?.settings?.includes(name) ?? false,
       choices: its.enum,
       least: its.minimum,
@@ -149,11 +159,13 @@ export function fresh(nodes: Nodes, type: string): string {
   return name;
 }
 
-export const ACROSS = 264;
-const GAP = 26;
-export const tall = (outputs: number) => 52 + (outputs > 1 ? outputs * 20 : 0);
+const DOWN = 112;
+const GAP = 34;
 
-/** Places nodes in columns, each one further than what leads to it; what leads back is not looked at. */
+/** How wide a node is: its outputs stand side by side. */
+export const wide = (outputs: number) => Math.max(184, outputs * 64);
+
+/** Places nodes in rows, each one below what leads to it; what leads back is not looked at. */
 export function layout(nodes: Nodes, kinds: Kinds): Record<string, { x: number; y: number }> {
   const ahead: Record<string, string[]> = {};
   edges(nodes, kinds).forEach(edge => (ahead[edge.source] ??= []).push(edge.target));
@@ -165,27 +177,32 @@ export function layout(nodes: Nodes, kinds: Kinds): Record<string, { x: number; 
     ahead[id]?.forEach(next => visit(next, at + 1, path));
     path.delete(id);
   };
-  const led_ = new Set(Object.values(ahead).flat());
+  const reached = new Set(Object.values(ahead).flat());
   const ids = Object.keys(nodes);
   ids.filter(id => nodes[id]?.type === 'request').forEach(id => visit(id, 0, new Set()));
-  ids.filter(id => rank[id] === undefined && !led_.has(id)).forEach(id => visit(id, 0, new Set()));
+  ids.filter(id => rank[id] === undefined && !reached.has(id)).forEach(id => visit(id, 0, new Set()));
   ids.filter(id => rank[id] === undefined).forEach(id => visit(id, 0, new Set()));
-  const columns: string[][] = [];
-  ids.forEach(id => (columns[rank[id] ?? 0] ??= []).push(id));
+  const rows: string[][] = [];
+  ids.forEach(id => (rows[rank[id] ?? 0] ??= []).push(id));
+  const middle: Record<string, number> = {};
   const placed: Record<string, { x: number; y: number }> = {};
-  columns.forEach((column, across) => {
-    const wish = (id: string) => {
-      const from = ids.flatMap(source => (ahead[source] ?? []).map((target, nth) => ({ source, target, nth }))).filter(edge => edge.target === id && placed[edge.source] && placed[edge.source]?.x !== across * ACROSS);
-      return from.length ? from.reduce((sum, edge) => sum + (placed[edge.source]?.y ?? 0) + edge.nth * 30, 0) / from.length : 0;
-    };
-    let bottom = -Infinity;
-    column.map(id => ({ id, y: wish(id) })).sort((one, other) => one.y - other.y).forEach(({ id, y }) => {
-      const node = nodes[id];
-      const top = Math.max(y, bottom + GAP);
-      placed[id] = { x: across * ACROSS, y: top };
-      bottom = top + tall(node ? outputsOf(node, kinds.types[node.type]).length : 1);
+  const widthOf = (id: string) => wide(nodes[id] ? outputsOf(nodes[id], kinds.types[nodes[id].type]).length : 1);
+  for (let row = 0; row < rows.length; row++) {
+    // Each wants to be below those that lead to it, in the order of their outputs; none may cover another.
+    const wishes = (rows[row] ?? []).map(id => {
+      const from = Object.keys(middle).flatMap(source => (ahead[source] ?? []).flatMap((target, nth, all) => (target === id ? [(middle[source] ?? 0) + (nth - (all.length - 1) / 2) * 60] : [])));
+      return { id, wish: from.length ? from.reduce((sum, at) => sum + at, 0) / from.length : 0 };
+    }).sort((one, other) => one.wish - other.wish);
+    let right = -Infinity;
+    const at = wishes.map(({ id, wish }) => {
+      const x = Math.max(wish - widthOf(id) / 2, right + GAP);
+      right = x + widthOf(id);
+      return { id, x, off: x + widthOf(id) / 2 - wish };
     });
-  });
+    const shift = at.reduce((sum, one) => sum + one.off, 0) / Math.max(1, at.length);
+    for (const { id, x } of at) placed[id] = { x: x - shift, y: row * DOWN };
+    for (const { id } of at) middle[id] = (placed[id]?.x ?? 0) + widthOf(id) / 2;
+  }
   return placed;
 }
 
