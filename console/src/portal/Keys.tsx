@@ -19,15 +19,16 @@ export function Keys({ self, by }: { self?: Schemas['Partner']; by?: string }) {
         : (
           <Scroll>
             <Table>
-              <Table.Thead><Table.Tr><Table.Th>Credential</Table.Th><Table.Th>Kind</Table.Th><Table.Th>Good until</Table.Th><Table.Th>Last used</Table.Th><Table.Th aria-label="Actions" /></Table.Tr></Table.Thead>
+              <Table.Thead><Table.Tr><Table.Th>Credential</Table.Th><Table.Th>Kind</Table.Th><Table.Th>Good until</Table.Th><Table.Th>Last used</Table.Th></Table.Tr></Table.Thead>
               <Table.Tbody>
                 {self.credentials.map(one => (
                   <Table.Tr key={one.name}>
-                    <Table.Td className="break"><Mark mood={one.active ? 'good' : 'none'}><strong>{one.name}</strong></Mark>{one.name === self.credential && <div className="quiet small">you signed in with it</div>}{!one.active && <div className="quiet small">switched off</div>}</Table.Td>
+                    <Table.Td className="break"><Mark mood={one.active ? 'good' : 'none'}><strong>{one.name}</strong></Mark>{one.name === self.credential && <div className="quiet small">you signed in with it</div>}{!one.active && <div className="quiet small">switched off</div>}
+                      {may(one) && <div><Button mt={4} size="compact-xs" variant="default" aria-label={`New key for ${one.name}`} onClick={() => setRotating(one.name)}>New key …</Button></div>}
+                    </Table.Td>
                     <Table.Td>{KINDS[one.type] ?? one.type}</Table.Td>
                     <Table.Td>{one.expires ? <When at={one.expires} /> : <span className="quiet">no end</span>}</Table.Td>
                     <Table.Td><When at={one.lastUsed} /></Table.Td>
-                    <Table.Td>{may(one) && <Button size="compact-xs" variant="default" aria-label={`New key for ${one.name}`} onClick={() => setRotating(one.name)}>New key …</Button>}</Table.Td>
                   </Table.Tr>
                 ))}
               </Table.Tbody>

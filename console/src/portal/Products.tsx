@@ -12,6 +12,8 @@ interface Document { servers?: { url: string }[]; paths: Record<string, Record<s
 interface Call { id: string; method: string; path: string; its: Described }
 
 const ADDRESS = 'fairlead-gateway-address';
+// How documents call what a path that ends with a star takes besides.
+const REST = 'rest-of-path';
 const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'trace'];
 
 export function Products() {
@@ -34,7 +36,7 @@ export function Products() {
 /** The operations of a document, in its order. */
 function calls(document: Document): Call[] {
   const base = document.servers?.[0]?.url ?? '';
-  return Object.entries(document.paths).flatMap(([path, item]) => METHODS.filter(method => item[method]).map(method => ({ id: `${method} ${path}`, method: method.toUpperCase(), path: `${base}${path}`, its: item[method] as Described })));
+  return Object.entries(document.paths).flatMap(([path, item]) => METHODS.filter(method => item[method]).map(method => ({ id: `${method.toUpperCase()} ${base}${path}`, method: method.toUpperCase(), path: `${base}${path}`, its: item[method] as Described })));
 }
 
 function resolved(schema: unknown, document: Document): unknown {
@@ -116,7 +118,7 @@ function Try({ calls: all, address, document }: { calls: Call[]; address: string
   if (!call) return null;
   const parameters = call.its.parameters ?? [];
   const valueOf = (each: Parameter) => given[`${each.in} ${each.name}`] ?? '';
-  const path = parameters.filter(each => each.in === 'path').reduce((text, each) => text.replace(`{${each.name}}`, valueOf(each) ? encodeURIComponent(valueOf(each)) : each.name === 'rest' ? '' : '1'), call.path);
+  const path = parameters.filter(each => each.in === 'path').reduce((text, each) => text.replace(`{${each.name}}`, valueOf(each) ? encodeURIComponent(valueOf(each)) : each.name === REST ? '' : '1'), call.path);
   const query = new URLSearchParams(parameters.filter(each => each.in === 'query' && (valueOf(each) || each.required)).map(each => [each.name, valueOf(each) || '1'])).toString();
   const body = Object.entries(call.its.requestBody?.content ?? {}).find(([type]) => type.includes('json'));
   const line = [

@@ -28,7 +28,7 @@ const words = (limit: Limit) => {
   const where = limit.product ? ` of ${limit.product}` : '';
   const many = limit.requests.toLocaleString();
   if (limit.kind === 'concurrency') return `${many} requests${where} at once${counted}`;
-  return `${many} requests${where} ${limit.kind === 'quota' ? `a ${limit.per ?? ''}` : `in ${limit.per ?? ''}`}${counted}`;
+  return `${many} requests${where} ${limit.kind === 'quota' ? `a ${limit.per ?? ''}` : `per ${limit.per ?? ''}`}${counted}`;
 };
 
 function One({ limit }: { limit: Limit }) {

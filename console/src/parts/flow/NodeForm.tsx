@@ -45,7 +45,7 @@ export function NodeForm({ id, nodes, kinds, edits, faults, change, rename, remo
     <fieldset className="form" disabled={!edits} style={{ border: 0, padding: 0, margin: 0 }}>
       <NameOf key={id} id={id} nodes={nodes} rename={rename} />
       <p className="quiet small" style={{ margin: 0 }}><strong>{node.type}</strong>: {type?.says ?? 'not known to this version'}.</p>
-      {loose.length > 0 && <ul className="fault" role="status" style={{ margin: 0, paddingLeft: 18 }}>{loose.map((fault, index) => <li key={index}>{fault.text}</li>)}</ul>}
+      {loose.length > 0 && <div role="status"><ul className="fault" style={{ margin: 0, paddingLeft: 18 }}>{loose.map((fault, index) => <li key={index}>{fault.text}</li>)}</ul></div>}
       {first.map(field)}
       {rest.length > 0 && <details open={said || undefined} className="more"><summary>More settings</summary><div className="form">{rest.map(field)}</div></details>}
       <Outputs id={id} node={node} nodes={nodes} kinds={kinds} change={change} />
