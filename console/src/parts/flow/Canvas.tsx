@@ -59,9 +59,10 @@ function Drawing({ nodes, kinds, chosen, choose, change, add, faults, seen }: Pr
   // Until somebody moves a node, all are placed anew with each that comes or goes.
   const moved = useRef(false);
   const dropped = useRef<{ x: number; y: number }>(undefined);
+  // While the nodes move to their places nothing can be aimed at.
+  const [placing, setPlacing] = useState(true);
   const names = Object.keys(nodes).join(' ');
   const lines = useMemo(() => edgesOf(nodes, kinds), [nodes, kinds]);
-  const shape = lines.map(line => line.id).join(' ');
   useEffect(() => {
     const places = layout(nodes, kinds);
     const drop = dropped.current;
@@ -84,7 +85,8 @@ function Drawing({ nodes, kinds, chosen, choose, change, add, faults, seen }: Pr
   }, [nodes, kinds, chosen, faults, seen, change, setShown]);
   // Another graph is drawn anew; one that grows stays as somebody placed it.
   useEffect(() => {
-    const timer = setTimeout(() => void flow.fitView({ maxZoom: 1, padding: 0.1 }), 50);
+    setPlacing(true);
+    const timer = setTimeout(() => void flow.fitView({ maxZoom: 1, padding: 0.1 }).then(() => setPlacing(false)), 50);
     return () => clearTimeout(timer);
   }, [names, flow]);
   const tidy = () => {
@@ -117,7 +119,7 @@ function Drawing({ nodes, kinds, chosen, choose, change, add, faults, seen }: Pr
   };
   const walked = (id: string) => seen?.has(id) ?? false;
   return (
-    <div className="graph designer-graph" onDrop={drop} onDragOver={event => event.preventDefault()} data-shape={shape}>
+    <div className="graph designer-graph" onDrop={drop} onDragOver={event => event.preventDefault()} aria-busy={placing}>
       <ReactFlow<Shown>
         nodes={shown} nodeTypes={NODES} colorMode={scheme} fitView fitViewOptions={{ maxZoom: 1, padding: 0.1 }} minZoom={0.2} maxZoom={1.6}
         edges={lines.map(line => ({

@@ -76,6 +76,7 @@ final class WorkflowTasks {
         watched.field("Name").fill("seen");
         page.keyboard().press("Enter");
         assertThat(node(watched, "seen")).isVisible();
+        assertThat(page.locator(".designer-graph[aria-busy=false]")).isVisible();
         page.locator(".react-flow__handle.source[data-nodeid=\"seen\"]")
                 .dragTo(page.locator(".react-flow__handle.target[data-nodeid=\"sorry\"]"));
         assertThat(page.locator(".react-flow__edge[data-id=\"seen.next.sorry\"]")).hasCount(1);
