@@ -51,7 +51,8 @@ final class PortalTasks {
         assertThat(partner.heading("orders")).isVisible();
         partner.field("Address of the gateway").fill("http://127.0.0.1:" + installation.httpPort());
         assertThat(partner.page()
-                        .getByText("curl -i -H 'X-API-Key: flk_…' http://127.0.0.1:" + installation.httpPort() + "/orders")
+                        .getByText(
+                                "curl -i -H 'X-API-Key: flk_…' http://127.0.0.1:" + installation.httpPort() + "/orders")
                         .first())
                 .isVisible();
         tab(partner, "My usage");
@@ -61,8 +62,7 @@ final class PortalTasks {
                 .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("New key for default"))
                 .click();
         partner.button("Make it").click();
-        Locator shown =
-                partner.page().getByRole(AriaRole.DIALOG).locator("pre").first();
+        Locator shown = partner.page().getByRole(AriaRole.DIALOG).locator("pre").first();
         assertThat(shown).containsText("flk_");
         String made = shown.innerText().strip();
         partner.button("I have it").click();

@@ -62,11 +62,13 @@ final class WorkflowTasks {
         page.keyboard().type("answer");
         page.keyboard().press("ArrowDown");
         page.keyboard().press("Enter");
-        assertThat(page.locator(".react-flow__edge[data-id=\"delay.next.answer\"]")).hasCount(1);
+        assertThat(page.locator(".react-flow__edge[data-id=\"delay.next.answer\"]"))
+                .hasCount(1);
         node(watched, "delay").focus();
         page.keyboard().press("Delete");
         assertThat(node(watched, "delay")).hasCount(0);
-        assertThat(page.locator(".react-flow__edge[data-id=\"delay.next.answer\"]")).hasCount(0);
+        assertThat(page.locator(".react-flow__edge[data-id=\"delay.next.answer\"]"))
+                .hasCount(0);
     }
 
     private static void connectsByMouse(Watched watched) {
@@ -79,7 +81,8 @@ final class WorkflowTasks {
         assertThat(page.locator(".designer-graph[aria-busy=false]")).isVisible();
         page.locator(".react-flow__handle.source[data-nodeid=\"seen\"]")
                 .dragTo(page.locator(".react-flow__handle.target[data-nodeid=\"sorry\"]"));
-        assertThat(page.locator(".react-flow__edge[data-id=\"seen.next.sorry\"]")).hasCount(1);
+        assertThat(page.locator(".react-flow__edge[data-id=\"seen.next.sorry\"]"))
+                .hasCount(1);
         // Nobody leads there: it goes again, by its button.
         watched.button("Delete node").click();
         assertThat(node(watched, "seen")).hasCount(0);
@@ -106,9 +109,7 @@ final class WorkflowTasks {
                                  "endpoints": [{"name": "all", "path": "/*"}]}}}""".formatted(backend))
                         .statusCode())
                 .isBetween(200, 201);
-        assertThat(installation
-                        .rest("POST", "/products/things/publish", "")
-                        .statusCode())
+        assertThat(installation.rest("POST", "/products/things/publish", "").statusCode())
                 .isEqualTo(200);
         String client = installation.rest("GET", "/clients/acme", "").body();
         assertThat(installation

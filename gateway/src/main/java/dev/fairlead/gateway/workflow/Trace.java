@@ -50,7 +50,9 @@ final class Trace implements Replay.Steps {
                 .put("headers", redacted.tree(headers.build()))
                 .put("body", redacted.tree(trace.fitting(outcome.body())))
                 .put("failure", redacted.tree(Members.of(outcome.failure())))
-                .put("steps", Members.of(trace.steps.stream().map(redacted::tree).toList()))
+                .put(
+                        "steps",
+                        Members.of(trace.steps.stream().map(redacted::tree).toList()))
                 .put("more", trace.more)
                 .build();
     }

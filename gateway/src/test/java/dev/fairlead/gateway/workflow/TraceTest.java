@@ -70,7 +70,10 @@ class TraceTest {
 
     @Test
     void values_that_are_too_large_are_told_by_their_length() throws Exception {
-        String trace = traced(NODES, "{\"body\":{\"item\":\"tea\"},\"headers\":{\"authorization\":\"\"}}", "{\"ask\":[{\"body\":{\"left\":\"" + "x".repeat(20_000) + "\"}}]}");
+        String trace = traced(
+                NODES,
+                "{\"body\":{\"item\":\"tea\"},\"headers\":{\"authorization\":\"\"}}",
+                "{\"ask\":[{\"body\":{\"left\":\"" + "x".repeat(20_000) + "\"}}]}");
         assertThat(trace).contains("too many to be shown here").hasSizeLessThan(4_000);
     }
 }

@@ -39,8 +39,7 @@ final class PartnerUsage {
         boolean number = hoursText.matches("[0-9]{1,3}");
         int hours = number ? Integer.parseInt(hoursText) : 0;
         if (hours < 1 || hours > MOST_HOURS) {
-            throw Refusal.of(
-                    400, "The query parameter \"hours\" is \"" + hoursText + "\"; use 1 to " + MOST_HOURS);
+            throw Refusal.of(400, "The query parameter \"hours\" is \"" + hoursText + "\"; use 1 to " + MOST_HOURS);
         }
         Duration length = Duration.ofHours(hours).dividedBy(STEPS);
         Instant since = now.minus(Duration.ofHours(hours));

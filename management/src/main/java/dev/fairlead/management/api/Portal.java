@@ -119,23 +119,22 @@ final class Portal {
                 .filter(invitation -> keys.client(store.resources().contents(), invitation.client())
                         .isPresent())
                 .orElseThrow(() -> Refusal.of(
-                        401, "The invitation is not good: it was used, is over, or was taken back; ask for another one")
+                                401,
+                                "The invitation is not good: it was used, is over, or was taken back; ask for another one")
                         .with("WWW-Authenticate", "Bearer realm=\"fairlead-partner\""));
     }
 
     /** Open, as it is what a page asks first: a browser without a session is no fault. */
     private Answer look(Call call) {
         SessionCookie.requireOwnOrigin(call.request());
-        return Answer.json(
-                200,
-                keys.session(call.request())
-                        .map(this::shown)
-                        .orElseGet(() -> new Members().put("signedIn", false).build()));
+        return Answer.json(200, keys.session(call.request()).map(this::shown).orElseGet(() -> new Members()
+                .put("signedIn", false)
+                .build()));
     }
 
     private Answer end(Call call) {
-        keys.session(call.request())
-                .ifPresent(opened -> store.partnerSessions().end(opened.session().id()));
+        keys.session(call.request()).ifPresent(opened -> store.partnerSessions()
+                .end(opened.session().id()));
         return Answer.empty(204).with(SET_COOKIE, SessionCookie.clearPortal());
     }
 
@@ -183,8 +182,7 @@ final class Portal {
         Fields fields = new Fields(call.body());
         Duration lasting = fields.optional("lasts", Portal::lasting).orElse(Invitations.USUAL);
         fields.done(Set.of());
-        Invitations.Made made =
-                store.invitations().make(call.caller().actor(), client, lasting, call.reason());
+        Invitations.Made made = store.invitations().make(call.caller().actor(), client, lasting, call.reason());
         // Behind the number sign: browsers keep that to themselves, so it comes into no log on the way.
         return Answer.json(
                 201,

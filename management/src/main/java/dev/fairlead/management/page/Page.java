@@ -98,8 +98,7 @@ public final class Page {
         byte[] once = new byte[NONCE_BYTES];
         random.nextBytes(once);
         String nonce = HexFormat.of().formatHex(once);
-        String page =
-                new String(unpacked(bytes(folder + name + ".gz")), StandardCharsets.UTF_8).replace(NONCE, nonce);
+        String page = new String(unpacked(bytes(folder + name + ".gz")), StandardCharsets.UTF_8).replace(NONCE, nonce);
         Answer answer = Answer.of(200, type("index.html"), page.getBytes(StandardCharsets.UTF_8));
         return guarded(answer, " 'nonce-" + nonce + "'");
     }

@@ -62,8 +62,8 @@ class PortalTest {
     private record Signed(String cookie, String attributes, String csrf, Reply reply) {
 
         Reply send(String method, String path, String... more) {
-            List<String> headers = new ArrayList<>(List.of(
-                    "Cookie", "fairlead_portal=" + cookie, "Origin", origin(), "X-Fairlead-CSRF", csrf));
+            List<String> headers = new ArrayList<>(
+                    List.of("Cookie", "fairlead_portal=" + cookie, "Origin", origin(), "X-Fairlead-CSRF", csrf));
             headers.addAll(List.of(more));
             return management.send(method, path, "", "", headers.toArray(String[]::new));
         }
@@ -106,7 +106,8 @@ class PortalTest {
         assertThat(good(signed.send("GET", "/api/v1/partner/usage")).body()).contains("\"whole\": true");
         assertThat(signed.send("GET", "/api/v1/partner/usage?hours=99").status())
                 .isEqualTo(400);
-        assertThat(good(signed.send("GET", "/api/v1/partner/products/shop/openapi")).body())
+        assertThat(good(signed.send("GET", "/api/v1/partner/products/shop/openapi"))
+                        .body())
                 .contains("/v1/items/{id}")
                 .doesNotContain("127.0.0.1");
         assertThat(signed.send("GET", "/api/v1/partner/products/other/openapi").status())
@@ -194,12 +195,15 @@ class PortalTest {
         assertThat(after.cookie()).isNotEqualTo(before.cookie());
         assertThat(before.send("GET", "/api/v1/partner").status()).isEqualTo(401);
         String both = "fairlead_portal=" + after.cookie() + "; fairlead_portal=" + before.cookie();
-        assertThat(management.send("GET", "/api/v1/partner", "", "", "Cookie", both).status())
+        assertThat(management
+                        .send("GET", "/api/v1/partner", "", "", "Cookie", both)
+                        .status())
                 .isEqualTo(401);
         assertThat(good(after.send("DELETE", "/api/v1/partner/session")).header("Set-Cookie"))
                 .contains("Max-Age=0");
         assertThat(after.send("GET", "/api/v1/partner").status()).isEqualTo(401);
-        assertThat(after.send("GET", "/api/v1/partner/session").text("signedIn")).isEqualTo("false");
+        assertThat(after.send("GET", "/api/v1/partner/session").text("signedIn"))
+                .isEqualTo("false");
     }
 
     @Test
@@ -208,7 +212,8 @@ class PortalTest {
         Signed signed = byKey(key);
         Reply rotated = good(signed.send("POST", "/api/v1/partner/credentials/production/rotate"));
         assertThat(rotated.text("key")).startsWith("flk_").isNotEqualTo(key);
-        assertThat(good(signed.send("GET", "/api/v1/partner")).text("credential")).isEqualTo("production");
+        assertThat(good(signed.send("GET", "/api/v1/partner")).text("credential"))
+                .isEqualTo("production");
         assertThat(management.get("/api/v1/audit?user=client:rotor").body())
                 .contains("client:rotor")
                 .doesNotContain(rotated.text("key"));
@@ -226,7 +231,8 @@ class PortalTest {
         String key = client("two");
         good(management.post("/api/v1/clients/two/credentials", "{\"name\":\"second\"}"));
         Signed signed = byKey(key);
-        assertThat(signed.send("POST", "/api/v1/partner/credentials/second/rotate").status())
+        assertThat(signed.send("POST", "/api/v1/partner/credentials/second/rotate")
+                        .status())
                 .isEqualTo(403);
         assertThat(management
                         .send("POST", "/api/v1/partner/credentials/second/rotate", key, "")
@@ -249,7 +255,8 @@ class PortalTest {
         assertThat(good(signed.send("GET", "/api/v1/partner")).text("credential"))
                 .isEmpty();
         assertThat(signed.send("POST", "/api/v1/partner/rotate").status()).isEqualTo(409);
-        assertThat(signed.send("POST", "/api/v1/partner/credentials/none/rotate").status())
+        assertThat(signed.send("POST", "/api/v1/partner/credentials/none/rotate")
+                        .status())
                 .isEqualTo(404);
         Reply rotated = good(signed.send("POST", "/api/v1/partner/credentials/production/rotate?overlap=1h"));
         assertThat(rotated.text("key")).isNotEqualTo(key);

@@ -104,8 +104,9 @@ public final class Invitations {
     public List<Invitation> of(String client) {
         sweep();
         return database
-                .ask(mongo ->
-                        mongo.getCollection(COLLECTION).find(eq("client", client)).into(new ArrayList<>()))
+                .ask(mongo -> mongo.getCollection(COLLECTION)
+                        .find(eq("client", client))
+                        .into(new ArrayList<>()))
                 .stream()
                 .map(Invitations::invitation)
                 .sorted(Comparator.comparing(Invitation::createdAt).reversed())

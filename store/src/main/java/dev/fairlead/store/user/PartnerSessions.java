@@ -80,17 +80,16 @@ public final class PartnerSessions {
 
     private void makeRoom(String client, Instant now) {
         sweep(now);
-        List<String> ids =
-                database
-                        .ask(mongo -> mongo.getCollection(COLLECTION)
-                                .find(eq("client", client))
-                                .into(new ArrayList<>()))
-                        .stream()
-                        .map(PartnerSessions::session)
-                        .sorted(Comparator.comparing(PartnerSession::usedAt).reversed())
-                        .skip(MAX_OF_A_CLIENT - 1L)
-                        .map(PartnerSession::id)
-                        .toList();
+        List<String> ids = database
+                .ask(mongo -> mongo.getCollection(COLLECTION)
+                        .find(eq("client", client))
+                        .into(new ArrayList<>()))
+                .stream()
+                .map(PartnerSessions::session)
+                .sorted(Comparator.comparing(PartnerSession::usedAt).reversed())
+                .skip(MAX_OF_A_CLIENT - 1L)
+                .map(PartnerSession::id)
+                .toList();
         if (!ids.isEmpty()) {
             database.tell(mongo -> mongo.getCollection(COLLECTION).deleteMany(in("_id", ids)));
         }

@@ -115,9 +115,8 @@ public final class AdminDocuments {
             case DashboardPage.PATH -> Optional.of(page());
             case "/api/version" -> Optional.of(json(serving.told()));
             case "/api/captures" ->
-                Optional.of(
-                        json(captures.tests()
-                                .apply(query.startsWith("workflow=") ? Listing.decode(query.substring(9)) : "")));
+                Optional.of(json(captures.tests()
+                        .apply(query.startsWith("workflow=") ? Listing.decode(query.substring(9)) : "")));
             default -> path.startsWith("/api/") ? listed(path.substring(5), query) : Optional.empty();
         };
     }

@@ -13,6 +13,5 @@ import java.util.function.Function;
 public record KeptRuns(Function<String, Node.Mapping> tests, Function<String, Node.Mapping> runs) {
 
     /** Of a gateway that keeps none. */
-    static final KeptRuns NONE =
-            new KeptRuns(workflow -> new Members().build(), workflow -> new Members().build());
+    static final KeptRuns NONE = new KeptRuns(workflow -> new Members().build(), workflow -> new Members().build());
 }
