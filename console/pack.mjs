@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 const FIRST_VISIT = 500 * 1024;
+const PAGES = ['index.html', 'portal.html'];
 const root = process.argv[2];
 
 function files(folder) {
@@ -18,18 +19,20 @@ for (const path of files(root)) {
   const packed = gzipSync(readFileSync(path), { level: 9 });
   const name = relative(root, path);
   sizes.set(name, packed.length);
-  if (name !== 'index.html') rmSync(path);
+  if (!PAGES.includes(name)) rmSync(path);
   writeFileSync(`${path}.gz`, packed);
 }
 writeFileSync(join(root, 'files.txt'), [...sizes.keys()].map(name => `${name}\n`).join(''));
 
-const page = readFileSync(join(root, 'index.html'), 'utf8');
-const first = [...sizes].filter(([name]) => name === 'index.html' || page.includes(name));
-const sum = first.reduce((all, [, size]) => all + size, 0);
 const all = [...sizes.values()].reduce((total, size) => total + size, 0);
-rmSync(join(root, 'index.html'));
-console.log(`console: a first visit loads ${Math.round(sum / 1024)} KiB in ${first.length} files; all ${sizes.size} files are ${Math.round(all / 1024)} KiB`);
-if (sum > FIRST_VISIT) {
-  console.error(`console: that is more than ${FIRST_VISIT / 1024} KiB; load something later`);
-  process.exit(1);
+for (const start of PAGES) {
+  const page = readFileSync(join(root, start), 'utf8');
+  const first = [...sizes].filter(([name]) => name === start || page.includes(name));
+  const sum = first.reduce((total, [, size]) => total + size, 0);
+  rmSync(join(root, start));
+  console.log(`console: a first visit of ${start} loads ${Math.round(sum / 1024)} KiB in ${first.length} files; all ${sizes.size} files are ${Math.round(all / 1024)} KiB`);
+  if (sum > FIRST_VISIT) {
+    console.error(`console: that is more than ${FIRST_VISIT / 1024} KiB; load something later`);
+    process.exit(1);
+  }
 }

@@ -9,6 +9,7 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rollupOptions: { input: { index: 'index.html', portal: 'portal.html' } },
     chunkSizeWarningLimit: 700,
   },
   server: {

@@ -26,6 +26,8 @@ const Alerts = lazy(() => import('../pages/Alerts'));
 const Topology = lazy(() => import('../pages/Topology'));
 const Stored = lazy(() => import('../pages/Stored'));
 const StoredOne = lazy(() => import('../pages/Stored').then(page => ({ default: page.StoredOne })));
+const Workflows = lazy(() => import('../pages/Workflows'));
+const Workflow = lazy(() => import('../pages/Workflow'));
 const Secrets = lazy(() => import('../pages/Secrets'));
 
 export function App() {
@@ -72,6 +74,9 @@ function Pages() {
           <Route path="/clients/:name">{({ name }) => <Client key={name} name={decodeURIComponent(name)} />}</Route>
           <Route path="/policies" component={Policies} />
           <Route path="/policies/:name">{({ name }) => <Policy key={name} name={decodeURIComponent(name)} />}</Route>
+          <Route path="/workflows" component={Workflows} />
+          <Route path="/workflows/:name">{({ name }) => <Workflow key={name} name={decodeURIComponent(name)} />}</Route>
+          <Route path="/new/workflow/:template?">{({ template }) => <Workflow key={template} name="" template={template} />}</Route>
           <Route path="/revisions"><Revisions /></Route>
           <Route path="/revisions/:number">{({ number }) => <Revisions chosen={Number(number)} />}</Route>
           <Route path="/routes" component={Routes} />

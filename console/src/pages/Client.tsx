@@ -6,6 +6,7 @@ import { client, type Schemas, tagOf, take } from '../api/client';
 import { useSession } from '../api/session';
 import { Ask } from '../parts/Ask';
 import { faultAt, Head, Mark, Trouble, Waiting } from '../parts/basics';
+import { Invitations } from '../parts/Invitations';
 import { ONCE, useForm } from '../parts/useForm';
 import { Credentials } from './Credentials';
 
@@ -40,6 +41,7 @@ export default function ClientPage({ name }: { name: string }) {
     <div className="stack">
       <Editor key={saved} one={read.data} onSaved={async () => { await read.refetch(); setSaved(now => now + 1); }} />
       <Credentials name={name} edits={session.may('edit')} products={read.data.products ?? []} />
+      <Invitations name={name} may={session.may('administer')} />
     </div>
   );
 }

@@ -143,7 +143,7 @@ function fits(text: string, open: (body: Body) => object | undefined): boolean {
 }
 
 /** What would be otherwise, and then is. Such objects are served when they are saved. */
-function Saving({ word, name, would, act, onClose }: { word: string; name: string; would: Body; act: (reason: string | undefined) => Promise<unknown>; onClose: () => void }) {
+export function Saving({ word, name, would, act, onClose }: { word: string; name: string; would: Body; act: (reason: string | undefined) => Promise<unknown>; onClose: () => void }) {
   const queries = useQueryClient();
   const [why, setWhy] = useState('');
   const saving = useMutation({

@@ -17,6 +17,7 @@ import dev.fairlead.gateway.observe.admin.AdminRoutes;
 import dev.fairlead.gateway.observe.admin.Health;
 import dev.fairlead.gateway.observe.admin.HealthRoutes;
 import dev.fairlead.gateway.observe.admin.InternalSteps;
+import dev.fairlead.gateway.observe.admin.KeptRuns;
 import dev.fairlead.gateway.observe.admin.Serving;
 import dev.fairlead.gateway.observe.log.ConnectionLog;
 import dev.fairlead.gateway.observe.log.LineSink;
@@ -123,7 +124,7 @@ public final class Gateway implements AutoCloseable {
                 observing.scrape(gauges),
                 gauges,
                 Explaining.with(settings, loops.loops().getFirst(), clock, live, health, secure)::explain,
-                engine.captures()::tests);
+                new KeptRuns(engine.captures()::tests, engine.captures()::runs));
         internal = new InternalSteps(documents, health, AdminRoutes.worker());
         AdminRoutes adminRoutes = new AdminRoutes(documents, AdminRoutes.worker());
         admin = listen(settings.admin(), entrypoint("admin", adminRoutes, observing.own(), false), null);

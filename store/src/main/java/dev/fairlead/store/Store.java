@@ -31,6 +31,8 @@ import dev.fairlead.store.source.Pace;
 import dev.fairlead.store.source.StoreSource;
 import dev.fairlead.store.travel.Travel;
 import dev.fairlead.store.use.CredentialUses;
+import dev.fairlead.store.user.Invitations;
+import dev.fairlead.store.user.PartnerSessions;
 import dev.fairlead.store.user.Sessions;
 import dev.fairlead.store.user.Users;
 import java.nio.file.Path;
@@ -67,6 +69,8 @@ public final class Store implements AutoCloseable {
     private final CredentialUses uses;
     private final Users users;
     private final Sessions sessions;
+    private final PartnerSessions partnerSessions;
+    private final Invitations invitations;
     private final Sweep sweep;
     private final Travel travel;
     private final SharedThings shared;
@@ -95,6 +99,8 @@ public final class Store implements AutoCloseable {
         this.uses = new CredentialUses(database, clock);
         this.users = new Users(commits, audit, database, installation::usableKeyring, clock);
         this.sessions = new Sessions(database, audit, users, installation::usableKeyring, clock);
+        this.partnerSessions = new PartnerSessions(database, installation::usableKeyring, clock);
+        this.invitations = new Invitations(database, audit, installation::usableKeyring, clock);
         this.sweep = new Sweep(list, commits, loader, segments);
         this.shared = new SharedThings(database, installation::usableKeyring);
         this.travel = new Travel(
@@ -136,6 +142,16 @@ public final class Store implements AutoCloseable {
     /** Who is signed in with a browser. */
     public Sessions sessions() {
         return sessions;
+    }
+
+    /** Which partners are signed in with a browser. */
+    public PartnerSessions partnerSessions() {
+        return partnerSessions;
+    }
+
+    /** Who lets a partner into the portal, once. */
+    public Invitations invitations() {
+        return invitations;
     }
 
     /** Running gateways. */
@@ -299,6 +315,8 @@ public final class Store implements AutoCloseable {
         quotas.sweep();
         uses.sweep();
         sessions.sweep();
+        partnerSessions.sweep();
+        invitations.sweep();
         views.sweep();
         traffic.sweep();
         routes.sweep();

@@ -55,6 +55,10 @@ final class ConsoleWalkTest {
             Map.entry("/policies", "Policies"),
             Map.entry("/new/policy", "New policy"),
             Map.entry("/secrets", "Secrets"),
+            Map.entry("/workflows", "Workflows"),
+            Map.entry("/workflows/fallback", "fallback"),
+            Map.entry("/new/workflow", "New workflow"),
+            Map.entry("/new/workflow/orchestration", "New workflow"),
             Map.entry("/revisions", "Revisions"),
             Map.entry("/audit", "Audit"),
             Map.entry("/users", "Users"),
@@ -132,6 +136,13 @@ final class ConsoleWalkTest {
         Tasks.routes(watched, java.util.Objects.requireNonNull(upstream).port());
         Tasks.alerts(watched);
         Tasks.addsWhileTyping(watched);
+        WorkflowTasks.designs(
+                watched,
+                installed(),
+                key,
+                java.util.Objects.requireNonNull(upstream).port());
+        shoot(watched, System.getProperty("console.shots", ""), "workflow run");
+        portal(watched, key);
         everyPage(watched);
         assertThat(watched.complaints()).isEmpty();
         signsOut(watched);
@@ -259,6 +270,39 @@ final class ConsoleWalkTest {
         watched.link("Requests").first().click();
         watched.field("Failure, such as unauthorized").fill("unauthorized");
         assertThat(watched.link("GET /orders/list").first()).isVisible();
+    }
+
+    // Partners have windows of their own, with nothing of an operator's in them.
+    private static void portal(Watched operator, String key) throws IOException {
+        String link = PortalTasks.invites(operator);
+        Watched partner = window(1280, ColorScheme.LIGHT);
+        String made = PortalTasks.byKey(partner, installed(), console() + "portal", key);
+        Installation.await(
+                SERVED,
+                () -> installed().call("GET", "/orders/list", "X-API-Key", made),
+                answer -> answer.statusCode() == 200);
+        assertThat(installed().call("GET", "/orders/list", "X-API-Key", key).statusCode())
+                .as("the old one, for the overlap")
+                .isEqualTo(200);
+        Watched invited = window(360, ColorScheme.DARK);
+        PortalTasks.byInvitation(invited, window(1280, ColorScheme.LIGHT), link);
+        List<String> found = new ArrayList<>();
+        for (Watched each : List.of(partner, invited)) {
+            for (String tab : PortalTasks.TABS) {
+                PortalTasks.tab(each, tab);
+                assertThat(each.page().locator(".mantine-Loader-root")).hasCount(0);
+                String place = "portal " + tab + " " + each.page().viewportSize().width;
+                each.barriers().forEach(barrier -> found.add(place + ": " + barrier));
+                if (each.overflow() > 0) {
+                    found.add(place + " is " + each.overflow() + " px wider than its window");
+                }
+                shoot(each, System.getProperty("console.shots", ""), place);
+            }
+            found.addAll(each.complaints());
+        }
+        assertThat(found).isEmpty();
+        partner.button("Sign out").click();
+        assertThat(partner.button("Sign in")).isVisible();
     }
 
     // Each page light and wide, and dark and narrow: it is there, nobody is kept out of it, and it fits. All four ways

@@ -49,7 +49,7 @@ final class Reporting implements AutoCloseable {
         this.replica = replica;
         this.minutes = new MinuteWriter(store.traffic(), replica);
         this.routes = new RouteWriter(store.routes(), replica);
-        this.answering = new Answering(gateway.documents()::explained);
+        this.answering = new Answering(gateway.documents()::explained, gateway.documents()::captured);
         this.view = new ViewTeller(store.views(), replica, gateway.documents()::whole, System::nanoTime);
         this.reporter = new ReplicaReporter(store.replicas(), this::report, EVERY);
         this.looking = Thread.ofVirtual().name("store-health").start(this::look);

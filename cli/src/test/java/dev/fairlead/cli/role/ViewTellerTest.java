@@ -46,12 +46,15 @@ class ViewTellerTest {
 
     @Test
     void what_cannot_be_explained_is_answered_in_words() {
-        Answering answering = new Answering((query, headers) -> {
-            if (query.isEmpty()) {
-                throw new IllegalArgumentException("url is missing");
-            }
-            return "{\"query\":\"" + query + "\",\"headers\":" + headers.size() + "}";
-        });
+        Answering answering = new Answering(
+                (query, headers) -> {
+                    if (query.isEmpty()) {
+                        throw new IllegalArgumentException("url is missing");
+                    }
+                    return "{\"query\":\"" + query + "\",\"headers\":" + headers.size() + "}";
+                },
+                workflow -> "{\"of\":\"" + workflow + "\"}");
+        assertThat(answering.apply("{\"captures\":\"order\"}")).isEqualTo("{\"of\":\"order\"}");
         assertThat(answering.apply("{\"explain\":\"url=x\",\"headers\":[\"A: b\"]}"))
                 .isEqualTo("{\"query\":\"url=x\",\"headers\":1}");
         assertThat(answering.apply("{}")).isEqualTo("{\"fault\":\"url is missing\"}");

@@ -2,6 +2,7 @@ package dev.fairlead.gateway.workflow;
 
 import dev.fairlead.gateway.workflow.cel.Values;
 import dev.fairlead.model.Workflow;
+import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
 import java.util.ArrayDeque;
@@ -24,21 +25,33 @@ public final class Captures {
     /** Bytes of all of them; beyond, the oldest of that workflow goes, and where it has none the new one. */
     static final int MOST_BYTES = 8 * 1024 * 1024;
 
+    private static final int BYTES_OF_VISIT = 128;
+
+    /** Of all runs that are shown at once, as JSON. */
+    private static final int MOST_CHARACTERS_SHOWN = 384 * 1024;
+
     private final Map<String, ArrayDeque<Capture>> kept = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private long bytes;
 
-    private record Capture(Workflow workflow, Node.Mapping request, Node.Mapping calls, int status, long bytes) {}
+    private record Capture(
+            Workflow workflow,
+            Node.Mapping request,
+            Node.Mapping calls,
+            int status,
+            List<Trail.Visit> visits,
+            long bytes) {}
 
     /** Keeps a run that ended, where its workflow asks for that and its bodies can be written as text. */
-    void keep(Workflow workflow, Triggered triggered, Recorder recorder, int status) {
+    void keep(Workflow workflow, Triggered triggered, Recorder recorder, int status, List<Trail.Visit> visits) {
         long size = triggered.body().length + recorder.bytes();
         Optional<Node.Mapping> request = request(triggered);
         if (size > MOST_BYTES_OF_ONE || request.isEmpty()) {
             return;
         }
         // An empty run takes room too.
-        Capture capture = redacted(workflow, request.get(), recorder.calls(), status, 2 * size + 2048);
+        long room = 2 * size + 2048 + (long) visits.size() * BYTES_OF_VISIT;
+        Capture capture = redacted(workflow, request.get(), recorder.calls(), status, visits, room);
         lock.lock();
         try {
             ArrayDeque<Capture> own = kept.computeIfAbsent(workflow.name(), missing -> new ArrayDeque<>());
@@ -55,7 +68,12 @@ public final class Captures {
     }
 
     private static Capture redacted(
-            Workflow workflow, Node.Mapping request, Node.Mapping calls, int status, long bytes) {
+            Workflow workflow,
+            Node.Mapping request,
+            Node.Mapping calls,
+            int status,
+            List<Trail.Visit> visits,
+            long bytes) {
         Redacted redacted = new Redacted();
         redacted.look(request);
         redacted.look(calls);
@@ -63,7 +81,7 @@ public final class Captures {
         request.members().forEach((name, value) -> whole.put(name, redacted.tree(value)));
         Members answers = new Members();
         calls.members().forEach((node, said) -> answers.put(node, redacted.tree(said)));
-        return new Capture(workflow, whole.build(), answers.build(), status, bytes);
+        return new Capture(workflow, whole.build(), answers.build(), status, visits, bytes);
     }
 
     private static Optional<Node.Mapping> request(Triggered triggered) {
@@ -117,18 +135,46 @@ public final class Captures {
 
     /** The runs of a workflow as tests of it: each passes as it is. */
     public Node.Mapping tests(String workflow) {
-        List<Capture> all;
-        lock.lock();
-        try {
-            all = new ArrayList<>(kept.getOrDefault(workflow, new ArrayDeque<>()));
-        } finally {
-            lock.unlock();
-        }
         List<Node> tests = new ArrayList<>();
-        for (Capture capture : all) {
+        for (Capture capture : of(workflow)) {
             test(capture, tests.size() + 1).ifPresent(tests::add);
         }
         return new Members().put("tests", Members.of(tests)).build();
+    }
+
+    private List<Capture> of(String workflow) {
+        lock.lock();
+        try {
+            return new ArrayList<>(kept.getOrDefault(workflow, new ArrayDeque<>()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The runs of a workflow as they were, the newest first, with what each node took; as many as fit one answer. */
+    public Node.Mapping runs(String workflow) {
+        List<Node> runs = new ArrayList<>();
+        long characters = 0;
+        for (Capture capture : of(workflow).reversed()) {
+            Node.Mapping run = run(capture);
+            characters += Json.canonical(run).length();
+            if (characters > MOST_CHARACTERS_SHOWN) {
+                break;
+            }
+            runs.add(run);
+        }
+        return new Members().put("items", Members.of(runs)).build();
+    }
+
+    private static Node.Mapping run(Capture capture) {
+        List<Node> steps = new ArrayList<>();
+        capture.visits.forEach(visit -> steps.add(Trace.visited(visit).build()));
+        return new Members()
+                .put("request", capture.request)
+                .put("calls", capture.calls)
+                .put("status", capture.status)
+                .put("steps", Members.of(steps))
+                .build();
     }
 
     private static Optional<Node> test(Capture capture, int number) {

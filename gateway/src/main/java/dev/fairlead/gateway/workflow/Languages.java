@@ -7,11 +7,14 @@ import dev.fairlead.model.Workflow.Expression;
 import dev.fairlead.model.Workflow.Template;
 import dev.fairlead.model.flow.ExpressionCheck;
 import dev.fairlead.model.flow.Texts;
+import dev.fairlead.model.tree.Node;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** What workflows are written in, as the engine reads it. Its libraries are loaded with the first that it is asked about. */
@@ -19,6 +22,9 @@ public final class Languages implements ExpressionCheck {
 
     /** Workflows whose tests are not run again while nothing of them changes. */
     private static final int REMEMBERED = 256;
+
+    /** Of real time, which in a replay is spent on expressions alone. */
+    private static final Duration LONGEST_REPLAY = Duration.ofSeconds(5);
 
     private final Map<Workflow, List<String>> passed = new LinkedHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -49,6 +55,33 @@ public final class Languages implements ExpressionCheck {
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public Optional<Node.Mapping> replay(Workflow workflow, Node.Mapping request, Node.Mapping calls) {
+        AtomicReference<Node.Mapping> trace = new AtomicReference<>();
+        AtomicReference<RuntimeException> wrong = new AtomicReference<>();
+        Thread running = Thread.ofVirtual().name("workflow-replay").start(() -> {
+            try {
+                trace.set(Trace.of(workflow, request, calls));
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException thrown) {
+                wrong.set(thrown);
+            }
+        });
+        try {
+            running.join(LONGEST_REPLAY);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } finally {
+            running.interrupt();
+        }
+        RuntimeException thrown = wrong.get();
+        if (thrown != null) {
+            throw thrown;
+        }
+        return Optional.ofNullable(trace.get());
     }
 
     @Override

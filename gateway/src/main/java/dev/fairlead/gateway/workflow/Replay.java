@@ -54,12 +54,28 @@ public final class Replay {
      * @param calls by node, a list of what came back: status, headers, body; or failure
      */
     public static Outcome run(Workflow workflow, Node.Mapping request, Node.Mapping calls) throws InterruptedException {
+        return run(workflow, request, calls, (visit, value, asked) -> {});
+    }
+
+    /** Sees a node that ended: what it gave, and all that was asked by it so far. */
+    interface Steps {
+        void ended(Trail.Visit visit, Object value, List<Asked> asked);
+    }
+
+    /** Likewise, step by step. */
+    static Outcome run(Workflow workflow, Node.Mapping request, Node.Mapping calls, Steps steps)
+            throws InterruptedException {
         Recorded recorded = new Recorded(calls);
         Ended told = new Ended();
         Run run = new Run(
                 Plan.of(workflow),
                 triggered(request),
-                new Run.Surroundings(recorded, recorded.nanos::get, told::answered, bytes -> true));
+                new Run.Surroundings(
+                        recorded,
+                        recorded.nanos::get,
+                        told::answered,
+                        bytes -> true,
+                        (visit, value) -> steps.ended(visit, value, recorded.asked(visit.node()))));
         try {
             new Walk(run).all();
         } catch (RunFailure failure) {
@@ -174,6 +190,15 @@ public final class Replay {
             lock.lock();
             try {
                 return new TreeMap<>(asked);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        List<Asked> asked(String node) {
+            lock.lock();
+            try {
+                return List.copyOf(asked.getOrDefault(node, List.of()));
             } finally {
                 lock.unlock();
             }

@@ -22,8 +22,19 @@ final class Run {
      * @param nanos a clock that only runs forward
      * @param answer is told the answer, once
      * @param bytes how much of the engine's memory the run holds; false where there is no more
+     * @param watch is told each node that ended; on the thread that ran it
      */
-    record Surroundings(Outside outside, LongSupplier nanos, Consumer<Answer> answer, Memory bytes) {}
+    record Surroundings(Outside outside, LongSupplier nanos, Consumer<Answer> answer, Memory bytes, Watch watch) {
+        /** One that nobody watches. */
+        Surroundings(Outside outside, LongSupplier nanos, Consumer<Answer> answer, Memory bytes) {
+            this(outside, nanos, answer, bytes, (visit, value) -> {});
+        }
+    }
+
+    /** Sees what each node gave. */
+    interface Watch {
+        void ended(Trail.Visit visit, Object value);
+    }
 
     /** Gives memory to runs. */
     interface Memory {
@@ -84,6 +95,12 @@ final class Run {
                 request(),
                 nodes,
                 Map.of("workflow", plan.workflow().name(), "random", triggered.random(), "millis", triggered.millis()));
+    }
+
+    /** A node ended. */
+    void ended(Trail.Visit visit) {
+        trail.add(visit);
+        around.watch().ended(visit, output(visit.node()));
     }
 
     void output(String node, Object value) {

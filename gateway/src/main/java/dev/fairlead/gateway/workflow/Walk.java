@@ -65,7 +65,7 @@ final class Walk {
             throw RunFailure.fault(node.node().id(), String.valueOf(wrong.getMessage()), wrong);
         } finally {
             long now = run.sinceStart();
-            run.trail().add(new Trail.Visit(node.node().id(), node.kind(), begun, now - begun, outcome));
+            run.ended(new Trail.Visit(node.node().id(), node.kind(), begun, now - begun, outcome));
         }
         // Told last, so that what is told of the run has this node too.
         left.answer.ifPresent(run::answer);

@@ -181,7 +181,13 @@ public final class WorkflowStep implements Step {
             Run begun = run;
             Recorder recorded = recorder;
             if (begun != null && recorded != null && status != 0) {
-                engine.captures().keep(plan.workflow(), begun.triggered(), recorded, status);
+                engine.captures()
+                        .keep(
+                                plan.workflow(),
+                                begun.triggered(),
+                                recorded,
+                                status,
+                                begun.trail().visits());
             }
             leave(begun == null ? 0 : begun.held());
         }

@@ -15,8 +15,19 @@ import java.util.Set;
  *
  * @param actor for the audit
  * @param rights those that the user's role and the token's role both have
+ * @param client the client that it is; empty for users
  */
-public record Caller(Actor actor, Set<Right> rights) {
+public record Caller(Actor actor, Set<Right> rights, String client) {
+
+    /** A user. */
+    Caller(Actor actor, Set<Right> rights) {
+        this(actor, rights, "");
+    }
+
+    /** A client, which may do what is a client's and nothing else. */
+    public static Caller client(Actor actor, String client) {
+        return new Caller(actor, EnumSet.of(Right.PARTNER), client);
+    }
 
     public Caller {
         rights = Set.copyOf(rights);

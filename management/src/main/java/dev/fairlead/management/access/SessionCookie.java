@@ -28,6 +28,7 @@ public final class SessionCookie {
     public static final String BACKGROUND = "X-Fairlead-Background";
 
     private static final String NAME = "fairlead_session";
+    private static final String PORTAL = "fairlead_portal";
     private static final String AWAY = "fairlead_sso";
     private static final String ATTRIBUTES = "; Path=/; Secure; HttpOnly; SameSite=Strict";
     private static final Set<String> SAFE = Set.of("GET", "OPTIONS");
@@ -37,6 +38,21 @@ public final class SessionCookie {
     /** The text of the session that the request shows, if it shows exactly one. */
     public static Optional<String> of(Request request) {
         return of(request, NAME);
+    }
+
+    /** The text of a partner's session, likewise. It is another cookie: neither is ever taken for the other. */
+    public static Optional<String> portal(Request request) {
+        return of(request, PORTAL);
+    }
+
+    /** The header that gives a partner's browser its session. */
+    public static String setPortal(String text) {
+        return PORTAL + "=" + text + ATTRIBUTES + "; Max-Age=" + Session.LONGEST.toSeconds();
+    }
+
+    /** The header that takes it away. */
+    public static String clearPortal() {
+        return PORTAL + "=" + ATTRIBUTES + "; Max-Age=0";
     }
 
     /** What a browser keeps while somebody is at a provider: it comes back from there with another site's request. */
@@ -110,7 +126,7 @@ public final class SessionCookie {
      *
      * @throws Refusal 403
      */
-    static void requireOwnPage(Request request, String text) {
+    public static void requireOwnPage(Request request, String text) {
         requireOwnOrigin(request);
         if (SAFE.contains(request.method())) {
             return;
@@ -118,7 +134,7 @@ public final class SessionCookie {
         byte[] shown = request.header(CSRF).orElse("").getBytes(StandardCharsets.UTF_8);
         if (!MessageDigest.isEqual(shown, token(text).getBytes(StandardCharsets.UTF_8))) {
             throw Refusal.of(
-                    403, "A change with a session must carry its token in " + CSRF + "; GET /api/v1/session tells it");
+                    403, "A change with a session must carry its token in " + CSRF + "; GET of the session tells it");
         }
     }
 

@@ -67,6 +67,7 @@ public final class Api implements Responder {
         Publishing publishing = new Publishing(store, validation);
         Credentials credentials = new Credentials(store, validation, keys, around.clock());
         PartnerKeys partnerKeys = new PartnerKeys(store, hasher, around.clock());
+        Partners partners = new Partners(store, hasher, partnerKeys, credentials, around.clock());
         Objects objects = new Objects(store, validation, keys);
         Operations.Parts parts = new Operations.Parts(
                 objects,
@@ -78,19 +79,21 @@ public final class Api implements Responder {
                 new TrafficView(store, around.clock()),
                 new Explanations(store),
                 new Requests(store),
-                new Partners(store, hasher, partnerKeys, credentials, around.clock()),
+                partners,
                 new Operators(store, login),
                 new Tokens(store, login, around.clock()),
                 new SignIns(store, login, gate, around.sso().map(SingleSignOn::label)),
                 new Overview(store, validation, around.clock(), around.version(), around.traffic()),
-                elsewhere(around, gate));
+                elsewhere(around, gate, new Portal(store, partnerKeys, partners, new LoginThrottle(around.nanos()))));
         List<Operation> operations = described(Operations.all(parts), around.version());
         return new Api(new Dispatcher(operations, gate, partnerKeys), publishing);
     }
 
     // Rows that are written elsewhere than in the table.
-    private static List<Operation> elsewhere(Surroundings around, Gate gate) {
+    private static List<Operation> elsewhere(Surroundings around, Gate gate, Portal portal) {
         List<Operation> rows = new ArrayList<>(AlertTable.rows(around.store(), around.clock(), around.senders()));
+        rows.addAll(new WorkflowRuns(around.store(), around.expressions()).rows());
+        rows.addAll(portal.rows());
         rows.addAll(new SsoSignIns(around.store(), gate, around.sso()).rows());
         return rows;
     }

@@ -40,11 +40,8 @@ final class Explanations {
                 .put("explain", query)
                 .put("headers", Members.ofTexts(headers(body)))
                 .build());
-        ReplicaReport replica = replica(wanted);
-        Node.Mapping answer =
-                Bodies.stored(store.questions().ask(replica.id(), question).orElseThrow(() -> Refusal.of(
-                                503, "The gateway \"" + replica.id() + "\" did not answer in time")
-                        .with("Retry-After", "5")));
+        ReplicaReport replica = replica(store, wanted);
+        Node.Mapping answer = asked(store, replica, question);
         if (answer.members().get("fault") instanceof Node.Text fault) {
             throw new Refusal(Problem.of(
                     422,
@@ -76,7 +73,15 @@ final class Explanations {
         return lines;
     }
 
-    private ReplicaReport replica(String wanted) {
+    /** What a gateway answers; refused where it does not within some seconds. */
+    static Node.Mapping asked(Store store, ReplicaReport replica, String question) {
+        return Bodies.stored(store.questions().ask(replica.id(), question).orElseThrow(() -> Refusal.of(
+                        503, "The gateway \"" + replica.id() + "\" did not answer in time")
+                .with("Retry-After", "5")));
+    }
+
+    /** A live gateway of that name, or any. */
+    static ReplicaReport replica(Store store, String wanted) {
         return store.replicas().live().stream()
                 .filter(live -> wanted.isEmpty() || live.id().equals(wanted))
                 .findFirst()

@@ -102,8 +102,11 @@ final class OpenApi {
         if (operation.right() == Right.OPEN) {
             members.put("security", Members.of(List.of()));
         } else if (operation.right() == Right.PARTNER) {
-            members.put("security", Members.of(List.of(scheme("clientKey"), scheme("clientKeyHeader"))));
-            members.put("description", "Needs a key of the client; no token of a user opens it.");
+            members.put(
+                    "security", Members.of(List.of(scheme("clientKey"), scheme("clientKeyHeader"), scheme("portal"))));
+            members.put(
+                    "description",
+                    "Needs a key of the client, or a session of the portal; no token of a user opens it.");
         } else {
             members.put(
                     "description",
@@ -201,7 +204,8 @@ final class OpenApi {
         return new Members().put("$ref", "#/components/" + group + "/" + name).build();
     }
 
-    private static final List<String> FILES = List.of("schemas.json", "schemas-alerts.json");
+    private static final List<String> FILES =
+            List.of("schemas.json", "schemas-alerts.json", "schemas-workflows.json", "schemas-partners.json");
 
     /** All that the files beside this class say, group by group. */
     static Node components() {

@@ -1,7 +1,7 @@
 package dev.fairlead.management.api;
 
 import dev.fairlead.management.access.Caller;
-import dev.fairlead.management.access.Right;
+import dev.fairlead.management.access.SessionCookie;
 import dev.fairlead.management.http.Refusal;
 import dev.fairlead.management.http.Request;
 import dev.fairlead.model.Client;
@@ -13,17 +13,17 @@ import dev.fairlead.store.audit.Actor;
 import dev.fairlead.store.content.Contents;
 import dev.fairlead.store.content.Kind;
 import dev.fairlead.store.content.Resource;
+import dev.fairlead.store.user.PartnerSessions;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets a client in by a key of its own, as the gateways do: one that is good, of a client that is active, from an address and at an hour that it is
+ * Lets a client in by a key of its own, or by a session of the portal that one began, as the gateways do: one that is good, of a client that is active, from an address and at an hour that it is
  * good for. All else is one and the same 401. The hash of what is shown is always made and always compared, so that
  * neither the answer nor its time tells whether there is such a key.
  */
@@ -31,6 +31,8 @@ final class PartnerKeys {
 
     private static final String KEY = "flk_[a-z0-9]{12}_[A-Za-z0-9]{32}";
     private static final String CLIENT = "client:";
+    private static final String SESSION = "portal:";
+    private static final String CHALLENGE = "Bearer realm=\"fairlead-partner\"";
 
     private final Store store;
     private final StoreHasher hasher;
@@ -62,7 +64,22 @@ final class PartnerKeys {
      * @throws Refusal 401 if it shows no key that is good
      */
     Caller admit(Request request) {
-        String key = shown(request).filter(text -> text.matches(KEY)).orElseThrow(PartnerKeys::refused);
+        // Whoever shows a key means it: no browser does that by itself.
+        if (shown(request).isEmpty() && SessionCookie.portal(request).isPresent()) {
+            return bySession(request);
+        }
+        Found found = byKey(request);
+        return caller(found.client(), found.id());
+    }
+
+    /** Whose key the request shows; 401 if it is not good. */
+    Found byKey(Request request) {
+        return good(shown(request).orElse(""), request);
+    }
+
+    /** Likewise, for a key that came in another way. */
+    Found good(String text, Request request) {
+        String key = Optional.of(text).filter(whole -> whole.matches(KEY)).orElseThrow(PartnerKeys::refused);
         int half = key.lastIndexOf('_');
         KeyHash presented = hasher.hash(key.substring(half + 1));
         Contents contents = store.resources().contents();
@@ -70,23 +87,60 @@ final class PartnerKeys {
         boolean same = found.map(Found::hash).orElse(nobody).matches(presented.bytes());
         return found.filter(
                         each -> same && isGood(contents, each, request.peer().getAddress()))
-                .map(each -> new Caller(
-                        new Actor(name(each), Optional.of(each.id()), Optional.empty()), Set.of(Right.PARTNER)))
                 .orElseThrow(PartnerKeys::refused);
     }
 
-    // A user is never called so: names of users have no colon.
-    private static String name(Found found) {
-        String name = CLIENT + found.client();
-        return name.substring(0, Math.min(name.length(), 128));
+    private Caller bySession(Request request) {
+        String text = SessionCookie.portal(request).orElseThrow(PartnerKeys::refused);
+        SessionCookie.requireOwnPage(request, text);
+        return session(request)
+                .map(opened -> caller(
+                        opened.session().client(),
+                        opened.session().key().orElse(SESSION + opened.session().id())))
+                .orElseThrow(() -> Refusal.of(401, "The session is over; sign in again")
+                        .with("WWW-Authenticate", CHALLENGE)
+                        .with("Set-Cookie", SessionCookie.clearPortal()));
     }
 
-    /** The key that let the caller in. */
+    /** The partner's session that the request shows, while the client and the key that began it are good. */
+    Optional<PartnerSessions.Opened> session(Request request) {
+        boolean use = request.header(SessionCookie.BACKGROUND).isEmpty();
+        Contents contents = store.resources().contents();
+        byte[] address = request.peer().getAddress();
+        return SessionCookie.portal(request)
+                .flatMap(text -> store.partnerSessions().find(text, use))
+                .filter(opened -> client(contents, opened.session().client()).isPresent())
+                .filter(opened -> opened.session()
+                        .key()
+                        .map(id -> find(contents, id)
+                                .filter(found ->
+                                        found.client().equals(opened.session().client()))
+                                .filter(found -> isGood(contents, found, address))
+                                .isPresent())
+                        .orElse(true));
+    }
+
+    private static Caller caller(String client, String token) {
+        // A user is never called so: names of users have no colon.
+        String name = CLIENT + client;
+        String shown = name.substring(0, Math.min(name.length(), 128));
+        return Caller.client(new Actor(shown, Optional.of(token), Optional.empty()), client);
+    }
+
+    /** The key that let the caller in; without a name where an invitation did. */
     Found of(Caller caller) {
         return caller.actor()
                 .token()
                 .flatMap(id -> find(store.resources().contents(), id))
-                .orElseThrow(PartnerKeys::refused);
+                .filter(found -> found.client().equals(caller.client()))
+                .orElseGet(() -> new Found(caller.client(), "", "", nobody));
+    }
+
+    /** The client, while it is active. */
+    Optional<Client> client(Contents contents, String name) {
+        return contents.find(Kind.CLIENT, name)
+                .flatMap(resource -> Declared.client(resource, hasher))
+                .filter(Client::active);
     }
 
     private static Optional<String> shown(Request request) {
@@ -98,13 +152,11 @@ final class PartnerKeys {
 
     private static Refusal refused() {
         return Refusal.of(401, "This needs a key of a client that is good: send \"X-API-Key: flk_...\"")
-                .with("WWW-Authenticate", "Bearer realm=\"fairlead-partner\"");
+                .with("WWW-Authenticate", CHALLENGE);
     }
 
     private boolean isGood(Contents contents, Found found, byte[] address) {
-        Optional<Client> client =
-                contents.find(Kind.CLIENT, found.client()).flatMap(resource -> Declared.client(resource, hasher));
-        return client.filter(Client::active).stream()
+        return client(contents, found.client()).stream()
                 .flatMap(each -> each.credentials().stream())
                 .filter(each -> each.name().equals(found.credential()))
                 .anyMatch(each -> isGood(each, address));

@@ -7,6 +7,7 @@ import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Policy;
 import dev.fairlead.model.Product;
+import dev.fairlead.model.openapi.OpenApiWriter;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
 import dev.fairlead.store.Store;
@@ -14,6 +15,7 @@ import dev.fairlead.store.content.Contents;
 import dev.fairlead.store.content.Kind;
 import dev.fairlead.store.content.Resource;
 import dev.fairlead.store.use.CredentialUses;
+import dev.fairlead.store.user.PartnerSessions;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -21,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a client sees of itself, by a key of its own: what it may call, its limits, its credentials; and it may give the key that it shows a
+ * What a client sees of itself, by a key of its own or in the portal: what it may call, its limits, its credentials; and it may give the key that it shows a
  * successor. Nothing here takes a name of the caller's, so there is nothing to be guessed.
  */
 final class Partners {
@@ -132,14 +134,68 @@ final class Partners {
                         .build());
     }
 
+    /** What callers may know of a product that it may call, in OpenAPI. */
+    Answer document(Call call) {
+        Who who = who(call);
+        String name = call.path("product");
+        return who.client().products().stream()
+                .filter(granted ->
+                        granted.owner() == Owner.STORE && granted.name().equals(name))
+                .flatMap(granted -> who.contents().find(Kind.PRODUCT, name).stream())
+                .flatMap(resource -> Declared.product(resource, hasher).stream())
+                .filter(product -> !product.draft())
+                .findFirst()
+                .map(product -> Answer.json(200, OpenApiWriter.write(product)))
+                .orElseThrow(() -> Refusal.of(404, "There is no product \"" + name + "\" that you may call"));
+    }
+
+    /** What was recorded of its requests. */
+    Answer usage(Call call) {
+        return Answer.json(
+                200,
+                new PartnerUsage(store.requests(), clock.instant())
+                        .of(who(call).client().name(), call.query("hours").orElse("24")));
+    }
+
     /** A new key in place of the one that was shown, which stays good for the overlap. */
     Answer rotate(Call call) {
         PartnerKeys.Found key = keys.of(call.caller());
-        if (key.credential().endsWith(Credentials.PREVIOUS)) {
+        if (key.credential().isEmpty()) {
+            throw Refusal.of(409, "No key is shown; say which one with POST /api/v1/partner/credentials/NAME/rotate");
+        }
+        return rotated(call, key, key.credential());
+    }
+
+    /** The same for a credential with that name: a key may do so for itself, whoever was invited for all of the client. */
+    Answer rotateOne(Call call) {
+        PartnerKeys.Found key = keys.of(call.caller());
+        String name = call.path("credential");
+        if (!key.credential().isEmpty() && !key.credential().equals(name)) {
+            throw Refusal.of(
+                    403, "Whoever signed in with the key \"" + key.credential() + "\" may give that one a successor");
+        }
+        return rotated(call, key, name);
+    }
+
+    private Answer rotated(Call call, PartnerKeys.Found key, String credential) {
+        if (credential.endsWith(Credentials.PREVIOUS)) {
             throw Refusal.of(409, "This key was replaced already; use its successor");
         }
+        boolean isKey = who(call).client().credentials().stream()
+                .anyMatch(each -> each.name().equals(credential) && each.type().equals("api-key"));
+        if (!isKey) {
+            throw Refusal.of(404, "There is no API key \"" + credential + "\" of yours");
+        }
+        // Asked before: afterwards the old key may be good no more, and the session with it.
+        Optional<PartnerSessions.Opened> signedIn =
+                key.credential().isEmpty() ? Optional.empty() : keys.session(call.request());
         Node.Mapping made = credentials.rotated(
-                new Call(call.request(), Map.of("name", key.client(), "credential", key.credential()), call.caller()));
+                new Call(call.request(), Map.of("name", key.client(), "credential", credential), call.caller()));
+        // Whoever is signed in with the old one goes on with the new one.
+        if (made.members().get("id") instanceof Node.Text id) {
+            signedIn.ifPresent(
+                    opened -> store.partnerSessions().follow(opened.session().id(), id.value()));
+        }
         Members members = new Members();
         made.members().forEach((name, value) -> {
             if (List.of("name", "id", "key", "expires").contains(name)) {

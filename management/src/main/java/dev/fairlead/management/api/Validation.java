@@ -11,6 +11,7 @@ import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.Subject;
 import dev.fairlead.model.assemble.Assembler;
 import dev.fairlead.model.flow.ExpressionCheck;
+import dev.fairlead.model.flow.GraphFaults;
 import dev.fairlead.model.form.DeclarationForm;
 import dev.fairlead.model.form.DeclarationReader;
 import dev.fairlead.model.form.Findings;
@@ -97,9 +98,29 @@ final class Validation {
                 .map(finding -> new Problem.Fault(finding.place().pointer(), finding.text(), finding.remedy()))
                 .toList();
         faults.addAll(found);
-        return found.isEmpty()
+        if (kind == Kind.WORKFLOW && found.isEmpty()) {
+            faults.addAll(languageFaults(named.declaration(0)));
+        }
+        return faults.isEmpty()
                 ? DeclarationForm.canonical(body, hasher, new Findings(subject)).map(Json::canonical)
                 : Optional.empty();
+    }
+
+    // Assembling finds them too, but knows no place.
+    private List<Problem.Fault> languageFaults(Declaration declared) {
+        return declared.workflows().values().stream()
+                .filter(workflow -> !workflow.draft())
+                .flatMap(workflow -> GraphFaults.language(workflow, expressions).stream())
+                .map(fault -> new Problem.Fault(
+                        fault.node().isEmpty() ? "/tests" : "/nodes/" + escaped(fault.node()),
+                        fault.text(),
+                        fault.remedy()))
+                .toList();
+    }
+
+    /** A name as a part of a pointer. */
+    static String escaped(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
     }
 
     private static Subject.Kind subjectKind(Kind kind) {

@@ -17,14 +17,17 @@ import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The console: the files that {@code console/} was built into, packed as they are sent. It loads nothing from elsewhere and
- * no script stands in a page, so the policy can forbid both; the one page has a number used once for the styles that its
+ * The console and the partners' portal: the files that {@code console/} was built into, packed as they are sent. Each loads nothing from elsewhere and
+ * no script stands in a page, so the policy can forbid both; a page has a number used once for the styles that its
  * library makes. Where the console was not built, the page says how to.
  */
 public final class Page {
 
     /** Where the build puts the console, with the list of its files. */
     static final String CONSOLE = "/dev/fairlead/console/";
+
+    /** Where the partners' portal is. */
+    private static final String PORTAL = "/portal";
 
     private static final String SCRIPTS = "default-src 'none'; script-src 'self'; style-src 'self'";
     private static final String THE_REST =
@@ -69,7 +72,7 @@ public final class Page {
     /** Whether the request is for one of its files. */
     public boolean serves(Request request) {
         String path = request.target().path();
-        return path.equals("/") || files.contains(path.substring(1));
+        return path.equals("/") || path.equals(PORTAL) || files.contains(path.substring(1));
     }
 
     /** The file; only GET and HEAD are answered. */
@@ -81,18 +84,21 @@ public final class Page {
             throw Refusal.of(405, "The page can only be read").with("Allow", "GET, HEAD");
         }
         String name = request.target().path().substring(1);
-        return name.isEmpty() || name.equals("index.html") ? start() : file(name, request);
+        return switch (request.target().path()) {
+            case "/", "/index.html" -> start("index.html");
+            case PORTAL, "/portal.html" -> start("portal.html");
+            default -> file(name, request);
+        };
     }
 
-    private Answer start() {
-        if (!isBuilt()) {
+    private Answer start(String name) {
+        if (!files.contains(name)) {
             return guarded(Answer.of(200, type("index.html"), bytes("/dev/fairlead/management/page/unbuilt.html")), "");
         }
         byte[] once = new byte[NONCE_BYTES];
         random.nextBytes(once);
         String nonce = HexFormat.of().formatHex(once);
-        String page =
-                new String(unpacked(bytes(folder + "index.html.gz")), StandardCharsets.UTF_8).replace(NONCE, nonce);
+        String page = new String(unpacked(bytes(folder + name + ".gz")), StandardCharsets.UTF_8).replace(NONCE, nonce);
         Answer answer = Answer.of(200, type("index.html"), page.getBytes(StandardCharsets.UTF_8));
         return guarded(answer, " 'nonce-" + nonce + "'");
     }

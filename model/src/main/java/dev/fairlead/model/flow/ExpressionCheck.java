@@ -3,6 +3,7 @@ package dev.fairlead.model.flow;
 import dev.fairlead.model.Workflow;
 import dev.fairlead.model.Workflow.Expression;
 import dev.fairlead.model.Workflow.Template;
+import dev.fairlead.model.tree.Node;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,14 @@ public interface ExpressionCheck {
     /** Which of its tests a workflow does not pass and why, each in a part of a sentence; those of one that can be run. */
     default List<String> failures(Workflow workflow) {
         return List.of();
+    }
+
+    /**
+     * How a workflow that can be run goes on a request and what others said, node by node; nobody is asked. Empty where it
+     * came to no end within its time, or nobody here can run it.
+     */
+    default Optional<Node.Mapping> replay(Workflow workflow, Node.Mapping request, Node.Mapping calls) {
+        return Optional.empty();
     }
 
     /** What is wrong with a JSON Schema, likewise. */

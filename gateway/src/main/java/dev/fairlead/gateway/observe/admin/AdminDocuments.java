@@ -47,7 +47,7 @@ public final class AdminDocuments {
     private final Scrape scrape;
     private final MemoryReport memory;
     private final Function<Question, Account> explainer;
-    private final Function<String, Node.Mapping> captures;
+    private final KeptRuns captures;
 
     /** Those of a gateway that keeps no runs. */
     AdminDocuments(
@@ -57,7 +57,7 @@ public final class AdminDocuments {
             Scrape scrape,
             Gauges gauges,
             Function<Question, Account> explainer) {
-        this(live, states, serving, scrape, gauges, explainer, workflow -> new Members().build());
+        this(live, states, serving, scrape, gauges, explainer, KeptRuns.NONE);
     }
 
     /**
@@ -69,7 +69,7 @@ public final class AdminDocuments {
      * @param scrape the metrics
      * @param gauges the parts of the memory
      * @param explainer says what would become of a request
-     * @param captures runs of a workflow that were kept, as tests
+     * @param captures runs of workflows that were kept
      */
     public AdminDocuments(
             Supplier<Snapshot> live,
@@ -78,7 +78,7 @@ public final class AdminDocuments {
             Scrape scrape,
             Gauges gauges,
             Function<Question, Account> explainer,
-            Function<String, Node.Mapping> captures) {
+            KeptRuns captures) {
         this.explainer = explainer;
         this.captures = captures;
         this.live = live;
@@ -115,8 +115,8 @@ public final class AdminDocuments {
             case DashboardPage.PATH -> Optional.of(page());
             case "/api/version" -> Optional.of(json(serving.told()));
             case "/api/captures" ->
-                Optional.of(
-                        json(captures.apply(query.startsWith("workflow=") ? Listing.decode(query.substring(9)) : "")));
+                Optional.of(json(captures.tests()
+                        .apply(query.startsWith("workflow=") ? Listing.decode(query.substring(9)) : "")));
             default -> path.startsWith("/api/") ? listed(path.substring(5), query) : Optional.empty();
         };
     }
@@ -180,6 +180,11 @@ public final class AdminDocuments {
     /** What would become of a request, as {@code /api/explain} says it. */
     public String explained(String query, List<String> headers) {
         return Json.canonical(Explained.of(explainer, query, headers));
+    }
+
+    /** The runs of a workflow that were kept, as they were. */
+    public String captured(String workflow) {
+        return Json.canonical(captures.runs().apply(workflow));
     }
 
     /** What callers asked for so far. */
