@@ -92,15 +92,27 @@ final class Operations {
         String tag = "publishing";
         return List.of(
                 row(Right.EDIT, "POST", ROOT + "/publish", publishing::publishChanged)
-                        .called("publish", tag, "Publishes every product that was changed since it was published")
+                        .called("publish", tag, "Publishes every product and workflow that was changed since it was published")
                         .query("dryRun", "wait", "timeout", "reason")
                         .gives(200, "Publication"),
-                row(Right.EDIT, "POST", ROOT + "/products/{name}/publish", publishing::publish)
+                row(Right.EDIT, "POST", ROOT + "/products/{name}/publish", call -> publishing.publish(Kind.PRODUCT, call))
                         .called("publishProduct", tag, "Publishes a product as it stands now")
                         .query("dryRun", "wait", "timeout", "reason")
                         .gives(200, "Publication"),
-                row(Right.EDIT, "POST", ROOT + "/products/{name}/unpublish", publishing::unpublish)
+                row(Right.EDIT, "POST", ROOT + "/products/{name}/unpublish", call -> publishing.unpublish(Kind.PRODUCT, call))
                         .called("unpublishProduct", tag, "Serves a product no longer and keeps it as a draft")
+                        .query("dryRun", "wait", "timeout", "reason")
+                        .gives(200, "Publication"),
+                row(Right.EDIT, "POST", ROOT + "/workflows/{name}/publish", call -> publishing.publish(Kind.WORKFLOW, call))
+                        .called("publishWorkflow", tag, "Publishes a workflow as it stands now")
+                        .query("dryRun", "wait", "timeout", "reason")
+                        .gives(200, "Publication"),
+                row(
+                                Right.EDIT,
+                                "POST",
+                                ROOT + "/workflows/{name}/unpublish",
+                                call -> publishing.unpublish(Kind.WORKFLOW, call))
+                        .called("unpublishWorkflow", tag, "Serves a workflow no longer and keeps it as a draft")
                         .query("dryRun", "wait", "timeout", "reason")
                         .gives(200, "Publication"),
                 row(Right.EDIT, "POST", ROOT + "/revisions/{revision}/rollback", publishing::rollback)

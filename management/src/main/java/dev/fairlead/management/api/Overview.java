@@ -65,9 +65,7 @@ final class Overview {
     }
 
     private static long unpublished(Contents contents) {
-        return contents.all(Kind.PRODUCT).stream()
-                .filter(product -> product.state() != Resource.State.PUBLISHED)
-                .count();
+        return Validation.unpublished(contents).size();
     }
 
     // What the store's own content gives rise to, and what replicas found, which see files and labels too.

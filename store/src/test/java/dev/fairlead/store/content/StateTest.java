@@ -109,4 +109,16 @@ class StateTest {
         } while (after.isPresent());
         return names;
     }
+
+    @Test
+    void what_an_older_version_saved_without_a_working_copy_gets_one() {
+        Entry served = new Entry("old", Instant.EPOCH, "alice", "{}");
+        Entry edited = new Entry("new", Instant.EPOCH, "bob", "{\"n\":1}");
+        State old = State.EMPTY.with(Shelf.WORKFLOWS, served).with(Shelf.WORKFLOW_DRAFTS, edited);
+        State whole = old.withWorkingCopies();
+        assertThat(whole.find(Kind.WORKFLOW, "old").map(Resource::state)).contains(Resource.State.PUBLISHED);
+        assertThat(whole.find(Kind.WORKFLOW, "new").map(Resource::state)).contains(Resource.State.DRAFT);
+        assertThat(whole.served()).isEqualTo(old.served());
+        assertThat(whole.withWorkingCopies()).isSameAs(whole);
+    }
 }
