@@ -79,7 +79,9 @@ final class PromisesOverHttp2Test {
         backend.createContext("/", PromisesOverHttp2Test::answer);
         backend.start();
         gateway = SecureGateway.serving(
-                CONFIGURATION.replace("PORT", Integer.toString(backend.getAddress().getPort())), directory);
+                CONFIGURATION.replace(
+                        "PORT", Integer.toString(backend.getAddress().getPort())),
+                directory);
         client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_2)
                 .sslContext(SecureCaller.trusting())
@@ -131,9 +133,7 @@ final class PromisesOverHttp2Test {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             /things/t1              | 200 | /v1/things/t1?limit=20
             /things/t1?limit=100    | 200 | /v1/things/t1?limit=100
             /things/t1?limit=101    | 400 | "limit","detail":"must be at most 100"
@@ -156,10 +156,7 @@ final class PromisesOverHttp2Test {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             application/json | {"name":"one"}             | 200 | {"name":"one"}
             application/json | {"name":"longer"}          | 400 | "pointer":"/name"
             application/json | {"name":"one","name":"two"} | 400 | errors
@@ -177,8 +174,8 @@ final class PromisesOverHttp2Test {
         byte[] large = ("{\"name\":\"" + "x".repeat(3_000) + "\"}").getBytes(StandardCharsets.UTF_8);
         HttpRequest.BodyPublisher unsaid = HttpRequest.BodyPublishers.fromPublisher(
                 HttpRequest.BodyPublishers.ofByteArrays(List.of(large, large)));
-        HttpResponse<String> answer =
-                send(request("/things").header("Content-Type", "application/json").POST(unsaid));
+        HttpResponse<String> answer = send(
+                request("/things").header("Content-Type", "application/json").POST(unsaid));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(413);
     }
 

@@ -95,7 +95,9 @@ class RepeatedKeysTest {
 
                 one.hold("a", "first");
                 assertThat(claim(one, "a", "print", "fourth")).isInstanceOf(Outcome.Done.class);
-                assertThat(millisLeft(redis, "a")).as("an answer is kept no longer for that").isLessThan(60_001);
+                assertThat(millisLeft(redis, "a"))
+                        .as("an answer is kept no longer for that")
+                        .isLessThan(60_001);
 
                 other.release("b", "first");
                 assertThat(settled(one, "b", Outcome.Fresh.class)).isInstanceOf(Outcome.Fresh.class);

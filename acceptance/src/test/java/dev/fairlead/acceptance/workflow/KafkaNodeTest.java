@@ -71,8 +71,8 @@ final class KafkaNodeTest {
         try (KafkaBroker broker = KafkaBroker.secure(authority.certificate("broker", "127.0.0.1"), mechanism)) {
             String good = address(broker, KafkaLogin.PASSWORD, "sasl=" + mechanism + "&sslrootcert=" + trusted);
             try (WorkflowGateway gateway = new WorkflowGateway(directory, 9, WORKFLOWS, Map.of("kafka", good))) {
-                String answer =
-                        gateway.post("/tell", "application/json", "{\"id\":\"a\"}").body();
+                String answer = gateway.post("/tell", "application/json", "{\"id\":\"a\"}")
+                        .body();
                 assertThat(broker.kept()).as(answer).hasSize(1);
                 assertThat(answer).endsWith("\"offset\":0}");
             }

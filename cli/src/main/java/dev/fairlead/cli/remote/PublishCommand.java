@@ -17,7 +17,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "publish",
         description = "Publish products and workflows: make their working copies a new revision.",
-        footer = {"", "Examples:", "  fairlead publish --wait", "  fairlead publish payments", "  fairlead publish --workflow order"})
+        footer = {
+            "",
+            "Examples:",
+            "  fairlead publish --wait",
+            "  fairlead publish payments",
+            "  fairlead publish --workflow order"
+        })
 public final class PublishCommand implements Callable<Integer> {
 
     @Mixin

@@ -64,10 +64,8 @@ final class EndpointHoldTest {
         Contract contract = new Contract(
                 "", List.of(), Optional.empty(), Optional.of(Contract.Repeating.usual()), Optional.empty());
         PathPattern path = PathPattern.parse("/x");
-        Product.Endpoint endpoint =
-                new Product.Endpoint("x", List.of("POST"), path, path, Optional.empty(), contract);
-        Product.Proxy proxy =
-                new Product.Proxy("p", "", "", false, TestGateway.name("test"), false, List.of(endpoint));
+        Product.Endpoint endpoint = new Product.Endpoint("x", List.of("POST"), path, path, Optional.empty(), contract);
+        Product.Proxy proxy = new Product.Proxy("p", "", "", false, TestGateway.name("test"), false, List.of(endpoint));
         return TestGateway.plan()
                 .step(new Promises(() -> Optional.of(told))
                         .of("", proxy, endpoint)

@@ -92,18 +92,33 @@ final class Operations {
         String tag = "publishing";
         return List.of(
                 row(Right.EDIT, "POST", ROOT + "/publish", publishing::publishChanged)
-                        .called("publish", tag, "Publishes every product and workflow that was changed since it was published")
+                        .called(
+                                "publish",
+                                tag,
+                                "Publishes every product and workflow that was changed since it was published")
                         .query("dryRun", "wait", "timeout", "reason")
                         .gives(200, "Publication"),
-                row(Right.EDIT, "POST", ROOT + "/products/{name}/publish", call -> publishing.publish(Kind.PRODUCT, call))
+                row(
+                                Right.EDIT,
+                                "POST",
+                                ROOT + "/products/{name}/publish",
+                                call -> publishing.publish(Kind.PRODUCT, call))
                         .called("publishProduct", tag, "Publishes a product as it stands now")
                         .query("dryRun", "wait", "timeout", "reason")
                         .gives(200, "Publication"),
-                row(Right.EDIT, "POST", ROOT + "/products/{name}/unpublish", call -> publishing.unpublish(Kind.PRODUCT, call))
+                row(
+                                Right.EDIT,
+                                "POST",
+                                ROOT + "/products/{name}/unpublish",
+                                call -> publishing.unpublish(Kind.PRODUCT, call))
                         .called("unpublishProduct", tag, "Serves a product no longer and keeps it as a draft")
                         .query("dryRun", "wait", "timeout", "reason")
                         .gives(200, "Publication"),
-                row(Right.EDIT, "POST", ROOT + "/workflows/{name}/publish", call -> publishing.publish(Kind.WORKFLOW, call))
+                row(
+                                Right.EDIT,
+                                "POST",
+                                ROOT + "/workflows/{name}/publish",
+                                call -> publishing.publish(Kind.WORKFLOW, call))
                         .called("publishWorkflow", tag, "Publishes a workflow as it stands now")
                         .query("dryRun", "wait", "timeout", "reason")
                         .gives(200, "Publication"),

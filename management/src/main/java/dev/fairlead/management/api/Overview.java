@@ -8,7 +8,6 @@ import dev.fairlead.model.tree.Node;
 import dev.fairlead.store.Store;
 import dev.fairlead.store.content.Contents;
 import dev.fairlead.store.content.Kind;
-import dev.fairlead.store.content.Resource;
 import dev.fairlead.store.mongo.StoreUnavailable;
 import dev.fairlead.store.replica.ReplicaReport;
 import dev.fairlead.store.secret.KeyException;

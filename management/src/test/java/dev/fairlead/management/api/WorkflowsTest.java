@@ -105,7 +105,9 @@ class WorkflowsTest {
         good(management.put("/api/v1/products/a", product("\"workflow\":\"w\",", "")));
         Reply early = management.post("/api/v1/products/a/publish", "");
         assertThat(early.status()).isEqualTo(422);
-        assertThat(early.body()).contains("of its proxy \\\"p\\\" is not published").contains("publish it");
+        assertThat(early.body())
+                .contains("of its proxy \\\"p\\\" is not published")
+                .contains("publish it");
         // All at once.
         good(management.post("/api/v1/publish", ""));
         Reply late = management.post("/api/v1/workflows/w/unpublish", "");

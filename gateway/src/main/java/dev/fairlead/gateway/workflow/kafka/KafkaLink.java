@@ -59,7 +59,8 @@ final class KafkaLink implements AutoCloseable {
         try {
             plain.connect(new InetSocketAddress(broker.host(), broker.port()), Math.min(millis, CONNECT_MILLIS));
             plain.setTcpNoDelay(true);
-            KafkaLink link = new KafkaLink(address.isSecure() ? KafkaTls.around(plain, broker, address.authority()) : plain);
+            KafkaLink link =
+                    new KafkaLink(address.isSecure() ? KafkaTls.around(plain, broker, address.authority()) : plain);
             if (!address.user().isEmpty()) {
                 link.authenticate(address);
             }

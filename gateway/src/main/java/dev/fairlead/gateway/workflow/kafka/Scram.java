@@ -135,7 +135,8 @@ final class Scram {
         try {
             String name = "Hmac" + hash.replace("-", "");
             Mac mac = Mac.getInstance(name);
-            // A key of no bytes is what an empty password is; the JDK takes one of a zero for it, which HMAC makes the same.
+            // A key of no bytes is what an empty password is; the JDK takes one of a zero for it, which HMAC makes the
+            // same.
             mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, name));
             return mac;
         } catch (GeneralSecurityException impossible) {
