@@ -37,6 +37,13 @@ public final class State implements Contents {
         return segments.getOrDefault(id, Segment.EMPTY);
     }
 
+    /** The same in less memory, for somebody who asks for segments as a whole and seldom. */
+    public State packed() {
+        Map<SegmentId, Segment> small = new HashMap<>();
+        segments.forEach((id, segment) -> small.put(id, segment.packed()));
+        return of(small);
+    }
+
     /** What replicas read. */
     public Tree served() {
         return tree(Shelf::isServed);

@@ -121,4 +121,23 @@ class StateTest {
         assertThat(whole.served()).isEqualTo(old.served());
         assertThat(whole.withWorkingCopies()).isSameAs(whole);
     }
+
+    @Test
+    void a_packed_state_is_the_same_in_everything_that_can_be_asked() {
+        State state = State.EMPTY;
+        for (int i = 0; i < 500; i++) {
+            String body = "{\"n\":" + i + "}";
+            state = state.with(Shelf.CLIENTS, new Entry("client-" + i, Instant.ofEpochMilli(i), "alice", body));
+        }
+        State packed = state.packed();
+        assertThat(packed.served()).isEqualTo(state.served());
+        assertThat(packed.entries(Shelf.CLIENTS)).isEqualTo(state.entries(Shelf.CLIENTS));
+        Entry other = new Entry("client-7", Instant.EPOCH, "bob", "{}");
+        assertThat(packed.with(Shelf.CLIENTS, other).served())
+                .isEqualTo(state.with(Shelf.CLIENTS, other).served());
+        assertThat(packed.without(Shelf.CLIENTS, "client-9").served())
+                .isEqualTo(state.without(Shelf.CLIENTS, "client-9").served());
+        assertThat(packed.entry(Shelf.CLIENTS, "client-8")).isEqualTo(state.entry(Shelf.CLIENTS, "client-8"));
+        assertThat(packed.entry(Shelf.CLIENTS, "nobody")).isEmpty();
+    }
 }
