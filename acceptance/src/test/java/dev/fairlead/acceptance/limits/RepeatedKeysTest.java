@@ -48,6 +48,19 @@ class RepeatedKeysTest {
         return outcome;
     }
 
+    private static long millisLeft(RedisServer redis, String name) throws IOException {
+        return Long.parseLong(
+                redis.say("PTTL", "test:reply:{" + name + "}").replace(":", "").strip());
+    }
+
+    /** Until whoever took it was heard. */
+    private static void held(RedisServer redis, String name) throws IOException {
+        for (int i = 0; i < 500 && millisLeft(redis, name) < 240_000; i++) {
+            LockSupport.parkNanos(10_000_000);
+        }
+        assertThat(millisLeft(redis, name)).isBetween(240_000L, 300_000L);
+    }
+
     @Test
     void a_key_is_taken_by_one_replica_and_its_answer_is_known_to_the_other() throws IOException {
         Optional<String> missing = RedisServer.missing();
@@ -66,6 +79,12 @@ class RepeatedKeysTest {
                 assertThat(claim(other, "a", "print", "second")).isInstanceOf(Outcome.Busy.class);
                 assertThat(claim(other, "a", "another", "second")).isInstanceOf(Outcome.Other.class);
 
+                assertThat(millisLeft(redis, "a")).isBetween(1L, 300_000L);
+                redis.say("PEXPIRE", "test:reply:{a}", "60000");
+                other.hold("a", "second");
+                one.hold("a", "first");
+                held(redis, "a");
+
                 other.keep("a", "second", answer, Duration.ofMinutes(1));
                 assertThat(claim(other, "a", "print", "second")).isInstanceOf(Outcome.Busy.class);
 
@@ -73,6 +92,12 @@ class RepeatedKeysTest {
                 assertThat(settled(other, "a", Outcome.Done.class))
                         .isInstanceOfSatisfying(Outcome.Done.class, done -> assertThat(done.answer())
                                 .isEqualTo(answer));
+
+                one.hold("a", "first");
+                assertThat(claim(one, "a", "print", "fourth")).isInstanceOf(Outcome.Done.class);
+                assertThat(millisLeft(redis, "a"))
+                        .as("an answer is kept no longer for that")
+                        .isLessThan(60_001);
 
                 other.release("b", "first");
                 assertThat(settled(one, "b", Outcome.Fresh.class)).isInstanceOf(Outcome.Fresh.class);

@@ -52,6 +52,7 @@ public final class Installation implements AutoCloseable {
             .connectTimeout(CALL)
             .build();
     private @Nullable Path madeForLauncher;
+    private String heap = "256m";
     private volatile String token = "";
 
     /** Makes the folders and takes the ports. */
@@ -76,6 +77,12 @@ public final class Installation implements AutoCloseable {
     /** Sets a variable for all commands that start from now on. */
     public Installation with(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    /** Sets what the launcher sets by {@code FAIRLEAD_HEAP}, for all commands that start from now on. */
+    public Installation heap(String most) {
+        heap = most;
         return this;
     }
 
@@ -113,7 +120,7 @@ public final class Installation implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + root.resolve("deploy/image/java.options"),
-                "-Xmx256m",
+                "-Xmx" + heap,
                 "-jar",
                 jar().toString()));
         command.addAll(List.of(arguments));

@@ -109,6 +109,17 @@ public final class RunningCommand implements AutoCloseable {
         awaitExit(STOP);
     }
 
+    /** Ends it as a fault in native code does, and waits until Java has said what it has to say of that. */
+    public void crash() {
+        try (RunningCommand kill =
+                start(Path.of("/"), Map.of(), List.of("kill", "-SEGV", Long.toString(process.pid())))) {
+            if (kill.awaitExit(STOP) != 0) {
+                throw new AssertionError(kill.said());
+            }
+        }
+        awaitExit(STOP);
+    }
+
     /** SIGTERM. */
     public void terminate() {
         process.destroy();

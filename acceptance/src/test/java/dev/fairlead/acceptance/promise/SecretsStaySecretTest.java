@@ -37,6 +37,9 @@ final class SecretsStaySecretTest {
     @BeforeAll
     static void start() {
         installation = new Installation().with("FAIRLEAD_LOG_LEVEL", "debug");
+        // What Java writes when it crashes would stand in the folder that it was started in.
+        installation.with(
+                "JDK_JAVA_OPTIONS", "-XX:ErrorFile=" + installation.folder().resolve("crash.log"));
         upstream = RecordingUpstream.start(0);
         up = installation.up();
     }
@@ -64,8 +67,8 @@ final class SecretsStaySecretTest {
         }
         said.append(installation.get(installation.adminPort(), "/api/rawdata").body());
         said.append(installation.get(installation.adminPort(), "/metrics").body());
-        // After a kill what is on the disk is what a thief of it has; the crash leaves nothing else.
-        up.kill9();
+        // After a crash what is on the disk is what a thief of it has, and what Java says of the crash besides.
+        up.crash();
         Map<String, byte[]> places = new LinkedHashMap<>();
         places.put("what was said", said.toString().getBytes(StandardCharsets.UTF_8));
         try (Stream<Path> files = Files.walk(installation.folder())) {
@@ -73,7 +76,16 @@ final class SecretsStaySecretTest {
                 places.put(file.toString(), Files.readAllBytes(file));
             }
         }
-        assertThat(places.keySet().toString()).contains("last-good").contains("store");
+        assertThat(places.keySet().toString())
+                .contains("last-good")
+                .contains("store")
+                .contains("crash.log")
+                .doesNotContain(".hprof");
+        assertThat(new String(
+                        places.get(installation.folder().resolve("crash.log").toString()), StandardCharsets.UTF_8))
+                .contains("SIGSEGV")
+                .as("memory is not written to the disk")
+                .contains("CreateCoredumpOnCrash turned off");
         List<String> found = new ArrayList<>();
         secrets.forEach((what, secret) -> places.forEach((where, bytes) -> {
             boolean allowed = where.endsWith("installation.key") || where.contains("/.config/");

@@ -1,5 +1,7 @@
 package dev.fairlead.acceptance.workflow;
 
+import dev.fairlead.acceptance.peer.SecureCaller;
+import dev.fairlead.gateway.tls.CertificateMaker;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -8,9 +10,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.message.MetadataRequestData;
 import org.apache.kafka.common.message.MetadataResponseData;
@@ -25,6 +30,8 @@ import org.apache.kafka.common.message.ProduceResponseData.PartitionProduceRespo
 import org.apache.kafka.common.message.ProduceResponseData.TopicProduceResponse;
 import org.apache.kafka.common.message.ProduceResponseData.TopicProduceResponseCollection;
 import org.apache.kafka.common.message.RequestHeaderData;
+import org.apache.kafka.common.message.SaslAuthenticateRequestData;
+import org.apache.kafka.common.message.SaslHandshakeRequestData;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.protocol.MessageUtil;
@@ -42,10 +49,13 @@ final class KafkaBroker implements AutoCloseable {
 
     private static final short PRODUCE = 0;
     private static final short METADATA = 3;
+    private static final short HANDSHAKE = 17;
+    private static final short AUTHENTICATE = 36;
     private static final short NOT_LEADER = 6;
     private static final short UNKNOWN_TOPIC = 3;
 
     private final ServerSocket server;
+    private final String mechanism;
     private final List<Kept> kept = new CopyOnWriteArrayList<>();
     private final AtomicInteger moved = new AtomicInteger();
 
@@ -53,7 +63,25 @@ final class KafkaBroker implements AutoCloseable {
     record Kept(String topic, int partition, String key, String value, String headers) {}
 
     KafkaBroker() throws IOException {
-        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), "");
+    }
+
+    /** One with TLS, that takes one mechanism of SASL. */
+    static KafkaBroker secure(CertificateMaker.Made certificate, String mechanism) throws IOException {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(SecureCaller.keys(certificate), null, new SecureRandom());
+            return new KafkaBroker(
+                    context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()),
+                    mechanism);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private KafkaBroker(ServerSocket server, String mechanism) {
+        this.server = server;
+        this.mechanism = mechanism;
         Thread.ofVirtual().start(this::accept);
     }
 
@@ -80,17 +108,13 @@ final class KafkaBroker implements AutoCloseable {
         try (socket) {
             DataInputStream in = new DataInputStream(socket.getInputStream());
             DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+            KafkaLogin login = new KafkaLogin(mechanism);
             while (true) {
                 ByteBuffer request = ByteBuffer.wrap(in.readNBytes(in.readInt()));
                 ByteBufferAccessor body = new ByteBufferAccessor(request);
                 RequestHeaderData head = new RequestHeaderData(body, (short) 1);
                 short version = head.requestApiVersion();
-                ApiMessage answer =
-                        switch (head.requestApiKey()) {
-                            case METADATA -> metadata(new MetadataRequestData(body, version));
-                            case PRODUCE -> produce(new ProduceRequestData(body, version));
-                            default -> throw new IOException("asked for " + head.requestApiKey());
-                        };
+                ApiMessage answer = answer(head, body, login);
                 if (request.hasRemaining()) {
                     throw new IOException(request.remaining() + " bytes too many");
                 }
@@ -104,6 +128,25 @@ final class KafkaBroker implements AutoCloseable {
         } catch (IOException gone) {
             // The client left, or said what no broker understands; it hears nothing then.
         }
+    }
+
+    private ApiMessage answer(RequestHeaderData head, ByteBufferAccessor body, KafkaLogin login) throws IOException {
+        short version = head.requestApiVersion();
+        boolean known = mechanism.isEmpty() || login.isDone();
+        return switch (head.requestApiKey()) {
+            case HANDSHAKE -> login.begin(new SaslHandshakeRequestData(body, version).mechanism());
+            case AUTHENTICATE -> login.authenticate(new SaslAuthenticateRequestData(body, version).authBytes());
+            case METADATA -> metadata(known(known, new MetadataRequestData(body, version)));
+            case PRODUCE -> produce(known(known, new ProduceRequestData(body, version)));
+            default -> throw new IOException("asked for " + head.requestApiKey());
+        };
+    }
+
+    private static <T> T known(boolean known, T asked) throws IOException {
+        if (!known) {
+            throw new IOException("it did not log in");
+        }
+        return asked;
     }
 
     private MetadataResponseData metadata(MetadataRequestData asked) {

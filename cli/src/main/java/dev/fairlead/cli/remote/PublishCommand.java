@@ -1,5 +1,6 @@
 package dev.fairlead.cli.remote;
 
+import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.cli.terminal.Terminal;
@@ -15,8 +16,14 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "publish",
-        description = "Publish products: make their working copies a new revision.",
-        footer = {"", "Examples:", "  fairlead publish --wait", "  fairlead publish payments"})
+        description = "Publish products and workflows: make their working copies a new revision.",
+        footer = {
+            "",
+            "Examples:",
+            "  fairlead publish --wait",
+            "  fairlead publish payments",
+            "  fairlead publish --workflow order"
+        })
 public final class PublishCommand implements Callable<Integer> {
 
     @Mixin
@@ -26,6 +33,9 @@ public final class PublishCommand implements Callable<Integer> {
             names = "--wait",
             description = "Return when all live replicas serve the revision, or name those that do not.")
     boolean wait;
+
+    @Option(names = "--workflow", paramLabel = "NAME", description = "Only this workflow.")
+    String workflow = "";
 
     @Parameters(
             arity = "0..1",
@@ -42,8 +52,18 @@ public final class PublishCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String path = product.isEmpty() ? "/api/v1/publish" : "/api/v1/products/" + Paths.segment(product) + "/publish";
-        return change(connected, surroundings, path, wait);
+        if (!product.isEmpty() && !workflow.isEmpty()) {
+            throw CommandFailure.badInput(
+                    "a product and a workflow are published one by one; leave one away, or both for all that changed");
+        }
+        return change(connected, surroundings, path(), wait);
+    }
+
+    private String path() {
+        if (!workflow.isEmpty()) {
+            return "/api/v1/workflows/" + Paths.segment(workflow) + "/publish";
+        }
+        return product.isEmpty() ? "/api/v1/publish" : "/api/v1/products/" + Paths.segment(product) + "/publish";
     }
 
     /** Posts what makes a revision, and tells of it. */

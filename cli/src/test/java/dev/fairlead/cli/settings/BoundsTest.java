@@ -139,6 +139,7 @@ final class BoundsTest {
                     cli.settings.RecordsSettings: MIB
                     gateway.workflow.kafka.KafkaAddress: PORT
                     gateway.workflow.kafka.KafkaBatch: BEFORE_ATTRIBUTES MIXER SEED
+                    gateway.workflow.kafka.Scram: NONCE_BYTES
                     gateway.workflow.mail.MailText: WORD_BYTES
                     gateway.workflow.web.WebConnection: PIECE
                     management.access.LoginThrottle: SECOND
@@ -158,6 +159,7 @@ final class BoundsTest {
                     store.secret.Keyring: ID_BYTES KEY_BYTES NONCE_BYTES TAG_BITS
                     store.secret.MasterKey: DERIVED_BYTES ID_BYTES
                     store.secret.PasswordHash: HASH_BITS SALT_BYTES
+                    store.source.HeapNeed: AT_REST COPY_FACTOR MIB OBJECT_BYTES
                     store.source.LastGood: CHECKSUM_BYTES
                     store.travel.Manifest: VERSION
                     store.travel.Tally: BITS

@@ -83,6 +83,16 @@ final class LocalReplies implements Replies {
     }
 
     @Override
+    public void hold(String name, String owner) {
+        // What is not answered is never free here.
+    }
+
+    @Override
+    public Duration holdEvery() {
+        return Duration.ZERO;
+    }
+
+    @Override
     public void keep(String name, String owner, byte[] answer, Duration keep) {
         lock.lock();
         try {

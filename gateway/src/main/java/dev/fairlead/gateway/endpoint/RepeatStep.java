@@ -128,6 +128,7 @@ final class RepeatStep implements Step {
         private final String owner;
         private final long untilNanos;
         private final Timer timer = new Timer(this::ask);
+        private final Timer holding = new Timer(this::hold);
         private Replies replies = shared;
         private boolean left;
 
@@ -160,6 +161,7 @@ final class RepeatStep implements Step {
                 case Replies.Outcome.Fresh ignored -> {
                     exchange.pipeline()
                             .around(next -> new RecordedAnswer(next, exchange, repeating.maxAnswerBytes(), this));
+                    holdLater();
                     exchange.resume(Verdict.CONTINUE);
                 }
                 case Replies.Outcome.Done done -> again(done.answer());
@@ -167,6 +169,19 @@ final class RepeatStep implements Step {
                 case Replies.Outcome.Other ignored -> refuse(Why.OTHER_REQUEST);
                 case Replies.Outcome.Full ignored -> refuse(Why.FULL);
                 case Replies.Outcome.Lost ignored -> lostSight();
+            }
+        }
+
+        // However long the answer takes, nobody else may begin meanwhile.
+        private void hold() {
+            replies.hold(name, owner);
+            holdLater();
+        }
+
+        private void holdLater() {
+            long every = replies.holdEvery().toNanos();
+            if (every > 0) {
+                exchange.home().timers().set(holding, exchange.home().now() + every);
             }
         }
 
@@ -204,6 +219,7 @@ final class RepeatStep implements Step {
 
         @Override
         public void whole(int status, @Nullable StoredAnswer answer) {
+            exchange.home().timers().cancel(holding);
             if (status >= 500) {
                 replies.release(name, owner);
             } else {
@@ -213,6 +229,7 @@ final class RepeatStep implements Step {
 
         @Override
         public void lost() {
+            exchange.home().timers().cancel(holding);
             replies.release(name, owner);
         }
 
@@ -220,6 +237,7 @@ final class RepeatStep implements Step {
         public void ended(Exchange over) {
             left = true;
             exchange.home().timers().cancel(timer);
+            exchange.home().timers().cancel(holding);
         }
     }
 }

@@ -41,6 +41,12 @@ public interface Replies extends AutoCloseable {
      */
     void claim(String name, String print, String owner, Consumer<Outcome> to);
 
+    /** What is taken stays taken; nothing happens where somebody else has it by now. */
+    void hold(String name, String owner);
+
+    /** How often what is taken is to be held, so that it is not free before it is answered; zero where it never is. */
+    Duration holdEvery();
+
     /** What is taken is answered; nothing happens where somebody else has it by now. */
     void keep(String name, String owner, byte[] answer, Duration keep);
 

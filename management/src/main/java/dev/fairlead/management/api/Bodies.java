@@ -3,7 +3,6 @@ package dev.fairlead.management.api;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
-import dev.fairlead.store.content.Kind;
 import dev.fairlead.store.content.Resource;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -29,7 +28,7 @@ final class Bodies {
     static Node.Mapping shown(Resource resource) {
         Members members = new Members().put("name", resource.name());
         exported(resource.body()).members().forEach(members::put);
-        if (resource.kind() == Kind.PRODUCT) {
+        if (resource.kind().hasWorkingCopy()) {
             members.put("status", resource.state().name().toLowerCase(Locale.ROOT));
             resource.published().ifPresent(copy -> members.put("published", published(copy)));
         }

@@ -3,7 +3,6 @@ package dev.fairlead.management.api;
 import dev.fairlead.management.http.Answer;
 import dev.fairlead.management.http.Refusal;
 import dev.fairlead.management.http.Request;
-import dev.fairlead.store.content.Kind;
 import dev.fairlead.store.content.Resource;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -27,7 +26,7 @@ final class ETags {
 
     static String of(Resource resource) {
         String published = resource.published()
-                .filter(copy -> resource.kind() == Kind.PRODUCT)
+                .filter(copy -> resource.kind().hasWorkingCopy())
                 .map(copy -> "." + shortHash((copy.version() + copy.at()).getBytes(StandardCharsets.UTF_8)))
                 .orElse("");
         return '"' + resource.version() + published + '"';

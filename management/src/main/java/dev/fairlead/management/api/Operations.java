@@ -89,24 +89,28 @@ final class Operations {
     }
 
     private static List<Operation> publishing(Publishing publishing) {
-        String tag = "publishing";
-        return List.of(
-                row(Right.EDIT, "POST", ROOT + "/publish", publishing::publishChanged)
-                        .called("publish", tag, "Publishes every product that was changed since it was published")
-                        .query("dryRun", "wait", "timeout", "reason")
-                        .gives(200, "Publication"),
-                row(Right.EDIT, "POST", ROOT + "/products/{name}/publish", publishing::publish)
-                        .called("publishProduct", tag, "Publishes a product as it stands now")
-                        .query("dryRun", "wait", "timeout", "reason")
-                        .gives(200, "Publication"),
-                row(Right.EDIT, "POST", ROOT + "/products/{name}/unpublish", publishing::unpublish)
-                        .called("unpublishProduct", tag, "Serves a product no longer and keeps it as a draft")
-                        .query("dryRun", "wait", "timeout", "reason")
-                        .gives(200, "Publication"),
-                row(Right.EDIT, "POST", ROOT + "/revisions/{revision}/rollback", publishing::rollback)
-                        .called("rollback", tag, "Publishes an old revision again, as a new one")
-                        .query("dryRun", "wait", "timeout", "reason")
-                        .gives(200, "Publication"));
+        List<Operation> all = new ArrayList<>();
+        all.add(row(Right.EDIT, "POST", ROOT + "/publish", publishing::publishChanged)
+                .called(
+                        "publish",
+                        "publishing",
+                        "Publishes every product and workflow that was changed since it was published"));
+        for (Kind kind : List.of(Kind.PRODUCT, Kind.WORKFLOW)) {
+            String one = ROOT + "/" + kind.plural() + "/{name}/";
+            String schema = kind == Kind.PRODUCT ? "Product" : "Workflow";
+            all.add(row(Right.EDIT, "POST", one + "publish", call -> publishing.publish(kind, call))
+                    .called("publish" + schema, "publishing", "Publishes a " + kind.word() + " as it stands now"));
+            all.add(row(Right.EDIT, "POST", one + "unpublish", call -> publishing.unpublish(kind, call))
+                    .called(
+                            "unpublish" + schema,
+                            "publishing",
+                            "Serves a " + kind.word() + " no longer and keeps it as a draft"));
+        }
+        all.add(row(Right.EDIT, "POST", ROOT + "/revisions/{revision}/rollback", publishing::rollback)
+                .called("rollback", "publishing", "Publishes an old revision again, as a new one"));
+        return all.stream()
+                .map(each -> each.query("dryRun", "wait", "timeout", "reason").gives(200, "Publication"))
+                .toList();
     }
 
     private static List<Operation> transfer(Transfer transfer) {

@@ -8,7 +8,6 @@ import dev.fairlead.model.tree.Node;
 import dev.fairlead.store.Store;
 import dev.fairlead.store.content.Contents;
 import dev.fairlead.store.content.Kind;
-import dev.fairlead.store.content.Resource;
 import dev.fairlead.store.mongo.StoreUnavailable;
 import dev.fairlead.store.replica.ReplicaReport;
 import dev.fairlead.store.secret.KeyException;
@@ -65,9 +64,7 @@ final class Overview {
     }
 
     private static long unpublished(Contents contents) {
-        return contents.all(Kind.PRODUCT).stream()
-                .filter(product -> product.state() != Resource.State.PUBLISHED)
-                .count();
+        return Validation.unpublished(contents).size();
     }
 
     // What the store's own content gives rise to, and what replicas found, which see files and labels too.

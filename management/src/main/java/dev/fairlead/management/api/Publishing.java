@@ -34,29 +34,35 @@ final class Publishing {
         this.validation = validation;
     }
 
-    Answer publish(Call call) {
-        return change(call, new Edit.Publish(call.path("name")), List.of(call.path("name")));
+    Answer publish(Kind kind, Call call) {
+        return change(call, new Edit.Publish(kind, call.path("name")), one(kind, call));
     }
 
-    Answer unpublish(Call call) {
-        return change(call, new Edit.Unpublish(call.path("name")), List.of(call.path("name")));
+    Answer unpublish(Kind kind, Call call) {
+        return change(call, new Edit.Unpublish(kind, call.path("name")), one(kind, call));
     }
+
+    private static List<Named> one(Kind kind, Call call) {
+        return List.of(new Named(kind, call.path("name")));
+    }
+
+    /** What is published, or not any more. */
+    private record Named(Kind kind, String name) {}
 
     Answer publishChanged(Call call) {
-        List<String> changed = store.resources().contents().all(Kind.PRODUCT).stream()
-                .filter(product -> product.state() != Resource.State.PUBLISHED)
-                .map(Resource::name)
+        List<Named> changed = Validation.unpublished(store.resources().contents()).stream()
+                .map(resource -> new Named(resource.kind(), resource.name()))
                 .toList();
         return change(call, new Edit.PublishChanged(), changed);
     }
 
-    private Answer change(Call call, Edit edit, List<String> products) {
+    private Answer change(Call call, Edit edit, List<Named> published) {
         Duration wait = wait(call);
         Change change = new Change(call.caller().actor(), call.reason(), List.of(edit));
         Contents before = store.resources().contents();
         Review review = validation.review(before, change.edits());
         if (!call.flag("dryRun")) {
-            return answer(store.resources().change(change, review), wait, products);
+            return answer(store.resources().change(change, review), wait, published);
         }
         Rehearsal rehearsal = new Rehearsal(review);
         Outcome outcome = store.resources().change(change, rehearsal);
@@ -65,10 +71,10 @@ final class Publishing {
             Outcomes.done(outcome);
         }
         boolean served = !(edit instanceof Edit.Unpublish);
-        return would(products.stream()
-                .flatMap(name -> before.find(Kind.PRODUCT, name).stream())
-                .filter(product -> !served || product.state() != Resource.State.PUBLISHED)
-                .map(product -> difference(product, served))
+        return would(published.stream()
+                .flatMap(named -> before.find(named.kind(), named.name()).stream())
+                .filter(resource -> !served || resource.state() != Resource.State.PUBLISHED)
+                .map(resource -> difference(resource, served))
                 .toList());
     }
 
@@ -79,17 +85,18 @@ final class Publishing {
                         .put("revision", store.resources().revision())
                         .put("changed", false)
                         .put("products", Members.of(List.of()))
+                        .put("workflows", Members.of(List.of()))
                         .put("differences", Members.of(differences))
                         .build());
     }
 
-    private static Node difference(Resource product, boolean served) {
-        Optional<Node> before = product.published().map(copy -> Bodies.exported(copy.body()));
+    private static Node difference(Resource resource, boolean served) {
+        Optional<Node> before = resource.published().map(copy -> Bodies.exported(copy.body()));
         return new Members()
-                .put("kind", "product")
-                .put("name", product.name())
+                .put("kind", resource.kind().word())
+                .put("name", resource.name())
                 .put("before", before)
-                .put("after", served ? Optional.of(Bodies.exported(product.body())) : Optional.empty())
+                .put("after", served ? Optional.of(Bodies.exported(resource.body())) : Optional.empty())
                 .build();
     }
 
@@ -121,15 +128,18 @@ final class Publishing {
                 .toList());
     }
 
-    private Answer answer(Outcome outcome, Duration wait, List<String> products) {
+    private Answer answer(Outcome outcome, Duration wait, List<Named> published) {
         Outcome.Done done = Outcomes.done(outcome);
         Members body = new Members().put("revision", done.revision()).put("changed", done.changed());
         Contents contents = store.resources().contents();
-        List<Node> shown = products.stream()
-                .flatMap(name -> contents.find(Kind.PRODUCT, name).stream())
-                .map(Publishing::product)
-                .toList();
-        body.put("products", Members.of(shown));
+        for (Kind kind : List.of(Kind.PRODUCT, Kind.WORKFLOW)) {
+            List<Node> shown = published.stream()
+                    .filter(named -> named.kind() == kind)
+                    .flatMap(named -> contents.find(kind, named.name()).stream())
+                    .map(Publishing::shown)
+                    .toList();
+            body.put(kind.plural(), Members.of(shown));
+        }
         await(body, done.revision(), wait);
         return Answer.json(200, body.build());
     }
@@ -144,7 +154,7 @@ final class Publishing {
         }
     }
 
-    private static Node product(Resource resource) {
+    private static Node shown(Resource resource) {
         return new Members()
                 .put("name", resource.name())
                 .put("status", resource.state().name().toLowerCase(Locale.ROOT))

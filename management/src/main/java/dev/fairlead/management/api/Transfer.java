@@ -73,7 +73,7 @@ final class Transfer {
 
     /**
      * Puts the objects of a file into the store. {@code ?prune=true} deletes those that it does not have,
-     * {@code ?publish=true} publishes its products, {@code ?dryRun=true} only tells what would be done.
+     * {@code ?publish=true} publishes its products and workflows, {@code ?dryRun=true} only tells what would be done.
      */
     Answer importing(Call call) throws IOException {
         Duration wait = Publishing.wait(call);
@@ -129,8 +129,8 @@ final class Transfer {
         }
         if (call.flag("publish")) {
             written.stream()
-                    .filter(object -> object.kind() == Kind.PRODUCT)
-                    .forEach(product -> publish(product.name(), contents, plan));
+                    .filter(object -> object.kind().hasWorkingCopy())
+                    .forEach(object -> publish(object.kind(), object.name(), contents, plan));
         }
         if (call.flag("prune")) {
             for (Kind kind : Kind.values()) {
@@ -170,15 +170,15 @@ final class Transfer {
                         Bodies.with((Node.Mapping) key.node(), object.kind().word(), Members.of(object.name()))));
     }
 
-    private static void publish(String product, Contents contents, Plan plan) {
+    private static void publish(Kind kind, String name, Contents contents, Plan plan) {
         boolean edited = plan.steps.stream()
-                .anyMatch(step -> step.kind() == Kind.PRODUCT && step.name().equals(product));
-        boolean stands = contents.find(Kind.PRODUCT, product)
+                .anyMatch(step -> step.kind() == kind && step.name().equals(name));
+        boolean stands = contents.find(kind, name)
                 .filter(there -> there.state() == Resource.State.PUBLISHED)
                 .isPresent();
         if (edited || !stands) {
-            plan.edits.add(new Edit.Publish(product));
-            plan.steps.add(new Step(Kind.PRODUCT, product, "publish", List.of()));
+            plan.edits.add(new Edit.Publish(kind, name));
+            plan.steps.add(new Step(kind, name, "publish", List.of()));
         }
     }
 

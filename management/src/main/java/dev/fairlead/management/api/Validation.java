@@ -31,10 +31,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at what is to be saved: first at the object itself, then at everything together. */
 final class Validation {
+
+    private static final Pattern MISSING_WORKFLOW =
+            Pattern.compile("the workflow \"([^\"@]+)(?:@store)?\" .*does not exist or is disabled");
 
     private final KeyHasher hasher;
     private final ExpressionCheck expressions;
@@ -160,8 +166,8 @@ final class Validation {
             case Edit.Replace replace -> Optional.of(subject(replace.kind(), replace.name()));
             case Edit.Put put -> Optional.of(subject(put.kind(), put.name()));
             case Edit.Delete delete -> Optional.of(subject(delete.kind(), delete.name()));
-            case Edit.Publish publish -> Optional.of(subject(Kind.PRODUCT, publish.product()));
-            case Edit.Unpublish unpublish -> Optional.of(subject(Kind.PRODUCT, unpublish.product()));
+            case Edit.Publish publish -> Optional.of(subject(publish.kind(), publish.name()));
+            case Edit.Unpublish unpublish -> Optional.of(subject(unpublish.kind(), unpublish.name()));
             case Edit.PublishChanged all -> Optional.empty();
         };
     }
@@ -187,11 +193,9 @@ final class Validation {
         findings.forEach(finding -> explained.add(finding.subject()));
         Set<String> said = new HashSet<>();
         List<Diagnostic> assembled = new ArrayList<>(assembled(working));
-        boolean drafts =
-                contents.all(Kind.PRODUCT).stream().anyMatch(product -> product.state() != Resource.State.PUBLISHED);
-        if (drafts) {
-            assembled.addAll(assembled(
-                    declared(contents, resource -> resource.published().map(Resource.Published::body))));
+        if (!unpublished(contents).isEmpty()) {
+            assembled(declared(contents, resource -> resource.published().map(Resource.Published::body)))
+                    .forEach(finding -> assembled.add(ofUnpublished(finding, contents)));
         }
         for (Diagnostic finding : assembled) {
             // A pointer is better than the same in other words.
@@ -200,6 +204,16 @@ final class Validation {
             }
         }
         return findings;
+    }
+
+    // Whoever edits sees the workflow: what is missing is that it be published.
+    private static Diagnostic ofUnpublished(Diagnostic finding, Contents contents) {
+        Matcher missing = MISSING_WORKFLOW.matcher(finding.text());
+        if (!missing.find() || contents.find(Kind.WORKFLOW, missing.group(1)).isEmpty()) {
+            return finding;
+        }
+        String text = finding.text().replace("does not exist or is disabled", "is not published");
+        return Diagnostic.error(finding.subject(), finding.place(), text, "publish it, before or together with this");
     }
 
     @SuppressWarnings("ReferenceEquality") // the very same one: comparing all objects would cost what is to be saved
@@ -224,6 +238,15 @@ final class Validation {
             }
         }
         return reader.declaration(0);
+    }
+
+    /** What is served in an older form than its working copy, or not at all. */
+    static List<Resource> unpublished(Contents contents) {
+        return Stream.of(Kind.values())
+                .filter(Kind::hasWorkingCopy)
+                .flatMap(kind -> contents.all(kind).stream())
+                .filter(resource -> resource.state() != Resource.State.PUBLISHED)
+                .toList();
     }
 
     private static Subject subject(Kind kind, String name) {

@@ -58,6 +58,65 @@ class WorkflowsTest {
         assertThat(refused.status()).as("a product needs it").isEqualTo(409);
     }
 
+    private String shown() {
+        return good(management.get("/api/v1/workflows/w")).body().replaceAll("\\s", "");
+    }
+
+    private String served() {
+        return good(management.get("/api/v1/export?published=true")).body().replaceAll("\\s", "");
+    }
+
+    @Test
+    void what_is_saved_is_served_when_it_is_published() {
+        good(management.put("/api/v1/workflows/w", BODY));
+        assertThat(shown()).contains("\"status\":\"draft\"").doesNotContain("\"published\"");
+        assertThat(served()).doesNotContain("\"w\"");
+        Reply published = good(management.post("/api/v1/workflows/w/publish", ""));
+        assertThat(published.body().replaceAll("\\s", ""))
+                .contains("\"revision\":1", "\"workflows\":[{\"name\":\"w\",\"status\":\"published\"");
+        assertThat(served()).contains("request.path");
+
+        good(management.put("/api/v1/workflows/w", BODY.replace("request.path", "request.method")));
+        assertThat(shown()).contains("\"status\":\"changed\"", "request.method");
+        assertThat(served()).contains("request.path").doesNotContain("request.method");
+        Reply would = good(management.post("/api/v1/workflows/w/publish?dryRun=true", ""));
+        assertThat(would.body().replaceAll("\\s", ""))
+                .contains("\"kind\":\"workflow\"", "request.path", "request.method");
+        assertThat(served()).doesNotContain("request.method");
+        good(management.post("/api/v1/publish", ""));
+        assertThat(shown()).contains("\"status\":\"published\"");
+        assertThat(served()).contains("request.method");
+    }
+
+    @Test
+    void a_revision_that_is_rolled_back_to_serves_the_old_graph_and_keeps_the_working_copy() {
+        good(management.put("/api/v1/workflows/w", BODY));
+        good(management.post("/api/v1/publish", ""));
+        good(management.put("/api/v1/workflows/w", BODY.replace("request.path", "request.method")));
+        good(management.post("/api/v1/publish", ""));
+        good(management.post("/api/v1/revisions/1/rollback", ""));
+        assertThat(served()).contains("request.path").doesNotContain("request.method");
+        assertThat(shown()).contains("\"status\":\"changed\"", "request.method");
+    }
+
+    @Test
+    void a_product_cannot_be_published_before_its_workflow_nor_outlive_it() {
+        good(management.put("/api/v1/workflows/w", BODY));
+        good(management.put("/api/v1/products/a", product("\"workflow\":\"w\",", "")));
+        Reply early = management.post("/api/v1/products/a/publish", "");
+        assertThat(early.status()).isEqualTo(422);
+        assertThat(early.body())
+                .contains("of its proxy \\\"p\\\" is not published")
+                .contains("publish it");
+        // All at once.
+        good(management.post("/api/v1/publish", ""));
+        Reply late = management.post("/api/v1/workflows/w/unpublish", "");
+        assertThat(late.status()).as(late.body()).isEqualTo(422);
+        good(management.post("/api/v1/products/a/unpublish", ""));
+        good(management.post("/api/v1/workflows/w/unpublish", ""));
+        assertThat(shown()).contains("\"status\":\"draft\"");
+    }
+
     @Test
     void a_reference_to_no_workflow_is_refused_with_its_pointer() {
         Reply proxy = management.put("/api/v1/products/a", product("\"workflow\":\"w\",", ""));

@@ -21,6 +21,11 @@ public enum Kind {
         this.plural = plural;
     }
 
+    /** Whether it is edited in a copy that is not served before it is published; all others are served as they are saved. */
+    public boolean hasWorkingCopy() {
+        return this == PRODUCT || this == WORKFLOW;
+    }
+
     /** One of them: {@code product}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param version changes with the body, so that an editor can say which one was read; equal bodies have equal versions
  * @param changedAt when the body was last changed
  * @param changedBy the user who did it
- * @param body canonical JSON of the object; of a product, the working copy
- * @param published what replicas serve; for kinds other than products always the object itself
+ * @param body canonical JSON of the object; of a product and a workflow, the working copy
+ * @param published what replicas serve; of what has no working copy always the object itself
  */
 public record Resource(
         Kind kind,
@@ -33,7 +33,7 @@ public record Resource(
      */
     public record Published(String version, Instant at, String by, String body) {}
 
-    /** Where a product stands between editing and serving. */
+    /** Where a product or a workflow stands between editing and serving. */
     public enum State {
         /** Not served. */
         DRAFT,
@@ -43,7 +43,7 @@ public record Resource(
         CHANGED
     }
 
-    /** Where the object stands; objects other than products are always published. */
+    /** Where the object stands; those without a working copy are always published. */
     public State state() {
         if (published.isEmpty()) {
             return State.DRAFT;

@@ -20,12 +20,45 @@ public final class Segment {
 
     private static final int FIELDS = 4;
 
-    private final List<Entry> entries;
+    private final Holding holding;
     private volatile @Nullable String digest;
 
+    /** How entries are held. */
+    private sealed interface Holding {
+        List<Entry> entries();
+    }
+
+    private record Open(List<Entry> entries) implements Holding {}
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
+    private record Packed(byte[] bytes, int size) implements Holding {
+
+        byte[] text() {
+            return Deflated.inflate(bytes, size).orElseThrow(() -> new IllegalStateException("memory was altered"));
+        }
+
+        @Override
+        public List<Entry> entries() {
+            return parsed(text());
+        }
+    }
+
     private Segment(@Nullable String digest, List<Entry> entries) {
+        this(digest, new Open(List.copyOf(entries)));
+    }
+
+    private Segment(@Nullable String digest, Holding holding) {
         this.digest = digest;
-        this.entries = List.copyOf(entries);
+        this.holding = holding;
+    }
+
+    /** The same in a fifth of the memory; its entries are read anew each time that they are asked for. */
+    Segment packed() {
+        if (holding instanceof Packed || entries().isEmpty()) {
+            return this;
+        }
+        byte[] text = text();
+        return new Segment(digest(), new Packed(Deflated.of(text), text.length));
     }
 
     /** The segment of these entries, which must be in the order of their names. */
@@ -37,7 +70,7 @@ public final class Segment {
     public String digest() {
         String known = digest;
         if (known == null) {
-            known = Digest.of(encode(entries));
+            known = Digest.of(encode(entries()));
             digest = known;
         }
         return known;
@@ -45,7 +78,7 @@ public final class Segment {
 
     /** The objects in the order of their names. */
     public List<Entry> entries() {
-        return entries;
+        return holding.entries();
     }
 
     /**
@@ -54,46 +87,51 @@ public final class Segment {
      * @throws IllegalArgumentException if it is not such a text
      */
     public static Segment read(byte[] text) {
+        return new Segment(Digest.of(text), parsed(text));
+    }
+
+    private static List<Entry> parsed(byte[] text) {
         List<Entry> entries = new ArrayList<>();
         for (String line : new String(text, UTF_8).split("\n", -1)) {
             if (!line.isEmpty()) {
                 entries.add(entry(line));
             }
         }
-        return new Segment(Digest.of(text), entries);
+        return entries;
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Segment segment && segment.entries.equals(entries);
+        return other instanceof Segment segment && segment.entries().equals(entries());
     }
 
     @Override
     public int hashCode() {
-        return entries.hashCode();
+        return entries().hashCode();
     }
 
     /** The text whose digest it has. */
     public byte[] text() {
-        return encode(entries);
+        return holding instanceof Packed packed ? packed.text() : encode(entries());
     }
 
     /** The entry of this name, if there is one. */
     public Optional<Entry> find(String name) {
-        int at = position(name);
+        List<Entry> entries = entries();
+        int at = position(entries, name);
         return at < 0 ? Optional.empty() : Optional.of(entries.get(at));
     }
 
     /** The index of the first entry whose name is greater than this one. */
     int after(String name) {
-        int at = position(name);
+        int at = position(entries(), name);
         return at < 0 ? -at - 1 : at + 1;
     }
 
     /** With this entry, in place of the one of the same name. */
     Segment with(Entry entry) {
-        List<Entry> changed = new ArrayList<>(entries);
-        int at = position(entry.name());
+        List<Entry> changed = new ArrayList<>(entries());
+        int at = position(changed, entry.name());
         if (at < 0) {
             changed.add(-at - 1, entry);
         } else {
@@ -104,17 +142,17 @@ public final class Segment {
 
     /** Without the entry of this name. */
     Segment without(String name) {
-        int at = position(name);
+        List<Entry> changed = new ArrayList<>(entries());
+        int at = position(changed, name);
         if (at < 0) {
             return this;
         }
-        List<Entry> changed = new ArrayList<>(entries);
         changed.remove(at);
         return of(changed);
     }
 
     // As Collections.binarySearch: the index, or minus the place where it would go, minus one.
-    private int position(String name) {
+    private static int position(List<Entry> entries, String name) {
         int low = 0;
         int high = entries.size() - 1;
         while (low <= high) {

@@ -17,6 +17,8 @@ public enum Shelf {
     WORKFLOWS(true, 64),
     /** Working copies of products. */
     DRAFTS(false, 256),
+    /** Working copies of workflows. */
+    WORKFLOW_DRAFTS(false, 64),
     USERS(false, 16),
     TOKENS(false, 64);
 
@@ -56,6 +58,10 @@ public enum Shelf {
 
     /** The shelf on which objects of a kind are edited. */
     public static Shelf edited(Kind kind) {
-        return kind == Kind.PRODUCT ? DRAFTS : served(kind);
+        return switch (kind) {
+            case PRODUCT -> DRAFTS;
+            case WORKFLOW -> WORKFLOW_DRAFTS;
+            case CLIENT, POLICY, ROUTE, MIDDLEWARE, SERVICE, SECRET -> served(kind);
+        };
     }
 }

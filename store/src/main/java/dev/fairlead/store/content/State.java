@@ -9,6 +9,7 @@ import java.util.PriorityQueue;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything on all shelves at one moment. A state is immutable; one with a change shares all other segments with the
@@ -20,6 +21,7 @@ public final class State implements Contents {
     public static final State EMPTY = new State(Map.of());
 
     private final Map<SegmentId, Segment> segments;
+    private volatile @Nullable State whole;
 
     private State(Map<SegmentId, Segment> segments) {
         this.segments = segments;
@@ -33,6 +35,13 @@ public final class State implements Contents {
     /** The part of a shelf; {@link Segment#EMPTY} if nothing is there. */
     public Segment segment(SegmentId id) {
         return segments.getOrDefault(id, Segment.EMPTY);
+    }
+
+    /** The same in less memory, for somebody who asks for segments as a whole and seldom. */
+    public State packed() {
+        Map<SegmentId, Segment> small = new HashMap<>();
+        segments.forEach((id, segment) -> small.put(id, segment.packed()));
+        return of(small);
     }
 
     /** What replicas read. */
@@ -81,6 +90,32 @@ public final class State implements Contents {
             }
         });
         return of(changed);
+    }
+
+    /**
+     * With a working copy of all that is served: of what an older version saved, and of what was served again after its
+     * working copy was deleted.
+     */
+    public State withWorkingCopies() {
+        State known = whole;
+        if (known == null) {
+            known = completed();
+            whole = known;
+        }
+        return known;
+    }
+
+    private State completed() {
+        State all = this;
+        for (Kind kind : Kind.values()) {
+            Shelf edited = Shelf.edited(kind);
+            for (Entry served : edited.isServed() ? List.<Entry>of() : entries(Shelf.served(kind))) {
+                if (all.entry(edited, served.name()).isEmpty()) {
+                    all = all.with(edited, served);
+                }
+            }
+        }
+        return all;
     }
 
     @Override

@@ -12,21 +12,33 @@ public sealed interface Edit {
     /** Makes an object that must not exist yet. */
     record Create(Kind kind, String name, String body) implements Edit {}
 
-    /** Replaces an object that must exist; of a product, the working copy. */
+    /** Replaces an object that must exist; of a product or a workflow, the working copy. */
     record Replace(Kind kind, String name, String body, Optional<String> version) implements Edit {}
 
     /** Makes or replaces an object. */
     record Put(Kind kind, String name, String body) implements Edit {}
 
-    /** Removes an object that must exist; of a product, the published copy too. */
+    /** Removes an object that must exist; of a product or a workflow, the published copy too. */
     record Delete(Kind kind, String name, Optional<String> version) implements Edit {}
 
-    /** Serves the working copy of a product. */
-    record Publish(String product) implements Edit {}
+    /** Serves the working copy of a product or a workflow. */
+    record Publish(Kind kind, String name) implements Edit {
 
-    /** Serves a product no longer; its working copy stays. */
-    record Unpublish(String product) implements Edit {}
+        /** Of a product. */
+        public Publish(String product) {
+            this(Kind.PRODUCT, product);
+        }
+    }
 
-    /** Serves the working copies of all products that are published in an older form or not at all. */
+    /** Serves a product or a workflow no longer; its working copy stays. */
+    record Unpublish(Kind kind, String name) implements Edit {
+
+        /** A product. */
+        public Unpublish(String product) {
+            this(Kind.PRODUCT, product);
+        }
+    }
+
+    /** Serves all working copies that are published in an older form or not at all. */
     record PublishChanged() implements Edit {}
 }

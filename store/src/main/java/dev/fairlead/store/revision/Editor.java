@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Makes edits on a state, one after the other, and remembers for the audit what they did. */
 final class Editor {
@@ -23,7 +24,7 @@ final class Editor {
     private State state;
 
     Editor(State state, String by, Instant at) {
-        this.state = state;
+        this.state = state.withWorkingCopies();
         this.by = by;
         this.at = at.truncatedTo(ChronoUnit.MILLIS);
     }
@@ -37,8 +38,8 @@ final class Editor {
             case Edit.Replace replace -> Optional.of(new Target(replace.kind(), replace.name()));
             case Edit.Put put -> Optional.of(new Target(put.kind(), put.name()));
             case Edit.Delete delete -> Optional.of(new Target(delete.kind(), delete.name()));
-            case Edit.Publish publish -> Optional.of(new Target(Kind.PRODUCT, publish.product()));
-            case Edit.Unpublish unpublish -> Optional.of(new Target(Kind.PRODUCT, unpublish.product()));
+            case Edit.Publish publish -> Optional.of(new Target(publish.kind(), publish.name()));
+            case Edit.Unpublish unpublish -> Optional.of(new Target(unpublish.kind(), unpublish.name()));
             case Edit.PublishChanged all -> Optional.empty();
         };
     }
@@ -63,8 +64,8 @@ final class Editor {
             case Edit.Replace replace -> replace(replace);
             case Edit.Put put -> put(put);
             case Edit.Delete delete -> delete(delete);
-            case Edit.Publish publish -> publish(publish.product());
-            case Edit.Unpublish unpublish -> unpublish(unpublish.product());
+            case Edit.Publish publish -> publish(publish.kind(), publish.name());
+            case Edit.Unpublish unpublish -> unpublish(unpublish.kind(), unpublish.name());
             case Edit.PublishChanged all -> publishChanged();
         };
     }
@@ -102,42 +103,39 @@ final class Editor {
         return refused;
     }
 
-    private Optional<Outcome> publish(String product) {
-        Optional<Resource> there = state.find(Kind.PRODUCT, product);
+    private Optional<Outcome> publish(Kind kind, String name) {
+        Optional<Resource> there = state.find(kind, name);
         if (there.isEmpty()) {
-            return Optional.of(new Outcome.Missing(Kind.PRODUCT, product));
+            return Optional.of(new Outcome.Missing(kind, name));
         }
         if (there.get().state() != Resource.State.PUBLISHED) {
             Optional<String> before = there.get().published().map(Resource.Published::body);
-            note(
-                    "publish",
-                    Kind.PRODUCT,
-                    product,
-                    before,
-                    Optional.of(there.get().body()));
+            note("publish", kind, name, before, Optional.of(there.get().body()));
             state = state.with(
-                    Shelf.PRODUCTS, new Entry(product, at, by, there.get().body()));
+                    Shelf.served(kind), new Entry(name, at, by, there.get().body()));
         }
         return Optional.empty();
     }
 
-    private Optional<Outcome> unpublish(String product) {
-        Optional<Resource> there = state.find(Kind.PRODUCT, product);
+    private Optional<Outcome> unpublish(Kind kind, String name) {
+        Optional<Resource> there = state.find(kind, name);
         if (there.isEmpty()) {
-            return Optional.of(new Outcome.Missing(Kind.PRODUCT, product));
+            return Optional.of(new Outcome.Missing(kind, name));
         }
         if (there.get().published().isPresent()) {
             Optional<String> before = there.get().published().map(Resource.Published::body);
-            note("unpublish", Kind.PRODUCT, product, before, Optional.empty());
-            state = state.without(Shelf.PRODUCTS, product);
+            note("unpublish", kind, name, before, Optional.empty());
+            state = state.without(Shelf.served(kind), name);
         }
         return Optional.empty();
     }
 
     private Optional<Outcome> publishChanged() {
-        return state.all(Kind.PRODUCT).stream()
-                .filter(product -> product.state() != Resource.State.PUBLISHED)
-                .map(product -> publish(product.name()))
+        return Stream.of(Kind.values())
+                .filter(Kind::hasWorkingCopy)
+                .flatMap(kind -> state.all(kind).stream())
+                .filter(resource -> resource.state() != Resource.State.PUBLISHED)
+                .map(resource -> publish(resource.kind(), resource.name()))
                 .flatMap(Optional::stream)
                 .findFirst();
     }

@@ -28,7 +28,7 @@ public final class Resources {
      * @throws dev.fairlead.store.mongo.StoreUnavailable if the store does not answer in time
      */
     public Contents contents() {
-        return commits.now().state();
+        return commits.now().state().withWorkingCopies();
     }
 
     /** The latest revision's number; 0 before the first. */

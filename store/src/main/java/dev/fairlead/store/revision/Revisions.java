@@ -2,7 +2,6 @@ package dev.fairlead.store.revision;
 
 import dev.fairlead.store.audit.Actor;
 import dev.fairlead.store.audit.TouchedList;
-import dev.fairlead.store.content.Entry;
 import dev.fairlead.store.content.Kind;
 import dev.fairlead.store.content.Loader;
 import dev.fairlead.store.content.Page;
@@ -69,8 +68,8 @@ public final class Revisions {
     }
 
     /**
-     * Serves the content of an old revision again, as a new one. Working copies of products stay as they are; a product
-     * whose working copy was deleted since gets the published one.
+     * Serves the content of an old revision again, as a new one. Working copies stay as they are; where one was deleted
+     * since it is the published one.
      */
     public Outcome rollback(Actor actor, long number, String why, Review review) {
         commits.now();
@@ -98,13 +97,7 @@ public final class Revisions {
             return now.state();
         }
         State old = loader.load(List.of(loader.tree(served)), now.state());
-        State next = now.state().serving(old);
-        for (Entry product : next.entries(Shelf.PRODUCTS)) {
-            if (next.entry(Shelf.DRAFTS, product.name()).isEmpty()) {
-                next = next.with(Shelf.DRAFTS, product);
-            }
-        }
-        return next;
+        return now.state().serving(old).withWorkingCopies();
     }
 
     private Commits.Proposal proposal(Commits.Moment now, State next, RevisionList.Kept target) {

@@ -23,11 +23,14 @@ import dev.fairlead.store.content.Segment;
 import dev.fairlead.store.content.SegmentId;
 import dev.fairlead.store.content.Shelf;
 import dev.fairlead.store.content.State;
+import dev.fairlead.store.content.Tree;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** Makes declarations of states. A segment that was read before is not read again. */
 final class Declarations {
@@ -47,11 +50,16 @@ final class Declarations {
      * @param unknown shelves of it that only newer versions know
      */
     Declaration of(long revision, State state, Set<String> unknown) {
-        Map<SegmentId, Read> read = new HashMap<>();
-        state.served().leaves().forEach((id, leaf) -> {
+        Map<SegmentId, Read> read = new ConcurrentHashMap<>();
+        Set<Map.Entry<SegmentId, Tree.Leaf>> leaves = state.served().leaves().entrySet();
+        // At the start, when all is new and nobody is served yet, with all processors that there are.
+        Stream<Map.Entry<SegmentId, Tree.Leaf>> all = known.isEmpty() ? leaves.parallelStream() : leaves.stream();
+        all.forEach(leaf -> {
+            SegmentId id = leaf.getKey();
+            String digest = leaf.getValue().digest();
             Read before = known.get(id);
-            boolean same = before != null && before.digest().equals(leaf.digest());
-            read.put(id, same ? before : new Read(leaf.digest(), part(id.shelf(), state.segment(id))));
+            boolean same = before != null && before.digest().equals(digest);
+            read.put(id, same ? before : new Read(digest, part(id.shelf(), state.segment(id))));
         });
         known = read;
         return merged(
@@ -93,7 +101,7 @@ final class Declarations {
             case SERVICES -> Subject.Kind.SERVICE;
             case SECRETS -> Subject.Kind.SECRET;
             case WORKFLOWS -> Subject.Kind.WORKFLOW;
-            case DRAFTS, USERS, TOKENS -> throw new IllegalArgumentException(shelf + " is not served");
+            case DRAFTS, WORKFLOW_DRAFTS, USERS, TOKENS -> throw new IllegalArgumentException(shelf + " is not served");
         };
     }
 

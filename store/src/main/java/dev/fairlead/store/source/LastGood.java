@@ -83,6 +83,15 @@ public final class LastGood {
         }
     }
 
+    /** Its bytes; 0 where there is none. */
+    public long size() {
+        try {
+            return Files.size(file);
+        } catch (IOException none) {
+            return 0;
+        }
+    }
+
     /** Reads the file. */
     public Found load(Keyring keyring) {
         if (!Files.exists(file)) {

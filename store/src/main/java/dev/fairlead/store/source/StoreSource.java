@@ -9,6 +9,7 @@ import dev.fairlead.model.Subject;
 import dev.fairlead.store.audit.Head;
 import dev.fairlead.store.content.Loader;
 import dev.fairlead.store.content.State;
+import dev.fairlead.store.content.Tree;
 import dev.fairlead.store.mongo.Database;
 import dev.fairlead.store.mongo.StoreUnavailable;
 import dev.fairlead.store.secret.CredentialKeys;
@@ -53,6 +54,7 @@ public final class StoreSource implements Source {
     private final Runnable learn;
     private final LastGood lastGood;
     private final Pace pace;
+    private final HeapNeed need = new HeapNeed(Runtime.getRuntime().maxMemory());
     private final ReentrantLock telling = new ReentrantLock();
     private final CountDownLatch first = new CountDownLatch(1);
     private final Semaphore nudges = new Semaphore(0);
@@ -67,6 +69,7 @@ public final class StoreSource implements Source {
     private State state = State.EMPTY;
     private boolean told;
     private boolean copyIsOld;
+    private boolean isLarge;
     private long nextCopyNanos;
 
     /**
@@ -106,10 +109,12 @@ public final class StoreSource implements Source {
     public void start(Consumer<Declaration> sink) {
         Thread watching = Thread.ofPlatform().name("store-source").daemon().unstarted(() -> watch(sink));
         thread = watching;
-        watching.start();
+        long begun = System.nanoTime();
+        LastGood.Found copy = beginWithCopy(watching);
         try {
-            if (!first.await(pace.startMillis(), TimeUnit.MILLISECONDS)) {
-                startWithoutStore(sink);
+            long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+            if (!first.await(Math.max(0, pace.startMillis() - waited), TimeUnit.MILLISECONDS)) {
+                startWithoutStore(sink, copy);
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
@@ -167,6 +172,7 @@ public final class StoreSource implements Source {
                 failures++;
                 failed(failure);
             }
+            keepSmall();
             try {
                 // Many small changes of a large configuration: half of a processor is enough for reading them.
                 Thread.sleep(pace.restMillis(Duration.ofNanos(System.nanoTime() - began)));
@@ -192,7 +198,9 @@ public final class StoreSource implements Source {
                 }
                 learn.run();
                 NavigableSet<String> newer = new TreeSet<>();
-                State read = loader.load(List.of(loader.known(head.served(), newer::add)), state);
+                Tree tree = loader.known(head.served(), newer::add);
+                need.ofObjects(tree);
+                State read = loader.load(List.of(tree), state);
                 tell(sink, head, read, newer);
                 copyIsOld = true;
                 first.countDown();
@@ -217,14 +225,34 @@ public final class StoreSource implements Source {
         }
     }
 
-    private void tell(Consumer<Declaration> sink, Head head, State read, Set<String> unknown) {
-        if (declarations == null) {
-            declarations = new Declarations(CredentialKeys.ofStore(keyring.get()));
+    // What is served was made of it, and nobody looks at most of it again.
+    private void keepSmall() {
+        telling.lock();
+        try {
+            if (isLarge) {
+                state = state.packed();
+                isLarge = false;
+            }
+        } finally {
+            telling.unlock();
         }
-        sink.accept(declarations.of(head.revision(), read, unknown));
+    }
+
+    private void tell(Consumer<Declaration> sink, Head head, State read, Set<String> unknown) {
+        sink.accept(declarations().of(head.revision(), read, unknown));
         served = head;
         state = read;
+        isLarge = true;
         told = true;
+    }
+
+    private Declarations declarations() {
+        Declarations known = declarations;
+        if (known == null) {
+            known = new Declarations(CredentialKeys.ofStore(keyring.get()));
+            declarations = known;
+        }
+        return known;
     }
 
     private void failed(RuntimeException failure) {
@@ -238,13 +266,34 @@ public final class StoreSource implements Source {
         status = new Status(false, status.served(), status.fromCopy(), status.revision(), reason);
     }
 
-    private void startWithoutStore(Consumer<Declaration> sink) {
+    /**
+     * Reads the copy while the store is asked for its head. What the store still has of it is not fetched again; and where
+     * the store does not answer the copy is ready when the waiting is over.
+     */
+    private LastGood.Found beginWithCopy(Thread watching) {
+        telling.lock();
+        try {
+            watching.start();
+            LastGood.Found copy = copyOnDisk();
+            if (copy instanceof LastGood.Found.Good good) {
+                state = good.state();
+                declarations().of(good.revision(), state, Set.of());
+            }
+            return copy;
+        } catch (StoreUnavailable keyIsThere) {
+            return new LastGood.Found.Nothing();
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    private void startWithoutStore(Consumer<Declaration> sink, LastGood.Found copy) {
         telling.lock();
         try {
             if (told) {
                 return;
             }
-            switch (copyOnDisk()) {
+            switch (copy) {
                 case LastGood.Found.Good good -> {
                     Head head =
                             new Head(0, good.revision(), good.state().served().digest());
@@ -264,6 +313,7 @@ public final class StoreSource implements Source {
     }
 
     private LastGood.Found copyOnDisk() {
+        need.ofCopy(lastGood.size());
         try {
             return lastGood.load(keyring.get());
         } catch (StoreUnavailable failure) {

@@ -34,6 +34,8 @@ final class Shelves {
         return switch (shelf) {
             case PRODUCTS -> "products, published";
             case DRAFTS -> "products";
+            case WORKFLOWS -> "workflows, published";
+            case WORKFLOW_DRAFTS -> "workflows";
             default -> shelf.name().toLowerCase(Locale.ROOT);
         };
     }

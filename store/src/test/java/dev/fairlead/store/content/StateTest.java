@@ -109,4 +109,35 @@ class StateTest {
         } while (after.isPresent());
         return names;
     }
+
+    @Test
+    void what_an_older_version_saved_without_a_working_copy_gets_one() {
+        Entry served = new Entry("old", Instant.EPOCH, "alice", "{}");
+        Entry edited = new Entry("new", Instant.EPOCH, "bob", "{\"n\":1}");
+        State old = State.EMPTY.with(Shelf.WORKFLOWS, served).with(Shelf.WORKFLOW_DRAFTS, edited);
+        State whole = old.withWorkingCopies();
+        assertThat(whole.find(Kind.WORKFLOW, "old").map(Resource::state)).contains(Resource.State.PUBLISHED);
+        assertThat(whole.find(Kind.WORKFLOW, "new").map(Resource::state)).contains(Resource.State.DRAFT);
+        assertThat(whole.served()).isEqualTo(old.served());
+        assertThat(whole.withWorkingCopies()).isSameAs(whole);
+    }
+
+    @Test
+    void a_packed_state_is_the_same_in_everything_that_can_be_asked() {
+        State state = State.EMPTY;
+        for (int i = 0; i < 500; i++) {
+            String body = "{\"n\":" + i + "}";
+            state = state.with(Shelf.CLIENTS, new Entry("client-" + i, Instant.ofEpochMilli(i), "alice", body));
+        }
+        State packed = state.packed();
+        assertThat(packed.served()).isEqualTo(state.served());
+        assertThat(packed.entries(Shelf.CLIENTS)).isEqualTo(state.entries(Shelf.CLIENTS));
+        Entry other = new Entry("client-7", Instant.EPOCH, "bob", "{}");
+        assertThat(packed.with(Shelf.CLIENTS, other).served())
+                .isEqualTo(state.with(Shelf.CLIENTS, other).served());
+        assertThat(packed.without(Shelf.CLIENTS, "client-9").served())
+                .isEqualTo(state.without(Shelf.CLIENTS, "client-9").served());
+        assertThat(packed.entry(Shelf.CLIENTS, "client-8")).isEqualTo(state.entry(Shelf.CLIENTS, "client-8"));
+        assertThat(packed.entry(Shelf.CLIENTS, "nobody")).isEmpty();
+    }
 }

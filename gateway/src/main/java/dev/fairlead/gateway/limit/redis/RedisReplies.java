@@ -17,12 +17,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keys that all replicas know, in Redis: one hash a key, changed by one script. A key whose replica died is free again
- * after {@link #LEASE}. Connecting begins with the first question, on a thread of its own.
+ * after {@link #LEASE}; one whose request is under way is held. Connecting begins with the first question, on a thread of its own.
  */
 public final class RedisReplies implements Replies {
 
-    /** That a key is taken without an answer: longer than any request should take. */
+    /** That a key is taken without an answer and without a word of whoever took it. */
     static final Duration LEASE = Duration.ofMinutes(5);
+
+    /** Between two such words: four may be lost. */
+    static final Duration HOLD_EVERY = Duration.ofMinutes(1);
 
     /** For one answer; beyond, Redis is taken for lost. */
     static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -46,6 +49,8 @@ public final class RedisReplies implements Replies {
             if ARGV[1] == 'keep' then
               redis.call('HSET', KEYS[1], 'answer', ARGV[3])
               redis.call('PEXPIRE', KEYS[1], ARGV[4])
+            elseif ARGV[1] == 'hold' then
+              if redis.call('HEXISTS', KEYS[1], 'answer') == 0 then redis.call('PEXPIRE', KEYS[1], ARGV[3]) end
             else
               redis.call('DEL', KEYS[1])
             end
@@ -90,6 +95,16 @@ public final class RedisReplies implements Replies {
     public void keep(String name, String owner, byte[] answer, Duration keep) {
         String text = Base64.getEncoder().encodeToString(answer);
         tell(name, List.of("keep", owner, text, Long.toString(keep.toMillis())));
+    }
+
+    @Override
+    public void hold(String name, String owner) {
+        tell(name, List.of("hold", owner, Long.toString(LEASE.toMillis())));
+    }
+
+    @Override
+    public Duration holdEvery() {
+        return HOLD_EVERY;
     }
 
     @Override

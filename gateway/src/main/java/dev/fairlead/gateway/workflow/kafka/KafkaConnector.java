@@ -34,7 +34,7 @@ public final class KafkaConnector implements Connector {
     private record Known(KafkaLink.Topic topic, long since) {}
 
     private KafkaConnector(Secrets.Address address, InstantSource clock) {
-        this.address = KafkaAddress.parse(address.url());
+        this.address = KafkaAddress.parse(address.url(), address.ofThisMachine());
         this.clock = clock;
     }
 

@@ -9,13 +9,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 
 /** One connection to one broker. The versions that it speaks are those that brokers from 2.1 to 4.3 understand. */
 final class KafkaLink implements AutoCloseable {
@@ -61,7 +59,8 @@ final class KafkaLink implements AutoCloseable {
         try {
             plain.connect(new InetSocketAddress(broker.host(), broker.port()), Math.min(millis, CONNECT_MILLIS));
             plain.setTcpNoDelay(true);
-            KafkaLink link = new KafkaLink(address.isSecure() ? secured(plain, broker) : plain);
+            KafkaLink link =
+                    new KafkaLink(address.isSecure() ? KafkaTls.around(plain, broker, address.authority()) : plain);
             if (!address.user().isEmpty()) {
                 link.authenticate(address);
             }
@@ -74,22 +73,23 @@ final class KafkaLink implements AutoCloseable {
         }
     }
 
-    private static Socket secured(Socket plain, Broker broker) throws IOException {
-        SSLSocketFactory tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
-        SSLSocket socket = (SSLSocket) tls.createSocket(plain, broker.host(), broker.port(), true);
-        SSLParameters wanted = socket.getSSLParameters();
-        wanted.setEndpointIdentificationAlgorithm("HTTPS");
-        socket.setSSLParameters(wanted);
-        socket.startHandshake();
-        return socket;
+    private void authenticate(KafkaAddress address) throws IOException {
+        String way = address.login().word();
+        DataInputStream offered = ask(HANDSHAKE, HANDSHAKE_VERSION, out -> text(out, way));
+        if (offered.readShort() != 0) {
+            throw new NotAsked("the broker does not take SASL " + way);
+        }
+        if (address.login() == KafkaAddress.Login.PLAIN) {
+            proved(("\0" + address.user() + "\0" + address.password()).getBytes(StandardCharsets.UTF_8));
+            return;
+        }
+        Scram scram = Scram.begin(address, new SecureRandom());
+        byte[] answer = proved(scram.first());
+        scram.end(proved(scram.last(answer)));
     }
 
-    private void authenticate(KafkaAddress address) throws IOException {
-        DataInputStream offered = ask(HANDSHAKE, HANDSHAKE_VERSION, out -> text(out, "PLAIN"));
-        if (offered.readShort() != 0) {
-            throw new NotAsked("the broker does not take SASL PLAIN");
-        }
-        byte[] proof = ("\0" + address.user() + "\0" + address.password()).getBytes(StandardCharsets.UTF_8);
+    /** Shows one word of a proof; what the broker says to it. */
+    private byte[] proved(byte[] proof) throws IOException {
         DataInputStream answer = ask(AUTHENTICATE, AUTHENTICATE_VERSION, out -> {
             out.writeInt(proof.length);
             out.write(proof);
@@ -97,6 +97,8 @@ final class KafkaLink implements AutoCloseable {
         if (answer.readShort() != 0) {
             throw new NotAsked("the broker refuses user and password");
         }
+        text(answer);
+        return answer.readNBytes(Math.max(0, answer.readInt()));
     }
 
     private DataInputStream ask(short what, short version, Body body) throws IOException {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fairlead.gateway.workflow.kafka;
+
+import org.jspecify.annotations.NullMarked;
