@@ -52,7 +52,7 @@ final class Publishing {
 
     private Answer change(Call call, Edit edit, List<String> products) {
         Duration wait = wait(call);
-        Change change = new Change(call.caller().actor(), call.reason(), List.of(edit));
+        Change change = new Change(call.caller().actor(), call.reason(), List.of(edit), call.base());
         Contents before = store.resources().contents();
         Review review = validation.review(before, change.edits());
         if (!call.flag("dryRun")) {
@@ -65,14 +65,16 @@ final class Publishing {
             Outcomes.done(outcome);
         }
         boolean served = !(edit instanceof Edit.Unpublish);
-        return would(products.stream()
-                .flatMap(name -> before.find(Kind.PRODUCT, name).stream())
-                .filter(product -> !served || product.state() != Resource.State.PUBLISHED)
-                .map(product -> difference(product, served))
-                .toList());
+        return would(
+                rehearsal.findings(),
+                products.stream()
+                        .flatMap(name -> before.find(Kind.PRODUCT, name).stream())
+                        .filter(product -> !served || product.state() != Resource.State.PUBLISHED)
+                        .map(product -> difference(product, served))
+                        .toList());
     }
 
-    private Answer would(List<Node> differences) {
+    private Answer would(Node findings, List<Node> differences) {
         return Answer.json(
                 200,
                 new Members()
@@ -80,6 +82,7 @@ final class Publishing {
                         .put("changed", false)
                         .put("products", Members.of(List.of()))
                         .put("differences", Members.of(differences))
+                        .put("findings", findings)
                         .build());
     }
 
@@ -99,8 +102,8 @@ final class Publishing {
             return rollingBack(call.number("revision"));
         }
         Review review = validation.review(store.resources().contents(), List.of());
-        Outcome outcome =
-                store.revisions().rollback(call.caller().actor(), call.number("revision"), call.reason(), review);
+        Outcome outcome = store.revisions()
+                .rollback(call.caller().actor(), call.number("revision"), call.reason(), review, call.base());
         return answer(outcome, wait, List.of());
     }
 
@@ -112,13 +115,16 @@ final class Publishing {
 
     private Answer rollingBack(long revision) {
         long now = store.resources().revision();
-        return would(store
-                .revisions()
-                .differences(now, revision)
-                .orElseThrow(() -> Refusal.of(404, "There is no revision " + revision + ", or it is no longer kept"))
-                .stream()
-                .map(Records::shown)
-                .toList());
+        return would(
+                Members.of(List.of()),
+                store
+                        .revisions()
+                        .differences(now, revision)
+                        .orElseThrow(
+                                () -> Refusal.of(404, "There is no revision " + revision + ", or it is no longer kept"))
+                        .stream()
+                        .map(Records::shown)
+                        .toList());
     }
 
     private Answer answer(Outcome outcome, Duration wait, List<String> products) {
