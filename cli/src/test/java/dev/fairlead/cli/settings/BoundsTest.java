@@ -30,6 +30,8 @@ final class BoundsTest {
 
     /** Constants that bound nothing: numbers that a protocol or a format gives, places in arrays, how arrays grow. */
     private static final String NO_BOUNDS = """
+                    cli.doctor.Machine: JAVA MIB
+                    cli.doctor.Ports: ADDRESS HEX INODE STATE
                     cli.travel.WholeStore: SHOWN_DIGITS
                     compose.account.Annotated: SURE
                     compose.back.PodKeys: GRACE PAUSE

@@ -129,8 +129,7 @@ class OperatorMcpTest {
         assertThat(text(planned)).contains("\"after\":{").contains("/shop").contains("has no endpoints");
         assertThat(management.get("/api/v1/products/shop").status()).isEqualTo(404);
 
-        McpSchema.CallToolResult made =
-                apply("editor", named(planned));
+        McpSchema.CallToolResult made = apply("editor", named(planned));
         assertThat(made.isError()).as(text(made)).isFalse();
         McpSchema.CallToolResult live = apply("editor", plan("editor", "plan_publishProduct", Map.of("name", "shop")));
         assertThat(text(live)).contains("\"status\":\"published\"");
