@@ -1,6 +1,8 @@
 package dev.fairlead.cli;
 
 import dev.fairlead.cli.compose.ComposeCommand;
+import dev.fairlead.cli.doctor.DoctorCommand;
+import dev.fairlead.cli.doctor.SupportCommand;
 import dev.fairlead.cli.remote.ApiCommand;
 import dev.fairlead.cli.remote.ApplyCommand;
 import dev.fairlead.cli.remote.AuditCommand;
@@ -13,6 +15,7 @@ import dev.fairlead.cli.remote.PlanCommand;
 import dev.fairlead.cli.remote.PublishCommand;
 import dev.fairlead.cli.remote.RollbackCommand;
 import dev.fairlead.cli.remote.SecretsCommand;
+import dev.fairlead.cli.remote.ServedCommand;
 import dev.fairlead.cli.remote.StatusCommand;
 import dev.fairlead.cli.role.CheckCommand;
 import dev.fairlead.cli.role.EchoCommand;
@@ -86,20 +89,10 @@ public final class Main {
     }
 
     private static int runWithPicocli(Surroundings surroundings, String... args) {
-        CommandLine line = new CommandLine(new Root());
         Map<String, Supplier<Object>> verbs = verbs(surroundings);
         // Reading a verb's options takes milliseconds; only help needs all of them.
         boolean named = args.length > 0 && verbs.containsKey(args[0]);
-        (named ? Map.of(args[0], verbs.get(args[0])) : verbs)
-                .forEach((verb, make) -> line.addSubcommand(verb, make.get()));
-        ListCommand.LISTINGS.forEach(
-                listing -> Optional.ofNullable(line.getSubcommands().get(listing.verb()))
-                        .ifPresent(verb -> verb.getCommandSpec()
-                                .name(listing.verb())
-                                .usageMessage()
-                                .description(listing.description())
-                                .footer("", "Example:", "  fairlead " + listing.verb() + " --limit 5")));
-        line.getSubcommands().values().forEach(verb -> verb.getCommandSpec().mixinStandardHelpOptions(true));
+        CommandLine line = line(named ? Map.of(args[0], verbs.get(args[0])) : verbs);
         line.setUsageHelpAutoWidth(true);
         line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
@@ -108,8 +101,23 @@ public final class Main {
         return line.execute(args);
     }
 
+    /** The command with these verbs. */
+    static CommandLine line(Map<String, Supplier<Object>> verbs) {
+        CommandLine line = new CommandLine(new Root());
+        verbs.forEach((verb, make) -> line.addSubcommand(verb, make.get()));
+        ListCommand.LISTINGS.forEach(
+                listing -> Optional.ofNullable(line.getSubcommands().get(listing.verb()))
+                        .ifPresent(verb -> verb.getCommandSpec()
+                                .name(listing.verb())
+                                .usageMessage()
+                                .description(listing.description())
+                                .footer("", "Example:", "  fairlead " + listing.verb() + " --limit 5")));
+        line.getSubcommands().values().forEach(verb -> verb.getCommandSpec().mixinStandardHelpOptions(true));
+        return line;
+    }
+
     /** Every verb, in the order in which help lists them. */
-    private static Map<String, Supplier<Object>> verbs(Surroundings surroundings) {
+    static Map<String, Supplier<Object>> verbs(Surroundings surroundings) {
         Map<String, Supplier<Object>> verbs = new LinkedHashMap<>();
         verbs.put("up", () -> new UpCommand(surroundings));
         verbs.put("gateway", () -> new GatewayCommand(surroundings));
@@ -122,6 +130,8 @@ public final class Main {
         verbs.put("echo", () -> new EchoCommand(surroundings));
         verbs.put("login", () -> new LoginCommand(surroundings));
         verbs.put("status", () -> new StatusCommand(surroundings));
+        verbs.put("routes", () -> new ServedCommand.Routes(surroundings));
+        verbs.put("services", () -> new ServedCommand.Services(surroundings));
         verbs.put("logs", () -> new LogsCommand(surroundings));
         verbs.put("export", () -> new ExportCommand(surroundings));
         verbs.put("plan", () -> new PlanCommand(surroundings));
@@ -136,6 +146,9 @@ public final class Main {
         verbs.put("audit", () -> AuditCommand.line(surroundings));
         verbs.put("api", () -> new ApiCommand(surroundings));
         verbs.put("health", () -> new HealthCommand(surroundings));
+        verbs.put("doctor", () -> new DoctorCommand(surroundings));
+        verbs.put("support", () -> new SupportCommand(surroundings));
+        verbs.put("completion", () -> new CompletionCommand(surroundings, () -> line(verbs(surroundings))));
         return verbs;
     }
 

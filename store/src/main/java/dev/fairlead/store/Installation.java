@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Installation {
 
-    private static final String COLLECTION = "installation";
-    private static final String ID = "installation";
+    static final String COLLECTION = "installation";
+    static final String ID = "installation";
     private static final String CANARY = "the canary of the installation";
 
     private final StoreSettings settings;

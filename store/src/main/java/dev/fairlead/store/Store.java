@@ -38,6 +38,7 @@ import dev.fairlead.store.user.Users;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -276,6 +277,24 @@ public final class Store implements AutoCloseable {
             installation.rotate();
         }
         return new Rotation(keyring.id(), step.rotated(), step.remaining());
+    }
+
+    /**
+     * The server behind the store.
+     *
+     * @param latency of one question on a connection that is open
+     * @param time by its own clock, where it tells that
+     * @param installed whether something of ours is in it
+     */
+    public record Server(String version, Duration latency, Optional<Instant> time, boolean installed) {}
+
+    /**
+     * Asks the server who it is; writes nothing.
+     *
+     * @throws dev.fairlead.store.mongo.StoreUnavailable if it does not answer
+     */
+    public Server server() {
+        return new ServerLook(database).look();
     }
 
     /**

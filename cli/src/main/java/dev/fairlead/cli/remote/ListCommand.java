@@ -58,6 +58,9 @@ public final class ListCommand implements Callable<Integer> {
     @Mixin
     Connected connected = new Connected();
 
+    @Mixin
+    Watching watching = new Watching();
+
     @Option(names = "--limit", description = "So many at most, 1 to 1000; default ${DEFAULT-VALUE}.")
     int limit = 20;
 
@@ -76,10 +79,12 @@ public final class ListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (ManagementApi api = connected.open(surroundings.environment())) {
-            ManagementApi.Answer answer = api.call("GET", listing.path() + pages(), "", Duration.ofSeconds(30));
-            if (!connected.printedJson(surroundings.terminal(), answer)) {
-                table(answer.body()).print(surroundings.terminal(), listing.whenEmpty());
-            }
+            watching.run(surroundings.terminal(), terminal -> {
+                ManagementApi.Answer answer = api.call("GET", listing.path() + pages(), "", Duration.ofSeconds(30));
+                if (!connected.printedJson(terminal, answer)) {
+                    table(answer.body()).print(terminal, listing.whenEmpty());
+                }
+            });
             return Exit.DONE.status();
         }
     }

@@ -123,7 +123,8 @@ public final class LogsCommand implements Callable<Integer> {
     // The same few are read again and again; those that were shown are not shown again.
     private void follow(ManagementApi api, ManagementApi.Answer first) {
         ManagementApi.Answer answer = first;
-        while (!Thread.currentThread().isInterrupted()) {
+        while (!Thread.currentThread().isInterrupted()
+                && !surroundings.terminal().isGone()) {
             for (Node item : items(answer.body()).reversed()) {
                 if (remember(ManagementApi.text(item, "id"))) {
                     surroundings

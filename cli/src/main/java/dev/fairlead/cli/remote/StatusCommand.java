@@ -11,11 +11,14 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "status",
         description = "Tell what is up: versions, revision, replicas, findings.",
-        footer = {"", "Example:", "  fairlead status"})
+        footer = {"", "Example:", "  fairlead status --watch"})
 public final class StatusCommand implements Callable<Integer> {
 
     @Mixin
     Connected connected = new Connected();
+
+    @Mixin
+    Watching watching = new Watching();
 
     private final Surroundings surroundings;
 
@@ -27,10 +30,12 @@ public final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (ManagementApi api = connected.open(surroundings.environment())) {
-            ManagementApi.Answer answer = api.call("GET", "/api/v1/status", "", Duration.ofSeconds(30));
-            if (!connected.printedJson(surroundings.terminal(), answer)) {
-                surroundings.terminal().print(Json.pretty(answer.body()).strip());
-            }
+            watching.run(surroundings.terminal(), terminal -> {
+                ManagementApi.Answer answer = api.call("GET", "/api/v1/status", "", Duration.ofSeconds(30));
+                if (!connected.printedJson(terminal, answer)) {
+                    terminal.print(Json.pretty(answer.body()).strip());
+                }
+            });
             return Exit.DONE.status();
         }
     }

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * How many files, sockets among them, the process may have open. Callers may not take them all: without any left there
  * would be no connection to a backend, no new configuration and nobody who could ask what is wrong.
  */
-final class Descriptors {
+public final class Descriptors {
 
     private static final Logger LOG = LoggerFactory.getLogger(Descriptors.class);
 
@@ -43,7 +43,7 @@ final class Descriptors {
     }
 
     /** Three quarters of what is not reserved are for callers: most of them are idle, and need no backend. */
-    static int connections(int wanted, OptionalLong openFiles) {
+    public static int connections(int wanted, OptionalLong openFiles) {
         if (openFiles.isEmpty()) {
             return wanted;
         }
@@ -53,6 +53,11 @@ final class Descriptors {
 
     private static long needed(int wanted) {
         return RESERVED + (wanted + 2L) / 3 * 4;
+    }
+
+    /** The soft limit of this process; empty where it is not told, or is none. */
+    public static OptionalLong most() {
+        return most(LIMITS);
     }
 
     /** The soft limit; empty where it is not told, or is none. */

@@ -3,8 +3,10 @@ package dev.fairlead.cli.terminal;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Where a command writes: results to stdout, what it is doing to stderr. Colours only on a terminal, and never with
@@ -16,8 +18,15 @@ public final class Terminal {
     private final PrintWriter err;
     private final boolean interactive;
     private final boolean coloured;
+    private final Optional<Consumer<String>> collected;
 
-    private Terminal(PrintWriter out, PrintWriter err, boolean interactive, boolean coloured) {
+    private Terminal(
+            PrintWriter out,
+            PrintWriter err,
+            boolean interactive,
+            boolean coloured,
+            Optional<Consumer<String>> collected) {
+        this.collected = collected;
         this.out = out;
         this.err = err;
         this.interactive = interactive;
@@ -33,12 +42,13 @@ public final class Terminal {
                 new PrintWriter(System.out, false, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, false, StandardCharsets.UTF_8),
                 interactive,
-                coloured);
+                coloured,
+                Optional.empty());
     }
 
     /** A terminal for tests: plain, and not interactive. */
     public static Terminal plain(PrintWriter out, PrintWriter err) {
-        return new Terminal(out, err, false, false);
+        return new Terminal(out, err, false, false, Optional.empty());
     }
 
     /** Asks whoever sits at the terminal for a secret, without showing it; empty where nobody does. */
@@ -66,8 +76,30 @@ public final class Terminal {
         return interactive;
     }
 
+    /** The same terminal, but lines of results go to somebody who collects them. */
+    public Terminal into(Consumer<String> lines) {
+        return new Terminal(out, err, interactive, coloured, Optional.of(lines));
+    }
+
+    /** Whether nobody reads any more what is printed. */
+    public boolean isGone() {
+        return out.checkError();
+    }
+
+    /** Draws lines where those before stood; only on a terminal. */
+    public void redraw(String heading, List<String> lines) {
+        StringBuilder page = new StringBuilder("\u001b[H").append(heading).append("\u001b[K\n");
+        lines.stream().flatMap(String::lines).forEach(line -> page.append(line).append("\u001b[K\n"));
+        out.print(page.append("\u001b[J"));
+        out.flush();
+    }
+
     /** Prints a line of result. */
     public void print(String line) {
+        if (collected.isPresent()) {
+            collected.get().accept(line);
+            return;
+        }
         out.println(line);
         out.flush();
     }

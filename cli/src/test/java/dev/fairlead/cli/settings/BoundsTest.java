@@ -30,6 +30,8 @@ final class BoundsTest {
 
     /** Constants that bound nothing: numbers that a protocol or a format gives, places in arrays, how arrays grow. */
     private static final String NO_BOUNDS = """
+                    cli.doctor.Machine: JAVA MIB
+                    cli.doctor.Ports: ADDRESS HEX INODE STATE
                     cli.travel.WholeStore: SHOWN_DIGITS
                     compose.account.Annotated: SURE
                     compose.back.PodKeys: GRACE PAUSE
@@ -144,10 +146,14 @@ final class BoundsTest {
                     gateway.workflow.web.WebConnection: PIECE
                     management.access.LoginThrottle: SECOND
                     management.api.KeyMaker: ID_LENGTH SECRET_LENGTH TOKEN_SECRET_LENGTH
+                    management.mcp.Inner: FAILED MISSING
+                    management.mcp.Plans: ID_BYTES
                     management.page.Page: NONCE_BYTES
                     management.sso.SingleSignOn: RANDOM_BYTES
                     model.form.LimitForm: HOUR MINUTE
                     model.form.RateLimitForm: SECOND
+                    model.mcp.Fault: BAD_PARAMETERS BAD_REQUEST HEADER_MISMATCH NOT_FOUND NO_JSON NO_METHOD
+                    model.mcp.Fault: NO_REQUEST OK UNSUPPORTED_VERSION
                     sources.cluster.Lines: BUFFER
                     sources.kubernetes.Precedence: AGES ALL_HOSTS FEW GIVEN LONG
                     store.content.Segment: FIELDS

@@ -122,6 +122,18 @@ public final class SessionCookie {
     }
 
     /**
+     * Refuses what a page of another origin sends, whatever it shows.
+     *
+     * @throws Refusal 403
+     */
+    public static void requireOwnOriginIfAny(Request request) {
+        String host = request.header("Host").orElse("");
+        if (request.header("Origin").filter(origin -> !isOwn(origin, host)).isPresent()) {
+            throw Refusal.of(403, "A page of another origin must not do this; use the console at its own address");
+        }
+    }
+
+    /**
      * Refuses a request with a session that another page may have made.
      *
      * @throws Refusal 403

@@ -9,6 +9,7 @@ import dev.fairlead.management.http.Answer;
 import dev.fairlead.management.http.Request;
 import dev.fairlead.management.http.Responder;
 import dev.fairlead.management.http.Traffic;
+import dev.fairlead.management.mcp.Plans;
 import dev.fairlead.management.sso.SingleSignOn;
 import dev.fairlead.model.flow.ExpressionCheck;
 import dev.fairlead.model.tree.Node;
@@ -69,6 +70,7 @@ public final class Api implements Responder {
         PartnerKeys partnerKeys = new PartnerKeys(store, hasher, around.clock());
         Partners partners = new Partners(store, hasher, partnerKeys, credentials, around.clock());
         Objects objects = new Objects(store, validation, keys);
+        Plans plans = new Plans(around.random(), around.nanos());
         Operations.Parts parts = new Operations.Parts(
                 objects,
                 publishing,
@@ -83,10 +85,16 @@ public final class Api implements Responder {
                 new Operators(store, login),
                 new Tokens(store, login, around.clock()),
                 new SignIns(store, login, gate, around.sso().map(SingleSignOn::label)),
-                new Overview(store, validation, around.clock(), around.version(), around.traffic()),
+                new Overview(store, validation, around.clock(), around.version(), around.traffic(), plans),
                 elsewhere(around, gate, new Portal(store, partnerKeys, partners, new LoginThrottle(around.nanos()))));
-        List<Operation> operations = described(Operations.all(parts), around.version());
-        return new Api(new Dispatcher(operations, gate, partnerKeys), publishing);
+        McpTable mcp = new McpTable(plans, around.version());
+        List<Operation> table = new ArrayList<>(Operations.all(parts));
+        table.add(mcp.row());
+        List<Operation> operations = described(table, around.version());
+        Dispatcher dispatcher = new Dispatcher(
+                operations, gate, partnerKeys, () -> store.resources().digest());
+        mcp.offer(operations, dispatcher);
+        return new Api(dispatcher, publishing);
     }
 
     // Rows that are written elsewhere than in the table.

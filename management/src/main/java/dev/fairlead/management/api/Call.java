@@ -42,6 +42,11 @@ record Call(Request request, Map<String, String> parameters, Caller caller) {
         return reason;
     }
 
+    /** On which state alone the change may be made, where the caller says so. */
+    Optional<String> base() {
+        return request.header(Request.STATE).map(String::strip);
+    }
+
     /** A switch of the query: {@code ?name}, {@code ?name=true} or {@code ?name=false}. */
     boolean flag(String name) {
         String value = request.target().parameter(name).orElse("false");

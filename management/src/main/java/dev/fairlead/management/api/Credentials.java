@@ -154,7 +154,7 @@ final class Credentials {
     private void save(Call call, Resource client, Node.Mapping body) {
         String canonical = validation.canonical(Kind.CLIENT, client.name(), body);
         Edit edit = new Edit.Replace(Kind.CLIENT, client.name(), canonical, Optional.of(client.version()));
-        Change change = new Change(call.caller().actor(), call.reason(), List.of(edit));
+        Change change = new Change(call.caller().actor(), call.reason(), List.of(edit), call.base());
         Outcomes.done(store.resources()
                 .change(change, validation.review(store.resources().contents(), change.edits())));
     }

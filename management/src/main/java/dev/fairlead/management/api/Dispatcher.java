@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** Finds the operation that a request means, checks that its caller may use it, and lets it act. */
 final class Dispatcher implements Responder {
@@ -21,8 +23,11 @@ final class Dispatcher implements Responder {
     private final List<Operation> operations;
     private final Gate gate;
     private final PartnerKeys partners;
+    private final Supplier<String> state;
 
-    Dispatcher(List<Operation> operations, Gate gate, PartnerKeys partners) {
+    /** @param state of everything that is configured */
+    Dispatcher(List<Operation> operations, Gate gate, PartnerKeys partners, Supplier<String> state) {
+        this.state = state;
         this.operations = List.copyOf(operations);
         this.gate = gate;
         this.partners = partners;
@@ -63,11 +68,27 @@ final class Dispatcher implements Responder {
             }
         }
         try {
-            Answer answer = operation.action().act(new Call(request, parameters(operation, request), caller));
+            Call call = new Call(request, parameters(operation, request), caller);
+            if (operation.query().contains("dryRun")) {
+                return rehearsable(operation, call);
+            }
+            Answer answer = operation.action().act(call);
             return operation.method().equals("GET") ? ETags.conditional(request, answer) : answer;
         } catch (StoreUnavailable away) {
             throw unavailable(caller.may(Right.READ) ? ": " + away.getMessage() : "");
         }
+    }
+
+    // The state is read first: what is rehearsed may be newer, then the change is refused, never the other way round.
+    private Answer rehearsable(Operation operation, Call call) throws IOException {
+        boolean rehearsal = call.flag("dryRun");
+        Optional<String> base = call.base();
+        String now = rehearsal || base.isPresent() ? state.get() : "";
+        if (base.filter(expected -> !expected.equals(now)).isPresent()) {
+            throw Outcomes.moved();
+        }
+        Answer answer = operation.action().act(call);
+        return rehearsal ? answer.with(Request.STATE, now) : answer;
     }
 
     // Somebody whose token could not be checked does not learn where the store is.

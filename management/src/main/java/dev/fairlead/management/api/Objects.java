@@ -54,8 +54,12 @@ final class Objects {
         Keys.Issue issue = keys.issue(kind, name, Bodies.written(body), Optional.empty());
         String canonical = validation.canonical(kind, name, issue.body());
         if (call.flag(DRY_RUN)) {
-            change(call, new Edit.Create(kind, name, canonical));
-            return rehearsed(kind, name, Optional.empty(), Optional.of(canonical));
+            return rehearsed(
+                    rehearse(call, new Edit.Create(kind, name, canonical)),
+                    kind,
+                    name,
+                    Optional.empty(),
+                    Optional.of(canonical));
         }
         return save(call, new Edit.Create(kind, name, canonical), issue);
     }
@@ -79,8 +83,7 @@ final class Objects {
                 ? new Edit.Replace(kind, name, canonical, base)
                 : new Edit.Create(kind, name, canonical);
         if (call.flag(DRY_RUN)) {
-            change(call, edit);
-            return rehearsed(kind, name, current.map(Resource::body), Optional.of(canonical));
+            return rehearsed(rehearse(call, edit), kind, name, current.map(Resource::body), Optional.of(canonical));
         }
         return save(call, edit, issue);
     }
@@ -88,14 +91,16 @@ final class Objects {
     Answer delete(Kind kind, Call call) {
         Resource current = current(kind, call.path("name"));
         Optional<String> version = ETags.expected(call.request(), current);
-        boolean done =
-                change(call, new Edit.Delete(kind, current.name(), version)).isPresent();
-        return done
-                ? Answer.empty(204)
-                : rehearsed(kind, current.name(), Optional.of(current.body()), Optional.empty());
+        Edit edit = new Edit.Delete(kind, current.name(), version);
+        if (call.flag(DRY_RUN)) {
+            return rehearsed(rehearse(call, edit), kind, current.name(), Optional.of(current.body()), Optional.empty());
+        }
+        change(call, edit);
+        return Answer.empty(204);
     }
 
-    private static Answer rehearsed(Kind kind, String name, Optional<String> before, Optional<String> after) {
+    private static Answer rehearsed(
+            Rehearsal rehearsal, Kind kind, String name, Optional<String> before, Optional<String> after) {
         return Answer.json(
                 200,
                 new Members()
@@ -104,30 +109,40 @@ final class Objects {
                         .put("name", name)
                         .put("before", before.map(Bodies::exported))
                         .put("after", after.map(Bodies::exported))
+                        .put("findings", rehearsal.findings())
                         .build());
     }
 
     private Answer save(Call call, Edit edit, Keys.Issue issue) {
-        Resource saved = change(call, edit).orElseThrow().resources().getFirst();
+        Resource saved = change(call, edit).resources().getFirst();
         int status = edit instanceof Edit.Create ? 201 : 200;
         Answer answer = shown(status, saved, issue.issued());
         return status == 201 ? answer.with("Location", Links.to(saved)) : answer;
     }
 
-    /** Makes the change; with {@code ?dryRun=true} only looks whether it could be made. */
-    private Optional<Outcome.Done> change(Call call, Edit edit) {
-        Change change = new Change(call.caller().actor(), call.reason(), List.of(edit));
+    private Outcome.Done change(Call call, Edit edit) {
+        Change change = change(call, List.of(edit));
         Review review = validation.review(store.resources().contents(), change.edits());
-        int rejected = edit instanceof Edit.Delete ? 409 : 422;
-        if (!call.flag(DRY_RUN)) {
-            return Optional.of(Outcomes.done(store.resources().change(change, review), rejected));
-        }
-        Rehearsal rehearsal = new Rehearsal(review);
+        return Outcomes.done(store.resources().change(change, review), rejected(edit));
+    }
+
+    /** Looks whether the change could be made. */
+    private Rehearsal rehearse(Call call, Edit edit) {
+        Change change = change(call, List.of(edit));
+        Rehearsal rehearsal = new Rehearsal(validation.review(store.resources().contents(), change.edits()));
         Outcome outcome = store.resources().change(change, rehearsal);
         if (!rehearsal.passed()) {
-            Outcomes.done(outcome, rejected);
+            Outcomes.done(outcome, rejected(edit));
         }
-        return Optional.empty();
+        return rehearsal;
+    }
+
+    private static Change change(Call call, List<Edit> edits) {
+        return new Change(call.caller().actor(), call.reason(), edits, call.base());
+    }
+
+    private static int rejected(Edit edit) {
+        return edit instanceof Edit.Delete ? 409 : 422;
     }
 
     private static Answer shown(int status, Resource resource, List<Keys.Issued> issued) {

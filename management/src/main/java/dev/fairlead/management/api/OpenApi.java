@@ -1,6 +1,7 @@
 package dev.fairlead.management.api;
 
 import dev.fairlead.management.access.Right;
+import dev.fairlead.management.http.Request;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
@@ -72,6 +73,7 @@ final class OpenApi {
             case "audit" -> "Who changed what and when, in a chain of hashes";
             case "clients" -> "Partners: consumers of products";
             case "credentials" -> "How a client proves who it is";
+            case "mcp" -> "The same for models";
             case "middlewares" -> "Steps around the rest of a route, in Traefik's form";
             case "partner" -> "What a client sees of itself, by a key of its own";
             case "policies" -> "How much a client may call";
@@ -148,12 +150,18 @@ final class OpenApi {
         boolean onObject = (operation.segments().size() == 4
                         && operation.template().endsWith("/{name}"))
                 || (operation.tag().equals("alerts") && operation.template().endsWith("}"));
-        return switch (operation.method()) {
-            case "GET" -> List.of("If-None-Match");
-            case "PUT" -> onObject ? List.of("If-Match", "If-None-Match") : List.of();
-            case "DELETE" -> onObject ? List.of("If-Match") : List.of();
-            default -> List.of();
-        };
+        List<String> own =
+                switch (operation.method()) {
+                    case "GET" -> List.of("If-None-Match");
+                    case "PUT" -> onObject ? List.of("If-Match", "If-None-Match") : List.of();
+                    case "DELETE" -> onObject ? List.of("If-Match") : List.of();
+                    default -> List.of();
+                };
+        List<String> all = new ArrayList<>(own);
+        if (operation.query().contains("dryRun")) {
+            all.add(Request.STATE);
+        }
+        return all;
     }
 
     private static Node responses(Operation operation) {
@@ -208,7 +216,7 @@ final class OpenApi {
             List.of("schemas.json", "schemas-alerts.json", "schemas-workflows.json", "schemas-partners.json");
 
     /** All that the files beside this class say, group by group. */
-    static Node components() {
+    static Node.Mapping components() {
         Map<String, Members> groups = new LinkedHashMap<>();
         for (String file : FILES) {
             file(file).members().forEach((group, named) -> {

@@ -2,6 +2,7 @@ package dev.fairlead.management.api;
 
 import dev.fairlead.management.http.Problem;
 import dev.fairlead.management.http.Refusal;
+import dev.fairlead.management.http.Request;
 import dev.fairlead.model.Diagnostic;
 import dev.fairlead.store.content.Kind;
 import dev.fairlead.store.content.Resource;
@@ -27,8 +28,16 @@ final class Outcomes {
                 throw Refusal.of(404, "There is no revision " + missing.number() + ", or it is no longer kept");
             case Outcome.Exists exists -> throw exists(exists.current());
             case Outcome.Stale stale -> throw ETags.stale(stale.current());
+            case Outcome.Moved moved -> throw moved();
             case Outcome.Rejected refused -> throw rejected(refused.findings(), rejected);
         };
+    }
+
+    static Refusal moved() {
+        return Refusal.of(
+                412,
+                "Something was changed since " + Request.STATE
+                        + " was told; look at what there is now and make the change on that");
     }
 
     static Refusal missing(Kind kind, String name) {

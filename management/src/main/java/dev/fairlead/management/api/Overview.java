@@ -2,6 +2,7 @@ package dev.fairlead.management.api;
 
 import dev.fairlead.management.http.Answer;
 import dev.fairlead.management.http.Traffic;
+import dev.fairlead.management.mcp.Plans;
 import dev.fairlead.model.Diagnostic;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
@@ -26,9 +27,11 @@ final class Overview {
     private final InstantSource clock;
     private final String version;
     private final Traffic traffic;
+    private final Plans plans;
     private final Instant started;
 
-    Overview(Store store, Validation validation, InstantSource clock, String version, Traffic traffic) {
+    Overview(Store store, Validation validation, InstantSource clock, String version, Traffic traffic, Plans plans) {
+        this.plans = plans;
         this.store = store;
         this.validation = validation;
         this.clock = clock;
@@ -71,12 +74,7 @@ final class Overview {
     private List<Node> findings(Contents contents, List<ReplicaReport> replicas) {
         List<Node> findings = new ArrayList<>();
         for (Diagnostic finding : validation.findings(contents)) {
-            findings.add(new Members()
-                    .put("severity", finding.severity() == Diagnostic.Severity.ERROR ? "error" : "warning")
-                    .put("subject", finding.subject().toString())
-                    .put("text", finding.text())
-                    .put("remedy", finding.remedy())
-                    .build());
+            findings.add(shown(finding));
         }
         for (ReplicaReport replica : replicas) {
             for (String finding : replica.findings()) {
@@ -88,6 +86,15 @@ final class Overview {
             }
         }
         return findings;
+    }
+
+    static Node shown(Diagnostic finding) {
+        return new Members()
+                .put("severity", finding.severity() == Diagnostic.Severity.ERROR ? "error" : "warning")
+                .put("subject", finding.subject().toString())
+                .put("text", finding.text())
+                .put("remedy", finding.remedy())
+                .build();
     }
 
     /** Up as long as it can answer. */
@@ -158,6 +165,8 @@ final class Overview {
                 replicas.stream()
                         .filter(replica -> replica.revision() < revision)
                         .count());
+        gauge(out, "fairlead_management_mcp_plans", "Changes that were planned and may be applied", plans.count());
+        gauge(out, "fairlead_management_mcp_plan_bytes", "How long they are together", plans.bytes());
         gauge(
                 out,
                 "fairlead_management_memory_used_bytes",

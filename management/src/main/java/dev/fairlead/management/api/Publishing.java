@@ -58,7 +58,7 @@ final class Publishing {
 
     private Answer change(Call call, Edit edit, List<Named> published) {
         Duration wait = wait(call);
-        Change change = new Change(call.caller().actor(), call.reason(), List.of(edit));
+        Change change = new Change(call.caller().actor(), call.reason(), List.of(edit), call.base());
         Contents before = store.resources().contents();
         Review review = validation.review(before, change.edits());
         if (!call.flag("dryRun")) {
@@ -71,14 +71,16 @@ final class Publishing {
             Outcomes.done(outcome);
         }
         boolean served = !(edit instanceof Edit.Unpublish);
-        return would(published.stream()
-                .flatMap(named -> before.find(named.kind(), named.name()).stream())
-                .filter(resource -> !served || resource.state() != Resource.State.PUBLISHED)
-                .map(resource -> difference(resource, served))
-                .toList());
+        return would(
+                rehearsal.findings(),
+                published.stream()
+                        .flatMap(named -> before.find(named.kind(), named.name()).stream())
+                        .filter(resource -> !served || resource.state() != Resource.State.PUBLISHED)
+                        .map(resource -> difference(resource, served))
+                        .toList());
     }
 
-    private Answer would(List<Node> differences) {
+    private Answer would(Node findings, List<Node> differences) {
         return Answer.json(
                 200,
                 new Members()
@@ -87,6 +89,7 @@ final class Publishing {
                         .put("products", Members.of(List.of()))
                         .put("workflows", Members.of(List.of()))
                         .put("differences", Members.of(differences))
+                        .put("findings", findings)
                         .build());
     }
 
@@ -106,8 +109,8 @@ final class Publishing {
             return rollingBack(call.number("revision"));
         }
         Review review = validation.review(store.resources().contents(), List.of());
-        Outcome outcome =
-                store.revisions().rollback(call.caller().actor(), call.number("revision"), call.reason(), review);
+        Outcome outcome = store.revisions()
+                .rollback(call.caller().actor(), call.number("revision"), call.reason(), review, call.base());
         return answer(outcome, wait, List.of());
     }
 
@@ -119,13 +122,16 @@ final class Publishing {
 
     private Answer rollingBack(long revision) {
         long now = store.resources().revision();
-        return would(store
-                .revisions()
-                .differences(now, revision)
-                .orElseThrow(() -> Refusal.of(404, "There is no revision " + revision + ", or it is no longer kept"))
-                .stream()
-                .map(Records::shown)
-                .toList());
+        return would(
+                Members.of(List.of()),
+                store
+                        .revisions()
+                        .differences(now, revision)
+                        .orElseThrow(
+                                () -> Refusal.of(404, "There is no revision " + revision + ", or it is no longer kept"))
+                        .stream()
+                        .map(Records::shown)
+                        .toList());
     }
 
     private Answer answer(Outcome outcome, Duration wait, List<Named> published) {

@@ -69,6 +69,7 @@ final class Transfer {
         private final List<Step> steps = new ArrayList<>();
         private final List<Node> issued = new ArrayList<>();
         private final List<Problem.Fault> faults = new ArrayList<>();
+        private Optional<Node> findings = Optional.empty();
     }
 
     /**
@@ -88,7 +89,7 @@ final class Transfer {
         if (plan.edits.isEmpty()) {
             return answer(plan, store.resources().revision(), false, Duration.ZERO);
         }
-        Change change = new Change(call.caller().actor(), call.reason(), plan.edits);
+        Change change = new Change(call.caller().actor(), call.reason(), plan.edits, call.base());
         Review review = validation.review(contents, plan.edits);
         if (call.flag("dryRun")) {
             Rehearsal rehearsal = new Rehearsal(review);
@@ -97,6 +98,7 @@ final class Transfer {
                 Outcomes.done(outcome);
             }
             plan.issued.clear();
+            plan.findings = Optional.of(rehearsal.findings());
             return answer(plan, store.resources().revision(), false, Duration.ZERO);
         }
         Outcome.Done done = Outcomes.done(store.resources().change(change, review));
@@ -195,6 +197,7 @@ final class Transfer {
         if (!plan.issued.isEmpty()) {
             body.put("issuedKeys", Members.of(plan.issued));
         }
+        body.put("findings", plan.findings);
         publishing.await(body, revision, wait);
         return Answer.json(200, body.build());
     }

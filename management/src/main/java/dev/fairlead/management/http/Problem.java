@@ -62,7 +62,7 @@ public record Problem(int status, String title, String detail, List<Fault> fault
     }
 
     /** The body of the answer. */
-    Node.Mapping body(String requestId) {
+    public Node.Mapping body(String requestId) {
         Members members = new Members()
                 .put(
                         "type",

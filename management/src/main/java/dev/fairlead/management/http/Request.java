@@ -1,10 +1,12 @@
 package dev.fairlead.management.http;
 
 import com.sun.net.httpserver.Headers;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One request; its body is read when somebody asks for it. */
@@ -12,6 +14,9 @@ public final class Request {
 
     /** No body is longer. */
     public static final int MAX_BODY = 1024 * 1024;
+
+    /** With it a rehearsal tells on which state it was made, and a change says on which one alone it may be made. */
+    public static final String STATE = "X-Fairlead-State";
 
     private final String id;
     private final String method;
@@ -27,6 +32,30 @@ public final class Request {
         this.headers = headers;
         this.body = body;
         this.peer = peer;
+    }
+
+    /**
+     * Another request within this one: of the same caller from the same place, under the same id.
+     *
+     * @param raw path and query, encoded
+     * @param other headers that it has besides those of this one, or in their place; an empty value takes one away
+     * @param json its body; empty for none
+     * @throws Refusal 400, 414 where the target is none
+     */
+    public Request within(String verb, String raw, Map<String, String> other, byte[] json) {
+        Headers all = new Headers();
+        headers.forEach((name, values) -> all.put(name, List.copyOf(values)));
+        all.remove("Content-Length");
+        all.remove("Transfer-Encoding");
+        other.forEach((name, value) -> {
+            if (value.isEmpty()) {
+                all.remove(name);
+            } else {
+                all.set(name, value);
+            }
+        });
+        Head.check(verb, raw, "HTTP/1.1", all);
+        return new Request(id, verb, Target.parse(raw), all, new ByteArrayInputStream(json), peer);
     }
 
     /** Unique in this process; also the answer's {@code X-Request-ID}. */

@@ -49,6 +49,13 @@ public final class State implements Contents {
         return tree(Shelf::isServed);
     }
 
+    /** What users keep, working copies and what is served: another text after each change of it, and after nothing else. */
+    public String digest() {
+        String digest =
+                tree(shelf -> shelf != Shelf.USERS && shelf != Shelf.TOKENS).digest();
+        return digest.isEmpty() ? "nothing" : digest;
+    }
+
     /** All the rest: working copies, users, tokens. */
     public Tree working() {
         return tree(shelf -> !shelf.isServed());

@@ -34,6 +34,9 @@ public sealed interface Outcome {
     /** Somebody changed the object after it was read. */
     record Stale(Resource current) implements Outcome {}
 
+    /** Something was changed since the state on which alone the change may be made. */
+    record Moved() implements Outcome {}
+
     /** The review found errors. */
     record Rejected(List<Diagnostic> findings) implements Outcome {
         public Rejected {

@@ -31,6 +31,11 @@ public final class Resources {
         return commits.now().state().withWorkingCopies();
     }
 
+    /** Another text after each change of what is configured; see {@link Change#base}. */
+    public String digest() {
+        return commits.now().state().digest();
+    }
+
     /** The latest revision's number; 0 before the first. */
     public long revision() {
         return commits.now().record().revision();
@@ -47,11 +52,18 @@ public final class Resources {
         AtomicReference<Optional<Outcome>> refusal = new AtomicReference<>(Optional.empty());
         Commits.Committed committed = commits.commit(change.actor(), change.why(), now -> {
             Editor editor = new Editor(now.state(), change.actor().user(), clock.instant());
-            Optional<Outcome> refused = editor.edit(change.edits()).or(() -> rejected(review, editor.state()));
+            Optional<Outcome> refused = moved(change.base(), now.state())
+                    .or(() -> editor.edit(change.edits()))
+                    .or(() -> rejected(review, editor.state()));
             refusal.set(refused);
             return refused.isPresent() ? Optional.empty() : Optional.of(editor.proposal());
         });
         return refusal.get().orElseGet(() -> done(committed, change.edits()));
+    }
+
+    /** A change that may be made on another state alone. */
+    static Optional<Outcome> moved(Optional<String> base, State now) {
+        return base.filter(digest -> !digest.equals(now.digest())).map(digest -> new Outcome.Moved());
     }
 
     /** What a review refuses. */

@@ -72,6 +72,11 @@ public final class Revisions {
      * since it is the published one.
      */
     public Outcome rollback(Actor actor, long number, String why, Review review) {
+        return rollback(actor, number, why, review, Optional.empty());
+    }
+
+    /** Likewise, only on the state that has this {@link Resources#digest}. */
+    public Outcome rollback(Actor actor, long number, String why, Review review, Optional<String> base) {
         commits.now();
         Optional<RevisionList.Kept> target = list.find(number);
         if (target.isEmpty()) {
@@ -81,7 +86,8 @@ public final class Revisions {
         String reason = why.isEmpty() ? "to revision " + number : "to revision " + number + ": " + why;
         Commits.Committed committed = commits.commit(actor, reason, now -> {
             State next = rolledBack(now, target.get().served());
-            Optional<Outcome> refused = next == now.state() ? Optional.empty() : Resources.rejected(review, next);
+            Optional<Outcome> refused = Resources.moved(base, now.state())
+                    .or(() -> next == now.state() ? Optional.empty() : Resources.rejected(review, next));
             refusal.set(refused);
             return refused.isPresent() ? Optional.empty() : Optional.of(proposal(now, next, target.get()));
         });

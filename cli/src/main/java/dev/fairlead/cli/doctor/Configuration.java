@@ -1,0 +1,118 @@
+package dev.fairlead.cli.doctor;
+
+import dev.fairlead.cli.settings.Settings;
+import dev.fairlead.cli.settings.SourceChoice;
+import dev.fairlead.compose.Finding;
+import dev.fairlead.compose.check.Check;
+import dev.fairlead.compose.check.Report;
+import dev.fairlead.gateway.workflow.Languages;
+import dev.fairlead.model.Diagnostic.Severity;
+import dev.fairlead.model.tls.CertificatePair;
+import dev.fairlead.store.secret.CredentialKeys;
+import dev.fairlead.store.secret.KeyException;
+import dev.fairlead.store.secret.Keyring;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Looks at the files of configuration, as {@code fairlead check} does, and at the certificates that they name. */
+final class Configuration {
+
+    /** A certificate that ends sooner is told. */
+    static final Duration SOON = Duration.ofDays(21);
+
+    private static final String CONFIGURATION = "configuration";
+    private static final String CERTIFICATE = "certificate";
+
+    private Configuration() {}
+
+    static List<Looked> of(Settings settings, List<Path> named, Map<String, String> environment, Instant now) {
+        List<Path> files = new ArrayList<>(named);
+        for (SourceChoice choice : settings.storage().sources()) {
+            if (choice instanceof SourceChoice.File file) {
+                files.add(file.path());
+            }
+        }
+        if (files.isEmpty()) {
+            return List.of(Looked.ok(CONFIGURATION, "no file is named"));
+        }
+        List<Path> missing = files.stream().filter(file -> !Files.exists(file)).toList();
+        if (!missing.isEmpty()) {
+            return List.of(Looked.fail(
+                    CONFIGURATION, missing.getFirst() + " does not exist", "name a file, or a directory of them"));
+        }
+        Check.Inputs inputs = new Check.Inputs(List.of(), List.of(), files, environment, hasher());
+        Report report = Check.run(inputs, new Languages());
+        List<Looked> all = new ArrayList<>();
+        all.add(valid(report, files));
+        for (CertificatePair pair : report.snapshot().tls().certificates().values()) {
+            all.add(certificate(pair, now));
+        }
+        return all;
+    }
+
+    private static Looked valid(Report report, List<Path> files) {
+        List<Finding> errors = report.findings().stream()
+                .filter(finding -> finding.severity() == Severity.ERROR)
+                .toList();
+        String counted = files.size() + (files.size() == 1 ? " file, " : " files, ")
+                + report.snapshot().routes().size() + " routes, "
+                + report.snapshot().products().size() + " products";
+        String see = "run `fairlead check`";
+        if (!errors.isEmpty()) {
+            return Looked.fail(
+                    CONFIGURATION, counted + ": " + errors.size() + " errors, the first: " + errors.getFirst(), see);
+        }
+        return report.findings().isEmpty()
+                ? Looked.ok(CONFIGURATION, counted)
+                : Looked.warn(
+                        CONFIGURATION,
+                        counted + ": " + report.findings().size() + " warnings, the first: "
+                                + report.findings().getFirst(),
+                        see);
+    }
+
+    private static Looked certificate(CertificatePair pair, Instant now) {
+        String name = pair.certificate().shown();
+        try {
+            byte[] pem = pair.certificate().isInline()
+                    ? pair.certificate().text().getBytes(StandardCharsets.UTF_8)
+                    : Files.readAllBytes(Path.of(pair.certificate().text()));
+            X509Certificate certificate = (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem));
+            return ending(name, certificate.getNotAfter().toInstant(), now);
+        } catch (IOException | CertificateException unreadable) {
+            return Looked.fail(CERTIFICATE, name + " cannot be read: " + unreadable.getMessage(), "name a file in PEM");
+        }
+    }
+
+    static Looked ending(String name, Instant end, Instant now) {
+        Duration left = Duration.between(now, end);
+        if (left.isNegative()) {
+            return Looked.fail(CERTIFICATE, name + " ended at " + end, "renew it; callers are refused by it");
+        }
+        String text = name + " ends at " + end + ", in " + left.toDays() + " days";
+        return left.compareTo(SOON) < 0
+                ? Looked.warn(CERTIFICATE, text, "renew it; the new file is read by itself")
+                : Looked.ok(CERTIFICATE, text);
+    }
+
+    // Hashes are made and thrown away, so any key does.
+    private static CredentialKeys hasher() {
+        try {
+            return CredentialKeys.ofFiles(Keyring.parse(Keyring.generate(), "doctor"));
+        } catch (KeyException impossible) {
+            throw new IllegalStateException("a generated key can be read", impossible);
+        }
+    }
+}

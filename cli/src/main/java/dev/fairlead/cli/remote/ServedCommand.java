@@ -1,0 +1,157 @@
+package dev.fairlead.cli.remote;
+
+import dev.fairlead.cli.terminal.CommandFailure;
+import dev.fairlead.cli.terminal.CommandFailure.Exit;
+import dev.fairlead.cli.terminal.Surroundings;
+import dev.fairlead.cli.terminal.Table;
+import dev.fairlead.cli.terminal.Terminal;
+import dev.fairlead.model.tree.Json;
+import dev.fairlead.model.tree.Members;
+import dev.fairlead.model.tree.Node;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What a gateway has in its table, of all sources: its routes, or its services and how their backends stand. */
+public final class ServedCommand {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private ServedCommand() {}
+
+    /** The verb for routes. */
+    @Command(
+            name = "routes",
+            description = "List the routes that a gateway serves, of all its sources, and how each stands.",
+            footer = {"", "Example:", "  fairlead routes --watch"})
+    public static final class Routes implements Callable<Integer> {
+
+        @Mixin
+        Asked asked = new Asked();
+
+        private final Surroundings surroundings;
+
+        /** The verb, in these surroundings. */
+        public Routes(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        public Integer call() {
+            return asked.run(surroundings, "routers", (terminal, all) -> {
+                Table table = new Table("ROUTE", "STATUS", "RULE", "SERVICE");
+                all.forEach((name, route) -> table.row(
+                        name,
+                        ManagementApi.text(route, "status"),
+                        ManagementApi.text(route, "rule"),
+                        ManagementApi.text(route, "service")));
+                table.print(terminal, "no route is served: see docs/configuration.md for a first one");
+            });
+        }
+    }
+
+    /** The verb for services. */
+    @Command(
+            name = "services",
+            description = "List the services of a gateway, of all its sources, and how their backends stand.",
+            footer = {"", "Example:", "  fairlead services --watch --interval 1"})
+    public static final class Services implements Callable<Integer> {
+
+        @Mixin
+        Asked asked = new Asked();
+
+        private final Surroundings surroundings;
+
+        /** The verb, in these surroundings. */
+        public Services(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        public Integer call() {
+            return asked.run(surroundings, "services", (terminal, all) -> {
+                Table table = new Table("SERVICE", "STATUS", "BACKENDS");
+                all.forEach(
+                        (name, service) -> table.row(name, ManagementApi.text(service, "status"), backends(service)));
+                table.print(terminal, "no service is known: a product or a route names one");
+            });
+        }
+
+        private static String backends(Node service) {
+            if (service instanceof Node.Mapping mapping
+                    && mapping.members().get("serverStatus") instanceof Node.Mapping standing) {
+                return standing.members().keySet().stream()
+                        .map(url -> url + " " + ManagementApi.text(standing, url))
+                        .collect(Collectors.joining(", "));
+            }
+            return "";
+        }
+    }
+
+    /** Prints one section of a table. */
+    private interface Printing {
+        void print(Terminal terminal, Map<String, Node> section);
+    }
+
+    /** The options of both. */
+    static final class Asked {
+
+        @Mixin
+        Connected connected = new Connected();
+
+        @Mixin
+        Watching watching = new Watching();
+
+        @Option(names = "--replica", paramLabel = "ID", description = "Of this gateway; default is the first live one.")
+        String replica = "";
+
+        int run(Surroundings surroundings, String section, Printing printing) {
+            try (ManagementApi api = connected.open(surroundings.environment())) {
+                watching.run(surroundings.terminal(), terminal -> {
+                    Map<String, Node> all = section(api, section);
+                    if (connected.wantsJson()) {
+                        Members members = new Members();
+                        all.forEach(members::put);
+                        terminal.print(Json.pretty(members.build()).strip());
+                    } else {
+                        printing.print(terminal, all);
+                    }
+                });
+                return Exit.DONE.status();
+            }
+        }
+
+        private Map<String, Node> section(ManagementApi api, String section) {
+            String id = replica.isEmpty() ? live(api) : replica;
+            String encoded = URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+            Node body = api.call("GET", "/api/v1/replicas/" + encoded + "/table", "", PATIENCE)
+                    .body();
+            if (body instanceof Node.Mapping told
+                    && told.members().get("table") instanceof Node.Mapping table
+                    && table.members().get(section) instanceof Node.Mapping all) {
+                return all.members();
+            }
+            return Map.of();
+        }
+
+        private static String live(ManagementApi api) {
+            Node body = api.call("GET", "/api/v1/replicas", "", PATIENCE).body();
+            List<Node> items = body instanceof Node.Mapping mapping
+                            && mapping.members().get("items") instanceof Node.Sequence sequence
+                    ? sequence.elements()
+                    : List.of();
+            return items.stream()
+                    .map(item -> ManagementApi.text(item, "id"))
+                    .findFirst()
+                    .orElseThrow(() -> CommandFailure.couldNot(
+                            "no gateway runs against this store: `fairlead gateway` starts one"));
+        }
+    }
+}
