@@ -46,6 +46,8 @@ class ArchitectureTest {
                 .resideInAnyPackage("dev.fairlead.store", "dev.fairlead.store.secret", "dev.fairlead.store.source")
                 .and()
                 .doNotHaveSimpleName("Installation")
+                .and()
+                .doNotHaveSimpleName("ServerLook")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.mongodb..")
