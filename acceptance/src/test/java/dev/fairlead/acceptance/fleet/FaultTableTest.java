@@ -13,12 +13,15 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Whatever dies, stops, is cut off or is full: what has a healthy path fails no request, and changes that were
  * acknowledged are served. A build does each that is for every day once; {@code -Dfairlead.acceptance.faults=10} is the
  * whole promise, with a hundred publishes during each.
  */
+@Execution(ExecutionMode.SAME_THREAD)
 final class FaultTableTest {
 
     private static final FaultTable TABLE = new FaultTable();

@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Both seeds' numbers, by {@code make seeds}: measured on processes, printed as one table and left in a file of the day.
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * own, and the table says what was not measured.
  */
 @Tag("soak")
+@Execution(ExecutionMode.SAME_THREAD)
 final class SeedNumbersTest {
 
     private static final Duration SOAK = Duration.parse(System.getProperty("fairlead.seeds.soak", "PT1M"));
