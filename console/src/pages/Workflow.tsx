@@ -14,8 +14,9 @@ import { Palette } from '../parts/flow/Palette';
 import { RunPanel } from '../parts/flow/RunPanel';
 import { BLANK, TEMPLATES } from '../parts/flow/templates';
 import { bare, Saving } from '../parts/ObjectPage';
+import { Publish, type What } from '../parts/Publish';
 import { ONCE, useForm } from '../parts/useForm';
-import { Start } from './Workflows';
+import { Start, State } from './Workflows';
 
 const MONO = { input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 12.5 } };
 type Answer = Record<string, unknown>;
@@ -70,7 +71,8 @@ function Editor({ kinds, one, start }: { kinds: Kinds; one?: Workflow; start: Ty
   const [tab, setTab] = useState<string | null>('workflow');
   const [seen, setSeen] = useState<Map<string, Seen>>();
   const [reviewing, setReviewing] = useState<Answer>();
-  const [asking, setAsking] = useState<'delete' | 'draft'>();
+  const [deleting, setDeleting] = useState(false);
+  const [what, setWhat] = useState<What>();
   const form = useForm<Typed>({ start, check: typed => send(typed, one?.version, false, { dryRun: true }), save: async typed => setReviewing(await send(typed, one?.version, false, { dryRun: true })) });
   const { typed, set } = form;
   const { body } = typed;
@@ -101,27 +103,30 @@ function Editor({ kinds, one, start }: { kinds: Kinds; one?: Workflow; start: Ty
     choose(id);
     setTab('node');
   };
-  const save = async (draft: boolean, reason?: string) => {
-    await send(typed, one?.version, draft, { reason });
+  const save = async (serve: boolean, reason?: string) => {
+    // A broken one can be kept, but says of itself that it is.
+    await send(typed, one?.version, !serve && error !== null, { reason });
+    if (serve) await take(client.POST('/api/v1/workflows/{name}/publish', { params: { path: { name: typed.name }, query: { wait: true, timeout: 10, reason } } }));
     if (!one) go(`/workflows/${encodeURIComponent(typed.name)}`);
   };
-  const draft = useDraft(() => save(true));
-  const drafted = !one || one.draft === true;
+  const draft = useDraft(() => save(false));
+  // What was saved whole before is compared with what is served; what was typed since, with what was saved.
+  const publish = () => (one && !form.changed && !one.draft ? setWhat({ workflow: one.name ?? '' }) : form.saving.mutate());
   return (
     <>
       <Head title={one ? one.name : 'New workflow'} crumb={{ to: '/workflows', name: 'Workflows' }}
-        says={one ? (one.draft ? <Mark mood="none">draft: no product can use it</Mark> : <Mark mood="good">served where a product names it</Mark>) : 'Saved as a draft it may be broken; published it must be whole.'}>
+        says={one ? <State one={one} /> : 'Saved as a draft it may be broken; published it must be whole.'}>
         {edits && (
           <>
             {form.changed && one && <Button variant="default" onClick={() => { form.reset(); setSeen(undefined); }}>Discard</Button>}
-            {drafted && <Button variant="default" loading={draft.pending} disabled={one !== undefined && !form.changed} onClick={draft.save}>Save draft</Button>}
-            <Button loading={form.saving.isPending} disabled={one !== undefined && !one.draft && !form.changed} onClick={() => form.saving.mutate()}>{drafted ? 'Publish …' : 'Save …'}</Button>
+            <Button variant="default" loading={draft.pending} disabled={one !== undefined && !form.changed} onClick={draft.save}>Save draft</Button>
+            <Button loading={form.saving.isPending} disabled={one?.status === 'published' && !form.changed} onClick={publish}>Publish …</Button>
             {one && (
               <Menu position="bottom-end">
                 <Menu.Target><Button variant="default">More</Button></Menu.Target>
                 <Menu.Dropdown>
-                  {!one.draft && <Menu.Item onClick={() => setAsking('draft')}>Make it a draft</Menu.Item>}
-                  <Menu.Item color="red" onClick={() => setAsking('delete')}>Delete</Menu.Item>
+                  {one.status !== 'draft' && <Menu.Item onClick={() => setWhat({ workflow: one.name ?? '', back: true })}>Unpublish</Menu.Item>}
+                  <Menu.Item color="red" onClick={() => setDeleting(true)}>Delete</Menu.Item>
                 </Menu.Dropdown>
               </Menu>
             )}
@@ -155,13 +160,11 @@ function Editor({ kinds, one, start }: { kinds: Kinds; one?: Workflow; start: Ty
         </div>
       </div>
       {reviewing && (
-        <Saving word="workflow" name={typed.name} would={reviewing} onClose={() => setReviewing(undefined)} act={reason => save(false, reason)} />
+        <Saving word="workflow" name={typed.name} would={reviewing} onClose={() => setReviewing(undefined)} act={reason => save(true, reason)} />
       )}
-      {asking === 'draft' && one && (
-        <Ask title={`Make ${one.name} a draft`} verb="Make it a draft" onClose={() => setAsking(undefined)} says="It is not served any more. Refused while a product names it." act={reason => save(true, reason)} />
-      )}
-      {asking === 'delete' && one && (
-        <Ask title={`Delete ${one.name}`} verb="Delete" danger onClose={() => setAsking(undefined)} says="Refused while a product names it."
+      {what && <Publish what={what} onClose={() => setWhat(undefined)} />}
+      {deleting && one && (
+        <Ask title={`Delete ${one.name}`} verb="Delete" danger onClose={() => setDeleting(false)} says="Refused while a product names it."
           act={async reason => { await take(client.DELETE('/api/v1/workflows/{name}', { params: { path: { name: one.name ?? '' }, query: { reason } } })); go('/workflows'); }} />
       )}
     </>

@@ -23,12 +23,19 @@ export default function Workflows() {
             <Table.Td className="break"><Link href={`/workflows/${encodeURIComponent(one.name ?? '')}`}>{one.name}</Link>{one.description && <div className="quiet small">{one.description}</div>}</Table.Td>
             <Table.Td>{Object.keys(one.nodes).length}</Table.Td>
             <Table.Td>{one.tests?.length ? plural(one.tests.length, 'test') : <span className="quiet">none</span>}</Table.Td>
-            <Table.Td>{one.draft ? <Mark mood="none">draft</Mark> : <Mark mood="good">served</Mark>}</Table.Td>
+            <Table.Td><State one={one} /></Table.Td>
             <Table.Td><When at={one.changedAt} /> <span className="quiet">by {one.changedBy}</span></Table.Td>
           </Table.Tr>
         )} />
     </>
   );
+}
+
+/** How what is saved stands to what is served. */
+export function State({ one }: { one: Schemas['Workflow'] }) {
+  if (one.status === 'changed') return <Mark mood="warn">changed since published</Mark>;
+  if (one.status === 'published' && !one.draft) return <Mark mood="good">served where a product names it</Mark>;
+  return <Mark mood="none">draft: no product can use it</Mark>;
 }
 
 /** With what a workflow may begin. */

@@ -9,13 +9,19 @@ type Publication = Schemas['Publication'];
 
 const WAIT = { wait: true, timeout: 10 };
 
-/** What publishing asks of the interface: one product or all that changed, there or back. */
-export type What = { product: string; back?: boolean } | { all: true } | { revision: number };
+/** What publishing asks of the interface: one product, one workflow or all that changed, there or back. */
+export type What = { product: string; back?: boolean } | { workflow: string; back?: boolean } | { all: true } | { revision: number };
 
 function ask(what: What, query: { dryRun?: boolean; reason?: string; wait?: boolean; timeout?: number }): Promise<Publication> {
   if ('all' in what) return take(client.POST('/api/v1/publish', { params: { query } }));
   if ('revision' in what) {
     return take(client.POST('/api/v1/revisions/{revision}/rollback', { params: { path: { revision: String(what.revision) }, query } }));
+  }
+  if ('workflow' in what) {
+    const path = { name: what.workflow };
+    return what.back
+      ? take(client.POST('/api/v1/workflows/{name}/unpublish', { params: { path, query } }))
+      : take(client.POST('/api/v1/workflows/{name}/publish', { params: { path, query } }));
   }
   const path = { name: what.product };
   return what.back
@@ -23,11 +29,14 @@ function ask(what: What, query: { dryRun?: boolean; reason?: string; wait?: bool
     : take(client.POST('/api/v1/products/{name}/publish', { params: { path, query } }));
 }
 
+const isBack = (what: What) => 'back' in what && what.back === true;
+const named = (what: What) => ('product' in what ? what.product : 'workflow' in what ? what.workflow : '');
+
 const words = (what: What) => ('revision' in what
-  ? { title: `Roll back to revision ${what.revision}`, verb: 'Roll back', says: 'This is served otherwise from then on, under a new revision. Working copies of products stay as they are.' }
-  : 'product' in what && what.back
-    ? { title: `Take ${what.product} off`, verb: 'Unpublish', says: 'The product is not served any more; its draft stays.' }
-    : { title: 'all' in what ? 'Publish what changed' : `Publish ${what.product}`, verb: 'Publish', says: 'This is what gateways will serve otherwise:' });
+  ? { title: `Roll back to revision ${what.revision}`, verb: 'Roll back', says: 'This is served otherwise from then on, under a new revision. Working copies stay as they are.' }
+  : isBack(what)
+    ? { title: `Take ${named(what)} off`, verb: 'Unpublish', says: 'It is not served any more; its draft stays.' }
+    : { title: 'all' in what ? 'Publish what changed' : `Publish ${named(what)}`, verb: 'Publish', says: 'This is what gateways will serve otherwise:' });
 
 /** Shows what would be served otherwise, does it, and waits until every live gateway serves it. */
 export function Publish({ what, onClose }: { what: What; onClose: (done?: Publication) => void }) {
@@ -36,7 +45,7 @@ export function Publish({ what, onClose }: { what: What; onClose: (done?: Public
   const [done, setDone] = useState<Publication>();
   const { title, verb, says } = words(what);
   return (
-    <Ask title={title} verb={verb} wide danger={'product' in what && what.back === true}
+    <Ask title={title} verb={verb} wide danger={isBack(what)}
       onClose={() => onClose(done)}
       act={async reason => {
         const publication = await ask(what, { ...WAIT, reason });

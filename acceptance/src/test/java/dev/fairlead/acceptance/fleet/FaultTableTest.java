@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -18,9 +19,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Whatever dies, stops, is cut off or is full: what has a healthy path fails no request, and changes that were
- * acknowledged are served. A build does each that is for every day once; {@code -Dfairlead.acceptance.faults=10} is the
- * whole promise, with a hundred publishes during each.
+ * acknowledged are served. Not among the tests of every day: {@code make seeds} makes each fault once, and with
+ * {@code -Dfairlead.acceptance.faults=10} as often as was promised, with a hundred publishes during each.
  */
+@Tag("soak")
 @Execution(ExecutionMode.SAME_THREAD)
 final class FaultTableTest {
 

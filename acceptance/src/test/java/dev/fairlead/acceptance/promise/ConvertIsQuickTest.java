@@ -12,11 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** {@code ./fairlead} converts a stack of 57 services in less than two seconds and 256 MiB, Java's start included. */
-@Execution(ExecutionMode.SAME_THREAD)
+@Isolated("it measures the time of a process")
 final class ConvertIsQuickTest {
 
     private static final Duration ENOUGH = Duration.ofSeconds(2);

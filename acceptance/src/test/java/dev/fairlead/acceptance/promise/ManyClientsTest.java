@@ -51,6 +51,7 @@ final class ManyClientsTest {
     private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
     @Test
+    @Tag("soak")
     void ten_thousand_clients_start_at_once_and_change_one_by_one() throws IOException, KeyException {
         hold(10_000, "128m", "48m");
     }

@@ -108,6 +108,7 @@ final class EndpointHoldTest {
             try (RawCaller caller = gateway.call()) {
                 caller.send(ASK);
                 TestGateway.await("it is held", () -> told.holds.get() > 0);
+                caller.reset();
             }
             TestGateway.await("its end is told", () -> told.ends.get() == 1);
             assertIsHeldNoMore(gateway, told);
