@@ -35,6 +35,7 @@ public final class Installation implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration CALL = Duration.ofSeconds(10);
+    private static final Duration RECORDING = Duration.ofMinutes(3);
     private static final long LOOK_EVERY_NANOS = 10_000_000;
     private static final int FIRST_PORT = 20_000;
     private static final int PORTS = 10_000;
@@ -117,14 +118,38 @@ public final class Installation implements AutoCloseable {
         if (!Files.exists(jar())) {
             throw new IllegalStateException(jar() + " is not built; run ./mvnw package -pl cli -am -DskipTests");
         }
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + root.resolve("deploy/image/java.options"),
-                "-Xmx" + heap,
-                "-jar",
-                jar().toString()));
+        List<String> command = new ArrayList<>(java(root));
+        command.add("-Xmx" + heap);
+        // Of a gateway alone the memory is measured, and a cache of everything is all loaded.
+        if (arguments.length == 0 || !arguments[0].equals("gateway")) {
+            command.addAll(StartUpCache.OPTION);
+        }
+        command.addAll(List.of("-jar", jar().toString()));
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    private static List<String> java(Path root) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + root.resolve("deploy/image/java.options"));
+    }
+
+    /** Recorded once for all tests of a run, as an image has one: hundreds of starts cost a third then. */
+    private static final class StartUpCache {
+
+        static final List<String> OPTION = record();
+
+        private static List<String> record() {
+            Path root = repository();
+            Path file = root.resolve("acceptance/target/start-up.aot");
+            List<String> command = new ArrayList<>(java(root));
+            command.addAll(List.of(
+                    "-Xmx256m", "-XX:AOTCacheOutput=" + file, "-jar", jar(root).toString(), "rehearse"));
+            try (RunningCommand rehearsal = RunningCommand.start(root, Map.of(), command)) {
+                return rehearsal.awaitExit(RECORDING) == 0 ? List.of("-XX:AOTCache=" + file) : List.of();
+            }
+        }
     }
 
     /** Starts {@code ./fairlead} itself, with what is built and with the start-up cache that there is, if any. */
@@ -142,6 +167,10 @@ public final class Installation implements AutoCloseable {
     }
 
     private Path jar() {
+        return jar(root);
+    }
+
+    private static Path jar(Path root) {
         return root.resolve("cli/target/fairlead/fairlead.jar");
     }
 
