@@ -7,11 +7,13 @@ import java.util.stream.IntStream;
 /** Where the bytes of a case are cut. */
 final class Splits {
 
-    /** Up to so many bytes, every place is tried; of longer cases both ends and a sample of the middle. */
-    private static final int EVERY = 400;
+    private static final boolean ALL = "every".equals(System.getProperty("fairlead.acceptance.splits", ""));
 
-    private static final int ENDS = 100;
-    private static final int SAMPLE = 40;
+    /** Up to so many bytes, every place is tried; of longer cases both ends and a sample of the middle. */
+    private static final int EVERY = ALL ? Integer.MAX_VALUE : 150;
+
+    private static final int ENDS = 60;
+    private static final int SAMPLE = 30;
     /** Up to so many bytes, a case is also sent one byte at a time. */
     private static final int TRICKLE = 130;
 
