@@ -30,6 +30,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +64,11 @@ final class WarmUp {
             List<InetSocketAddress> addresses,
             Runnable whenWarm) {
         Thread.ofPlatform().name("warm-up").daemon().start(() -> {
-            run(loops, settings, clock);
+            try {
+                run(loops, settings, clock);
+            } catch (RejectedExecutionException stopped) {
+                return; // the gateway was closed before it was warm
+            }
             whenWarm.run();
             LOG.atInfo()
                     .addKeyValue("http", addresses.getFirst().getPort())

@@ -154,6 +154,14 @@ final class CacheStep implements Step {
                 return give(found.get(), now);
             }
             boolean asks = answers.ask(what);
+            if (asks && found.isEmpty()) {
+                // One that asked may have been answered since it was looked for.
+                Optional<Cached> kept = answers.find(exchange, path, key).filter(each -> fits(each, now));
+                if (kept.isPresent()) {
+                    answers.answered(what);
+                    return give(kept.get(), now);
+                }
+            }
             if (!asks && !waited && !insists && answers.await(what, this::told)) {
                 waited = true;
                 exchange.handling().whenEnded(this);

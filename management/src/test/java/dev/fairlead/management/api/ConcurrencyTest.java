@@ -71,7 +71,7 @@ class ConcurrencyTest {
         List<Integer> statuses =
                 atOnce(6, i -> management.post("/api/v1/clients/busy/credentials", "{\"name\":\"c" + i + "\"}"));
         long issued = statuses.stream().filter(status -> status == 201).count();
-        assertThat(statuses).containsOnly(201, 412);
+        assertThat(statuses).isSubsetOf(201, 412);
         String kept = management.get("/api/v1/clients/busy/credentials").body();
         assertThat(kept.split("\"hash\"", -1)).hasSize((int) issued + 1);
     }
