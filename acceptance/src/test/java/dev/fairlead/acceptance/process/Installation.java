@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -39,6 +41,7 @@ public final class Installation implements AutoCloseable {
     private static final long LOOK_EVERY_NANOS = 10_000_000;
     private static final int FIRST_PORT = 20_000;
     private static final int PORTS = 10_000;
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private final Path root = repository();
     private final Path folder;
@@ -335,10 +338,10 @@ public final class Installation implements AutoCloseable {
         }
     }
 
-    /** A port that is free now, from below those that the system gives to outgoing connections. */
+    /** A port that is free now, from below those that the system gives to outgoing connections. None is given twice. */
     public static int freePort() {
         int port = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
-        while (!isFree(port)) {
+        while (!GIVEN.add(port) || !isFree(port)) {
             port = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
         }
         return port;

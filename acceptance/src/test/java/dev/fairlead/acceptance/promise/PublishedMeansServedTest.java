@@ -9,6 +9,7 @@ import dev.fairlead.acceptance.process.RunningCommand;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,9 +22,11 @@ final class PublishedMeansServedTest {
 
     private static final int PUBLISHES = 200;
     private static final int WARM = 20;
-    private static final int PRODUCTS = 1_000;
+    private static final int PRODUCTS = 500;
     private static final Duration SERVED = Duration.ofSeconds(2);
-    private static final long MEBI = 1024 * 1024;
+    private static final int LOOKS = 5;
+    private static final long GROWTH = 6 * 1024 * 1024;
+    private static final Logger LOG = Logger.getLogger(PublishedMeansServedTest.class.getName());
 
     private static Installation installation;
     private static RecordingUpstream upstream;
@@ -70,7 +73,7 @@ final class PublishedMeansServedTest {
         RestObjects.awaitStatus(installation, "/inn/v1/items", key, 403, SERVED);
     }
 
-    // Every table holds a thousand products more than what is published, so that keeping some of them is seen.
+    // Every table holds five hundred products more than what is published, so that keeping some of them is seen.
     @Test
     void two_hundred_publishes_under_load_fail_no_request_and_leave_memory_flat() {
         String key = RestObjects.createAll(installation, "press", upstream.port());
@@ -87,7 +90,13 @@ final class PublishedMeansServedTest {
             assertThat(load.failures()).isEmpty();
             assertThat(load.good()).isGreaterThan(PUBLISHES);
         }
-        assertThat(up.liveHeapBytes() - early).as("growth of the live heap").isLessThan(12 * MEBI);
+        // What a request or a report still holds is gone at the next look; what is kept is there at each.
+        long last = up.liveHeapBytes();
+        for (int looks = 1; looks < LOOKS && last - early >= GROWTH; looks++) {
+            last = up.liveHeapBytes();
+        }
+        LOG.info("live heap: %d KiB early, %d KiB at last".formatted(early / 1024, last / 1024));
+        assertThat(last - early).as("growth of the live heap").isLessThan(GROWTH);
     }
 
     private static void publish(int number) {
