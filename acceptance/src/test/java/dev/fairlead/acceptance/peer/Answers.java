@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * What a caller has received so far, cut into answers as strictly as RFC 9112 allows.
@@ -44,6 +45,10 @@ public record Answers(List<Answer> whole, int interim, boolean begun, int begunS
     }
 
     private static final class Reader {
+        private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 [1-9][0-9][0-9] [\\x20-\\x7e\\x80-\\xff]*");
+        private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+        private static final Pattern AROUND = Pattern.compile("^[ \t]+|[ \t]+$");
+
         private final String text;
         private final boolean ended;
         private final List<Boolean> heads;
@@ -76,7 +81,7 @@ public record Answers(List<Answer> whole, int interim, boolean begun, int begunS
                 return false;
             }
             String[] lines = text.substring(at, end).split("\r\n", -1);
-            if (!lines[0].matches("HTTP/1\\.1 [1-9][0-9][0-9] [\\x20-\\x7e\\x80-\\xff]*")) {
+            if (!STATUS.matcher(lines[0]).matches()) {
                 fault = "status line " + lines[0];
                 return false;
             }
@@ -85,12 +90,12 @@ public record Answers(List<Answer> whole, int interim, boolean begun, int begunS
             for (int i = 1; i < lines.length; i++) {
                 int colon = lines[i].indexOf(':');
                 if (colon < 1
-                        || !lines[i].substring(0, colon).matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+                        || !NAME.matcher(lines[i].substring(0, colon)).matches()
                         || lines[i].chars().anyMatch(c -> (c < 0x20 && c != '\t') || c == 0x7f)) {
                     fault = "header line " + lines[i];
                     return false;
                 }
-                String value = lines[i].substring(colon + 1).replaceAll("^[ \t]+|[ \t]+$", "");
+                String value = AROUND.matcher(lines[i].substring(colon + 1)).replaceAll("");
                 fields.add(new Field(lines[i].substring(0, colon).toLowerCase(Locale.ROOT), value));
             }
             return body(status, fields, end + 4);

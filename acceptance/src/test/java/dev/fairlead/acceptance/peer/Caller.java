@@ -120,6 +120,11 @@ public final class Caller implements AutoCloseable {
         return received.toByteArray();
     }
 
+    /** Begins anew: what came so far was whole, and was looked at. */
+    public void forget() {
+        received.reset();
+    }
+
     /** Whether the gateway has closed its side. */
     public boolean ended() {
         return ended;
