@@ -17,7 +17,7 @@ final class RunbooksTest {
 
     @Test
     void events_of_the_runbooks_are_written_by_somebody() throws IOException {
-        Path root = SeedsPageTest.ROOT;
+        Path root = PromisesPagesTest.ROOT;
         String page = Files.readString(root.resolve("docs/runbooks.md"));
         String table = page.substring(page.indexOf("## The gateway says"));
         List<String> events = EVENT.matcher(table)

@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What docs/seeds.md says that it is shown by is there: test classes, targets of make, verbs. */
-final class SeedsPageTest {
+/** What the pages of promises say that each is shown by is there: test classes, targets of make, files. */
+final class PromisesPagesTest {
 
     static final Path ROOT = root();
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
@@ -29,10 +30,10 @@ final class SeedsPageTest {
     }
 
     /** The second cell of each row of a table whose head says so. */
-    private static List<String> shownBy() throws IOException {
+    private static List<String> shownBy(String page) throws IOException {
         List<String> cells = new ArrayList<>();
         boolean counts = false;
-        for (String line : Files.readAllLines(ROOT.resolve("docs/seeds.md"))) {
+        for (String line : Files.readAllLines(ROOT.resolve("docs").resolve(page))) {
             String[] row = line.split("\\|", -1);
             counts = line.startsWith("|") && (counts || line.contains("| shown by |"));
             if (counts && !line.startsWith("|---") && !line.contains("| shown by |")) {
@@ -59,11 +60,12 @@ final class SeedsPageTest {
         return names;
     }
 
-    @Test
-    void every_command_of_the_page_exists() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"seeds.md", "promises.md"})
+    void every_command_of_the_page_exists(String page) throws IOException {
         Set<String> tests = tests();
         String makefile = Files.readString(ROOT.resolve("Makefile"));
-        List<String> cells = shownBy();
+        List<String> cells = shownBy(page);
         assertThat(cells).hasSizeGreaterThan(40);
         for (String cell : cells) {
             List<String> named =
@@ -71,7 +73,7 @@ final class SeedsPageTest {
             assertThat(named).as(cell).isNotEmpty();
             for (String name : named) {
                 if (TEST.matcher(name).matches()) {
-                    assertThat(tests).as("a test class of docs/seeds.md").contains(name);
+                    assertThat(tests).as("a test class of docs/%s", page).contains(name);
                 } else if (name.startsWith("make ")) {
                     assertThat(makefile).as(name).contains("\n" + name.split(" ", -1)[1] + ":");
                 } else if (name.contains("/")) {
@@ -84,9 +86,10 @@ final class SeedsPageTest {
         }
     }
 
-    @Test
-    void every_row_has_a_verdict() throws IOException {
-        long rows = Files.readAllLines(ROOT.resolve("docs/seeds.md")).stream()
+    @ParameterizedTest
+    @ValueSource(strings = {"seeds.md", "promises.md"})
+    void every_row_has_a_verdict(String page) throws IOException {
+        long rows = Files.readAllLines(ROOT.resolve("docs").resolve(page)).stream()
                 .filter(line -> line.startsWith("| ") && line.split("\\|", -1).length == 5)
                 .filter(line -> line.contains("holds") || line.contains("**open**"))
                 .count();
