@@ -127,6 +127,9 @@ public final class ConvertCommand implements Callable<Integer> {
             write(written);
         }
         printer.summary(converted, refused, strict ? approximated : List.of(), writes ? String.valueOf(out) : "");
+        if (layout == Layout.PLAIN) {
+            leftOut(stack);
+        }
         acceptance
                 .idle(account)
                 .forEach(line -> surroundings.terminal().note("note: nothing needs \"" + line + "\" in " + accept));
@@ -148,9 +151,35 @@ public final class ConvertCommand implements Callable<Integer> {
             Converted with = Convert.run(stack, new Convert.Options(more));
             if (with.findings().isEmpty()) {
                 all.put(profile, with.manifests());
+            } else {
+                surroundings
+                        .terminal()
+                        .note("note: nothing is made for the profile " + profile + ": "
+                                + with.findings().getFirst());
             }
         }
         return all;
+    }
+
+    // A stack whose services all have profiles would be empty without a word.
+    private void leftOut(Stack stack) {
+        Set<String> services = new TreeSet<>();
+        Set<String> wanted = new TreeSet<>();
+        stack.workloads().values().forEach(workload -> {
+            boolean runs = workload.profiles().isEmpty()
+                    || profiles.contains("*")
+                    || workload.profiles().stream().anyMatch(profiles::contains);
+            if (!runs) {
+                services.add(workload.name());
+                wanted.addAll(workload.profiles());
+            }
+        });
+        if (!services.isEmpty()) {
+            surroundings
+                    .terminal()
+                    .note("note: not converted for their profiles: " + String.join(", ", services)
+                            + "; take them in with --profile " + String.join(" or --profile ", wanted));
+        }
     }
 
     private int status(List<Account.Entry> refused, List<Account.Entry> approximated) {

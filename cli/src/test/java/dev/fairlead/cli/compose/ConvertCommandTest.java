@@ -83,6 +83,18 @@ final class ConvertCommandTest {
     }
 
     @Test
+    void services_that_are_left_out_for_their_profiles_are_named() throws IOException {
+        assertThat(convert("services: {web: {image: 'web:1', profiles: [a, b]}}\n"))
+                .isZero();
+        assertThat(printed.toString())
+                .contains("not converted for their profiles: web; take them in with --profile a or --profile b");
+        printed.getBuffer().setLength(0);
+        assertThat(convert("services: {web: {image: 'web:1', profiles: [a]}}\n", "--profile", "a"))
+                .isZero();
+        assertThat(printed.toString()).doesNotContain("not converted for");
+    }
+
+    @Test
     void a_file_that_is_wrong_makes_nothing() throws IOException {
         assertThat(convert("services: {web: {imgae: 'web:1'}}\n")).isEqualTo(2);
         assertThat(printed.toString()).contains("compose.yaml:1:18", "did you mean \"image\"?");

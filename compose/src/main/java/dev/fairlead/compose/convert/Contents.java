@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ final class Contents {
     private static final Cause IMMUTABLE = Cause.rule("other content gets another name, and so a rollout");
 
     private final Conversion run;
+    private final Map<String, String> volumes = new HashMap<>();
 
     Contents(Conversion run) {
         this.run = run;
@@ -84,13 +86,18 @@ final class Contents {
         if (repeats || Vault.isSecretFile(mount.source())) {
             cause = source(mount).mapped();
             String secret = Names.label(task.id() + "-" + path.getFileName());
-            run.vault().keep(secret, key, text(bytes.get()).orElse(""), task.id(), cause);
-            volume = Names.label("secret-" + path.getFileName());
+            // Two files of one name have two keys.
+            String value = text(bytes.get()).orElse(Names.hash(bytes.get()));
+            key = run.vault().keep(secret, key, value, task.id(), cause).key();
+            volume = volume(task, Names.label("secret-" + path.getFileName()), secret);
             task.pod().named("volumes", volume, cause).at("secret").put("secretName", secret, cause);
         } else {
             cause = source(mount).approximated(COPY);
             String map = map(task.id() + "-" + path.getFileName(), Map.of(key, bytes.get()), task, cause);
-            volume = Names.label("file-" + map.substring(Math.max(0, map.length() - 50)));
+            volume = volume(
+                    task,
+                    Names.label("file-" + map.substring(Math.max(0, map.length() - 50))),
+                    map + Files.isExecutable(path));
             Draft config = task.pod().named("volumes", volume, cause).at("configMap");
             config.put("name", map, cause);
             if (Files.isExecutable(path)) {
@@ -197,6 +204,18 @@ final class Contents {
                         .at("binaryData")
                         .put(key, Base64.getEncoder().encodeToString(bytes), cause)));
         return hashed;
+    }
+
+    /** The name of a volume of a pod that refers to this and nothing else: as it is wished, or with a number. */
+    String volume(Task task, String wish, String refers) {
+        String pod = run.host(task).id() + "/";
+        String name = wish;
+        for (int number = 2;
+                !volumes.computeIfAbsent(pod + name, none -> refers).equals(refers);
+                number++) {
+            name = Names.with(wish, "-" + number);
+        }
+        return name;
     }
 
     // -- configs and secrets

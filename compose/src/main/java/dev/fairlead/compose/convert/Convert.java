@@ -119,6 +119,13 @@ public final class Convert {
                 item.inert("its profile is not converted; name it with --profile");
                 continue;
             }
+            boolean hasImage = item.at("image").isThere() || item.at("build").isThere();
+            if (item.at("provider").isThere() && !hasImage) {
+                item.refused(
+                        "what a provider makes is not in the stack",
+                        "name what it makes by a Service of type ExternalName");
+                continue;
+            }
             active.add(workload);
             Workload other = ids.putIfAbsent(Names.label(workload.name()), workload);
             if (other != null) {

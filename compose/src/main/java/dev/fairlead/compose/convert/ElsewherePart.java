@@ -36,10 +36,7 @@ final class ElsewherePart implements Part {
             new Row("oom_kill_disable", "what has no memory left is killed", "give it a larger limit"),
             new Row("oom_score_adj", "it follows from requests and limits", "set both alike for what matters most"),
             new Row("pids_limit", "a kubelet bounds processes for all pods of a node", "set podPidsLimit on the nodes"),
-            new Row(
-                    "provider",
-                    "what a provider makes is not in the stack",
-                    "name what it makes by a Service of type ExternalName"),
+            new Row("provider", "what a provider makes is not in the stack", "take it out: the service has an image"),
             new Row("storage_opt", NODE, "use a limit of ephemeral storage by hand"),
             new Row("ulimits", NODE, "set them in the image's own start, or on the nodes"),
             new Row("use_api_socket", "a pod must not have the engine's socket", "take it out"),

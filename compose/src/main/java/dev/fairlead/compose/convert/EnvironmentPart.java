@@ -83,12 +83,14 @@ final class EnvironmentPart implements Part {
             item.holds("it has no value here, so Compose does not set it, and neither do the manifests");
             return;
         }
-        if (name.isEmpty() || name.indexOf('=') >= 0) {
+        if (!name.matches("[ -<>-~]+")) {
             item.refused("a variable cannot be called so", "give it a name");
             return;
         }
         String value = item.isNull() && given != null ? given : item.text();
-        Cause cause = item.mapped();
+        Cause cause = name.matches("[-._a-zA-Z][-._a-zA-Z0-9]*")
+                ? item.mapped()
+                : item.approximated("clusters older than 1.32 take no variable of that name");
         Draft entry = container.named("env", name, cause);
         if (isSecret(run, name, value)) {
             secret(task, run, entry, name, value, cause);

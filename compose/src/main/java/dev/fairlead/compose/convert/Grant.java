@@ -63,13 +63,15 @@ final class Grant {
             cause = name().mapped().and(content());
             String text = new String(bytes.get(), StandardCharsets.UTF_8);
             if (run.vault().isWithin(text)) {
-                run.vault().keep(Names.label(source), key, text, task.id(), cause);
+                key = run.vault()
+                        .keep(Names.label(source), key, text, task.id(), cause)
+                        .key();
                 asSecret(Names.label(source), path, key, cause);
                 return;
             }
             map = run.contents().map(source, Map.of(key, bytes.get()), task, cause);
         }
-        String volume = Names.label("config-" + source);
+        String volume = volume("config-", map);
         Draft config = task.pod().named("volumes", volume, cause).at("configMap");
         config.put("name", map, cause);
         mode(config);
@@ -145,8 +147,17 @@ final class Grant {
         }
     }
 
+    // One with another mode is another volume.
+    private String volume(String prefix, String object) {
+        return run.contents()
+                .volume(
+                        task,
+                        Names.label(prefix + source),
+                        object + " " + grant.at("mode").text());
+    }
+
     private void asSecret(String secret, String path, String key, Cause cause) {
-        String volume = Names.label("secret-" + source);
+        String volume = volume("secret-", secret);
         Draft entry = task.pod().named("volumes", volume, cause).at("secret");
         entry.put("secretName", secret, cause);
         mode(entry);

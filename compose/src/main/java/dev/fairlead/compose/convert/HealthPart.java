@@ -62,7 +62,10 @@ final class HealthPart implements Part {
             health.refused("a job is done when it ends, and ready for nobody", "take it out");
             return;
         }
-        if (test.elements().isEmpty()) {
+        boolean bare = test.elements().size() == 1
+                && test.isList()
+                && test.elements().getFirst().text().matches("CMD(-SHELL)?");
+        if (test.elements().isEmpty() || bare) {
             health.refused("it has no test; the one of the image is not known here", "write the test");
             return;
         }
@@ -170,13 +173,19 @@ final class HealthPart implements Part {
                         : all.getFirst().equals("CMD") ? all.subList(1, all.size()) : all;
         // A server that others reach answers at the address of its pod too; one that nobody does may not.
         Optional<Probed> probed = Probed.of(words).filter(found -> task.ports().containsKey(found.port() + "/TCP"));
+        boolean unsaid = test.isList() && !shell && !all.getFirst().equals("CMD");
+        Cause cause = unsaid
+                ? test.approximated(
+                        "it begins with neither CMD nor CMD-SHELL: an engine makes no check of it, and it is"
+                                + " taken for CMD here")
+                : test.mapped();
         if (probed.isPresent()) {
-            return new Ask(probed.get(), test.mapped());
+            return new Ask(probed.get(), cause);
         }
         Map<String, String> secrets = EnvironmentPart.secrets(task);
         secrets.values().removeIf(value -> !Vault.isSure(value));
         return words.stream().noneMatch(word -> secrets.values().stream().anyMatch(word::contains))
-                ? new Run(words, test.mapped())
+                ? new Run(words, cause)
                 : new Run(
                         Quoted.line(words, secrets), test.approximated("a shell puts the secret in, by its variable"));
     }

@@ -23,7 +23,14 @@ final class ImagePart implements Part {
         image(task, run, service, container);
         words(task, "entrypoint", "command", container);
         words(task, "command", "args", container);
-        text(service.at("working_dir"), "workingDir", container);
+        Item directory = service.at("working_dir");
+        if (directory.text().isEmpty()) {
+            directory.holds("that of the image counts");
+        } else if (!directory.text().startsWith("/")) {
+            directory.refused("it has to begin with a slash", "write the whole path");
+        } else {
+            text(directory, "workingDir", container);
+        }
         flag(service.at("tty"), "tty", container);
         flag(service.at("stdin_open"), "stdin", container);
         pull(service, container);

@@ -12,6 +12,10 @@ import java.util.regex.Pattern;
 /** What a workload is called, and by which names it finds others: each further name is a Service more. */
 final class NamePart implements Part {
 
+    private static final int MOST_SERVERS = 3;
+    private static final Pattern ADDRESS = Pattern.compile(
+            "(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3}|(?=.*:.*:)[0-9a-fA-F:.]+");
+    private static final Pattern DOMAIN = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
     private static final Pattern LABEL = Pattern.compile("[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
 
     @Override
@@ -93,11 +97,22 @@ final class NamePart implements Part {
 
     private static void dns(Task task, Item service) {
         Draft config = task.pod().at("dnsConfig");
+        int servers = 0;
         for (Item server : service.at("dns").elements()) {
-            config.add("nameservers", server.text(), server.mapped());
+            if (!ADDRESS.matcher(server.text()).matches()) {
+                server.refused("a cluster takes addresses of name servers, no names", "write the address");
+            } else if (servers++ < MOST_SERVERS) {
+                config.add("nameservers", server.text(), server.mapped());
+            } else {
+                server.refused("a pod has three name servers at most", "take it out");
+            }
         }
         for (Item domain : service.at("dns_search").elements()) {
-            config.add("searches", domain.text(), domain.mapped());
+            if (domain.text().matches("\\.|[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?\\.?")) {
+                config.add("searches", domain.text(), domain.mapped());
+            } else {
+                domain.refused("it is no name of a domain", "write one such as example.com");
+            }
         }
         for (Item option : service.at("dns_opt").elements()) {
             String[] parts = option.text().split(":", 2);
@@ -121,8 +136,11 @@ final class NamePart implements Part {
             int cut = text.indexOf('=') >= 0 ? text.indexOf('=') : text.indexOf(':');
             String name = key.isEmpty() && cut > 0 ? text.substring(0, cut) : key;
             String address = (key.isEmpty() ? text.substring(cut + 1) : text).replaceAll("[\\[\\]]", "");
-            if (address.equals("host-gateway") || !address.matches("[0-9a-fA-F:.]+")) {
+            if (address.equals("host-gateway")) {
                 item.refused("it is the address of the machine, and each node has another", "name the address itself");
+            } else if (!ADDRESS.matcher(address).matches()
+                    || !DOMAIN.matcher(name).matches()) {
+                item.refused("a cluster takes a name of small letters and an address", "write name=1.2.3.4");
             } else if (seen.add(name + address)) {
                 Cause cause = item.mapped();
                 task.pod().append("hostAliases").put("ip", address, cause).add("hostnames", name, cause);

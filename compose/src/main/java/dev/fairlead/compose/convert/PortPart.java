@@ -12,6 +12,8 @@ import java.util.Optional;
 /** The ports of a container: those that are published, exposed, known of the image, or called by others. */
 final class PortPart implements Part {
 
+    private static final String FIRST = "the first port of the range is published; Docker takes any that is free";
+
     @Override
     public void write(Task task, Conversion run) {
         for (Item element : task.item().at("ports").elements()) {
@@ -26,6 +28,7 @@ final class PortPart implements Part {
         for (Item element : task.item().at("expose").elements()) {
             Cause cause = element.mapped();
             Port.parse(element.text(), element.place())
+                    .filter(ports -> ports.stream().allMatch(PortPart::isKnown))
                     .ifPresentOrElse(
                             ports -> ports.forEach(port -> listen(task, port.target(), port.protocol(), cause)),
                             () -> element.refused("it is no port", "write 8080 or 8080/udp"));
@@ -85,15 +88,20 @@ final class PortPart implements Part {
                                 : "tcp",
                         element.place())
                 : Port.parse(element.text(), element.place());
-        if (read.isEmpty()
-                || read.get().stream().anyMatch(port -> !port.protocol().matches("(?i)tcp|udp|sctp"))) {
+        if (read.isEmpty() || !read.get().stream().allMatch(PortPart::isKnown)) {
             element.refused("it is no port", "write \"8080:80\"");
             return;
         }
         Port first = read.get().getFirst();
         String differs = differs(task, run, first);
         Item main = element.isMapping() ? element.at("target") : element;
-        Cause cause = element.isMapping() || differs.isEmpty() ? main.mapped() : main.approximated(differs);
+        boolean choice = isChoice(element);
+        Cause cause = element.isMapping()
+                ? main.mapped()
+                : !differs.isEmpty() ? main.approximated(differs) : choice ? main.approximated(FIRST) : main.mapped();
+        if (choice && element.isMapping() && differs.isEmpty()) {
+            element.at("published").approximated(FIRST);
+        }
         if (element.at("protocol").isThere()) {
             cause = cause.and(element.at("protocol").mapped());
         }
@@ -109,6 +117,18 @@ final class PortPart implements Part {
         if (element.isMapping()) {
             rest(task, element, differs);
         }
+    }
+
+    private static boolean isKnown(Port port) {
+        return port.protocol().matches("(?i)tcp|udp|sctp");
+    }
+
+    // One port of the container behind one of several of the machine, whichever is free.
+    private static boolean isChoice(Item element) {
+        return element.isMapping()
+                ? element.at("published").text().contains("-")
+                        && !element.at("target").text().contains("-")
+                : element.text().matches("(.*:)?[0-9]+-[0-9]+:[0-9]+(/.*)?");
     }
 
     private static Optional<Item> published(Item element) {

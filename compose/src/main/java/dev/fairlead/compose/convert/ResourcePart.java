@@ -60,13 +60,15 @@ final class ResourcePart implements Part {
                 : cpus(item.text()).map(Resources::cpu);
         if (amount.isPresent()) {
             draft.put(what, amount.get(), item.mapped());
-        } else {
+        } else if (item.text().matches("0*\\.?0*[kmgtpKMGTP]?[iI]?[bB]?")) {
             item.holds("zero is no bound");
+        } else {
+            item.refused("it is no amount that a container can have", "write one such as 512m or 0.5");
         }
     }
 
     private static Optional<BigDecimal> cpus(String text) {
-        return text.matches("[0-9]{1,6}(\\.[0-9]{1,9})?")
+        return text.matches("([0-9]{1,6}\\.?[0-9]{0,20}|\\.[0-9]{1,20})")
                 ? Optional.of(new BigDecimal(text)).filter(cpus -> cpus.signum() > 0)
                 : Optional.empty();
     }

@@ -263,14 +263,8 @@ final class Routes {
             Map<String, Item> labels,
             String name) {
         String prefix = "http.routers." + name + ".";
-        boolean wider = ways.stream().anyMatch(Way::isWider);
-        Cause cause = wider
-                ? rule.approximated("a path is compared by its elements, so /shop does not take /shopping")
-                : rule.mapped();
-        if (!HttpRoutes.isAlone(run)
-                && ways.stream().anyMatch(way -> !way.more().isEmpty())) {
-            cause = rule.approximated("it is in the HTTPRoute only, for an Ingress has no word for all of it");
-        }
+        // What becomes of the rule is said when it is known whether anything of it is new.
+        Cause cause = rule.cause("");
         String port = String.valueOf(backend.port() == Labelled.UNKNOWN_PORT ? 80 : backend.port());
         Cause known = target.ports().getOrDefault(port + "/TCP", Cause.rule("the port that the gateway takes"));
         target.ports().putIfAbsent(port + "/TCP", known);
@@ -282,10 +276,25 @@ final class Routes {
                 secured(target, way.host(), labels, prefix, cause);
             }
         }
-        if (!any && route.tls().isEmpty()) {
+        if (any || route.tls().isPresent()) {
+            settled(rule, ways);
+        } else {
             rule.inert("another route has the same hosts and paths");
         }
         options(labels, prefix);
+    }
+
+    private void settled(Item rule, List<Way> ways) {
+        boolean more = ways.stream().anyMatch(way -> !way.more().isEmpty());
+        if (ways.stream().anyMatch(Way::isWider)) {
+            rule.approximated("a path is compared by its elements, so /shop does not take /shopping");
+        }
+        if (more && !HttpRoutes.isAlone(run)) {
+            rule.approximated("it is in the HTTPRoute only, for an Ingress has no word for all of it");
+        }
+        if (!rule.rest().isEmpty()) {
+            rule.mapped();
+        }
     }
 
     private void secured(Task target, String host, Map<String, Item> labels, String prefix, Cause cause) {

@@ -33,7 +33,9 @@ final class SecurityPart implements Part {
         Draft container = task.container().at("securityContext");
         user(service.at("user"), task, pod, container);
         for (Item group : service.at("group_add").elements()) {
-            if (group.number().isPresent()) {
+            if (group.number()
+                    .filter(number -> number >= 0 && number <= Integer.MAX_VALUE)
+                    .isPresent()) {
                 pod.add("supplementalGroups", group.number().get(), group.mapped());
             } else {
                 group.refused("a pod needs the number of a group, and only the image knows it", "write the number");

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What Compose would not start, and a cluster would not either: nothing to run, or a circle of those that wait. */
+/**
+ * What Compose would not start, and a cluster would not either: nothing to run, two mounts at one path, or a circle of
+ * those that wait.
+ */
 final class Startable {
 
     private static final String WHY = "Compose starts nothing of it";
@@ -34,6 +37,7 @@ final class Startable {
         Startable startable = new Startable(run, workloads);
         for (Workload workload : workloads) {
             startable.image(workload);
+            startable.paths(workload);
             startable.circle(workload, new ArrayList<>());
         }
         return startable.findings;
@@ -45,9 +49,7 @@ final class Startable {
 
     private void image(Workload workload) {
         Item item = item(workload);
-        if (!item.at("image").isThere()
-                && !item.at("build").isThere()
-                && !item.at("provider").isThere()) {
+        if (!item.at("image").isThere() && !item.at("build").isThere()) {
             add(
                     workload,
                     "no-image",
@@ -58,6 +60,19 @@ final class Startable {
         if (!image.isBlank() && !IMAGE.matcher(image).matches()) {
             add(workload, "no-image", "\"" + image + "\" is no name of an image", "write NAME:TAG or NAME@DIGEST");
         }
+    }
+
+    // Docker calls it a duplicate mount point, a cluster an invalid pod.
+    private void paths(Workload workload) {
+        Set<String> seen = new HashSet<>();
+        Mounted.paths(item(workload)).stream()
+                .filter(path -> !seen.add(path))
+                .distinct()
+                .forEach(path -> add(
+                        workload,
+                        "mount-twice",
+                        "it has two mounts at \"" + path + "\"",
+                        "take one of them out, or give it another path"));
     }
 
     private void circle(Workload workload, List<String> way) {

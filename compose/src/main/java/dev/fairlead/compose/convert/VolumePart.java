@@ -11,6 +11,26 @@ import java.util.Set;
 /** What a container sees at a path: volumes, files of this machine, memory; configs and secrets are {@link Contents}. */
 final class VolumePart implements Part {
 
+    // Those that are not about writing are about the host, or about what the image has there.
+    private static final Set<String> OPTIONS = Set.of(
+            "",
+            "ro",
+            "rw",
+            "z",
+            "Z",
+            "U",
+            "nocopy",
+            "copy",
+            "cached",
+            "delegated",
+            "consistent",
+            "shared",
+            "rshared",
+            "slave",
+            "rslave",
+            "private",
+            "rprivate");
+
     @Override
     public void write(Task task, Conversion run) {
         Set<String> claimed = new HashSet<>();
@@ -34,6 +54,10 @@ final class VolumePart implements Part {
                             "write SOURCE:/TARGET");
             return;
         }
+        if (!OPTIONS.containsAll(mount.options())) {
+            mount.item().refused("Docker has no such option of a mount", "write :ro or :rw, or take it out");
+            return;
+        }
         switch (mount.type()) {
             case "volume" -> {
                 if (mount.source().isEmpty()) {
@@ -52,6 +76,7 @@ final class VolumePart implements Part {
 
     // Named volumes of another service are volumes of this one too; what else it mounts cannot be lent.
     private static void lent(Task task, Conversion run, Set<String> claimed) {
+        Set<String> paths = new HashSet<>(Mounted.paths(task.item()));
         for (Item from : task.item().at("volumes_from").elements()) {
             String[] parts = from.text().split(":", -1);
             List<Mounted> mounts = Mounted.all(run.root().at("services").at(parts[0]));
@@ -67,6 +92,9 @@ final class VolumePart implements Part {
             }
             boolean readOnly = parts[parts.length - 1].equals("ro");
             for (Mounted mount : named) {
+                if (!paths.add(Mounted.bare(mount.target()))) {
+                    continue;
+                }
                 boolean only = readOnly || mount.readOnly();
                 named(task, run, new Mounted(from, "volume", mount.source(), mount.target(), only, Set.of()), claimed);
             }
@@ -85,6 +113,7 @@ final class VolumePart implements Part {
                 : source(mount).mapped();
         String name = volumes.claim(volume);
         if (claimed.add(name)) {
+            run.contents().volume(task, name, "claim");
             boolean template = task.kind() == Kind.STATEFUL_SET && volumes.isOwn(volume);
             if (template) {
                 volumes.template(task, volume);
@@ -179,7 +208,11 @@ final class VolumePart implements Part {
             int colon = item.text().indexOf(':');
             String target = colon < 0 ? item.text() : item.text().substring(0, colon);
             String options = colon < 0 ? "" : item.text().substring(colon + 1);
-            boolean onlySize = options.matches("(size=[^,]+|rw|,)*");
+            if (!target.startsWith("/")) {
+                item.refused("it is no path of a Linux container", "write /PATH, or /PATH:size=64m");
+                continue;
+            }
+            boolean onlySize = options.matches("(size=[0-9.]+[kmgtpKMGTP]?[iI]?[bB]?|rw|,)*");
             Cause cause = onlySize
                     ? item.mapped()
                     : item.approximated("of its options only the size can be set; anybody may write there");
@@ -196,7 +229,10 @@ final class VolumePart implements Part {
 
     private static void shm(Task task) {
         Item shm = task.item().at("shm_size");
-        if (shm.isThere()) {
+        boolean other = Mounted.paths(task.item()).stream().anyMatch("/dev/shm"::equals);
+        if (other) {
+            shm.inert("another mount is there");
+        } else if (shm.isThere()) {
             Cause cause = shm.mapped();
             Draft dir = inMemory(task, "/dev/shm", cause);
             dir.put("sizeLimit", Resources.memory(Units.bytes(shm.text()).orElse(0L)), cause);

@@ -7,13 +7,14 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The keys of a Compose file and what may stand behind each, as one table. What Compose would refuse is told with the
  * nearest key that it knows.
  *
  * <p>A row is the name of a mapping and its keys. Behind {@code =} stands what a key takes: {@code text}, {@code number}
- * and {@code bool} are scalars, {@code list} is scalars or one of them, {@code pairs} a mapping of scalars or a list of
+ * and {@code bool} are scalars, so are the forms of {@link Values}, after {@code word:} one of these words; {@code list} is scalars or one of them, {@code pairs} a mapping of scalars or a list of
  * {@code KEY=VALUE}, {@code hosts} the same with lists as values, {@code free} anything; everything else is the name of
  * a row, after {@code ~} where one scalar may stand instead, after {@code list:} for a list of it, after {@code dict:}
  * for names with one each, after {@code names:} for those or a list of names.
@@ -32,13 +33,15 @@ final class Schema {
               dns_search=list domainname=text entrypoint=list env_file=list:~envfile environment=pairs expose=list \
               extends=~extends external_links=list extra_hosts=hosts gpus=list:~gpu group_add=list \
               healthcheck=healthcheck hostname=text image=text init=bool ipc=text isolation=text label_file=list \
-              labels=pairs links=list logging=logging mac_address=text mem_limit=text mem_reservation=text \
-              mem_swappiness=number memswap_limit=text models=names:modeluse network_mode=text \
+              labels=pairs links=list logging=logging mac_address=text mem_limit=bytes mem_reservation=bytes \
+              mem_swappiness=number memswap_limit=swap models=names:modeluse network_mode=text \
               networks=names:attachment oom_kill_disable=bool oom_score_adj=number pid=text pids_limit=number \
               platform=text ports=list:~port post_start=list:hook pre_start=list:hook pre_stop=list:hook \
-              privileged=bool profiles=list provider=provider pull_policy=text pull_refresh_after=text \
-              read_only=bool restart=text runtime=text scale=number secrets=list:~grant security_opt=list \
-              shm_size=text stdin_open=bool stop_grace_period=text stop_signal=text storage_opt=free sysctls=pairs \
+              privileged=bool profiles=list provider=provider \
+              pull_policy=word:always|never|build|if_not_present|missing|refresh|daily|weekly|every_([0-9]+[wdhms])+ \
+              pull_refresh_after=text read_only=bool restart=word:no|false|always|unless-stopped|on-failure(:[0-9]+)? \
+              runtime=text scale=count secrets=list:~grant security_opt=list \
+              shm_size=bytes stdin_open=bool stop_grace_period=time stop_signal=text storage_opt=free sysctls=pairs \
               tmpfs=list tty=bool ulimits=dict:~ulimit use_api_socket=bool user=text userns_mode=text uts=text \
               volumes=list:~mount volumes_from=list working_dir=text
             build: context=text dockerfile=text dockerfile_inline=text entitlements=list args=pairs ssh=pairs \
@@ -51,22 +54,24 @@ final class Schema {
             blkioweight: path=text weight=number
             blkiorate: path=text rate=text
             credential: config=text file=text registry=text
-            dependency: condition=text required=bool restart=bool
+            dependency: \
+              condition=word:service_started|service_healthy|service_completed_successfully \
+              required=bool restart=bool
             device: source=text target=text permissions=text
             envfile: path=text required=bool format=text
             extends: service=text file=text
             gpu: capabilities=list count=text device_ids=list driver=text options=pairs
             grant: source=text target=text uid=text gid=text mode=text
-            healthcheck: disable=bool interval=text retries=number start_interval=text start_period=text test=list \
-              timeout=text
+            healthcheck: disable=bool interval=time retries=count start_interval=time start_period=time test=list \
+              timeout=time
             hook: command=list user=text privileged=bool working_dir=text environment=pairs image=text \
               per_replica=bool
             logging: driver=text options=free
-            mount: type=text source=text target=text read_only=bool consistency=text bind=mountbind \
+            mount: type=word:bind|volume|tmpfs|cluster|npipe|image source=text target=text read_only=bool consistency=text bind=mountbind \
               volume=mountvolume tmpfs=mounttmpfs image=mountimage
             mountbind: propagation=text create_host_path=bool recursive=text selinux=text
             mountvolume: nocopy=bool subpath=text labels=pairs
-            mounttmpfs: size=text mode=text
+            mounttmpfs: size=bytes mode=text
             mountimage: subpath=text
             port: name=text mode=text host_ip=text target=text published=text protocol=text app_protocol=text
             provider: type=text options=free
@@ -74,17 +79,19 @@ final class Schema {
             modeluse: endpoint_var=text model_var=text
             attachment: aliases=list driver_opts=pairs gw_priority=number interface_name=text ipv4_address=text \
               ipv6_address=text link_local_ips=list mac_address=text priority=number
-            deploy: endpoint_mode=text labels=pairs mode=text placement=placement replicas=number \
+            deploy: endpoint_mode=word:vip|dnsrr labels=pairs \
+              mode=word:replicated|global|replicated-job|global-job placement=placement replicas=count \
               resources=resources restart_policy=restartpolicy rollback_config=update update_config=update
-            placement: constraints=list preferences=list:preference max_replicas_per_node=number
+            placement: constraints=list preferences=list:preference max_replicas_per_node=count
             preference: spread=text
             resources: limits=limits reservations=reservations
-            limits: cpus=number memory=text pids=number
-            reservations: cpus=number memory=text devices=list:gpu generic_resources=list:generic
+            limits: cpus=number memory=bytes pids=number
+            reservations: cpus=number memory=bytes devices=list:gpu generic_resources=list:generic
             generic: discrete_resource_spec=discrete
             discrete: kind=text value=text
-            restartpolicy: condition=text delay=text max_attempts=number window=text
-            update: parallelism=number delay=text failure_action=text monitor=text max_failure_ratio=number order=text
+            restartpolicy: condition=word:none|on-failure|any delay=time max_attempts=count window=time
+            update: parallelism=count delay=time failure_action=word:continue|rollback|pause monitor=time \
+              max_failure_ratio=number order=word:start-first|stop-first
             network: attachable=bool driver=text driver_opts=pairs enable_ipv4=bool enable_ipv6=bool external=~external \
               internal=bool ipam=ipam labels=pairs name=text
             external: name=text
@@ -95,6 +102,8 @@ final class Schema {
               driver_opts=pairs template_driver=text
             model: name=text model=text context_size=number runtime_flags=list
             """);
+
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]+");
 
     private final Problems problems;
     private final Set<Place> unknown;
@@ -138,6 +147,7 @@ final class Schema {
         switch (kind.contains(":") ? kind.substring(0, kind.indexOf(':')) : kind) {
             case "free" -> {}
             case "text", "number", "bool" -> scalar(node, kind, key, subject);
+            case "bytes", "swap", "time", "count", "word" -> form(node, kind, key, subject);
             case "list" -> list(node, rest, key, subject);
             case "pairs", "hosts" -> pairs(node, kind, key, subject);
             case "dict" -> dict(node, rest, key, subject);
@@ -170,9 +180,34 @@ final class Schema {
         }
     }
 
+    private void form(Node node, String kind, String key, String subject) {
+        if (!isScalar(node)) {
+            refuse(node, key, subject, "text");
+        } else if (!unknown.contains(node.place())) {
+            String text = text(node);
+            Values.wanted(kind, text)
+                    .ifPresent(wanted -> problems.refuse(
+                            "compose-value",
+                            node.place(),
+                            subject,
+                            "\"" + key + "\" cannot be \"" + text + "\"",
+                            "write " + wanted));
+        }
+    }
+
+    private static String text(Node node) {
+        return switch (node) {
+            case Node.Text text -> text.value();
+            case Node.Decimal number -> number.value().toPlainString();
+            case Node.Bool bool -> Boolean.toString(bool.value());
+            case Node.Mapping other -> "";
+            case Node.Sequence other -> "";
+            case Node.Empty other -> "";
+        };
+    }
+
     private static boolean isNumber(Node node) {
-        return node instanceof Node.Decimal
-                || (node instanceof Node.Text text && text.value().matches("all|-?[0-9]+(\\.[0-9]+)?|"));
+        return node instanceof Node.Decimal || (node instanceof Node.Text text && Values.isNumber(text.value()));
     }
 
     private static boolean isScalar(Node node) {
@@ -208,6 +243,14 @@ final class Schema {
                 String word =
                         key.equals("services") || !key.endsWith("s") ? "service" : key.substring(0, key.length() - 1);
                 String own = subject.isEmpty() ? word + " \"" + name + "\"" : subject;
+                if (subject.isEmpty() && !NAME.matcher(name).matches()) {
+                    problems.refuse(
+                            "compose-key",
+                            problems.key(value),
+                            own,
+                            "its name has to be of letters, digits, dots, hyphens and underscores",
+                            "rename it");
+                }
                 if (!name.startsWith("x-") && !(row.equals("service") && !(value instanceof Node.Mapping))) {
                     value(value, row, name, own);
                 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +98,8 @@ final class Sources {
         }
         scopes.put(file.toString(), scope);
         Node.Mapping filled = (Node.Mapping) filled(inOneForm(mapping), substitution(scope));
-        new Schema(problems, Set.copyOf(unset.keySet())).check(filled);
+        // Read exactly, a variable without a value is empty: then every value is known.
+        new Schema(problems, exact ? Set.of() : Set.copyOf(unset.keySet())).check(filled);
         Node.Mapping whole = layers.over(included(filled, scope, depth), filled);
         return extended(whole, scope, depth);
     }
@@ -298,10 +300,44 @@ final class Sources {
             return root;
         }
         Map<String, Node> members = new LinkedHashMap<>();
-        services.members().forEach((name, node) -> members.put(name, extended(node, services, scope, depth)));
+        services.members().forEach((name, node) -> {
+            if (extendsItself(name, services)) {
+                problems.refuse(
+                        "extends-circle",
+                        problems.key(node),
+                        "service \"" + name + "\"",
+                        "it extends itself, by itself or through others",
+                        "take one of these extends out");
+                members.put(name, node);
+            } else {
+                members.put(name, extended(node, services, scope, depth));
+            }
+        });
         Map<String, Node> whole = new LinkedHashMap<>(root.members());
         whole.put("services", new Node.Mapping(members, services.place()));
         return new Node.Mapping(whole, root.place());
+    }
+
+    // Through services of the same file; circles of files are seen by their depth.
+    private boolean extendsItself(String name, Node.Mapping services) {
+        Set<String> seen = new HashSet<>();
+        String at = name;
+        while (seen.add(at)) {
+            Optional<Node> extend = Optional.ofNullable(services.members().get(at))
+                    .flatMap(service -> ServiceReader.member(service, "extends"));
+            if (extend.isEmpty() || ServiceReader.member(extend.get(), "file").isPresent()) {
+                return false;
+            }
+            at = base(extend.get());
+        }
+        return at.equals(name);
+    }
+
+    private String base(Node extend) {
+        return scalar(extend)
+                .or(() -> ServiceReader.member(extend, "service").flatMap(this::scalar))
+                .map(Scalar::text)
+                .orElse("");
     }
 
     private Node extended(Node node, Node.Mapping services, Scope scope, int depth) {
@@ -313,10 +349,7 @@ final class Sources {
                 .flatMap(this::scalar)
                 .map(Scalar::text)
                 .orElse("");
-        String base = scalar(extend)
-                .or(() -> ServiceReader.member(extend, "service").flatMap(this::scalar))
-                .map(Scalar::text)
-                .orElse("");
+        String base = base(extend);
         Node.Mapping all = services;
         if (!other.isEmpty()) {
             Path file = scope.path(other);

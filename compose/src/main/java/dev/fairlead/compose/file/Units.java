@@ -14,7 +14,7 @@ public final class Units {
 
     // In powers of 1024, whatever people think of the letter.
     private static final Pattern BYTES = Pattern.compile("([0-9]+(?:\\.[0-9]+)?) ?([kmgtp]?)i?b?");
-    private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ns|us|µs|ms|s|m|h)");
+    private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ns|us|µs|ms|s|m|h|d|w)");
     private static final Map<String, BigDecimal> NANOS = Map.of(
             "ns", new BigDecimal("1"),
             "us", new BigDecimal("1000"),
@@ -22,7 +22,9 @@ public final class Units {
             "ms", new BigDecimal("1000000"),
             "s", new BigDecimal("1000000000"),
             "m", new BigDecimal("60000000000"),
-            "h", new BigDecimal("3600000000000"));
+            "h", new BigDecimal("3600000000000"),
+            "d", new BigDecimal("86400000000000"),
+            "w", new BigDecimal("604800000000000"));
 
     private Units() {}
 
@@ -39,7 +41,7 @@ public final class Units {
         return whole.precision() > 18 ? Optional.empty() : Optional.of(whole.longValueExact());
     }
 
-    /** {@code 1h30m}, {@code 1.5s}, {@code 300ms}; a bare number counts seconds; empty if it is none of these. */
+    /** {@code 1h30m}, {@code 2d}, {@code 1.5s}, {@code 300ms}; a bare number counts seconds; empty if it is none of these. */
     public static Optional<Duration> duration(String text) {
         String bare = text.strip();
         if (bare.matches("[0-9]{1,9}")) {

@@ -127,6 +127,12 @@ final class ClusterRules {
                         id,
                         value + " twice");
                 check(value.startsWith("/"), id, "mountPath " + value);
+            } else if (key.matches(".*/ports/[0-9]+/protocol")) {
+                check(value.matches("TCP|UDP|SCTP"), id, "protocol " + value);
+            } else if (key.matches(".*/workingDir")) {
+                check(value.startsWith("/"), id, "workingDir " + value);
+            } else if (key.matches(".*/env/[0-9]+/name")) {
+                check(value.matches("[ -<>-~]+"), id, "variable " + value);
             } else if (key.endsWith("/claimName")) {
                 check(has(value, "PersistentVolumeClaim"), id, "claim " + value);
             } else if (key.matches(".*/(configMap|configMapRef)/name")) {

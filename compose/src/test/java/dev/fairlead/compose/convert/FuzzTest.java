@@ -12,13 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Stacks with something changed at random: whatever comes of it, it is converted well, or refused with a place. */
 final class FuzzTest {
 
-    private static final int MUTANTS = 3000;
+    private static final int MUTANTS = 2000;
     private static final List<String> WORDS = List.of(
             "null",
             "~",
@@ -62,6 +64,52 @@ final class FuzzTest {
     @TempDir
     Path directory;
 
+    // Values that are good YAML and, at most keys, no value at all.
+    private static final Pattern VALUE = Pattern.compile("(?<=[:,\\[-] )[^\\s,\\[\\]{}][^,\\[\\]{}\\n]*");
+    private static final List<String> VALUES = List.of(
+            "''",
+            "x",
+            "-1",
+            "0",
+            "1.5",
+            "99999999999",
+            "[]",
+            "[CMD]",
+            "[x, 3]",
+            "{}",
+            "{x: 1}",
+            "{test: [CMD-SHELL]}",
+            "true",
+            "null",
+            "a:b:c",
+            "1-3",
+            "3-1:5",
+            "/",
+            "../..",
+            ".",
+            "no",
+            "host",
+            "service:web",
+            "'a b'",
+            "'$$(X)'",
+            "99999999999999999g",
+            "9999999h",
+            "0s",
+            "'é'",
+            "'*'",
+            "'A_B.c'",
+            "!reset null",
+            "'\"'");
+
+    private static byte[] revalued(byte[] original, Random random) {
+        String text = new String(original, StandardCharsets.UTF_8);
+        List<MatchResult> values = VALUE.matcher(text).results().toList();
+        MatchResult value = values.get(random.nextInt(values.size()));
+        String other = VALUES.get(random.nextInt(VALUES.size()));
+        return (text.substring(0, value.start()) + other + text.substring(value.end()))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     private static byte[] mutated(byte[] original, Random random) {
         byte[] bytes = original;
         for (int i = 1 + random.nextInt(4); i > 0; i--) {
@@ -103,7 +151,8 @@ final class FuzzTest {
             Random random = new Random(seed);
             Path original = stacks.get(random.nextInt(stacks.size()));
             Path file = directory.resolve("compose.yaml");
-            Files.write(file, mutated(Files.readAllBytes(original), random));
+            byte[] bytes = Files.readAllBytes(original);
+            Files.write(file, seed % 2 == 0 ? mutated(bytes, random) : revalued(bytes, random));
             String which = seed + " of " + original;
             Converted result = convert(file, which);
             result.findings().forEach(finding -> {
