@@ -58,6 +58,7 @@ final class Extension {
             "probes.readiness.path", "/.*",
             "probes.liveness.path", "/.*",
             "fromSecret.*", NAME + "/[A-Za-z0-9._-]{1,253}",
+            "serviceAccount", NAME,
             "restartUnhealthy", FLAG,
             "volumePerReplica", FLAG,
             "hostNetwork", FLAG,

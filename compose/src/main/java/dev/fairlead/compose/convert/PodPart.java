@@ -5,7 +5,7 @@ import dev.fairlead.compose.account.Item;
 import dev.fairlead.compose.emit.Draft;
 import dev.fairlead.compose.emit.Manifest;
 
-/** What every workload has: names, labels, an account of its own without a token, no variables of others. */
+/** What every workload has: names, labels, an account without a token if it names none, no variables of others. */
 final class PodPart implements Part {
 
     @Override
@@ -32,6 +32,13 @@ final class PodPart implements Part {
     }
 
     private static void account(Task task, Conversion run, Draft pod) {
+        Item given = task.extension().at("serviceAccount");
+        if (given.isThere()) {
+            pod.put("serviceAccountName", given.text(), given.mapped());
+            pod.put("automountServiceAccountToken", true, given.cause("it speaks to the cluster with its rights"));
+            run.expects().put("ServiceAccount/" + given.text(), "with the rights of " + task.id());
+            return;
+        }
         Cause why = Cause.rule("an account of its own, without a token: nothing in Compose could speak to the cluster");
         Manifest account =
                 run.add(Manifest.of("v1", "ServiceAccount", task.id(), task.id(), task.self()), task.id(), task.self());

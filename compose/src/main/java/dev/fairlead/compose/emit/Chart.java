@@ -9,20 +9,22 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A Helm chart of which the defaults are the plain manifests: images, replicas, resources and hosts are values, and
- * everything else stays as it is. What a profile adds or says otherwise stands behind a switch, which is off.
+ * A Helm chart of which the defaults are the plain manifests: what {@link ChartValues} knows are values, and everything
+ * else stays as it is. What a profile adds or says otherwise stands behind a switch, which is off.
  */
 final class Chart {
 
-    private static final Pattern VALUE = Pattern.compile(
-            "/spec/(replicas|template/spec/containers/0/(image|resources/(requests|limits)/(cpu|memory)))");
+    private static final Pattern WAITS = Pattern.compile("^ *- name: wait-for-([a-z0-9-]+)\n");
+    // The key with its indentation, and the items below it, which stand no deeper.
+    private static final Pattern WAITING = Pattern.compile("(?m)(^( +)initContainers:\n)((?:^\\2(?:- | ).*\n)+)");
 
     private final String project;
     private final List<Manifest> manifests;
     private final Map<String, List<Manifest>> profiles;
-    private final Map<String, Map<String, String>> values = new TreeMap<>();
+    private final ChartValues values = new ChartValues();
 
     Chart(String project, List<Manifest> manifests, Map<String, List<Manifest>> profiles) {
         this.project = project;
@@ -33,14 +35,18 @@ final class Chart {
     /**
      * One object in all its forms.
      *
+     * @param condition what is asked before any of them
      * @param variants its templates with the profiles that ask for each
      */
-    private record Switched(String group, Optional<String> always, Map<String, List<String>> variants) {
+    private record Switched(
+            String group, Optional<String> condition, Optional<String> always, Map<String, List<String>> variants) {
 
         String text(String id) {
-            if (variants.isEmpty()) {
-                return "---\n" + always.orElse("");
-            }
+            String text = variants.isEmpty() ? "---\n" + always.orElse("") : varied(id);
+            return condition.map(asked -> when(asked, text)).orElse(text);
+        }
+
+        private String varied(String id) {
             StringBuilder text = new StringBuilder();
             List<List<String>> asked = List.copyOf(variants.values());
             for (int one = 0; one < asked.size(); one++) {
@@ -90,15 +96,23 @@ final class Chart {
             plain.put(manifest.id(), manifest.yaml());
             objects.put(
                     manifest.id(),
-                    new Switched(manifest.group(), Optional.of(template(manifest)), new LinkedHashMap<>()));
+                    new Switched(
+                            manifest.group(),
+                            values.condition(manifest),
+                            Optional.of(template(manifest)),
+                            new LinkedHashMap<>()));
         }
         profiles.forEach((profile, more) -> {
-            values.computeIfAbsent("profiles", none -> new TreeMap<>()).put(key(profile) + ".enabled", "false");
+            values.switchOff("profiles", key(profile) + ".enabled");
             for (Manifest manifest : more) {
                 if (!manifest.yaml().equals(plain.get(manifest.id()))) {
                     objects.computeIfAbsent(
                                     manifest.id(),
-                                    id -> new Switched(manifest.group(), Optional.empty(), new LinkedHashMap<>()))
+                                    id -> new Switched(
+                                            manifest.group(),
+                                            values.condition(manifest),
+                                            Optional.empty(),
+                                            new LinkedHashMap<>()))
                             .variants()
                             .computeIfAbsent(template(manifest), text -> new ArrayList<>())
                             .add(profile);
@@ -110,6 +124,8 @@ final class Chart {
 
     Map<String, String> files() {
         Map<String, String> files = new TreeMap<>();
+        Stream.concat(manifests.stream(), profiles.values().stream().flatMap(List::stream))
+                .forEach(values::know);
         objects()
                 .forEach((id, object) -> files.merge(
                         "templates/" + object.group() + ".yaml", object.text(id), (before, more) -> before + more));
@@ -119,7 +135,7 @@ final class Chart {
                 "apiVersion: v2\nname: " + project
                         + "\ndescription: Made of a Compose file by fairlead compose convert\n"
                         + "type: application\nversion: 0.1.0\n");
-        files.put("values.yaml", valuesFile());
+        files.put("values.yaml", values.file());
         // What this program keeps beside them would be stored with each release.
         files.put(".helmignore", ".fairlead*\n");
         return files;
@@ -134,51 +150,47 @@ final class Chart {
         for (int i = 0; i < actions.size(); i++) {
             yaml = yaml.replace("helmvalue" + i + "x", actions.get(i));
         }
-        return yaml;
+        return waiting(yaml);
     }
 
     private void copy(Manifest manifest, Draft marked, List<String> actions) {
-        marked.putAll(manifest.root().replacing("", (pointer, scalar) -> {
-            Matcher matcher = VALUE.matcher(pointer);
-            if (!matcher.matches()) {
-                return scalar;
-            }
-            String key = pointer.substring(pointer.lastIndexOf('/') + 1);
-            String path = pointer.contains("/resources/") ? "resources." + pointer.split("/", -1)[7] + "." + key : key;
-            String value = YamlWriter.value(scalar.content());
-            String known = values.computeIfAbsent(manifest.name(), none -> new TreeMap<>())
-                    .putIfAbsent(path, value);
-            if (known != null && !known.equals(value)) {
-                return scalar;
-            }
-            String at = "index .Values \"" + manifest.name() + "\" \"" + path.replace(".", "\" \"") + "\"";
-            actions.add("{{ " + at + (scalar.content() instanceof String ? " | quote" : "") + " }}");
-            return new Draft.Scalar("helmvalue" + (actions.size() - 1) + "x", scalar.cause());
-        }));
+        marked.putAll(manifest.root().replacing("", (pointer, scalar) -> values.action(manifest, pointer, scalar)
+                .map(action -> {
+                    actions.add(action);
+                    return new Draft.Scalar("helmvalue" + (actions.size() - 1) + "x", scalar.cause());
+                })
+                .orElse(scalar)));
     }
 
-    private String valuesFile() {
-        StringBuilder out = new StringBuilder("# The defaults are what the Compose file says.\n");
-        values.forEach((name, paths) -> {
-            out.append(name).append(":\n");
-            String[] before = {""};
-            paths.forEach((path, value) -> line(out, path, value, before));
-        });
-        return out.toString();
-    }
-
-    private static void line(StringBuilder out, String path, String value, String[] before) {
-        String[] steps = path.split("\\.", -1);
-        String[] last = before[0].split("\\.", -1);
-        for (int i = 0; i < steps.length; i++) {
-            boolean same = i < last.length - 1
-                    && String.join(".", List.of(last).subList(0, i + 1))
-                            .equals(String.join(".", List.of(steps).subList(0, i + 1)));
-            if (!same) {
-                out.repeat("  ", i + 1).append(steps[i]).append(':');
-                out.append(i == steps.length - 1 ? " " + value : "").append('\n');
+    // Nobody waits for what is not made: it would be for ever.
+    private String waiting(String yaml) {
+        StringBuilder text = new StringBuilder();
+        Matcher list = WAITING.matcher(yaml);
+        int at = 0;
+        while (list.find()) {
+            List<String> switches = new ArrayList<>();
+            StringBuilder items = new StringBuilder();
+            boolean all = true;
+            for (String item : list.group(3).split("(?m)(?=^" + list.group(2) + "- )", -1)) {
+                Optional<String> there = WAITS.matcher(item)
+                        .results()
+                        .map(waits -> waits.group(1))
+                        .filter(values::isSwitched)
+                        .map(values::enabled)
+                        .findFirst();
+                all &= there.isPresent();
+                there.ifPresent(switches::add);
+                items.append(there.map(asked -> when(asked, item)).orElse(item));
             }
+            String whole = list.group(1) + items;
+            text.append(yaml, at, list.start());
+            text.append(all ? when("or (" + String.join(") (", switches) + ")", whole) : whole);
+            at = list.end();
         }
-        before[0] = path;
+        return text.append(yaml.substring(at)).toString();
+    }
+
+    private static String when(String asked, String text) {
+        return "{{- if " + asked + " }}\n" + text + "{{- end }}\n";
     }
 }

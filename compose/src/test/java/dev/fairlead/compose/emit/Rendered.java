@@ -16,15 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What the tools of each layout make of it, as sets of objects that can be compared. */
 public final class Rendered {
-
-    private static final Pattern ACTION = Pattern.compile("\\{\\{ index \\.Values ((?:\"[^\"]+\" ?)+)(\\| quote )?}}");
-
-    private static final Pattern SWITCH = Pattern.compile("\"profiles\" \"([^\"]+)\" \"enabled\"");
 
     private Rendered() {}
 
@@ -48,54 +42,19 @@ public final class Rendered {
             assertThat(chosen).contains(off);
             chosen = chosen.replace(off, off.replace("false", "true"));
         }
+        return helmWith(files, chosen);
+    }
+
+    /** The same with this file of values. */
+    public static Set<String> helmWith(Map<String, String> files, String chosen) {
         Node values = read(chosen);
         List<String> rendered = new ArrayList<>();
         files.forEach((name, text) -> {
             if (name.startsWith("templates/")) {
-                rendered.add(template(chosen(text, profiles), values));
+                rendered.add(Templates.render(text, values));
             }
         });
-        return objects(String.join("---\n", rendered));
-    }
-
-    // Blocks of {{- if or … }}, {{- else if or … }}, {{- else }} and {{- end }}, each on a line of its own.
-    private static String chosen(String template, Set<String> profiles) {
-        StringBuilder text = new StringBuilder();
-        boolean taken = false;
-        boolean on = true;
-        for (String line : template.split("(?<=\n)", -1)) {
-            boolean asks = SWITCH.matcher(line).results().anyMatch(match -> profiles.contains(match.group(1)));
-            boolean guards = line.startsWith("{{- if and ");
-            if (line.startsWith("{{- if ") && !guards) {
-                on = asks;
-                taken = on;
-            } else if (line.startsWith("{{- else if ")) {
-                on = !taken && asks;
-                taken |= on;
-            } else if (line.startsWith("{{- else }}")) {
-                on = !taken;
-            } else if (line.startsWith("{{- end }}")) {
-                on = true;
-            } else if (on && !guards) {
-                text.append(line);
-            }
-        }
-        return text.toString();
-    }
-
-    private static String template(String template, Node values) {
-        Matcher action = ACTION.matcher(template);
-        return action.replaceAll(match -> {
-                    Node node = values;
-                    for (String step : match.group(1).strip().replace("\"", "").split(" ", -1)) {
-                        Node nothing = new Node.Empty(node.place());
-                        node = node instanceof Node.Mapping mapping
-                                ? mapping.members().getOrDefault(step, nothing)
-                                : nothing;
-                    }
-                    return Matcher.quoteReplacement(sorted(node));
-                })
-                .replace("{{ \"{{\" }}", "{{");
+        return objects(String.join("\n---\n", rendered));
     }
 
     /** What Kustomize makes of a directory; empty where there is no kubectl. */
@@ -121,7 +80,8 @@ public final class Rendered {
     public static Set<String> objects(String yaml) {
         Set<String> objects = new TreeSet<>();
         for (String document : yaml.split("(?m)^---\n", -1)) {
-            if (!document.isBlank()) {
+            // What is switched off leaves nothing, or a comment.
+            if (!document.replaceAll("(?m)^#.*$", "").isBlank()) {
                 objects.add(sorted(read(document)));
             }
         }

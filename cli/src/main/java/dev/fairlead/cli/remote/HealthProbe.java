@@ -1,0 +1,79 @@
+package dev.fairlead.cli.remote;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The question of {@code fairlead health}, over a plain socket. A container asks it every few seconds, so an image has a
+ * jar and a start-up cache with this class alone: it may use nothing but the JDK, and little of it.
+ */
+public final class HealthProbe {
+
+    private static final int TIMEOUT_MILLIS = 2000;
+    private static final int LONGEST = 64 * 1024;
+    private static final int STATUS_AT = "HTTP/1.1 ".length();
+
+    private final int status;
+    private final String body;
+
+    private HealthProbe(int status, String body) {
+        this.status = status;
+        this.body = body;
+    }
+
+    /** Asks the role at this port of this machine. */
+    static HealthProbe ask(int port) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            InetAddress here = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+            socket.connect(new InetSocketAddress(here, port), TIMEOUT_MILLIS);
+            String question = "GET /health/ready HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(question.getBytes(StandardCharsets.US_ASCII));
+            return read(socket.getInputStream());
+        }
+    }
+
+    private static HealthProbe read(InputStream in) throws IOException {
+        String answer = new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
+        int body = answer.indexOf("\r\n\r\n");
+        if (body < 0 || !answer.startsWith("HTTP/1.")) {
+            throw new IOException("what answers there speaks no HTTP");
+        }
+        try {
+            return new HealthProbe(
+                    Integer.parseInt(answer.substring(STATUS_AT, STATUS_AT + 3)),
+                    answer.substring(body + 4).strip());
+        } catch (NumberFormatException garbled) {
+            throw new IOException("what answers there speaks no HTTP", garbled);
+        }
+    }
+
+    boolean isReady() {
+        return status == 200;
+    }
+
+    String body() {
+        return body;
+    }
+
+    /** What an image runs: {@code health} or {@code health --port N}, with the exit statuses of the command. */
+    public static void main(String[] arguments) {
+        String configured = System.getenv().getOrDefault("FAIRLEAD_HTTP_PORT", "8080");
+        String port = arguments.length > 2 ? arguments[2] : configured;
+        int exit;
+        try {
+            HealthProbe answer = ask(Integer.parseInt(port));
+            System.out.println(answer.body());
+            exit = answer.isReady() ? 0 : 1;
+        } catch (IOException | IllegalArgumentException failure) {
+            System.err.println(
+                    "fairlead: no answer from http://127.0.0.1:" + port + "/health/ready: " + failure.getMessage());
+            exit = 3;
+        }
+        System.exit(exit);
+    }
+}
