@@ -10,7 +10,6 @@ export interface Table {
   tcpRouters: Record<string, Router>;
   tcpServices: Record<string, Service>;
   products: Record<string, Product>;
-  clients: Record<string, Element>;
   policies: Record<string, Element>;
   revision: number;
   snapshot: number;

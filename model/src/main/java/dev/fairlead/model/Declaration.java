@@ -3,7 +3,6 @@ package dev.fairlead.model;
 import dev.fairlead.model.tls.TlsObjects;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * All that one source says now. A later declaration of the same source replaces the earlier one as a whole.
@@ -31,15 +30,16 @@ public record Declaration(
         List<Diagnostic> diagnostics,
         Map<Subject, Place> places) {
 
+    // In one order, so that everything computed from a declaration comes out in that order on every replica.
     public Declaration {
-        products = sorted(products);
-        clients = sorted(clients);
-        policies = sorted(policies);
-        routes = sorted(routes);
-        middlewares = sorted(middlewares);
-        services = sorted(services);
-        secrets = sorted(secrets);
-        workflows = sorted(workflows);
+        products = Ordered.copy(products);
+        clients = Ordered.copy(clients);
+        policies = Ordered.copy(policies);
+        routes = Ordered.copy(routes);
+        middlewares = Ordered.copy(middlewares);
+        services = Ordered.copy(services);
+        secrets = Ordered.copy(secrets);
+        workflows = Ordered.copy(workflows);
         diagnostics = List.copyOf(diagnostics);
         places = Map.copyOf(places);
     }
@@ -154,13 +154,30 @@ public record Declaration(
                 places);
     }
 
+    /**
+     * The same with these clients in place of its own, and without places: each object is a document of its own, whose place
+     * follows from its name.
+     */
+    public Declaration ofDocuments(Map<String, Client> others) {
+        return new Declaration(
+                owner,
+                revision,
+                products,
+                others,
+                policies,
+                routes,
+                middlewares,
+                services,
+                tls,
+                tcp,
+                secrets,
+                workflows,
+                diagnostics,
+                Map.of());
+    }
+
     /** Where the object stands; the source as a whole where that is not known. */
     public Place place(Subject subject) {
         return places.getOrDefault(subject, Place.of(owner.word()));
-    }
-
-    // Sorted, so that everything computed from a declaration comes out in one order on every replica.
-    private static <V> Map<String, V> sorted(Map<String, V> objects) {
-        return java.util.Collections.unmodifiableMap(new TreeMap<>(objects));
     }
 }

@@ -15,6 +15,11 @@ public record Place(String source, String pointer, int line, int column) {
         return new Place(source, "", 0, 0);
     }
 
+    /** The place of an object that is a whole document of its own, as those of the store are. */
+    public static Place of(Subject subject) {
+        return new Place(subject.toString(), "", 1, 1);
+    }
+
     /** The place of a member or an element below this one; {@code step} is escaped as RFC 6901 asks. */
     public Place child(String step, int line, int column) {
         return new Place(source, pointer + "/" + step.replace("~", "~0").replace("/", "~1"), line, column);

@@ -2,12 +2,10 @@ package dev.fairlead.model;
 
 import dev.fairlead.model.tls.TlsObjects;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Everything that is configured, merged over all sources, validated and immutable: what replicas must agree on.
@@ -36,14 +34,14 @@ public record Snapshot(
         List<Diagnostic> diagnostics) {
 
     public Snapshot {
-        products = sorted(products);
-        clients = sorted(clients);
-        policies = sorted(policies);
-        routes = sorted(routes);
-        middlewares = sorted(middlewares);
-        services = sorted(services);
-        secrets = sorted(secrets);
-        workflows = sorted(workflows);
+        products = Ordered.copy(products);
+        clients = Ordered.copy(clients);
+        policies = Ordered.copy(policies);
+        routes = Ordered.copy(routes);
+        middlewares = Ordered.copy(middlewares);
+        services = Ordered.copy(services);
+        secrets = Ordered.copy(secrets);
+        workflows = Ordered.copy(workflows);
         disabled = Set.copyOf(disabled);
         diagnostics = List.copyOf(diagnostics);
     }
@@ -176,9 +174,5 @@ public record Snapshot(
         boolean noted =
                 diagnostics.stream().anyMatch(diagnostic -> diagnostic.subject().equals(subject));
         return noted ? Status.WARNING : Status.ENABLED;
-    }
-
-    private static <V> Map<Name, V> sorted(Map<Name, V> objects) {
-        return Collections.unmodifiableMap(new TreeMap<>(objects));
     }
 }

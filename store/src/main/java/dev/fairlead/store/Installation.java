@@ -37,6 +37,7 @@ final class Installation {
 
     static final String COLLECTION = "installation";
     static final String ID = "installation";
+    private static final String IN_WORDS = "the file " + KeyFile.NAME + " of the data directory";
     private static final String CANARY = "the canary of the installation";
 
     private final StoreSettings settings;
@@ -83,7 +84,7 @@ final class Installation {
         try {
             return keyring();
         } catch (KeyException failure) {
-            throw new StoreUnavailable(failure.text(), failure);
+            throw unusable(failure);
         }
     }
 
@@ -95,8 +96,14 @@ final class Installation {
             }
             return keyring();
         } catch (KeyException failure) {
-            throw new StoreUnavailable(failure.text(), failure);
+            throw unusable(failure);
         }
+    }
+
+    // Anybody who may ask for the health reads it: what to do, and not where things lie on the disk.
+    private StoreUnavailable unusable(KeyException failure) {
+        String path = settings.data().resolve(KeyFile.NAME).toString();
+        return new StoreUnavailable(failure.text().replace(path, IN_WORDS), failure);
     }
 
     String seal(String hash) {
@@ -118,7 +125,7 @@ final class Installation {
             used.decrypt(canary.getData(), CANARY);
         } catch (KeyException failure) {
             throw failure.explained("the encryption key is not the one of this store; set FAIRLEAD_ENCRYPTION_KEY, or "
-                    + settings.data().resolve(KeyFile.NAME) + ", to the key that the store was made with");
+                    + IN_WORDS + ", to the key that the store was made with");
         }
         inheritance.learn(used);
         proved = true;
@@ -129,7 +136,7 @@ final class Installation {
         try {
             inheritance.learn(keyring());
         } catch (KeyException failure) {
-            throw new StoreUnavailable(failure.text(), failure);
+            throw unusable(failure);
         }
     }
 

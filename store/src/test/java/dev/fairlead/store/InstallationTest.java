@@ -57,10 +57,24 @@ class InstallationTest {
             right.check();
             assertThatThrownBy(wrong::check)
                     .isInstanceOf(KeyException.class)
-                    .hasMessageStartingWith("the encryption key is not the one of this store");
+                    .hasMessageStartingWith("the encryption key is not the one of this store")
+                    .hasMessageContaining("FAIRLEAD_ENCRYPTION_KEY")
+                    .hasMessageContaining("installation.key")
+                    .hasMessageNotContaining(directory.toString());
             assertThatThrownBy(() -> TestStores.change(wrong, new Edit.Create(Kind.POLICY, "gold", "{}")))
                     .isInstanceOf(StoreUnavailable.class);
             assertThat(right.resources().contents().count(Kind.POLICY)).isZero();
+        }
+    }
+
+    @Test
+    void what_is_wrong_with_the_key_file_is_told_without_its_place() throws Exception {
+        try (TestStores stores = TestStores.inMemory(directory);
+                Store made = remote(stores.uri(), "file/a", Optional.empty())) {
+            Files.writeString(directory.resolve("file"), "no directory");
+            assertThatThrownBy(() -> TestStores.change(made, new Edit.Create(Kind.POLICY, "gold", "{}")))
+                    .isInstanceOf(StoreUnavailable.class)
+                    .hasMessageContaining("the file installation.key of the data directory cannot be written");
         }
     }
 

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Acceptance line 3: 100,000 clients with two credentials each. A gateway starts from its last good copy, alone, in less
  * than five seconds; the change of one client moves less than 100 KiB; all of it fits into the container. A tenth of it
- * each day, all of it with {@code -Dfairlead.acceptance.without=}, which does not hold yet on two busy cores: while a
- * table of 100,000 clients is exchanged for the next one, requests wait for longer than ten seconds.
+ * each day, all of it with {@code -Dfairlead.acceptance.without=}, of which the start does not hold yet on two busy cores:
+ * without a start-up cache it takes eleven seconds.
  */
 final class ManyClientsTest {
 

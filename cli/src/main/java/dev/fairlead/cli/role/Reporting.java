@@ -50,8 +50,8 @@ final class Reporting implements AutoCloseable {
         this.minutes = new MinuteWriter(store.traffic(), replica);
         this.routes = new RouteWriter(store.routes(), replica);
         this.answering = new Answering(gateway.documents()::explained, gateway.documents()::captured);
-        this.view = new ViewTeller(store.views(), replica, gateway.documents()::whole, System::nanoTime);
-        this.reporter = new ReplicaReporter(store.replicas(), this::report, EVERY);
+        this.view = new ViewTeller(store.views(), replica, gateway.documents()::told, System::nanoTime);
+        this.reporter = new ReplicaReporter(store.replicas(), this::report, this::tellBesides, EVERY);
         this.looking = Thread.ofVirtual().name("store-health").start(this::look);
     }
 
@@ -78,16 +78,7 @@ final class Reporting implements AutoCloseable {
         tellHealth(source.status(), gateway.health());
         tellKey();
         Snapshot snapshot = gateway.snapshot();
-        Counts counts = counts();
         Instant now = Instant.now();
-        if (source.status().reached()) {
-            minutes.look(counts, now);
-            if (routes.isDue(now)) {
-                routes.look(byRoute(), now);
-            }
-            view.tell(snapshot.number());
-            store.questions().answerAll(replica, answering);
-        }
         List<Diagnostic> findings = snapshot.diagnostics();
         int errors = (int) findings.stream()
                 .filter(finding -> finding.severity() == Diagnostic.Severity.ERROR)
@@ -103,9 +94,22 @@ final class Reporting implements AutoCloseable {
                 errors,
                 findings.size() - errors,
                 findings.stream().map(Diagnostic::toString).toList(),
-                meter.look(counts, System.nanoTime()),
+                meter.look(counts(), System.nanoTime()),
                 started,
                 now);
+    }
+
+    private void tellBesides() {
+        if (!source.status().reached()) {
+            return;
+        }
+        Instant now = Instant.now();
+        minutes.look(counts(), now);
+        if (routes.isDue(now)) {
+            routes.look(byRoute(), now);
+        }
+        view.tell(gateway.snapshot().number());
+        store.questions().answerAll(replica, answering);
     }
 
     private Counts counts() {

@@ -3,6 +3,7 @@ package dev.fairlead.gateway.access;
 import dev.fairlead.gateway.http.Exchange;
 import dev.fairlead.gateway.limit.Allowances;
 import dev.fairlead.gateway.limit.Limited;
+import dev.fairlead.model.Client;
 import dev.fairlead.model.Credential;
 import dev.fairlead.model.KeyHash;
 import dev.fairlead.model.Name;
@@ -30,10 +31,16 @@ record Caller(Holder client, Credential credential, Terms terms, KeyHash hash, l
     /**
      * The client as the steps need it.
      *
+     * @param client what it was made of
      * @param products what it may call
      * @param allowances how much it may call
      */
-    record Holder(Name name, boolean active, Set<Name> products, Allowances allowances) {}
+    record Holder(Name name, Client client, Set<Name> products, Allowances allowances) {
+
+        boolean active() {
+            return client.active();
+        }
+    }
 
     static Caller of(Holder client, Credential credential) {
         KeyHash hash = credential instanceof Credential.ApiKey key ? key.hash() : NOBODY;

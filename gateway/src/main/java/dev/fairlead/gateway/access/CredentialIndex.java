@@ -4,11 +4,15 @@ import dev.fairlead.gateway.limit.Allowances;
 import dev.fairlead.model.Client;
 import dev.fairlead.model.Credential;
 import dev.fairlead.model.Name;
+import dev.fairlead.model.Policy;
 import dev.fairlead.model.Snapshot;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +29,11 @@ public final class CredentialIndex {
     private final boolean hours;
     private final boolean countsAtOnce;
 
-    private CredentialIndex(List<Caller> keys, List<Caller> others, boolean hours, boolean countsAtOnce) {
+    private final Map<Name, Policy> policies;
+
+    private CredentialIndex(
+            Map<Name, Policy> policies, List<Caller> keys, List<Caller> others, boolean hours, boolean countsAtOnce) {
+        this.policies = policies;
         this.countsAtOnce = countsAtOnce;
         int capacity = Integer.highestOneBit(Math.max(1, keys.size())) * 4;
         this.ids = new long[capacity];
@@ -39,21 +47,57 @@ public final class CredentialIndex {
 
     /** Compiles the clients of a snapshot. A credential without an id has no key yet, and is not found. */
     public static CredentialIndex of(Snapshot snapshot) {
+        return new CredentialIndex(Map.of(), List.of(), List.of(), false, false).next(snapshot);
+    }
+
+    /** The same for the snapshot that follows. What belongs to clients that are as they were is shared. */
+    public CredentialIndex next(Snapshot snapshot) {
         List<Caller> keys = new ArrayList<>();
         List<Caller> others = new ArrayList<>();
         boolean hours = false;
+        boolean atOnce = false;
         Allowances.Maker limits = new Allowances.Maker(snapshot.policies());
+        IdentityHashMap<List<Name>, Set<Name>> granted = new IdentityHashMap<>();
         for (Map.Entry<Name, Client> entry : snapshot.clients().entrySet()) {
             Client client = entry.getValue();
-            Allowances allowances = limits.of(entry.getKey(), client.policy(), client.products());
-            Caller.Holder holder =
-                    new Caller.Holder(entry.getKey(), client.active(), Set.copyOf(client.products()), allowances);
+            Caller.Holder holder = holder(client, snapshot.policies())
+                    .orElseGet(() -> new Caller.Holder(
+                            entry.getKey(),
+                            client,
+                            granted.computeIfAbsent(client.products(), Set::copyOf),
+                            limits.of(entry.getKey(), client.policy(), client.products())));
+            atOnce |= holder.allowances().countsAtOnce();
             for (Credential credential : client.credentials()) {
                 hours |= !credential.terms().hours().isEmpty();
-                (credential instanceof Credential.ApiKey ? keys : others).add(Caller.of(holder, credential));
+                (credential instanceof Credential.ApiKey ? keys : others).add(caller(holder, credential));
             }
         }
-        return new CredentialIndex(keys, others, hours, limits.countsAtOnce());
+        return new CredentialIndex(snapshot.policies(), keys, others, hours, atOnce);
+    }
+
+    /** Who the client of a key was, if neither it nor its policy has changed. */
+    @SuppressWarnings("ReferenceEquality") // the same object is one that was not read anew
+    private Optional<Caller.Holder> holder(Client client, Map<Name, Policy> now) {
+        return client.credentials().stream()
+                .flatMap(credential -> known(credential).stream())
+                .map(Caller::client)
+                .filter(was -> was.client() == client)
+                .filter(was -> client.policy()
+                        .map(policy -> Objects.equals(policies.get(policy), now.get(policy)))
+                        .orElse(true))
+                .findFirst();
+    }
+
+    @SuppressWarnings("ReferenceEquality") // likewise
+    private Caller caller(Caller.Holder holder, Credential credential) {
+        return known(credential).filter(was -> was.client() == holder).orElseGet(() -> Caller.of(holder, credential));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // likewise
+    private Optional<Caller> known(Credential credential) {
+        return credential instanceof Credential.ApiKey key
+                ? Optional.ofNullable(find(id(key))).filter(was -> was.credential() == credential)
+                : Optional.empty();
     }
 
     /** Whether requests under way are counted for any of the clients. */
@@ -86,8 +130,7 @@ public final class CredentialIndex {
     @Nullable
     Caller current(Caller was) {
         if (was.credential() instanceof Credential.ApiKey key) {
-            byte[] id = key.id().getBytes(StandardCharsets.ISO_8859_1);
-            return find(KeyText.id(id, 0));
+            return find(id(key));
         }
         return others == null ? null : others.current(was);
     }
@@ -105,8 +148,7 @@ public final class CredentialIndex {
     }
 
     private void put(Caller caller) {
-        byte[] text = ((Credential.ApiKey) caller.credential()).id().getBytes(StandardCharsets.ISO_8859_1);
-        long id = text.length == KeyText.ID_LENGTH ? KeyText.id(text, 0) : KeyText.NO_ID;
+        long id = id((Credential.ApiKey) caller.credential());
         if (id == KeyText.NO_ID) {
             return;
         }
@@ -116,6 +158,11 @@ public final class CredentialIndex {
         }
         ids[slot] = id;
         callers[slot] = caller;
+    }
+
+    private static long id(Credential.ApiKey key) {
+        byte[] text = key.id().getBytes(StandardCharsets.ISO_8859_1);
+        return text.length == KeyText.ID_LENGTH ? KeyText.id(text, 0) : KeyText.NO_ID;
     }
 
     private int slot(long id) {

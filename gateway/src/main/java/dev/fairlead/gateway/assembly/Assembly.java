@@ -66,6 +66,7 @@ public final class Assembly {
     private final Secrets outbound;
     private final Workflows workflows;
     private final Promises promises;
+    private CredentialIndex before = CredentialIndex.of(Snapshot.empty());
 
     /** Makes the last step of all routes of a service. */
     public interface Forwards {
@@ -193,7 +194,8 @@ public final class Assembly {
 
     /** Compiles a snapshot. Drafts and what the snapshot lists as disabled are not in it or are left out. */
     public Assembled assemble(Snapshot snapshot) {
-        CredentialIndex credentials = CredentialIndex.of(snapshot);
+        CredentialIndex credentials = before.next(snapshot);
+        before = credentials;
         Pipeline pipeline = new Pipeline(credentials, secrets, proving, limiter, compressors, counting);
         proving.issuers().retain(credentials.fetched());
         Parts parts = new Parts(snapshot, pipeline, new HashMap<>(), new ArrayList<>(), new ArrayList<>());

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What one client may call of each product. Most clients may call the same of each. */
@@ -37,6 +38,13 @@ public final class Allowances {
         return here == null ? usual : here.orElse(null);
     }
 
+    /** Whether requests under way are counted. */
+    public boolean countsAtOnce() {
+        return Stream.concat(
+                        Stream.ofNullable(usual), byProduct.values().stream().flatMap(Optional::stream))
+                .anyMatch(each -> each.atOnce().isPresent());
+    }
+
     /** Makes those of one snapshot; words for headers are shared. */
     public static final class Maker {
 
@@ -44,7 +52,6 @@ public final class Allowances {
 
         private final Map<Name, Policy> policies;
         private final Map<List<Object>, HeaderWords> words = new HashMap<>();
-        private boolean countsAtOnce;
 
         /** @param policies those of the snapshot */
         public Maker(Map<Name, Policy> policies) {
@@ -93,7 +100,6 @@ public final class Allowances {
             if (limits.isEmpty()) {
                 return Optional.empty();
             }
-            countsAtOnce |= limits.atOnce().isPresent();
             boolean ownRates = here.flatMap(Policy.Overriding::rates).isPresent();
             boolean ownQuotas = here.flatMap(Policy.Overriding::quotas).isPresent();
             boolean ownAtOnce = here.flatMap(Policy.Overriding::atOnce).isPresent();
@@ -137,11 +143,6 @@ public final class Allowances {
                     scope,
                     of.policy().whenLimiterIsLost(),
                     words);
-        }
-
-        /** Whether requests under way are counted for anybody that was made so far. */
-        public boolean countsAtOnce() {
-            return countsAtOnce;
         }
     }
 }

@@ -284,7 +284,7 @@ class OtherProofsTest {
     @Test
     void uses_are_told_once_a_minute_of_credentials_of_the_store() {
         Uses uses = new Uses();
-        Caller.Holder holder = new Caller.Holder(new Name("acme", Owner.STORE), true, Set.of(), unlimited());
+        Caller.Holder holder = new Caller.Holder(new Name("acme", Owner.STORE), client("acme"), Set.of(), unlimited());
         Caller caller = Caller.of(holder, token(Optional.empty()));
         uses.note(caller, NOW);
         assertThat(uses.waiting()).as("nobody takes them").isZero();
@@ -304,7 +304,8 @@ class OtherProofsTest {
         FakeExchange exchange = request();
         OtherCredentials before =
                 java.util.Objects.requireNonNull(index(client("one", was)).others());
-        Caller.Holder holder = new Caller.Holder(new Name("one", Owner.FILE), true, Set.of(SHOP), unlimited());
+        Caller.Holder holder =
+                new Caller.Holder(new Name("one", Owner.FILE), client("one", was), Set.of(SHOP), unlimited());
         exchange.attach(java.util.Objects.requireNonNull(before.current(Caller.of(holder, was))));
         return new Standing(index(after)).lost(exchange, NOW);
     }

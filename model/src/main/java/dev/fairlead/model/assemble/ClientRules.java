@@ -101,6 +101,10 @@ final class ClientRules implements Rules<Client> {
                         "declare the product or take it out"));
             }
         }
+        // Most are kept as they are, and shared by all that is made of them.
+        if (granted.size() == client.products().size()) {
+            return client;
+        }
         return new Client(
                 client.name(), client.description(), client.active(), granted, client.policy(), client.credentials());
     }

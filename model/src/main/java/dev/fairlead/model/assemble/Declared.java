@@ -90,7 +90,9 @@ record Declared(
                 .filter(declaration -> declaration.places().containsKey(subject))
                 .findFirst()
                 .map(declaration -> declaration.place(subject))
-                .orElse(Place.of(subject.owner().word()));
+                .orElseGet(() -> subject.owner() == Owner.STORE
+                        ? Place.of(subject)
+                        : Place.of(subject.owner().word()));
     }
 
     private record Merge(List<Declaration> declarations, List<Diagnostic> diagnostics) {

@@ -2,7 +2,6 @@ package dev.fairlead.model.assemble;
 
 import dev.fairlead.model.Diagnostic;
 import dev.fairlead.model.Name;
-import dev.fairlead.model.Place;
 import dev.fairlead.model.Subject;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,8 +50,8 @@ final class Settlement {
 
     private <T> boolean passes(Subject subject, T object, Rules<T> rules) {
         List<Rules.Problem> errors = rules.errors(subject.fullName(), object);
-        Place place = declared.place(subject);
-        errors.forEach(error -> diagnostics.add(Diagnostic.error(subject, place, error.text(), error.remedy())));
+        errors.forEach(error ->
+                diagnostics.add(Diagnostic.error(subject, declared.place(subject), error.text(), error.remedy())));
         return errors.isEmpty();
     }
 

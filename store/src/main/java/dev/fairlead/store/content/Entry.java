@@ -25,6 +25,11 @@ public record Entry(String name, Instant at, String by, String body) {
     }
 
     private static boolean holdsControl(String text) {
-        return text.chars().anyMatch(character -> character < ' ');
+        for (int at = 0; at < text.length(); at++) {
+            if (text.charAt(at) < ' ') {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -90,6 +90,11 @@ public final class Segment {
         return new Segment(Digest.of(text), parsed(text));
     }
 
+    /** Likewise, {@link #packed}; what is no such text is found when its entries are asked for. */
+    public static Segment readPacked(byte[] text) {
+        return new Segment(Digest.of(text), new Packed(Deflated.of(text), text.length));
+    }
+
     private static List<Entry> parsed(byte[] text) {
         List<Entry> entries = new ArrayList<>();
         for (String line : new String(text, UTF_8).split("\n", -1)) {

@@ -16,6 +16,7 @@ public final class ReplicaReporter implements AutoCloseable {
 
     private final Replicas replicas;
     private final Supplier<ReplicaReport> now;
+    private final Runnable besides;
     private final Duration interval;
     private final Semaphore nudges = new Semaphore(0);
     private final Thread thread;
@@ -26,11 +27,13 @@ public final class ReplicaReporter implements AutoCloseable {
      * Starts reporting.
      *
      * @param now says how the replica stands; called on the reporter's thread
+     * @param besides what else there is to tell, after each report: a publication waits for the report alone
      * @param interval between two reports; a second
      */
-    public ReplicaReporter(Replicas replicas, Supplier<ReplicaReport> now, Duration interval) {
+    public ReplicaReporter(Replicas replicas, Supplier<ReplicaReport> now, Runnable besides, Duration interval) {
         this.replicas = replicas;
         this.now = now;
+        this.besides = besides;
         this.interval = interval;
         this.thread = Thread.ofPlatform().name("replica-reporter").daemon().start(this::run);
     }
@@ -56,7 +59,10 @@ public final class ReplicaReporter implements AutoCloseable {
 
     private void run() {
         while (!closed) {
-            attempt(() -> replicas.report(now.get()));
+            attempt(() -> {
+                replicas.report(now.get());
+                besides.run();
+            });
             try {
                 if (nudges.tryAcquire(interval.toMillis(), TimeUnit.MILLISECONDS)) {
                     nudges.drainPermits();

@@ -4,6 +4,7 @@ import dev.fairlead.model.Client;
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.Diagnostic;
 import dev.fairlead.model.Middleware;
+import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Place;
 import dev.fairlead.model.Policy;
@@ -28,7 +29,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -88,7 +91,26 @@ final class Declarations {
                         subject, failure.place(), "its body in the store " + failure.text(), "save it again"));
             }
         }
-        return reader.declaration(0);
+        Declaration part = reader.declaration(0);
+        return shelf == Shelf.CLIENTS ? shared(part) : part;
+    }
+
+    // Most clients may call the same under the same policy: what they say of it is kept once a segment.
+    private static Declaration shared(Declaration part) {
+        Map<List<Name>, List<Name>> products = new HashMap<>();
+        Map<Optional<Name>, Optional<Name>> policies = new HashMap<>();
+        Map<String, Client> clients = new TreeMap<>();
+        part.clients()
+                .forEach((name, client) -> clients.put(
+                        name,
+                        new Client(
+                                client.name(),
+                                client.description(),
+                                client.active(),
+                                products.computeIfAbsent(client.products(), same -> same),
+                                policies.computeIfAbsent(client.policy(), same -> same),
+                                client.credentials())));
+        return part.ofDocuments(clients);
     }
 
     private static Subject.Kind kind(Shelf shelf) {
@@ -107,7 +129,7 @@ final class Declarations {
 
     private static Declaration merged(long revision, List<Declaration> parts, List<Diagnostic> besides) {
         Map<String, Product> products = new HashMap<>();
-        Map<String, Client> clients = new HashMap<>();
+        Map<String, Client> clients = new TreeMap<>();
         Map<String, Policy> policies = new HashMap<>();
         Map<String, Route> routes = new HashMap<>();
         Map<String, Middleware> middlewares = new HashMap<>();

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
@@ -50,21 +51,31 @@ final class Packed {
         try (DataInputStream in = new DataInputStream(new InflaterInputStream(new ByteArrayInputStream(bytes)))) {
             long revision = in.readLong();
             Tree served = Tree.read(part(in));
-            Map<SegmentId, Segment> segments = new HashMap<>();
-            for (Map.Entry<SegmentId, Tree.Leaf> leaf : served.leaves().entrySet()) {
-                Segment segment = Segment.read(part(in));
-                if (!segment.digest().equals(leaf.getValue().digest())) {
-                    throw new IllegalArgumentException("segment " + leaf.getKey() + " is not the one of its tree");
-                }
-                segments.put(leaf.getKey(), segment);
+            Map<SegmentId, byte[]> texts = new HashMap<>();
+            for (SegmentId id : served.leaves().keySet()) {
+                texts.put(id, part(in));
             }
             if (in.read() >= 0) {
                 throw new IllegalArgumentException("there are bytes behind its end");
             }
-            return new LastGood.Found.Good(revision, State.of(segments));
+            return new LastGood.Found.Good(revision, State.of(segments(served, texts)));
         } catch (IOException failure) {
             throw new IllegalArgumentException("its content is cut off: " + failure.getMessage(), failure);
         }
+    }
+
+    // At the start nobody is served yet: with all processors that there are.
+    private static Map<SegmentId, Segment> segments(Tree served, Map<SegmentId, byte[]> texts) {
+        Map<SegmentId, Segment> segments = new ConcurrentHashMap<>();
+        texts.entrySet().parallelStream().forEach(text -> {
+            Segment segment = Segment.readPacked(text.getValue());
+            Tree.Leaf leaf = served.leaves().get(text.getKey());
+            if (leaf == null || !segment.digest().equals(leaf.digest())) {
+                throw new IllegalArgumentException("segment " + text.getKey() + " is not the one of its tree");
+            }
+            segments.put(text.getKey(), segment);
+        });
+        return segments;
     }
 
     private static void write(DataOutputStream out, byte[] part) throws IOException {

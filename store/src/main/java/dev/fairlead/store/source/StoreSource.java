@@ -69,7 +69,6 @@ public final class StoreSource implements Source {
     private State state = State.EMPTY;
     private boolean told;
     private boolean copyIsOld;
-    private boolean isLarge;
     private long nextCopyNanos;
 
     /**
@@ -172,7 +171,6 @@ public final class StoreSource implements Source {
                 failures++;
                 failed(failure);
             }
-            keepSmall();
             try {
                 // Many small changes of a large configuration: half of a processor is enough for reading them.
                 Thread.sleep(pace.restMillis(Duration.ofNanos(System.nanoTime() - began)));
@@ -200,7 +198,8 @@ public final class StoreSource implements Source {
                 NavigableSet<String> newer = new TreeSet<>();
                 Tree tree = loader.known(head.served(), newer::add);
                 need.ofObjects(tree);
-                State read = loader.load(List.of(tree), state);
+                // Nobody looks at most of it again: what is served is made of it now.
+                State read = loader.load(List.of(tree), state).packed();
                 tell(sink, head, read, newer);
                 copyIsOld = true;
                 first.countDown();
@@ -225,24 +224,10 @@ public final class StoreSource implements Source {
         }
     }
 
-    // What is served was made of it, and nobody looks at most of it again.
-    private void keepSmall() {
-        telling.lock();
-        try {
-            if (isLarge) {
-                state = state.packed();
-                isLarge = false;
-            }
-        } finally {
-            telling.unlock();
-        }
-    }
-
     private void tell(Consumer<Declaration> sink, Head head, State read, Set<String> unknown) {
         sink.accept(declarations().of(head.revision(), read, unknown));
         served = head;
         state = read;
-        isLarge = true;
         told = true;
     }
 

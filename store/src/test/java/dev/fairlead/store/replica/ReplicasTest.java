@@ -101,8 +101,8 @@ class ReplicasTest {
     @Test
     void a_reporter_reports_at_once_when_something_changed_and_leaves_at_the_end() {
         AtomicLong revision = new AtomicLong(1);
-        try (ReplicaReporter reporter =
-                new ReplicaReporter(store.replicas(), () -> report("a", revision.get()), Duration.ofMinutes(1))) {
+        try (ReplicaReporter reporter = new ReplicaReporter(
+                store.replicas(), () -> report("a", revision.get()), () -> {}, Duration.ofMinutes(1))) {
             TestStores.await("it reports", () -> store.replicas().live().size() == 1);
             revision.set(2);
             reporter.nudge();

@@ -110,7 +110,7 @@ public final class AdminDocuments {
             case "/api/explain" -> Optional.of(json(Explained.of(explainer, query, headers)));
             case "/metrics" -> Optional.of(new Document(Scrape.CONTENT_TYPE, scrape.text(), 0));
             case "/debug/memory" -> Optional.of(new Document(JSON, memory.json(), 0));
-            case "/api/rawdata" -> Optional.of(json(rawdata()));
+            case "/api/rawdata" -> Optional.of(json(rawdata().build()));
             case "/api/overview" -> Optional.of(json(overview()));
             case DashboardPage.PATH -> Optional.of(page());
             case "/api/version" -> Optional.of(json(serving.told()));
@@ -157,12 +157,17 @@ public final class AdminDocuments {
         };
     }
 
-    /** What {@code /api/rawdata} and {@code /api/entrypoints} show, as one text. */
-    public String whole() {
-        Members all = new Members().put("entrypoints", mapping(serving.listed()));
-        ((Node.Mapping) rawdata()).members().forEach(all::put);
-        all.put("signals", signals());
-        return Json.canonical(all.build());
+    /**
+     * What {@code /api/rawdata} and {@code /api/entrypoints} show, as one text for the store. Without clients: there may be a
+     * hundred thousand of them, the store has them already, and to write them down at each change takes more than to serve them.
+     */
+    public String told() {
+        Snapshot snapshot = live.get();
+        SnapshotView view = new SnapshotView(snapshot, states, serving.names(), false);
+        return Json.canonical(table(snapshot, view, false)
+                .put("entrypoints", mapping(serving.listed()))
+                .put("signals", signals())
+                .build());
     }
 
     // What alerts are made of, and what is no part of the table.
@@ -197,22 +202,27 @@ public final class AdminDocuments {
         return scrape.routes();
     }
 
-    private Node rawdata() {
+    private Members rawdata() {
         Snapshot snapshot = live.get();
         SnapshotView view = new SnapshotView(snapshot, states, serving.names());
-        return new Members()
+        return table(snapshot, view, true);
+    }
+
+    private static Members table(Snapshot snapshot, SnapshotView view, boolean withClients) {
+        Members members = new Members()
                 .put("routers", mapping(view.routers()))
                 .put("middlewares", mapping(view.middlewares()))
                 .put("services", mapping(view.services()))
                 .put("tcpRouters", mapping(view.tcpRouters()))
                 .put("tcpMiddlewares", mapping(view.tcpMiddlewares()))
                 .put("tcpServices", mapping(view.tcpServices()))
-                .put("products", mapping(view.products()))
-                .put("clients", mapping(view.clients()))
-                .put("policies", mapping(view.policies()))
+                .put("products", mapping(view.products()));
+        if (withClients) {
+            members.put("clients", mapping(view.clients()));
+        }
+        return members.put("policies", mapping(view.policies()))
                 .put("revision", snapshot.revision())
-                .put("snapshot", snapshot.number())
-                .build();
+                .put("snapshot", snapshot.number());
     }
 
     private Node overview() {

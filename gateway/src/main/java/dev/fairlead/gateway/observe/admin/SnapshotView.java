@@ -41,6 +41,11 @@ final class SnapshotView {
     private final Map<Subject, TreeSet<String>> users = new HashMap<>();
 
     SnapshotView(Snapshot snapshot, BackendStates states, List<String> entrypoints) {
+        this(snapshot, states, entrypoints, true);
+    }
+
+    /** @param withClients whether products and policies say which clients use them */
+    SnapshotView(Snapshot snapshot, BackendStates states, List<String> entrypoints, boolean withClients) {
         this.snapshot = snapshot;
         this.states = states;
         this.entrypoints = entrypoints;
@@ -62,6 +67,12 @@ final class SnapshotView {
                 .forEach(child -> used(Kind.TCP_SERVICE, child, name.toString())));
         snapshot.services().forEach((name, service) -> service.children()
                 .forEach(child -> used(Kind.SERVICE, child, name.toString())));
+        if (withClients) {
+            usedByClients();
+        }
+    }
+
+    private void usedByClients() {
         snapshot.clients().forEach((name, client) -> {
             client.policy().ifPresent(policy -> used(Kind.POLICY, policy, name.toString()));
             client.products().forEach(product -> used(Kind.PRODUCT, product, name.toString()));

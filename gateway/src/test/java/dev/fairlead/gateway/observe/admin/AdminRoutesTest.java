@@ -155,6 +155,13 @@ class AdminRoutesTest {
     }
 
     @Test
+    void what_the_store_is_told_is_the_table_without_clients() {
+        assertThat(documents.told())
+                .contains("\"payments@file\":{\"basePath\":\"/payments\"", "\"gold@file\":", "\"entrypoints\":")
+                .doesNotContain("abcdefghijkl", "\"clients\"");
+    }
+
+    @Test
     void the_overview_counts() {
         assertThat(get("/api/overview").answer())
                 .startsWith("{\"http\":{\"routers\":{\"total\":2,\"warnings\":0,\"errors\":1},"
