@@ -15,7 +15,6 @@ public final class HealthProbe {
 
     private static final int TIMEOUT_MILLIS = 2000;
     private static final int LONGEST = 64 * 1024;
-    private static final int STATUS_AT = "HTTP/1.1 ".length();
 
     private final int status;
     private final String body;
@@ -44,9 +43,9 @@ public final class HealthProbe {
             throw new IOException("what answers there speaks no HTTP");
         }
         try {
+            String status = answer.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length());
             return new HealthProbe(
-                    Integer.parseInt(answer.substring(STATUS_AT, STATUS_AT + 3)),
-                    answer.substring(body + 4).strip());
+                    Integer.parseInt(status), answer.substring(body + 4).strip());
         } catch (NumberFormatException garbled) {
             throw new IOException("what answers there speaks no HTTP", garbled);
         }
