@@ -149,7 +149,7 @@ function Loose({ error, typed }: { error: Error; typed: Typed }) {
   });
   const loose = error.faults.filter(fault => !fields.includes(fault.pointer));
   if (error.faults.length > 0 && loose.length === 0) return null;
-  return <ul className="fault" role="status">{loose.length ? loose.map((fault, index) => <li key={index}>{fault.pointer && <code>{fault.pointer} </code>}{says(fault)}</li>) : <li>{error.message}</li>}</ul>;
+  return <div role="status"><ul className="fault">{loose.length ? loose.map((fault, index) => <li key={index}>{fault.pointer && <code>{fault.pointer} </code>}{says(fault)}</li>) : <li>{error.message}</li>}</ul></div>;
 }
 
 function Proxies({ typed, set, error, edits }: { typed: Typed; set: (some: Partial<Typed>) => void; error: unknown; edits: boolean }) {

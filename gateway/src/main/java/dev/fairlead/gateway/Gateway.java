@@ -112,7 +112,7 @@ public final class Gateway implements AutoCloseable {
         engine = new Engine(System::nanoTime, random.split());
         observing = new Observing(settings, sink, gauges, () -> snapshot().revision());
         Observer observer = observing.callers();
-        RouteFinder routes = new HealthRoutes(health, live);
+        RouteFinder routes = new HealthRoutes(health, Modelling.before(live, settings, observer, clock));
         relays = new Relays(loops, settings.limits(), relaying(sink));
         http = listen(settings.http(), entrypoint("http", secure.challenged(routes), observer, settings.h2c()), null);
         RouteFinder fronting = new Fronting(secure::optionsOf, routes);

@@ -82,6 +82,8 @@ final class BoundsTest {
                     gateway.loop.HalfClosed: TCP_CLOSE
                     gateway.loop.Timer: NEVER
                     gateway.loop.Timers: SLOTS
+                    gateway.mcp.Catalogue: SUFFIX
+                    gateway.mcp.Replies: FAILED
                     gateway.middleware.Brotli: STEP_BYTES
                     gateway.middleware.Buckets: PARTS
                     gateway.middleware.GrpcWebAnswer: FRAME_HEAD TRAILER_FRAME

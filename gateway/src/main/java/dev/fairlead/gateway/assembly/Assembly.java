@@ -218,7 +218,8 @@ public final class Assembly {
                 TcpTable.of(snapshot, https(snapshot, !products.isEmpty()), counting.loops()),
                 parts.routes(),
                 findings,
-                new Standing(credentials));
+                new Standing(credentials),
+                watched.apply(pipeline.who()));
     }
 
     private TcpTable.Https https(Snapshot snapshot, boolean products) {

@@ -133,6 +133,19 @@ final class Pipeline {
         return List.copyOf(steps);
     }
 
+    /** For what the gateway answers clients itself. */
+    List<Step> who() {
+        List<Step> steps = new ArrayList<>();
+        // As for an endpoint, without what depends on one: that is asked where one is called.
+        steps.add(credential);
+        steps.add(clientActive);
+        steps.add(allowedAddress);
+        if (hours) {
+            steps.add(allowedHours);
+        }
+        return List.copyOf(steps);
+    }
+
     /** For a route of the rule language. */
     List<Step> route(
             Name route, List<Map.Entry<Name, Middleware>> middlewares, Step forward, Function<Name, Step> pages) {

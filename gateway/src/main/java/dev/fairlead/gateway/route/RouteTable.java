@@ -79,6 +79,17 @@ public final class RouteTable implements RouteFinder {
         return product < 0 ? byRule(exchange) : inProduct(exchange, products.product(product));
     }
 
+    /** Whether nothing at all has the request's path. Decides as {@link #find} does, and changes nothing in the exchange. */
+    public boolean isFree(Exchange exchange) {
+        byte[] bytes = exchange.bytes();
+        int start = exchange.pathStart();
+        int end = exchange.pathEnd();
+        return !own.fits(bytes, start, end)
+                && first(exchange) == null
+                && products.find(bytes, start, end) < 0
+                && (exchange.secured() == null ? plain : secured).find(exchange) == null;
+    }
+
     /**
      * Why the request goes where it goes: all that was considered, what fits before what does not. Decides as
      * {@link #find} does, changes nothing in the exchange, and takes time linear in the size of the table.

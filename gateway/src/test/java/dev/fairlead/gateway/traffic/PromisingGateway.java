@@ -62,13 +62,19 @@ final class PromisingGateway implements Closeable {
                     clients:
                       acme: {products: [shop], credentials: [{name: one, key: %s}, {name: two, key: %s}]}
                       rival: {products: [shop], credentials: [{name: one, key: %s}]}
+                      stranger: {products: [], credentials: [{name: one, key: %s}]}
+                      limited: {products: [shop], policy: once, credentials: [{name: one, key: %s}]}
+                    policies:
+                      once: {rateLimit: {requests: 1, per: 1h}}
                     """.formatted(
                             backend.port(),
                             more.indent(8),
                             endpoints.indent(8).stripTrailing(),
                             key("acme"),
                             key("second"),
-                            key("rival")));
+                            key("rival"),
+                            key("stranger"),
+                            key("limited")));
             InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
             gateway = Gateway.start(
                     new GatewaySettings(
@@ -98,6 +104,10 @@ final class PromisingGateway implements Closeable {
 
     Snapshot snapshot() {
         return gateway.snapshot();
+    }
+
+    int port() {
+        return gateway.address().getPort();
     }
 
     RawCaller call() {

@@ -1,0 +1,18 @@
+package dev.fairlead.gateway.mcp;
+
+import dev.fairlead.gateway.http.Limits;
+import dev.fairlead.gateway.http.Observer;
+import dev.fairlead.gateway.http.RouteFinder;
+import dev.fairlead.gateway.http.TrustedProxies;
+import java.time.InstantSource;
+
+/**
+ * What requests of tools share with all others.
+ *
+ * @param routes finds their routes
+ * @param limits of heads and bodies
+ * @param trusted whose forwarded headers are believed
+ * @param observer is told of them
+ */
+public record Surroundings(
+        RouteFinder routes, Limits limits, TrustedProxies trusted, Observer observer, InstantSource clock) {}
