@@ -39,7 +39,7 @@ public final class HealthProbe {
     private static HealthProbe read(InputStream in) throws IOException {
         String answer = new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
         int body = answer.indexOf("\r\n\r\n");
-        if (body < 0 || !answer.startsWith("HTTP/1.")) {
+        if (body < "HTTP/1.1 200".length() || !answer.startsWith("HTTP/1.")) {
             throw new IOException("what answers there speaks no HTTP");
         }
         try {

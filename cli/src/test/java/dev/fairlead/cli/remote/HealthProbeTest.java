@@ -55,7 +55,7 @@ final class HealthProbeTest {
             Thread speaker = Thread.ofVirtual().start(() -> {
                 try (Socket caller = other.accept()) {
                     caller.getInputStream().readNBytes(1);
-                    caller.getOutputStream().write("220 mail\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    caller.getOutputStream().write("HTTP/1.\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 } catch (IOException gone) {
                     throw new java.io.UncheckedIOException(gone);
                 }
