@@ -5,9 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
@@ -33,6 +31,7 @@ final class Settlement implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(2);
     private static final long PARK_NANOS = 1_000_000_000L;
     private static final long REFUSED_AT_LEAST_NANOS = 1_000_000L;
+    private static final long TRIED_NANOS = Reach.LAST_TRY.toNanos() / 4;
 
     private final Ledger ledger;
     private final Reach reach;
@@ -52,8 +51,7 @@ final class Settlement implements AutoCloseable {
     // Of the thread alone.
     private final ArrayDeque<SharedCounter> asked = new ArrayDeque<>();
     private final ArrayDeque<SharedCounter> finding = new ArrayDeque<>();
-    private final PriorityQueue<SharedCounter> scheduled =
-            new PriorityQueue<>(Comparator.comparingLong(counter -> counter.due));
+    private final Timetable timetable = new Timetable();
     /** What was not answered when the ledger was lost. */
     private @Nullable SharedCounter suspect;
 
@@ -127,8 +125,7 @@ final class Settlement implements AutoCloseable {
         long next = Math.min(PARK_NANOS, reach.next() - now);
         SharedCounter oldest = asked.peekFirst();
         next = oldest == null ? next : Math.min(next, oldest.askedNanos + patienceNanos - now);
-        SharedCounter due = scheduled.peek();
-        next = due == null ? next : Math.min(next, due.due - now);
+        next = Math.min(next, timetable.untilNext(now));
         // What is sought in a slow store is looked at as often as patience runs out.
         next = finding.isEmpty() ? next : Math.min(next, patienceNanos);
         return Math.max(1, next);
@@ -285,30 +282,32 @@ final class Settlement implements AutoCloseable {
     // -- when it is due ---------------------------------------------------------------------------------------------
 
     private void schedule(SharedCounter counter, long due) {
-        if (!counter.isScheduled && (counter.tokens() > 0 || counter.hasUntold())) {
-            counter.isScheduled = true;
-            counter.due = due;
-            scheduled.add(counter);
+        if (counter.tokens() > 0 || counter.hasUntold()) {
+            timetable.add(counter, due);
         }
     }
 
     private void due(long now) {
-        SharedCounter counter = scheduled.peek();
-        while (counter != null && counter.due - now <= 0) {
-            scheduled.poll();
-            counter.isScheduled = false;
-            long next = counter.demand.horizonNanos();
-            if (reach.loss() != null) {
-                next = Math.max(next, Reach.LAST_TRY.toNanos() / 4);
-            } else if (counter.asked == null) {
-                boolean idle = now - counter.idleSince > GIVE_BACK.toNanos();
-                if (counter.hasUntold() || counter.hasGivenBack() || (idle && counter.tokens() > 0)) {
-                    ask(counter, idle, now);
-                }
-            }
-            schedule(counter, now + next);
-            counter = scheduled.peek();
+        for (SharedCounter counter = timetable.take(now); counter != null; counter = timetable.take(now)) {
+            schedule(counter, reach.loss() == null ? told(counter, now) : now + TRIED_NANOS);
         }
+    }
+
+    // Tells what there is to tell; gives when that is due again. Asking for tokens tells as well.
+    private long told(SharedCounter counter, long now) {
+        long horizon = counter.demand.horizonNanos();
+        boolean givenBack = counter.hasGivenBack();
+        if (counter.asked != null) {
+            return now + horizon;
+        }
+        if (!givenBack && now - counter.askedNanos < horizon) {
+            return counter.askedNanos + horizon;
+        }
+        boolean idle = now - counter.idleSince > GIVE_BACK.toNanos();
+        if (givenBack || counter.hasUntold() || (idle && counter.tokens() > 0)) {
+            ask(counter, idle, now);
+        }
+        return now + horizon;
     }
 
     // -- the ledger as a whole --------------------------------------------------------------------------------------
@@ -334,7 +333,7 @@ final class Settlement implements AutoCloseable {
         for (SharedCounter counter : all) {
             counter.asked = null;
             decideAlone(counter, loss);
-            schedule(counter, loss.sinceNanos() + Reach.LAST_TRY.toNanos() / 4);
+            schedule(counter, loss.sinceNanos() + TRIED_NANOS);
         }
     }
 
@@ -362,7 +361,7 @@ final class Settlement implements AutoCloseable {
         Share.Loss loss = reach.loss();
         Share.Loss lost = loss == null ? new Share.Loss(now, reach.live()) : loss;
         if (loss == null) {
-            List.copyOf(scheduled).stream()
+            timetable.all().stream()
                     .filter(counter -> counter.asked == null)
                     .forEach(counter -> ask(counter, true, now));
             reach.leave();

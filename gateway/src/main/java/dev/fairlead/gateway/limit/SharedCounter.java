@@ -260,8 +260,9 @@ final class SharedCounter {
         return given - tokens.get() + direct + alone.get();
     }
 
-    /** What is to be asked now. */
+    /** What is to be asked now. Until it is answered the tokens are not low: one nudge each time is enough. */
     Ledger.Ask ask(int replicas, boolean giveBack, long millis, long nanos) {
+        low = -1;
         if (nanos - goodUntil >= 0) {
             given -= tokens.getAndSet(0);
         }
