@@ -189,6 +189,7 @@ final class GatewayRole implements AutoCloseable {
         GatewaySettings counted =
                 traefikNames(settings.metrics()).map(untraced::with).orElse(untraced);
         return counted.ordering(settings.resolvers())
+                .answeringModels(settings.streams().partnerMcp())
                 .recording(settings.records().chosen())
                 .sharing(settings.redis().map(GatewayRole::redis))
                 .with(settings.tracing()
