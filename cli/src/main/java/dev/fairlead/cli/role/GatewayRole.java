@@ -126,7 +126,8 @@ final class GatewayRole implements AutoCloseable {
                         opened,
                         fromStore.orElseThrow(),
                         gateway,
-                        settings.identity().replica()))
+                        settings.identity().replica(),
+                        List.copyOf(sources)))
                 .orElse(null);
     }
 
