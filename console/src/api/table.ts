@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { client, take } from './client';
+import { useEvery } from './live';
 
 /** What a gateway shows of its table; as its own side does under /api/rawdata. */
 export interface Table {
@@ -44,7 +45,7 @@ export interface Product extends Element {
 export const useReplicas = () => useQuery({
   queryKey: ['replicas'],
   queryFn: () => take(client.GET('/api/v1/replicas')),
-  refetchInterval: 2000,
+  refetchInterval: useEvery(2000),
 });
 
 /** The table of a gateway; of the first one where none is named. */
@@ -58,6 +59,6 @@ export function useTable(replica?: string, every = 5000) {
       return { ...told, table: told.table as unknown as Table | undefined };
     },
     enabled: id !== undefined,
-    refetchInterval: every,
+    refetchInterval: useEvery(every),
   });
 }

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
+import { LiveProvider } from '../api/live';
 import { SessionProvider, useSessionState } from '../api/session';
 import { Empty, Trouble, Waiting } from '../parts/basics';
 import { SignIn } from '../pages/SignIn';
@@ -39,9 +40,11 @@ export function App() {
   if (!session.data.signedIn) return <SignIn elsewhere={session.data.singleSignOn} />;
   return (
     <SessionProvider session={session.data}>
-      <Router hook={useHashLocation}>
-        <Shell><Pages /></Shell>
-      </Router>
+      <LiveProvider>
+        <Router hook={useHashLocation}>
+          <Shell><Pages /></Shell>
+        </Router>
+      </LiveProvider>
     </SessionProvider>
   );
 }

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { client, take } from '../api/client';
+import { useEvery } from '../api/live';
 import { type Right, useSession } from '../api/session';
 
 interface Item {
@@ -43,7 +44,7 @@ const NAV: { title: string; items: Item[] }[] = [
 export const useStatus = () => useQuery({
   queryKey: ['status'],
   queryFn: () => take(client.GET('/api/v1/status')),
-  refetchInterval: 2000,
+  refetchInterval: useEvery(2000),
 });
 
 export function Shell({ children }: { children: ReactNode }) {
@@ -80,7 +81,7 @@ function Side({ open, place }: { open: boolean; place: string }) {
   const session = useSession();
   const status = useStatus();
   const counts = status.data?.counts;
-  const alerts = useQuery({ queryKey: ['alerts', 'firing'], queryFn: () => take(client.GET('/api/v1/alerts')), refetchInterval: 5000, enabled: session.may('read') });
+  const alerts = useQuery({ queryKey: ['alerts', 'firing'], queryFn: () => take(client.GET('/api/v1/alerts')), refetchInterval: useEvery(5000), enabled: session.may('read') });
   const firing = alerts.data?.items.length ?? 0;
   return (
     <div className={open ? 'side open' : 'side'}>

@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { client, type Schemas, take } from '../api/client';
+import { useEvery } from '../api/live';
 import { useSession } from '../api/session';
 import { ChannelForm } from '../parts/ChannelForm';
 import { RuleForm, USUAL_RULES, kindOf } from '../parts/RuleForm';
@@ -20,7 +21,7 @@ const EVERY = 3000;
 export const useFiring = () => useQuery({
   queryKey: ['alerts', 'firing'],
   queryFn: () => take(client.GET('/api/v1/alerts')),
-  refetchInterval: EVERY,
+  refetchInterval: useEvery(EVERY),
 });
 
 const mood = (alert: Alert): Mood => (alert.state === 'resolved' ? 'none' : alert.severity === 'critical' ? 'bad' : 'warn');
@@ -107,7 +108,7 @@ function History() {
     queryFn: ({ pageParam }) => take(client.GET('/api/v1/alerts/history', { params: { query: { cursor: pageParam, limit: 50 } } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: cursorOf,
-    refetchInterval: EVERY,
+    refetchInterval: useEvery(EVERY),
   });
   const items = history.data?.pages.flatMap(page => page.items) ?? [];
   if (history.isPending) return <Waiting what="the history" />;
@@ -124,7 +125,7 @@ function History() {
 function Rules() {
   const session = useSession();
   const queries = useQueryClient();
-  const rules = useQuery({ queryKey: ['alerts', 'rules'], queryFn: () => take(client.GET('/api/v1/alerts/rules')), refetchInterval: EVERY });
+  const rules = useQuery({ queryKey: ['alerts', 'rules'], queryFn: () => take(client.GET('/api/v1/alerts/rules')), refetchInterval: useEvery(EVERY) });
   const [editing, setEditing] = useState<Rule | 'new'>();
   const [deleting, setDeleting] = useState<Rule>();
   const [error, setError] = useState<unknown>();
@@ -191,7 +192,7 @@ const beyond = (rule: Rule) => (rule.kind === 'error-rate' ? `more than ${rule.t
 function Channels() {
   const session = useSession();
   const queries = useQueryClient();
-  const channels = useQuery({ queryKey: ['alerts', 'channels'], queryFn: () => take(client.GET('/api/v1/alerts/channels')), refetchInterval: EVERY });
+  const channels = useQuery({ queryKey: ['alerts', 'channels'], queryFn: () => take(client.GET('/api/v1/alerts/channels')), refetchInterval: useEvery(EVERY) });
   const [editing, setEditing] = useState<Channel | 'new'>();
   const [deleting, setDeleting] = useState<string>();
   const [tried, setTried] = useState<{ name: string; error: string }>();
@@ -245,7 +246,7 @@ function Channels() {
 function Silences() {
   const session = useSession();
   const queries = useQueryClient();
-  const silences = useQuery({ queryKey: ['alerts', 'silences'], queryFn: () => take(client.GET('/api/v1/alerts/silences')), refetchInterval: EVERY });
+  const silences = useQuery({ queryKey: ['alerts', 'silences'], queryFn: () => take(client.GET('/api/v1/alerts/silences')), refetchInterval: useEvery(EVERY) });
   const [making, setMaking] = useState(false);
   const edits = session.may('edit');
   if (silences.isPending) return <Waiting what="the silences" />;

@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
 import { client, type Schemas, take } from '../api/client';
+import { useEvery } from '../api/live';
 import { Empty, Head, Mark, plural, Scroll, Trouble, Waiting, When } from '../parts/basics';
 import { Diff } from '../parts/Diff';
 import { cursorOf } from '../parts/List';
@@ -20,7 +21,7 @@ export default function Audit() {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: cursorOf,
     placeholderData: keepPreviousData,
-    refetchInterval: 5000,
+    refetchInterval: useEvery(5000),
   });
   const items = records.data?.pages.flatMap(page => page.items) ?? [];
   const field = (name: keyof typeof typed, label: string, hint: string) => (

@@ -2,6 +2,7 @@ import { Badge, Button, Menu, Modal, NumberInput, Select, Table, TagsInput, Text
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client, type Schemas, take } from '../api/client';
+import { useEvery } from '../api/live';
 import { Ask } from '../parts/Ask';
 import { Empty, faultAt, Mark, Scroll, Trouble, When } from '../parts/basics';
 import { type Issued, KeyOnce } from '../parts/KeyOnce';
@@ -27,7 +28,7 @@ export function Credentials({ name, edits, products }: { name: string; edits: bo
   const list = useQuery({
     queryKey: ['credentials', name],
     queryFn: () => take(client.GET('/api/v1/clients/{name}/credentials', { params: { path: { name } } })),
-    refetchInterval: 10_000,
+    refetchInterval: useEvery(10_000),
   });
   const [adding, setAdding] = useState(false);
   const [rotating, setRotating] = useState<string>();

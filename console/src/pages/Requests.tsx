@@ -4,6 +4,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { client, type Schemas, take } from '../api/client';
+import { useEvery } from '../api/live';
 import { Empty, Head, Mark, type Mood, Scroll, Trouble, Waiting, When } from '../parts/basics';
 import { cursorOf } from '../parts/List';
 
@@ -30,6 +31,7 @@ export default function Requests() {
   const [status, setStatus] = useState<string | null>(null);
   const [span, setSpan] = useState<string | null>('any');
   const [live, setLive] = useState(true);
+  const every = useEvery(TAIL);
   const [filter] = useDebouncedValue(typed, 300);
   const words = Object.fromEntries(Object.entries(filter).filter(([, value]) => value.trim()).map(([name, value]) => [name, value.trim()]));
   const found = useInfiniteQuery({
@@ -38,7 +40,8 @@ export default function Requests() {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: cursorOf,
     placeholderData: keepPreviousData,
-    refetchInterval: live ? TAIL : false,
+    refetchInterval: live ? every : false,
+    meta: { still: !live },
   });
   const items = found.data?.pages.flatMap(page => page.items) ?? [];
   const filtered = Object.keys(words).length > 0 || status !== null || span !== 'any';

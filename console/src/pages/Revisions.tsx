@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { client, type Schemas, take } from '../api/client';
+import { useEvery } from '../api/live';
 import { useSession } from '../api/session';
 import { useStatus } from '../app/Shell';
 import { Empty, Head, Scroll, Trouble, Waiting, When } from '../parts/basics';
@@ -18,7 +19,7 @@ export default function Revisions({ chosen }: { chosen?: number }) {
     queryFn: ({ pageParam }) => take(client.GET('/api/v1/revisions', { params: { query: { cursor: pageParam, limit: 50 } } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: cursorOf,
-    refetchInterval: 5000,
+    refetchInterval: useEvery(5000),
   });
   const items = revisions.data?.pages.flatMap(page => page.items) ?? [];
   const current = status.data?.revision ?? 0;

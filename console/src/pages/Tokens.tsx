@@ -2,6 +2,7 @@ import { Alert, Button, Modal, NumberInput, Select, Table, TextInput } from '@ma
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client, type Schemas, take } from '../api/client';
+import { useEvery } from '../api/live';
 import { useSession } from '../api/session';
 import { Ask } from '../parts/Ask';
 import { Code, Empty, faultAt, Head, Scroll, Trouble, Waiting, When } from '../parts/basics';
@@ -9,7 +10,7 @@ import { ROLES, SetPassword } from './Users';
 
 export default function Tokens() {
   const session = useSession();
-  const tokens = useQuery({ queryKey: ['tokens'], queryFn: () => take(client.GET('/api/v1/tokens')), refetchInterval: 10_000 });
+  const tokens = useQuery({ queryKey: ['tokens'], queryFn: () => take(client.GET('/api/v1/tokens')), refetchInterval: useEvery(10_000) });
   const [adding, setAdding] = useState(false);
   const [revoking, setRevoking] = useState<Schemas['Token']>();
   const [made, setMade] = useState<string>();

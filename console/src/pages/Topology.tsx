@@ -1,11 +1,13 @@
 import '@xyflow/react/dist/style.css';
-import { Select, Table, useComputedColorScheme } from '@mantine/core';
+import { SegmentedControl, Select, Table, useComputedColorScheme } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Background, Controls, Handle, MarkerType, type Node, Position, ReactFlow } from '@xyflow/react';
 import { useMemo, useState } from 'react';
 import { client, type Schemas, take } from '../api/client';
+import { useEvery } from '../api/live';
 import { useReplicas, useTable } from '../api/table';
+import { Around } from '../parts/Around';
 import { Empty, Head, Mark, type Mood, plural, Scroll, Trouble, Waiting, When } from '../parts/basics';
 import { draw, type Elements, elements, type Thing } from './routeGraph';
 import { Gateway } from './Services';
@@ -39,28 +41,33 @@ const worst = (one: Mood, other: Mood): Mood => (['bad', 'warn', 'good', 'none']
 
 export default function Topology() {
   const [replica, setReplica] = useState<string>();
+  const [look, setLook] = useState('leads');
   const [owner, setOwner] = useState<string | null>(null);
   // On a narrow screen a graph is a picture of a graph.
   const narrow = useMediaQuery('(max-width: 700px)', innerWidth <= 700);
   const replicas = useReplicas();
   const told = useTable(replica);
-  const rates = useQuery({ queryKey: ['rates'], queryFn: () => take(client.GET('/api/v1/traffic/routes', { params: { query: { seconds: WINDOW } } })), refetchInterval: 5000 });
+  const rates = useQuery({ queryKey: ['rates'], queryFn: () => take(client.GET('/api/v1/traffic/routes', { params: { query: { seconds: WINDOW } } })), refetchInterval: useEvery(5000) });
   const table = told.data?.table;
   const all = useMemo(() => (table ? elements(table) : undefined), [table]);
   const counted = rates.data?.routes;
   const owners = [...new Set(all?.routes.map(route => route.owner).filter(Boolean))];
   const routes = useMemo(() => all?.routes.filter(route => !owner || route.owner === owner).map(route => ({ ...route, steps: [] })) ?? [], [all, owner]);
+  const around = look === 'around';
+  const id = replica ?? replicas.data?.items[0]?.id;
   const none = replicas.data && replicas.data.items.length === 0;
   return (
     <>
-      <Head title="Topology" says="Who leads where, and how much goes there now: entrypoints, routes, services, backends. All gateways together, over the last minute.">
+      <Head title="Topology" says="Who leads where, and how much goes there now; and what runs around a gateway, on which networks, and who reaches whom there.">
+        <SegmentedControl size="sm" value={look} onChange={setLook} aria-label="What to show" data={[{ value: 'leads', label: 'Traffic' }, { value: 'around', label: 'Networks' }]} />
         <Gateway chosen={replica} choose={setReplica} />
       </Head>
       {none && <div className="panel"><Empty title="No gateway is live">What leads where is told by running gateways. Start one: <code>fairlead gateway</code>.</Empty></div>}
-      {!none && told.isPending && <Waiting what="the topology" />}
-      {!none && <Trouble error={told.error ?? rates.error} again={() => void told.refetch()} />}
-      {all && all.routes.length === 0 && <div className="panel"><Empty title="Nothing leads anywhere yet">Publish a product, or give the gateway a file or labels with routers.</Empty></div>}
-      {all && all.routes.length > 0 && (
+      {around && id && <Around replica={id} narrow={narrow} />}
+      {!around && !none && told.isPending && <Waiting what="the topology" />}
+      {!around && !none && <Trouble error={told.error ?? rates.error} again={() => void told.refetch()} />}
+      {!around && all && all.routes.length === 0 && <div className="panel"><Empty title="Nothing leads anywhere yet">Publish a product, or give the gateway a file or labels with routers.</Empty></div>}
+      {!around && all && all.routes.length > 0 && (
         <div className="stack tight">
           <div className="line">
             {owners.length > 1 && <Select size="sm" aria-label="Declared by" placeholder="declared by anybody" clearable data={owners} value={owner} onChange={setOwner} />}

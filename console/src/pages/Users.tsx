@@ -2,6 +2,7 @@ import { Button, Menu, Modal, PasswordInput, Select, Table, TextInput } from '@m
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client, type Schemas, take } from '../api/client';
+import { useEvery } from '../api/live';
 import { useSession } from '../api/session';
 import { Ask } from '../parts/Ask';
 import { faultAt, Head, Mark, Scroll, Trouble, Waiting, When } from '../parts/basics';
@@ -18,7 +19,7 @@ export const ROLES: { value: Role; label: string }[] = [
 
 export default function Users() {
   const session = useSession();
-  const users = useQuery({ queryKey: ['users'], queryFn: () => take(client.GET('/api/v1/users')), refetchInterval: 10_000 });
+  const users = useQuery({ queryKey: ['users'], queryFn: () => take(client.GET('/api/v1/users')), refetchInterval: useEvery(10_000) });
   const [adding, setAdding] = useState(false);
   const [changing, setChanging] = useState<User>();
   const [password, setPassword] = useState<string>();

@@ -2,13 +2,14 @@ import { Alert, Button, Modal, Select } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client, type Schemas, take } from '../api/client';
+import { useEvery } from '../api/live';
 import { Ask } from './Ask';
 import { Code, Trouble, When } from './basics';
 
 /** Links that let a partner into the portal, once each. */
 export function Invitations({ name, may }: { name: string; may: boolean }) {
   const queries = useQueryClient();
-  const list = useQuery({ queryKey: ['invitations', name], queryFn: () => take(client.GET('/api/v1/clients/{name}/invitations', { params: { path: { name } } })), refetchInterval: 15_000 });
+  const list = useQuery({ queryKey: ['invitations', name], queryFn: () => take(client.GET('/api/v1/clients/{name}/invitations', { params: { path: { name } } })), refetchInterval: useEvery(15_000) });
   const [inviting, setInviting] = useState(false);
   const [removing, setRemoving] = useState<string>();
   const items = list.data?.items ?? [];

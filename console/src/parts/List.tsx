@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { Scroll, Trouble, Waiting } from './basics';
+import { useEvery } from '../api/live';
 
 export interface Page<T> {
   items: T[];
@@ -25,7 +26,7 @@ export function List<T>({ name, ask, heads, row, empty, tools, every }: {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: cursorOf,
     placeholderData: keepPreviousData,
-    refetchInterval: every ?? 5000,
+    refetchInterval: useEvery(every ?? 5000),
   });
   const items = list.data?.pages.flatMap(page => page.items) ?? [];
   if (list.isPending) return <Waiting what={name} />;

@@ -1,6 +1,7 @@
 import { Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { client, type Schemas, take } from '../api/client';
+import { useEvery } from '../api/live';
 import { When } from './basics';
 
 export const DAYS = 7;
@@ -8,7 +9,7 @@ type Backend = Schemas['HealthHistory']['items'][number];
 
 /** How backends stood over the last days, by service and address. */
 export function useHistory() {
-  const history = useQuery({ queryKey: ['health-history'], queryFn: () => take(client.GET('/api/v1/health-history', { params: { query: { days: DAYS } } })), refetchInterval: 15_000 });
+  const history = useQuery({ queryKey: ['health-history'], queryFn: () => take(client.GET('/api/v1/health-history', { params: { query: { days: DAYS } } })), refetchInterval: useEvery(15_000) });
   return new Map(history.data?.items.map(one => [`${one.service} ${one.backend}`, one]));
 }
 

@@ -10,7 +10,6 @@ import dev.fairlead.gateway.observe.admin.HealthRoutes;
 import dev.fairlead.gateway.route.RouteTable;
 import dev.fairlead.gateway.tls.Fronting;
 import dev.fairlead.model.Route;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /** Explains requests by what a running gateway serves now. */
@@ -19,30 +18,30 @@ final class Explaining {
     private final LiveTable live;
     private final Health health;
     private final SecureTraffic secure;
+    private final Modelling modelling;
 
-    private Explaining(LiveTable live, Health health, SecureTraffic secure) {
+    private Explaining(LiveTable live, Health health, SecureTraffic secure, Modelling modelling) {
+        this.modelling = modelling;
         this.live = live;
         this.health = health;
         this.secure = secure;
     }
 
-    static Explainer with(
-            GatewaySettings settings,
-            Loop loop,
-            InstantSource clock,
-            LiveTable live,
-            Health health,
-            SecureTraffic secure) {
-        Explaining explaining = new Explaining(live, health, secure);
+    static Explainer with(Modelling modelling, Loop loop, LiveTable live, Health health, SecureTraffic secure) {
+        Explaining explaining = new Explaining(live, health, secure, modelling);
+        GatewaySettings settings = modelling.settings();
         return new Explainer(
-                loop, settings.limits().requestHead(), settings.trusted(), clock, secure::optionsOf, () -> live.live()
-                        .map(Assembled::table)
-                        .map(explaining::serving)
-                        .orElseThrow(Explaining::notYet));
+                loop,
+                settings.limits().requestHead(),
+                settings.trusted(),
+                modelling.clock(),
+                secure::optionsOf,
+                () -> live.live().map(explaining::serving).orElseThrow(Explaining::notYet));
     }
 
-    private Explainer.Table serving(RouteTable table) {
-        RouteFinder plain = new HealthRoutes(health, table);
+    private Explainer.Table serving(Assembled now) {
+        RouteTable table = now.table();
+        RouteFinder plain = new HealthRoutes(health, modelling.before(table, () -> Optional.of(now)));
         return new Explainer.Table(table, plain, new Fronting(secure::optionsOf, plain), this::resolverOf);
     }
 

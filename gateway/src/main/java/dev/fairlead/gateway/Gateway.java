@@ -112,7 +112,8 @@ public final class Gateway implements AutoCloseable {
         engine = new Engine(System::nanoTime, random.split());
         observing = new Observing(settings, sink, gauges, () -> snapshot().revision());
         Observer observer = observing.callers();
-        RouteFinder routes = new HealthRoutes(health, Modelling.before(live, settings, observer, clock));
+        Modelling modelling = new Modelling(settings, observer, clock);
+        RouteFinder routes = new HealthRoutes(health, modelling.before(live, live::live));
         relays = new Relays(loops, settings.limits(), relaying(sink));
         http = listen(settings.http(), entrypoint("http", secure.challenged(routes), observer, settings.h2c()), null);
         RouteFinder fronting = new Fronting(secure::optionsOf, routes);
@@ -123,7 +124,7 @@ public final class Gateway implements AutoCloseable {
                 serving(),
                 observing.scrape(gauges),
                 gauges,
-                Explaining.with(settings, loops.loops().getFirst(), clock, live, health, secure)::explain,
+                Explaining.with(modelling, loops.loops().getFirst(), live, health, secure)::explain,
                 new KeptRuns(engine.captures()::tests, engine.captures()::runs));
         internal = new InternalSteps(documents, health, AdminRoutes.worker());
         AdminRoutes adminRoutes = new AdminRoutes(documents, AdminRoutes.worker());

@@ -30,6 +30,7 @@ import java.util.Set;
  * @param redis where limits are counted over all replicas; empty if each counts by itself
  * @param proxyProtocol entrypoints on which trusted proxies begin connections with a header of the PROXY protocol
  * @param resolvers who order certificates for routes that name them
+ * @param partnerMcp whether partners' models are answered at {@code /mcp}
  * @param records which requests are recorded, where somebody takes the records
  * @param entrypoints the listeners as routes call them, and what holds for all routes there
  */
@@ -49,7 +50,8 @@ public record GatewaySettings(
         Optional<TraefikNames> traefik,
         List<Resolver> resolvers,
         Optional<RedisSettings> redis,
-        RecordSettings records) {
+        RecordSettings records,
+        boolean partnerMcp) {
 
     public GatewaySettings {
         resolvers = List.copyOf(resolvers);
@@ -84,7 +86,8 @@ public record GatewaySettings(
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
-                RecordSettings.usual());
+                RecordSettings.usual(),
+                false);
     }
 
     /** The same, traced. */
@@ -117,6 +120,11 @@ public record GatewaySettings(
         return with(entrypoints, tracing, traefik, resolvers, redis, chosen);
     }
 
+    /** The same, with partners' models answered, or not. */
+    public GatewaySettings answeringModels(boolean models) {
+        return with(entrypoints, tracing, traefik, resolvers, redis, records, models);
+    }
+
     private GatewaySettings with(
             Entrypoints names,
             Optional<TraceSettings> traced,
@@ -124,6 +132,17 @@ public record GatewaySettings(
             List<Resolver> others,
             Optional<RedisSettings> counters,
             RecordSettings chosen) {
+        return with(names, traced, counted, others, counters, chosen, partnerMcp);
+    }
+
+    private GatewaySettings with(
+            Entrypoints names,
+            Optional<TraceSettings> traced,
+            Optional<TraefikNames> counted,
+            List<Resolver> others,
+            Optional<RedisSettings> counters,
+            RecordSettings chosen,
+            boolean models) {
         return new GatewaySettings(
                 http,
                 https,
@@ -140,6 +159,7 @@ public record GatewaySettings(
                 counted,
                 others,
                 counters,
-                chosen);
+                chosen,
+                models);
     }
 }

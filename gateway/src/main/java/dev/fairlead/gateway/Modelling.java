@@ -1,23 +1,29 @@
 package dev.fairlead.gateway;
 
 import dev.fairlead.gateway.assembly.Assembled;
-import dev.fairlead.gateway.assembly.LiveTable;
 import dev.fairlead.gateway.http.Observer;
 import dev.fairlead.gateway.http.RouteFinder;
 import dev.fairlead.gateway.mcp.PartnerMcp;
 import dev.fairlead.gateway.mcp.Surroundings;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
 
-/** Partners' models, wired to what serves. */
-final class Modelling {
+/** Partners' models, wired to what serves; nothing where they are not let in. */
+record Modelling(GatewaySettings settings, Observer observer, InstantSource clock) {
 
-    private Modelling() {}
-
-    /** In front of the table of this moment. */
-    static RouteFinder before(LiveTable live, GatewaySettings settings, Observer observer, InstantSource clock) {
-        Surroundings surroundings = new Surroundings(live, settings.limits(), settings.trusted(), observer, clock);
+    /**
+     * In front of a table.
+     *
+     * @param now what it was made with
+     */
+    RouteFinder before(RouteFinder table, Supplier<Optional<Assembled>> now) {
+        if (!settings.partnerMcp()) {
+            return table;
+        }
+        Surroundings surroundings = new Surroundings(table, settings.limits(), settings.trusted(), observer, clock);
         return new PartnerMcp(
-                () -> live.live().map(Modelling::offer).orElse(null), live, surroundings, settings.version());
+                () -> now.get().map(Modelling::offer).orElse(null), table, surroundings, settings.version());
     }
 
     private static PartnerMcp.Offer offer(Assembled now) {

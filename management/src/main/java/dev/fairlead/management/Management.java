@@ -6,6 +6,8 @@ import dev.fairlead.management.alert.Senders;
 import dev.fairlead.management.alert.Watcher;
 import dev.fairlead.management.alert.Webhook;
 import dev.fairlead.management.api.Api;
+import dev.fairlead.management.event.Feed;
+import dev.fairlead.management.event.StoreLook;
 import dev.fairlead.management.http.Listener;
 import dev.fairlead.management.http.Traffic;
 import dev.fairlead.management.page.Page;
@@ -27,8 +29,10 @@ public final class Management implements AutoCloseable {
 
     private final Listener listener;
     private final Watcher watcher;
+    private final Feed feed;
 
-    private Management(Listener listener, Watcher watcher) {
+    private Management(Listener listener, Watcher watcher, Feed feed) {
+        this.feed = feed;
         this.listener = listener;
         this.watcher = watcher;
     }
@@ -57,8 +61,9 @@ public final class Management implements AutoCloseable {
         Optional<SingleSignOn> sso = settings.outward()
                 .sso()
                 .map(set -> new SingleSignOn(set, () -> keyring(store), clock, System::nanoTime));
+        Feed feed = new Feed(new StoreLook(store), System::nanoTime);
         Api api = Api.of(new Api.Surroundings(
-                store, random, clock, System::nanoTime, settings.version(), traffic, expressions, senders, sso));
+                store, random, clock, System::nanoTime, settings.version(), traffic, expressions, senders, sso, feed));
         Page page = Page.load(random);
         try {
             Listener listener = Listener.open(
@@ -67,7 +72,7 @@ public final class Management implements AutoCloseable {
                     traffic,
                     settings.grace(),
                     random.nextLong());
-            return new Management(listener, Watcher.start(store, clock, api::rollback, senders));
+            return new Management(listener, Watcher.start(store, clock, api::rollback, senders), feed);
         } catch (IOException refused) {
             throw new IOException(
                     "management cannot listen on " + settings.address().getHostString() + ":"
@@ -97,9 +102,10 @@ public final class Management implements AutoCloseable {
         return listener.port();
     }
 
-    /** Refuses what comes, waits for what runs, at most the grace, and closes the port. */
+    /** Ends streams, refuses what comes, waits for what runs, at most the grace, and closes the port. */
     @Override
     public void close() {
+        feed.close();
         listener.close();
         watcher.close();
     }

@@ -35,10 +35,13 @@ public final class RunningManagement implements AutoCloseable {
     private final Management management;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Path directory;
+    private boolean guest;
     private String token = "";
 
-    private RunningManagement(Embedded server, Store store, Management management) {
+    private RunningManagement(Embedded server, Path directory, Store store, Management management) {
         this.server = server;
+        this.directory = directory;
         this.store = store;
         this.management = management;
     }
@@ -48,17 +51,41 @@ public final class RunningManagement implements AutoCloseable {
         return start(directory, StoreSettings.USUAL_WAIT);
     }
 
+    /** The same with another time. */
+    public static RunningManagement start(Path directory, Clock clock) throws IOException, KeyException {
+        return start(directory, StoreSettings.USUAL_WAIT, clock);
+    }
+
     /** The same with another bound on how long the store may take. */
     public static RunningManagement start(Path directory, Duration patience) throws IOException, KeyException {
+        return start(directory, patience, Clock.systemUTC());
+    }
+
+    private static RunningManagement start(Path directory, Duration patience, Clock clock)
+            throws IOException, KeyException {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         Embedded server = Embedded.start(directory, any);
-        Clock clock = Clock.systemUTC();
         Store store = Store.open(new StoreSettings(server.uri(), directory, Optional.empty(), true, patience), clock);
         store.users().bootstrap(Optional.of(PASSWORD));
         ManagementSettings settings = new ManagementSettings(any, "0.0-test", Duration.ofSeconds(2));
-        RunningManagement running = new RunningManagement(server, store, Management.start(settings, store, clock));
+        RunningManagement running =
+                new RunningManagement(server, directory, store, Management.start(settings, store, clock));
         running.token = running.login("admin", PASSWORD);
         return running;
+    }
+
+    /** One more process of management over the same store. */
+    public RunningManagement another() throws IOException, KeyException {
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        Clock clock = Clock.systemUTC();
+        Store same = Store.open(
+                new StoreSettings(server.uri(), directory, Optional.empty(), true, StoreSettings.USUAL_WAIT), clock);
+        ManagementSettings settings = new ManagementSettings(any, "0.0-test", Duration.ofSeconds(2));
+        RunningManagement other =
+                new RunningManagement(server, directory, same, Management.start(settings, same, clock));
+        other.guest = true;
+        other.token = token;
+        return other;
     }
 
     /** The token of a user. */
@@ -164,6 +191,8 @@ public final class RunningManagement implements AutoCloseable {
         http.close();
         management.close();
         store.close();
-        server.close();
+        if (!guest) {
+            server.close();
+        }
     }
 }

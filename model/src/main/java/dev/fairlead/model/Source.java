@@ -1,5 +1,6 @@
 package dev.fairlead.model;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -17,6 +18,13 @@ public interface Source extends AutoCloseable {
      * @param sink takes each declaration; called from one thread at a time
      */
     void start(Consumer<Declaration> sink);
+
+    /**
+     * What it sees around the gateway now, where it sees something; any thread may ask, and wait a moment.
+     */
+    default Optional<Landscape> landscape() {
+        return Optional.empty();
+    }
 
     /** Stops watching; waits at most two seconds for the thread to end. */
     @Override

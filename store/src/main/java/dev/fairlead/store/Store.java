@@ -6,6 +6,7 @@ import dev.fairlead.store.alert.Deliveries;
 import dev.fairlead.store.audit.Actor;
 import dev.fairlead.store.audit.AuditLog;
 import dev.fairlead.store.audit.Chain;
+import dev.fairlead.store.audit.Head;
 import dev.fairlead.store.content.Loader;
 import dev.fairlead.store.content.Segments;
 import dev.fairlead.store.mongo.Database;
@@ -128,6 +129,15 @@ public final class Store implements AutoCloseable {
     /** Published states of the configuration. */
     public Revisions revisions() {
         return revisions;
+    }
+
+    /**
+     * Where everything stands: cheap to ask, as replicas do every second.
+     *
+     * @throws dev.fairlead.store.mongo.StoreUnavailable if it does not answer
+     */
+    public Head head() {
+        return database.ask(Head::read);
     }
 
     /** Who changed what. */

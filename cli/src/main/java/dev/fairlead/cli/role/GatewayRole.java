@@ -126,7 +126,8 @@ final class GatewayRole implements AutoCloseable {
                         opened,
                         fromStore.orElseThrow(),
                         gateway,
-                        settings.identity().replica()))
+                        settings.identity().replica(),
+                        List.copyOf(sources)))
                 .orElse(null);
     }
 
@@ -189,6 +190,7 @@ final class GatewayRole implements AutoCloseable {
         GatewaySettings counted =
                 traefikNames(settings.metrics()).map(untraced::with).orElse(untraced);
         return counted.ordering(settings.resolvers())
+                .answeringModels(settings.streams().partnerMcp())
                 .recording(settings.records().chosen())
                 .sharing(settings.redis().map(GatewayRole::redis))
                 .with(settings.tracing()

@@ -4,7 +4,9 @@ import dev.fairlead.gateway.Gateway;
 import dev.fairlead.gateway.observe.admin.Health;
 import dev.fairlead.gateway.observe.metric.TrafficTotals;
 import dev.fairlead.model.Diagnostic;
+import dev.fairlead.model.Landscape;
 import dev.fairlead.model.Snapshot;
+import dev.fairlead.model.Source;
 import dev.fairlead.store.Store;
 import dev.fairlead.store.replica.Counts;
 import dev.fairlead.store.replica.MinuteWriter;
@@ -41,8 +43,12 @@ final class Reporting implements AutoCloseable {
     private final Thread looking;
     private volatile boolean keyFits;
 
-    /** Begins to report. */
-    Reporting(Store store, StoreSource source, Gateway gateway, String replica) {
+    /**
+     * Begins to report.
+     *
+     * @param sources say what is around the gateway
+     */
+    Reporting(Store store, StoreSource source, Gateway gateway, String replica, List<Source> sources) {
         this.store = store;
         this.source = source;
         this.gateway = gateway;
@@ -50,9 +56,14 @@ final class Reporting implements AutoCloseable {
         this.minutes = new MinuteWriter(store.traffic(), replica);
         this.routes = new RouteWriter(store.routes(), replica);
         this.answering = new Answering(gateway.documents()::explained, gateway.documents()::captured);
-        this.view = new ViewTeller(store.views(), replica, gateway.documents()::told, System::nanoTime);
+        this.view = new ViewTeller(
+                store.views(), replica, () -> gateway.documents().told(landscapes(sources)), System::nanoTime);
         this.reporter = new ReplicaReporter(store.replicas(), this::report, this::tellBesides, EVERY);
         this.looking = Thread.ofVirtual().name("store-health").start(this::look);
+    }
+
+    private static List<Landscape> landscapes(List<Source> sources) {
+        return sources.stream().flatMap(each -> each.landscape().stream()).toList();
     }
 
     // Not with the report: that waits for the store as long as it takes, and this is about a store that does not

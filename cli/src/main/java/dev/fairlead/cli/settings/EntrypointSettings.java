@@ -42,7 +42,14 @@ final class EntrypointSettings {
             "a comma list such as websecure",
             "where a route is served that names no entrypoint; without it on all");
 
-    static final List<Setting<?>> ALL = List.of(NAMES, REDIRECTIONS, MIDDLEWARES, TLS, DEFAULTS);
+    static final Setting<Boolean> PARTNER_MCP = open(
+            "FAIRLEAD_PARTNER_MCP",
+            Values::yesOrNo,
+            "false",
+            "true or false",
+            "answers partners' models at /mcp: the endpoints of a client as tools");
+
+    static final List<Setting<?>> ALL = List.of(NAMES, REDIRECTIONS, MIDDLEWARES, TLS, DEFAULTS, PARTNER_MCP);
 
     private EntrypointSettings() {}
 }

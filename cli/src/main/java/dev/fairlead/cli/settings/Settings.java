@@ -89,8 +89,9 @@ public record Settings(
      * What has no end of its own, and what comes before everything.
      *
      * @param proxyProtocol names of entrypoints
+     * @param partnerMcp whether partners' models are answered
      */
-    public record Streams(Duration idle, int maxTunnels, Set<String> proxyProtocol) {}
+    public record Streams(Duration idle, int maxTunnels, Set<String> proxyProtocol, boolean partnerMcp) {}
 
     /**
      * How HTTP/2 is spoken.

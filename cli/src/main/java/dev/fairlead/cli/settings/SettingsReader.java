@@ -141,7 +141,8 @@ final class SettingsReader {
         return new Settings.Streams(
                 value(SettingsTable.STREAM_IDLE_TIMEOUT),
                 value(SettingsTable.MAX_TUNNELS),
-                value(SettingsTable.PROXY_PROTOCOL));
+                value(SettingsTable.PROXY_PROTOCOL),
+                value(EntrypointSettings.PARTNER_MCP));
     }
 
     private Settings.Http2 http2() {

@@ -82,6 +82,7 @@ final class BoundsTest {
                     gateway.loop.HalfClosed: TCP_CLOSE
                     gateway.loop.Timer: NEVER
                     gateway.loop.Timers: SLOTS
+                    gateway.mcp.AtOnce: INTERVAL SECOND
                     gateway.mcp.Catalogue: SUFFIX
                     gateway.mcp.Replies: FAILED
                     gateway.middleware.Brotli: STEP_BYTES

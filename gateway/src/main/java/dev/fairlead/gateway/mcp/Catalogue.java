@@ -1,6 +1,7 @@
 package dev.fairlead.gateway.mcp;
 
 import dev.fairlead.gateway.access.Rights;
+import dev.fairlead.gateway.http.CompiledRoute;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Product;
 import dev.fairlead.model.Snapshot;
@@ -10,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The endpoints of a snapshot as tools, in the order of products, proxies and endpoints. */
 final class Catalogue {
@@ -25,9 +25,9 @@ final class Catalogue {
     /**
      * All that is served.
      *
-     * @param served routes that the table has; an endpoint that could not be compiled is not among them
+     * @param served routes that the table has, by name; an endpoint that could not be compiled is not among them
      */
-    Catalogue(Snapshot snapshot, Set<String> served) {
+    Catalogue(Snapshot snapshot, Map<String, CompiledRoute> served) {
         snapshot.products().forEach((name, product) -> {
             if (!product.draft()) {
                 product.proxies().stream()
@@ -37,13 +37,14 @@ final class Catalogue {
         });
     }
 
-    private void add(Name name, Product product, Product.Proxy proxy, Set<String> served) {
+    private void add(Name name, Product product, Product.Proxy proxy, Map<String, CompiledRoute> served) {
         String prefix = withoutSlash(product.basePath()) + withoutSlash(proxy.path());
         for (Product.Endpoint endpoint : proxy.endpoints()) {
             String path = name.name() + "/" + proxy.name() + "/" + endpoint.name();
             String route = new Name(path, name.owner()).toString();
-            if (served.contains(route)) {
-                PartnerTool tool = new PartnerTool(unique(path, route), name, route, prefix, endpoint);
+            CompiledRoute compiled = served.get(route);
+            if (compiled != null) {
+                PartnerTool tool = new PartnerTool(unique(path, route), name, compiled, prefix, endpoint);
                 if (tool.isCallable()) {
                     tools.put(tool.name(), tool);
                 }

@@ -84,7 +84,7 @@ final class InnerCall implements Caller, Pipeline.Answers {
         sent = (long) head.length() + call.body().length;
         exchange.begin(message.peer(), loop.now(), surroundings.clock().millis());
         surroundings.observer().began(exchange);
-        loop.timers().set(timer, loop.now() + PATIENCE.toNanos());
+        loop.timers().set(timer, loop.now() + surroundings.patience().toNanos());
         long max = surroundings.limits().sizes().maxBodyBytes();
         if (refused != null) {
             refuse(refused);
@@ -111,13 +111,17 @@ final class InnerCall implements Caller, Pipeline.Answers {
         return from.length() > most ? new Failure.HeadTooLarge("The head is larger than " + most + " bytes.") : null;
     }
 
-    // Arguments may lead to another endpoint of the same product, whose tool this is not.
+    // Arguments may lead to another endpoint of the same product, whose tool this is not. Whoever reads the log looks
+    // for
+    // it under the tool that was called.
     private Verdict find(Exchange its) {
         Verdict verdict = surroundings.routes().find(its);
         CompiledRoute found = exchange.route();
-        boolean strays =
-                verdict == Verdict.CONTINUE && found != null && !found.route().equals(call.route());
-        return strays ? its.refuse(new Failure.NoRoute()) : verdict;
+        boolean strays = found == null || !found.route().equals(call.route().route());
+        if (strays) {
+            exchange.route(call.route());
+        }
+        return strays && verdict == Verdict.CONTINUE ? its.refuse(new Failure.NoRoute()) : verdict;
     }
 
     // -- the request ------------------------------------------------------------------------------------------------
@@ -230,7 +234,8 @@ final class InnerCall implements Caller, Pipeline.Answers {
     }
 
     private void late() {
-        fail(new Failure.GatewayTimeout("the tool took longer than " + PATIENCE.toSeconds() + " s"));
+        fail(new Failure.GatewayTimeout(
+                "the tool took longer than " + surroundings.patience().toSeconds() + " s"));
     }
 
     // -- the end ----------------------------------------------------------------------------------------------------

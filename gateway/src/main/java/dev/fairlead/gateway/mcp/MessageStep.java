@@ -43,7 +43,7 @@ final class MessageStep implements Step {
             return exchange.refuse(wrong == null ? new Failure.Fault("not an exchange of a connection") : wrong);
         }
         Rights rights = Rights.of(exchange);
-        Failure full = atOnce.begin(rights.client());
+        Failure full = atOnce.begin(rights.client(), live.home().now());
         if (full != null) {
             return exchange.refuse(full);
         }

@@ -12,9 +12,9 @@ import dev.fairlead.gateway.observe.OwnRoute;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.mcp.Identity;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -108,8 +108,8 @@ public final class PartnerMcp implements RouteFinder {
     }
 
     private static Catalogue catalogue(Offer offer) {
-        Set<String> served = new HashSet<>();
-        offer.routes().forEach(route -> served.add(route.route()));
+        Map<String, CompiledRoute> served = new HashMap<>();
+        offer.routes().forEach(route -> served.put(route.route(), route));
         return new Catalogue(offer.snapshot(), served);
     }
 

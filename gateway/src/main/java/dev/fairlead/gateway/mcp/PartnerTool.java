@@ -1,6 +1,7 @@
 package dev.fairlead.gateway.mcp;
 
 import dev.fairlead.gateway.access.Rights;
+import dev.fairlead.gateway.http.CompiledRoute;
 import dev.fairlead.model.Contract;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Product;
@@ -30,7 +31,7 @@ final class PartnerTool {
 
     private final String name;
     private final Name product;
-    private final String route;
+    private final CompiledRoute route;
     private final String prefix;
     private final Product.Endpoint endpoint;
     private final List<String> methods;
@@ -39,10 +40,10 @@ final class PartnerTool {
     /**
      * A tool.
      *
-     * @param route the endpoint's, as the table calls it
+     * @param route the endpoint's
      * @param prefix path of product and proxy
      */
-    PartnerTool(String name, Name product, String route, String prefix, Product.Endpoint endpoint) {
+    PartnerTool(String name, Name product, CompiledRoute route, String prefix, Product.Endpoint endpoint) {
         this.name = name;
         this.product = product;
         this.route = route;

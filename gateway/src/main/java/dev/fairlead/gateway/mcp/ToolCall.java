@@ -1,11 +1,12 @@
 package dev.fairlead.gateway.mcp;
 
+import dev.fairlead.gateway.http.CompiledRoute;
 import java.util.Map;
 
 /**
  * The request that a call of a tool is.
  *
- * @param route the endpoint's, as the table calls it
+ * @param route the endpoint's
  * @param method of HTTP
  * @param target path and query
  * @param headers that the arguments ask for
@@ -14,7 +15,12 @@ import java.util.Map;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record ToolCall(
-        String route, String method, String target, Map<String, String> headers, String contentType, byte[] body) {
+        CompiledRoute route,
+        String method,
+        String target,
+        Map<String, String> headers,
+        String contentType,
+        byte[] body) {
 
     ToolCall {
         headers = Map.copyOf(headers);

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,9 @@ final class PartnerMcpTest {
     private static final String JSON = "Content-Type: application/json\r\n";
     private static final int TOO_MUCH = 1024 * 1024 + 1;
 
+    private static final AtomicBoolean hung = new AtomicBoolean();
+    private static final AtomicBoolean left = new AtomicBoolean();
+
     @SuppressWarnings("NullAway.Init") // set before all tests
     private static ScriptedBackend backend;
 
@@ -40,6 +44,15 @@ final class PartnerMcpTest {
         backend = ScriptedBackend.start(connection -> {
             for (String request = connection.readRequest(); request != null; request = connection.readRequest()) {
                 String line = request.substring(0, request.indexOf("\r\n"));
+                if (line.contains("hang")) {
+                    hung.set(true);
+                    try {
+                        connection.readRequest();
+                    } finally {
+                        left.set(true);
+                    }
+                    return;
+                }
                 String body =
                         line.contains("large") ? "x".repeat(TOO_MUCH) : line + " with key " + request.contains("flk_");
                 connection.write("HTTP/1.1 200 OK\r\nContent-Length: " + body.length()
@@ -143,6 +156,13 @@ final class PartnerMcpTest {
             McpSchema.CallToolResult strays = call(rival, "shop_things_read", Map.of("path", Map.of("id", "mine")));
             assertThat(strays.isError()).isTrue();
             assertThat(text(strays, 0)).startsWith("HTTP 404");
+            TestGateway.await("it is logged under the tool that was called", () -> gateway.log()
+                    .lines()
+                    .anyMatch(line -> line.contains("\"status\":404")
+                            && line.contains("\"endpoint\":\"read\"")
+                            && line.contains("/things/mine")));
+            assertThat(gateway.log().lines())
+                    .noneMatch(line -> line.contains("\"status\":404") && line.contains("\"endpoint\":\"mine\""));
         }
     }
 
@@ -156,6 +176,30 @@ final class PartnerMcpTest {
             assertThat(text(call(rival, "shop_things_read", Map.of("path", Map.of("id", "2"))), 0))
                     .startsWith("HTTP 200");
         }
+    }
+
+    @Test
+    void whoever_leaves_takes_the_call_along() {
+        String arguments = "{\"name\":\"shop_things_read\",\"arguments\":{\"path\":{\"id\":\"hang\"}}}";
+        try (RawCaller caller = gateway.call()) {
+            caller.send(PromisingGateway.request("rival", "POST", "/mcp", JSON, message("tools/call", arguments)));
+            TestGateway.await("the service has it", hung::get);
+            caller.reset();
+        }
+        TestGateway.await("the service is left", left::get);
+        TestGateway.await("it is logged", () -> gateway.log().contains("/things/hang"));
+    }
+
+    @Test
+    void an_explanation_knows_of_it() {
+        String path = "/api/explain?method=POST&url=http%3A%2F%2Fa.example%2Fmcp";
+        String key = "explain-header: X-API-Key: " + PromisingGateway.key("acme") + "\r\n";
+
+        assertThat(gateway.admin(path, key))
+                .contains("the gateway answers this path itself")
+                .contains("answers the client's models itself");
+        assertThat(gateway.admin(path, "")).contains("401");
+        assertThat(gateway.admin(path.replace("=POST", "=GET"), key)).contains("405");
     }
 
     @Test

@@ -47,6 +47,16 @@ final class PromisingGateway implements Closeable {
 
     /** @param more lines of YAML for the proxy */
     PromisingGateway(ScriptedBackend backend, String endpoints, String more) {
+        this(backend, endpoints, more, "", true);
+    }
+
+    /**
+     * As above.
+     *
+     * @param rest lines of YAML: more clients, and what stands beside them
+     * @param models whether partners' models are answered
+     */
+    PromisingGateway(ScriptedBackend backend, String endpoints, String more, String rest, boolean models) {
         try {
             folder = Files.createTempDirectory("promises");
             Path file = Files.writeString(folder.resolve("fairlead.yaml"), """
@@ -59,13 +69,14 @@ final class PromisingGateway implements Closeable {
                             url: http://127.0.0.1:%d
                     %s        endpoints:
                     %s
+                    policies:
+                      once: {rateLimit: {requests: 1, per: 1h}}
                     clients:
                       acme: {products: [shop], credentials: [{name: one, key: %s}, {name: two, key: %s}]}
                       rival: {products: [shop], credentials: [{name: one, key: %s}]}
                       stranger: {products: [], credentials: [{name: one, key: %s}]}
                       limited: {products: [shop], policy: once, credentials: [{name: one, key: %s}]}
-                    policies:
-                      once: {rateLimit: {requests: 1, per: 1h}}
+                    %s
                     """.formatted(
                             backend.port(),
                             more.indent(8),
@@ -74,20 +85,22 @@ final class PromisingGateway implements Closeable {
                             key("second"),
                             key("rival"),
                             key("stranger"),
-                            key("limited")));
+                            key("limited"),
+                            rest));
             InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
             gateway = Gateway.start(
                     new GatewaySettings(
-                            loopback,
-                            loopback,
-                            loopback,
-                            withoutDrain(),
-                            new TrustedProxies(List.of()),
-                            false,
-                            2,
-                            "test",
-                            "1.2.3",
-                            Set.of()),
+                                    loopback,
+                                    loopback,
+                                    loopback,
+                                    withoutDrain(),
+                                    new TrustedProxies(List.of()),
+                                    false,
+                                    2,
+                                    "test",
+                                    "1.2.3",
+                                    Set.of())
+                            .answeringModels(models),
                     sink,
                     InstantSource.system(),
                     new SplittableRandom(1));
@@ -104,6 +117,22 @@ final class PromisingGateway implements Closeable {
 
     Snapshot snapshot() {
         return gateway.snapshot();
+    }
+
+    /**
+     * What the gateway's own side says.
+     *
+     * @param headers whole lines, with their ends
+     */
+    String admin(String path, String headers) {
+        try (RawCaller caller = new RawCaller(gateway.adminAddress())) {
+            return caller.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n")
+                    .answer();
+        }
+    }
+
+    int securePort() {
+        return gateway.secureAddress().getPort();
     }
 
     int port() {

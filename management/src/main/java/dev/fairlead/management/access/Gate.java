@@ -26,10 +26,19 @@ public final class Gate {
      * @throws Refusal 401 without a good token or session, 403 where the role is not enough or another site's page asks
      */
     public Caller admit(Request request, Right right) {
+        return admit(request, right, request.header(SessionCookie.BACKGROUND).isEmpty());
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param use whether a person does something: what a page asks by itself keeps no session alive
+     */
+    public Caller admit(Request request, Right right, boolean use) {
         if (right == Right.OPEN) {
             return Caller.nobody();
         }
-        Caller caller = caller(request);
+        Caller caller = caller(request, use);
         if (!caller.may(right)) {
             throw Refusal.of(
                     403,
@@ -40,11 +49,14 @@ public final class Gate {
 
     /** The session that the request shows, if it is good. */
     public Optional<Sessions.Opened> session(Request request) {
-        boolean use = request.header(SessionCookie.BACKGROUND).isEmpty();
+        return session(request, request.header(SessionCookie.BACKGROUND).isEmpty());
+    }
+
+    private Optional<Sessions.Opened> session(Request request, boolean use) {
         return SessionCookie.of(request).flatMap(text -> sessions.get().find(text, use));
     }
 
-    private Caller caller(Request request) {
+    private Caller caller(Request request, boolean use) {
         Optional<String> behalf = request.header("X-On-Behalf-Of").map(String::strip);
         if (behalf.filter(name -> name.isEmpty() || name.length() > 256).isPresent()) {
             throw Refusal.of(400, "X-On-Behalf-Of must have 1 to 256 characters");
@@ -57,15 +69,15 @@ public final class Gate {
                         .orElseThrow(
                                 () -> Refusal.of(401, "The token is not good: it may be mistyped, expired or revoked")
                                         .with("WWW-Authenticate", CHALLENGE + ", error=\"invalid_token\"")))
-                .orElseGet(() -> person(request, behalf));
+                .orElseGet(() -> person(request, behalf, use));
     }
 
-    private Caller person(Request request, Optional<String> behalf) {
+    private Caller person(Request request, Optional<String> behalf, boolean use) {
         String text = SessionCookie.of(request).orElseThrow(() -> Refusal.of(
                         401, "This needs a token: send \"Authorization: Bearer flt_...\"; POST /api/v1/login gives one")
                 .with("WWW-Authenticate", CHALLENGE));
         SessionCookie.requireOwnPage(request, text);
-        return session(request).map(opened -> Caller.of(opened, behalf)).orElseThrow(() -> Refusal.of(
+        return session(request, use).map(opened -> Caller.of(opened, behalf)).orElseThrow(() -> Refusal.of(
                         401, "The session is over; sign in again")
                 .with("WWW-Authenticate", CHALLENGE)
                 .with("Set-Cookie", SessionCookie.clear()));

@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import javax.net.ssl.SSLSocketFactory;
 
 /** Sends an alert as mail. Its library is not loaded before the first one. */
 public final class Mail implements Sender {
@@ -32,10 +33,18 @@ public final class Mail implements Sender {
 
     private final MailSettings settings;
     private final InstantSource clock;
+    private final Optional<SSLSocketFactory> believing;
 
+    /** Mail by a server whose certificate the JVM believes. */
     public Mail(MailSettings settings, InstantSource clock) {
+        this(settings, clock, Optional.empty());
+    }
+
+    /** @param believing makes connections that believe other certificates */
+    Mail(MailSettings settings, InstantSource clock, Optional<SSLSocketFactory> believing) {
         this.settings = settings;
         this.clock = clock;
+        this.believing = believing;
     }
 
     @Override
@@ -84,6 +93,7 @@ public final class Mail implements Sender {
         properties.put(prefix + "starttls.enable", Boolean.toString(!settings.tls()));
         properties.put(prefix + "starttls.required", Boolean.toString(!settings.tls() && !settings.plain()));
         properties.put(prefix + "from", settings.from());
+        believing.ifPresent(made -> properties.put(prefix + "ssl.socketFactory", made));
         return properties;
     }
 

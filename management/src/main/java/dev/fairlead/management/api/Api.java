@@ -5,6 +5,7 @@ import dev.fairlead.management.access.Login;
 import dev.fairlead.management.access.LoginThrottle;
 import dev.fairlead.management.access.Right;
 import dev.fairlead.management.alert.Senders;
+import dev.fairlead.management.event.Feed;
 import dev.fairlead.management.http.Answer;
 import dev.fairlead.management.http.Request;
 import dev.fairlead.management.http.Responder;
@@ -45,6 +46,7 @@ public final class Api implements Responder {
      * @param expressions looks at those of workflows
      * @param senders tell alerts
      * @param sso where people may sign in instead
+     * @param feed tells what changes
      */
     public record Surroundings(
             Store store,
@@ -55,7 +57,8 @@ public final class Api implements Responder {
             Traffic traffic,
             ExpressionCheck expressions,
             Senders senders,
-            Optional<SingleSignOn> sso) {}
+            Optional<SingleSignOn> sso,
+            Feed feed) {}
 
     /** Wires it, from the store up. */
     public static Api of(Surroundings around) {
@@ -85,7 +88,8 @@ public final class Api implements Responder {
                 new Operators(store, login),
                 new Tokens(store, login, around.clock()),
                 new SignIns(store, login, gate, around.sso().map(SingleSignOn::label)),
-                new Overview(store, validation, around.clock(), around.version(), around.traffic(), plans),
+                new Overview(
+                        store, validation, around.clock(), around.version(), around.traffic(), plans, around.feed()),
                 elsewhere(around, gate, new Portal(store, partnerKeys, partners, new LoginThrottle(around.nanos()))));
         McpTable mcp = new McpTable(plans, around.version());
         List<Operation> table = new ArrayList<>(Operations.all(parts));
@@ -101,6 +105,8 @@ public final class Api implements Responder {
     private static List<Operation> elsewhere(Surroundings around, Gate gate, Portal portal) {
         List<Operation> rows = new ArrayList<>(AlertTable.rows(around.store(), around.clock(), around.senders()));
         rows.addAll(new WorkflowRuns(around.store(), around.expressions()).rows());
+        rows.add(new Events(around.feed(), gate).row());
+        rows.add(new TopologyView(around.store()).row());
         rows.addAll(portal.rows());
         rows.addAll(new SsoSignIns(around.store(), gate, around.sso()).rows());
         return rows;

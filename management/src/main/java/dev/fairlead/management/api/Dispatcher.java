@@ -95,12 +95,16 @@ final class Dispatcher implements Responder {
     private Caller admit(Operation operation, Request request) {
         try {
             // A client's key opens what is a client's and nothing else; a user's token everything but that.
-            return operation.right() == Right.PARTNER
-                    ? partners.admit(request)
-                    : gate.admit(request, operation.right());
+            return operation.right() == Right.PARTNER ? partners.admit(request) : admitUser(operation, request);
         } catch (StoreUnavailable away) {
             throw unavailable("");
         }
+    }
+
+    private Caller admitUser(Operation operation, Request request) {
+        return operation.streams()
+                ? gate.admit(request, operation.right(), false)
+                : gate.admit(request, operation.right());
     }
 
     private static Refusal unavailable(String why) {

@@ -47,7 +47,7 @@ final class ETags {
 
     /** A 304 where the caller has the answer already. */
     static Answer conditional(Request request, Answer answer) {
-        if (answer.status() != 200) {
+        if (answer.status() != 200 || answer.stream().isPresent()) {
             return answer;
         }
         String tag = Optional.ofNullable(answer.headers().get("ETag")).orElseGet(() -> of(answer.body()));

@@ -35,7 +35,10 @@ final class McpTable {
 
     /** Says what there is to offer, once. */
     void offer(List<Operation> operations, Responder rest) {
-        List<Offer> offers = operations.stream().map(McpTable::offer).toList();
+        List<Offer> offers = operations.stream()
+                .filter(row -> !row.streams())
+                .map(McpTable::offer)
+                .toList();
         endpoint = new McpEndpoint(offers, OpenApi.components(), rest, plans, version);
     }
 

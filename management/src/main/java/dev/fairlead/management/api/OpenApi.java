@@ -45,6 +45,16 @@ final class OpenApi {
                 .put("version", version)
                 .put("summary", "Configure, publish, watch and audit a Fairlead gateway")
                 .put(
+                        "description",
+                        "Everything that the console and the command do. Changes are made as drafts, and live when they"
+                                + " are published; each is in the audit.")
+                .put(
+                        "contact",
+                        new Members()
+                                .put("name", "Fairlead")
+                                .put("url", "https://fairlead.dev")
+                                .build())
+                .put(
                         "license",
                         new Members()
                                 .put("name", "Apache-2.0")
@@ -71,6 +81,7 @@ final class OpenApi {
     private static String described(String tag) {
         return switch (tag) {
             case "audit" -> "Who changed what and when, in a chain of hashes";
+            case "events" -> "What changes, while it changes";
             case "clients" -> "Partners: consumers of products";
             case "credentials" -> "How a client proves who it is";
             case "mcp" -> "The same for models";
@@ -103,6 +114,7 @@ final class OpenApi {
                 .put("summary", operation.summary());
         if (operation.right() == Right.OPEN) {
             members.put("security", Members.of(List.of()));
+            members.put("description", "Needs no token.");
         } else if (operation.right() == Right.PARTNER) {
             members.put(
                     "security", Members.of(List.of(scheme("clientKey"), scheme("clientKeyHeader"), scheme("portal"))));
@@ -157,7 +169,7 @@ final class OpenApi {
                     case "DELETE" -> onObject ? List.of("If-Match") : List.of();
                     default -> List.of();
                 };
-        List<String> all = new ArrayList<>(own);
+        List<String> all = new ArrayList<>(operation.streams() ? List.of(Events.LAST) : own);
         if (operation.query().contains("dryRun")) {
             all.add(Request.STATE);
         }
@@ -172,7 +184,7 @@ final class OpenApi {
         if (operation.id().equals("readReadiness")) {
             responses.put("503", success(operation));
         }
-        if (operation.method().equals("GET")) {
+        if (operation.method().equals("GET") && !operation.streams()) {
             responses.put("304", new Members().put("description", "Not changed").build());
         }
         if (operation.query().contains("dryRun") && operation.status() != 200) {
@@ -195,6 +207,12 @@ final class OpenApi {
             success.put(
                     "content",
                     new Members().put("text/plain", new Members().build()).build());
+        }
+        if (operation.streams()) {
+            Node text = new Members().put("type", "string").build();
+            Node stream = new Members().put("schema", text).build();
+            success.put(
+                    "content", new Members().put("text/event-stream", stream).build());
         }
         if (!operation.gives().isEmpty()) {
             success.put("content", content("application/json", operation.gives()));

@@ -18,6 +18,7 @@ import java.util.List;
  * @param takes name of the schema of its body; empty if it takes none
  * @param gives name of the schema of its answer; empty if it gives none
  * @param status of its answer when it did what it was asked for
+ * @param streams whether its answer is a stream of events; a page asks for it by itself, so it is no use of a session
  * @param action does it
  */
 record Operation(
@@ -31,6 +32,7 @@ record Operation(
         String takes,
         String gives,
         int status,
+        boolean streams,
         Action action) {
 
     Operation {
@@ -45,23 +47,29 @@ record Operation(
 
     /** Starts a row. */
     static Operation of(Right right, String method, String template, Action action) {
-        return new Operation("", method, template, right, "", "", List.of(), "", "", 200, action);
+        return new Operation("", method, template, right, "", "", List.of(), "", "", 200, false, action);
     }
 
     Operation called(String id, String tag, String summary) {
-        return new Operation(id, method, template, right, tag, summary, query, takes, gives, status, action);
+        return new Operation(id, method, template, right, tag, summary, query, takes, gives, status, streams, action);
     }
 
     Operation query(String... names) {
-        return new Operation(id, method, template, right, tag, summary, List.of(names), takes, gives, status, action);
+        return new Operation(
+                id, method, template, right, tag, summary, List.of(names), takes, gives, status, streams, action);
     }
 
     Operation takes(String schema) {
-        return new Operation(id, method, template, right, tag, summary, query, schema, gives, status, action);
+        return new Operation(id, method, template, right, tag, summary, query, schema, gives, status, streams, action);
     }
 
     Operation gives(int status, String schema) {
-        return new Operation(id, method, template, right, tag, summary, query, takes, schema, status, action);
+        return new Operation(id, method, template, right, tag, summary, query, takes, schema, status, streams, action);
+    }
+
+    /** It answers with a stream of events. */
+    Operation streaming() {
+        return new Operation(id, method, template, right, tag, summary, query, takes, gives, status, true, action);
     }
 
     /** The segments of the path, as {@link dev.fairlead.management.http.Target#segments}. */

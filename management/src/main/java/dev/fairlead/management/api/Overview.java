@@ -1,5 +1,6 @@
 package dev.fairlead.management.api;
 
+import dev.fairlead.management.event.Feed;
 import dev.fairlead.management.http.Answer;
 import dev.fairlead.management.http.Traffic;
 import dev.fairlead.management.mcp.Plans;
@@ -28,10 +29,19 @@ final class Overview {
     private final String version;
     private final Traffic traffic;
     private final Plans plans;
+    private final Feed feed;
     private final Instant started;
 
-    Overview(Store store, Validation validation, InstantSource clock, String version, Traffic traffic, Plans plans) {
+    Overview(
+            Store store,
+            Validation validation,
+            InstantSource clock,
+            String version,
+            Traffic traffic,
+            Plans plans,
+            Feed feed) {
         this.plans = plans;
+        this.feed = feed;
         this.store = store;
         this.validation = validation;
         this.clock = clock;
@@ -165,6 +175,7 @@ final class Overview {
                 replicas.stream()
                         .filter(replica -> replica.revision() < revision)
                         .count());
+        gauge(out, "fairlead_management_listeners", "Streams of events that are open", feed.count());
         gauge(out, "fairlead_management_mcp_plans", "Changes that were planned and may be applied", plans.count());
         gauge(out, "fairlead_management_mcp_plan_bytes", "How long they are together", plans.bytes());
         gauge(

@@ -88,7 +88,11 @@ public final class Listener implements AutoCloseable {
         try (exchange) {
             Answer answer = answer(exchange, id);
             traffic.count(answer.status());
-            send(exchange, answer, id);
+            try {
+                send(exchange, answer, id);
+            } finally {
+                answer.stream().ifPresent(Answer.Stream::close);
+            }
         } finally {
             traffic.end();
         }
@@ -139,6 +143,12 @@ public final class Listener implements AutoCloseable {
         boolean discard = answer.status() >= 400 && hasBody(exchange);
         if (discard || closing) {
             headers.set("Connection", "close");
+        }
+        if (answer.stream().isPresent() && exchange.getRequestMethod().equals("GET")) {
+            // 0 is what the JDK's server takes for a length that is not known.
+            exchange.sendResponseHeaders(answer.status(), 0);
+            answer.stream().get().write(exchange.getResponseBody());
+            return;
         }
         int length = answer.body().length;
         if (exchange.getRequestMethod().equals("HEAD") || length == 0) {

@@ -60,6 +60,7 @@ class AccessTest {
             GET,      /api/v1/revisions,         401,    200,    200,    200,     200
             GET,      /api/v1/replicas,          401,    200,    200,    200,     200
             GET,      /api/v1/status,            401,    200,    200,    200,     200
+            HEAD,     /api/v1/events,            401,    200,    200,    200,     200
             GET,      /metrics,                  401,    200,    200,    200,     200
             GET,      /api/v1/audit,             401,    403,    403,    200,     200
             GET,      /api/v1/audit/verify,      401,    403,    403,    200,     200

@@ -81,6 +81,58 @@ class OpenApiTest {
         assertThat(ids).doesNotHaveDuplicates().doesNotContain("").hasSizeGreaterThan(50);
     }
 
+    /** The rules of spectral's set for OpenAPI that a document made of a table can break. */
+    @Test
+    void the_document_is_as_linters_want_it() {
+        Node.Mapping info = (Node.Mapping) Schema.member(document, "info");
+        assertThat(info.members()).containsKeys("title", "version", "description", "contact", "license");
+        List<String> declared = ((Node.Sequence) Schema.member(document, "tags"))
+                .elements().stream()
+                        .map(tag -> Schema.text(Schema.member(tag, "name")))
+                        .toList();
+        assertThat(declared).doesNotHaveDuplicates().isSorted();
+        Node.Mapping paths = (Node.Mapping) Schema.member(document, "paths");
+        paths.members().forEach((path, methods) -> {
+            assertThat(path).doesNotEndWith("/").doesNotContain("?").startsWith("/");
+            ((Node.Mapping) methods).members().values().forEach(each -> lint(path, (Node.Mapping) each, declared));
+        });
+        String all = Json.canonical(document);
+        Node.Mapping components = (Node.Mapping) Schema.member(document, "components");
+        for (String group : List.of("schemas", "parameters", "responses")) {
+            for (String name :
+                    ((Node.Mapping) Schema.member(components, group)).members().keySet()) {
+                assertThat(all).as("is used").contains("\"#/components/" + group + "/" + name + "\"");
+            }
+        }
+    }
+
+    private static void lint(String path, Node.Mapping operation, List<String> declared) {
+        String id = Schema.text(Schema.member(operation, "operationId"));
+        assertThat(id).as(path).matches("[A-Za-z0-9]+");
+        assertThat(Schema.text(Schema.member(operation, "description"))).as(id).isNotBlank();
+        List<String> tags = ((Node.Sequence) Schema.member(operation, "tags"))
+                .elements().stream().map(Schema::text).toList();
+        assertThat(declared).as(id).containsAll(tags);
+        assertThat(tags).as(id).hasSize(1);
+        assertThat(((Node.Mapping) Schema.member(operation, "responses"))
+                        .members()
+                        .keySet())
+                .as(id)
+                .anyMatch(status -> status.startsWith("2") || status.startsWith("3"));
+        List<String> named = new ArrayList<>();
+        if (Schema.member(operation, "parameters") instanceof Node.Sequence parameters) {
+            parameters.elements().stream()
+                    .filter(each -> Schema.text(Schema.member(each, "in")).equals("path"))
+                    .forEach(each -> named.add(Schema.text(Schema.member(each, "name"))));
+        }
+        List<String> places = Pattern.compile("\\{([^}]+)}")
+                .matcher(path)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(named).as(id).containsExactlyElementsOf(places);
+    }
+
     @ParameterizedTest(name = "{0} answers a {1}")
     @CsvSource(textBlock = """
             /api/v1/products,               ProductPage

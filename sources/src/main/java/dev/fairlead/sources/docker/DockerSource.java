@@ -2,6 +2,7 @@ package dev.fairlead.sources.docker;
 
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.Diagnostic;
+import dev.fairlead.model.Landscape;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Place;
 import dev.fairlead.model.Source;
@@ -12,6 +13,7 @@ import dev.fairlead.sources.label.LabelRules;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,8 @@ public final class DockerSource implements Source {
 
     // Of the refreshing thread, after start.
     private Consumer<Declaration> sink = declaration -> {};
-    private List<Seen> seen = List.of();
+    private volatile List<Seen> seen = List.of();
+    private volatile @Nullable Survey survey;
     private Declaration last = Declaration.empty(Owner.DOCKER);
     private String unreachable = "";
 
@@ -136,6 +139,30 @@ public final class DockerSource implements Source {
                         .log("engine_unreachable");
             }
             unreachable = reason;
+        }
+    }
+
+    private record Survey(List<Seen> of, Landscape landscape) {}
+
+    // Asked by whoever tells of it, now and then; only what changed since is looked at again.
+    @Override
+    @SuppressWarnings("ReferenceEquality") // each look makes a new list
+    public Optional<Landscape> landscape() {
+        List<Seen> now = seen;
+        Survey known = survey;
+        if (known == null || known.of() != now) {
+            known = new Survey(now, Surveying.of(now, closedNetworks(), own.get()));
+            survey = known;
+        }
+        return Optional.of(known.landscape());
+    }
+
+    private List<String> closedNetworks() {
+        try {
+            return engine.closedNetworks();
+        } catch (IOException away) {
+            LOG.atDebug().addKeyValue("reason", away.getMessage()).log("engine_networks_unread");
+            return List.of();
         }
     }
 

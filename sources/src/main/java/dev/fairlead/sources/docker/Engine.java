@@ -83,6 +83,28 @@ final class Engine implements Closeable {
         }
     }
 
+    /** Networks that lead nowhere outside; empty where it does not say. */
+    List<String> closedNetworks() throws IOException {
+        try (EngineConnection connection = EngineConnection.open(address, CONNECT)) {
+            ScheduledFuture<?> bound = closeAfter(connection, timeout);
+            try {
+                Node networks = json(connection, version(connection) + "/networks");
+                List<String> closed = new ArrayList<>();
+                if (networks instanceof Node.Sequence sequence) {
+                    sequence.elements().stream()
+                            .filter(network -> Seen.at(network, "Internal") instanceof Node.Bool bool && bool.value())
+                            .forEach(network -> closed.add(Seen.text(network, "Name")));
+                }
+                return closed;
+            } catch (Refused hidden) {
+                // A proxy that lets through what routes need is enough.
+                return List.of();
+            } finally {
+                bound.cancel(false);
+            }
+        }
+    }
+
     private static Optional<Seen> one(EngineConnection connection, String version, String id) throws IOException {
         try {
             return Optional.of(Seen.read(json(connection, version + "/containers/" + id + "/json")));

@@ -17,6 +17,7 @@ import java.util.TreeSet;
  * @param mode its network mode: {@code host}, {@code container:ID}, or a network
  * @param networks that it is on, by name; empty addresses where it has none
  * @param ports that it exposes over TCP
+ * @param published where callers of its host reach it, such as {@code 8080→80/tcp}
  * @param stopSignal what it is stopped with; empty for SIGTERM
  */
 record Seen(
@@ -28,6 +29,7 @@ record Seen(
         String mode,
         Map<String, Net> networks,
         List<Integer> ports,
+        List<String> published,
         String stopSignal) {
 
     /** Its place on one network. */
@@ -58,6 +60,7 @@ record Seen(
                 text(at(node, "HostConfig"), "NetworkMode"),
                 networks(at(settings, "Networks")),
                 ports(at(config, "ExposedPorts"), at(settings, "Ports")),
+                published(at(settings, "Ports")),
                 text(config, "StopSignal"));
     }
 
@@ -85,6 +88,21 @@ record Seen(
             }
         }
         return List.copyOf(ports);
+    }
+
+    // An address that only the host itself has is written along: nobody else calls there.
+    private static List<String> published(Node ports) {
+        TreeSet<String> published = new TreeSet<>();
+        members(ports).forEach((port, doors) -> {
+            if (doors instanceof Node.Sequence sequence) {
+                for (Node door : sequence.elements()) {
+                    String address = text(door, "HostIp");
+                    boolean any = address.isEmpty() || address.equals("0.0.0.0") || address.equals("::");
+                    published.add((any ? "" : address + ":") + text(door, "HostPort") + "→" + port);
+                }
+            }
+        });
+        return List.copyOf(published);
     }
 
     private static Map<String, String> texts(Node node) {

@@ -27,6 +27,10 @@ final class Kinds {
             new Resource(GATEWAY_GROUP, "v1beta1", "referencegrants", "ReferenceGrant", true);
     static final Resource MIDDLEWARE = new Resource(TRAEFIK_GROUP, "v1alpha1", "middlewares", "Middleware", true);
 
+    /** For what the console shows; nothing is routed by them. */
+    static final Resource NETWORK_POLICY =
+            new Resource("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", true);
+
     static final List<Resource> ALL = List.of(
             INGRESS_CLASS,
             INGRESS,
@@ -39,7 +43,8 @@ final class Kinds {
             HTTP_ROUTE,
             GRPC_ROUTE,
             REFERENCE_GRANT,
-            MIDDLEWARE);
+            MIDDLEWARE,
+            NETWORK_POLICY);
 
     private Kinds() {}
 }

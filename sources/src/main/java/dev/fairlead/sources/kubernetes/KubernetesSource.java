@@ -2,6 +2,7 @@ package dev.fairlead.sources.kubernetes;
 
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.Diagnostic;
+import dev.fairlead.model.Landscape;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Place;
 import dev.fairlead.model.Source;
@@ -12,11 +13,15 @@ import dev.fairlead.sources.cluster.ApiPace;
 import dev.fairlead.sources.cluster.Cluster;
 import dev.fairlead.sources.cluster.Resource;
 import dev.fairlead.sources.cluster.Seen;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +37,8 @@ public final class KubernetesSource implements Source {
             Kinds.HTTP_ROUTE,
             Kinds.GRPC_ROUTE,
             Kinds.REFERENCE_GRANT,
-            Kinds.MIDDLEWARE);
+            Kinds.MIDDLEWARE,
+            Kinds.NETWORK_POLICY);
 
     private final ApiAddress address;
     private final ApiPace pace;
@@ -46,6 +52,8 @@ public final class KubernetesSource implements Source {
     private Consumer<Declaration> sink = declaration -> {};
     private Declaration last = Declaration.empty(Owner.KUBERNETES);
     private Contact contact = Contact.NEVER;
+
+    private volatile Seen around = Seen.nothing();
 
     /** What is known of the way to the API server. */
     public enum Contact {
@@ -118,7 +126,8 @@ public final class KubernetesSource implements Source {
     }
 
     private Discovery.Outcome look(Seen seen) {
-        Contact now = !seen.reached() ? Contact.NEVER : seen.troubles().isEmpty() ? Contact.GOOD : Contact.LOST;
+        Contact now = !seen.reached() ? Contact.NEVER : troubles(seen).isEmpty() ? Contact.GOOD : Contact.LOST;
+        around = seen;
         if (now != contact) {
             contact = now;
             told.accept(now);
@@ -126,17 +135,43 @@ public final class KubernetesSource implements Source {
         return discovery.look(seen, notes(seen), world.clock().instant());
     }
 
+    // What only the console shows is no trouble of requests.
+    private static List<Seen.Trouble> troubles(Seen seen) {
+        return seen.troubles().stream()
+                .filter(each -> !each.resource().equals(Kinds.NETWORK_POLICY))
+                .toList();
+    }
+
+    /** Nothing where policies cannot be read: who reaches whom would be a guess. */
+    @Override
+    public Optional<Landscape> landscape() {
+        Seen now = around;
+        boolean guess = now.troubles().size() != troubles(now).size() || !now.reached();
+        return guess ? Optional.empty() : Optional.of(Surveying.of(now, addresses()));
+    }
+
+    private static Set<String> addresses() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .map(address -> address.getHostAddress().replaceAll("%.*", ""))
+                    .collect(Collectors.toSet());
+        } catch (SocketException unreadable) {
+            return Set.of();
+        }
+    }
+
     private List<Diagnostic> notes(Seen seen) {
         List<Diagnostic> notes = new ArrayList<>();
         List<Seen.Trouble> lost =
-                seen.troubles().stream().filter(each -> !each.forbidden()).toList();
+                troubles(seen).stream().filter(each -> !each.forbidden()).toList();
         if (!lost.isEmpty()) {
             String kept = seen.reached() ? "; what it said last goes on being served" : "";
             notes.add(note(
                     "the API server does not answer: " + lost.getFirst().reason() + kept,
                     "see whether it runs and can be reached"));
         }
-        seen.troubles().stream()
+        troubles(seen).stream()
                 .filter(Seen.Trouble::forbidden)
                 .forEach(each -> notes.add(note(
                         each.resource() + " cannot be read: " + each.reason(),

@@ -66,7 +66,7 @@ final class DiscoveryTest {
         }
 
         Seen seen() {
-            return new Seen("id-" + name, name, labels, status, health, mode, networks, List.of(80), "");
+            return new Seen("id-" + name, name, labels, status, health, mode, networks, List.of(80), List.of(), "");
         }
     }
 

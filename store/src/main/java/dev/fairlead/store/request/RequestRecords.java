@@ -122,6 +122,20 @@ public final class RequestRecords {
         });
     }
 
+    /** When the last request ended of those that are kept of the last hour or so; 0 if there is none. */
+    public long newestMillis() {
+        String from = idAt(clock.millis() - RequestWriter.SHEET_MILLIS - RequestWriter.OPEN_MILLIS);
+        return database
+                .ask(mongo -> mongo.getCollection(SHEETS)
+                        .find(gte("_id", from))
+                        .projection(include("to"))
+                        .into(new ArrayList<>()))
+                .stream()
+                .mapToLong(sheet -> Documents.number(sheet, "to"))
+                .max()
+                .orElse(0);
+    }
+
     // Those that may have something, those that end last first.
     private List<Head> heads(RequestFilter filter, Place before) {
         long end = Math.min(

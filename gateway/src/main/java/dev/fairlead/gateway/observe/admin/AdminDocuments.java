@@ -7,9 +7,11 @@ import dev.fairlead.gateway.observe.metric.Gauges;
 import dev.fairlead.gateway.observe.metric.MemoryReport;
 import dev.fairlead.gateway.observe.metric.Scrape;
 import dev.fairlead.gateway.observe.metric.TrafficTotals;
+import dev.fairlead.model.Landscape;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Snapshot;
+import dev.fairlead.model.form.LandscapeForm;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
@@ -160,13 +162,20 @@ public final class AdminDocuments {
     /**
      * What {@code /api/rawdata} and {@code /api/entrypoints} show, as one text for the store. Without clients: there may be a
      * hundred thousand of them, the store has them already, and to write them down at each change takes more than to serve them.
+     *
+     * @param landscapes what is around the gateway
      */
-    public String told() {
+    public String told(List<Landscape> landscapes) {
         Snapshot snapshot = live.get();
         SnapshotView view = new SnapshotView(snapshot, states, serving.names(), false);
         return Json.canonical(table(snapshot, view, false)
                 .put("entrypoints", mapping(serving.listed()))
                 .put("signals", signals())
+                .put(
+                        "landscapes",
+                        Members.of(landscapes.stream()
+                                .<Node>map(LandscapeForm::write)
+                                .toList()))
                 .build());
     }
 

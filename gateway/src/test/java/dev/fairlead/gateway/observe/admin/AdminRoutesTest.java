@@ -156,7 +156,7 @@ class AdminRoutesTest {
 
     @Test
     void what_the_store_is_told_is_the_table_without_clients() {
-        assertThat(documents.told())
+        assertThat(documents.told(List.of()))
                 .contains("\"payments@file\":{\"basePath\":\"/payments\"", "\"gold@file\":", "\"entrypoints\":")
                 .doesNotContain("abcdefghijkl", "\"clients\"");
     }
