@@ -53,7 +53,8 @@ final class ManyRoutesTest {
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             LOG.log(System.Logger.Level.INFO, "imported from {0} in {1} ms", from, millis(begun));
         }
-        assertThat(installation.rest("POST", "/import?publish=true", clients()).statusCode()).isEqualTo(200);
+        assertThat(installation.rest("POST", "/import?publish=true", clients()).statusCode())
+                .isEqualTo(200);
         // A page of the audit after an import has all that was imported; what somebody does by hand comes after it.
         for (int n = 0; n < BY_HAND; n++) {
             assertThat(installation.rest("PUT", "/policies/policy-" + n, "{}").statusCode())

@@ -104,9 +104,8 @@ final class Watched {
 
     /** Of that, what the colours and the width of a window decide. */
     List<String> barriersOfLook() {
-        return barriers(
-                "{resultTypes: ['violations'], runOnly: ['color-contrast', 'scrollable-region-focusable',"
-                        + " 'link-in-text-block']}");
+        return barriers("{resultTypes: ['violations'], runOnly: ['color-contrast', 'scrollable-region-focusable',"
+                + " 'link-in-text-block']}");
     }
 
     private List<String> barriers(String options) {
