@@ -70,7 +70,7 @@ function Pages() {
           <Route path="/" component={Overview} />
           <Route path="/products" component={Products} />
           <Route path="/new/product"><Product name="" /></Route>
-          <Route path="/new/client"><Client name="" /></Route>
+          <Route path="/new/client/:product?">{({ product }) => <Client name="" product={product && decodeURIComponent(product)} />}</Route>
           <Route path="/new/policy"><Policy name="" /></Route>
           <Route path="/products/:name">{({ name }) => <Product key={name} name={decodeURIComponent(name)} />}</Route>
           <Route path="/clients" component={Clients} />

@@ -95,7 +95,7 @@ function Side({ open, place }: { open: boolean; place: string }) {
               <ul>
                 {items.map(item => {
                   const one = item.count && `/new/${item.count === 'policies' ? 'policy' : item.count.slice(0, -1)}`;
-                  const here = item.to === '/' ? place === '/' : place === item.to || place === one || place.startsWith(`${item.to}/`) || (item.name === 'Workflows' && place.startsWith('/new/workflow')) || (item.name === 'Routing' && /^\/(stored\/|new\/(route|middleware|service)$)/.test(place));
+                  const here = item.to === '/' ? place === '/' : place === item.to || place === one || (one && place.startsWith(`${one}/`)) || place.startsWith(`${item.to}/`) || (item.name === 'Workflows' && place.startsWith('/new/workflow')) || (item.name === 'Routing' && /^\/(stored\/|new\/(route|middleware|service)$)/.test(place));
                   return (
                     <li key={item.to}>
                       <Link href={item.to} aria-current={here ? 'page' : undefined}>

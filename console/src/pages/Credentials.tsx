@@ -21,10 +21,15 @@ function pathOf(product: Schemas['Product']): string {
   return `${product.basePath}${proxy?.path ?? ''}${endpoint?.path ?? ''}`.replace(/\/\*$/, '/').replace(/\{[^}]+\}/g, '1');
 }
 
+/** The path of the first call of what somebody may call. */
+export function firstPath(known: Schemas['Product'][] | undefined, granted: string[]): string | undefined {
+  const called = known?.find(product => granted.includes(product.name ?? ''));
+  return called && pathOf(called);
+}
+
 export function Credentials({ name, edits, products }: { name: string; edits: boolean; products: string[] }) {
   const known = useQuery({ queryKey: ['names', 'products'], queryFn: () => take(client.GET('/api/v1/products', { params: { query: { limit: 1000 } } })) });
-  const called = known.data?.items.find(product => products.includes(product.name ?? ''));
-  const path = called && pathOf(called);
+  const path = firstPath(known.data?.items, products);
   const list = useQuery({
     queryKey: ['credentials', name],
     queryFn: () => take(client.GET('/api/v1/clients/{name}/credentials', { params: { path: { name } } })),

@@ -7,6 +7,7 @@ import { useSession } from '../api/session';
 import { useStatus } from '../app/Shell';
 import { Empty, Head, Mark, plural, Scroll, Trouble, Waiting, When } from '../parts/basics';
 import { Chart } from '../parts/Chart';
+import { FirstSteps } from '../parts/FirstSteps';
 
 type Replica = Schemas['Replica'];
 
@@ -27,24 +28,13 @@ export default function Overview() {
       </Head>
       <div className="stack">
         {status.error && <Trouble error={status.error} />}
+        <FirstSteps counts={counts} />
         <Now replicas={replicas} />
-        {counts.products === 0 && counts.routes === 0 && <First />}
         <History />
         <Replicas replicas={replicas} revision={revision} />
         <Findings findings={findings} />
       </div>
     </>
-  );
-}
-
-function First() {
-  const session = useSession();
-  return (
-    <div className="panel">
-      <Empty title="Serve a first API" action={session.may('edit') && <Button component={Link} href="/new/product">Create a product</Button>}>
-        A product is what your partners call: a path, the service behind it, and who may use it. Create one, publish it, give a client a key.
-      </Empty>
-    </div>
   );
 }
 
@@ -172,6 +162,8 @@ function ReplicaRow({ replica, revision }: { replica: Replica; revision: number 
   );
 }
 
+const FOUND = 50;
+
 function Findings({ findings }: { findings: Schemas['Finding'][] }) {
   return (
     <div className="panel">
@@ -180,7 +172,7 @@ function Findings({ findings }: { findings: Schemas['Finding'][] }) {
         ? <Mark mood="good">Nothing. Every object is served as it is written.</Mark>
         : (
           <ul className="diff">
-            {findings.map((finding, index) => (
+            {findings.slice(0, FOUND).map((finding, index) => (
               <li key={index} style={{ gridTemplateColumns: 'minmax(0, 1fr)' }}>
                 <div className="break">
                   <Mark mood={finding.severity === 'error' ? 'bad' : 'warn'}>{finding.subject ?? `gateway ${finding.replica}`}</Mark>
@@ -188,6 +180,7 @@ function Findings({ findings }: { findings: Schemas['Finding'][] }) {
                 </div>
               </li>
             ))}
+            {findings.length > FOUND && <li style={{ gridTemplateColumns: 'minmax(0, 1fr)' }}><span className="quiet">and {plural(findings.length - FOUND, 'more finding')}: mend some of these first</span></li>}
           </ul>
         )}
     </div>

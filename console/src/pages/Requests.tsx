@@ -85,8 +85,8 @@ function Row({ one }: { one: Brief }) {
   return (
     <Table.Tr>
       <Table.Td><When at={one.time} /></Table.Td>
-      <Table.Td className="break"><Link href={`/requests/${one.id}`}>{one.method} {one.path ?? '?'}</Link></Table.Td>
-      <Table.Td><Mark mood={moodOf(one.status)}>{one.status}</Mark>{one.failure && <div className="quiet small break">{one.failure.split(':')[0]}</div>}</Table.Td>
+      <Table.Td className="break" style={{ minWidth: '11em' }}><Link href={`/requests/${one.id}`}>{one.method} {one.path ?? '?'}</Link></Table.Td>
+      <Table.Td><Mark mood={moodOf(one.status)}>{one.status}</Mark>{one.failure && <div className="quiet small">{one.failure.split(':')[0]}</div>}</Table.Td>
       <Table.Td className="break">{one.client}{one.credential && <div className="quiet small">{one.credential}</div>}</Table.Td>
       <Table.Td className="break">{one.product ? `${one.product} / ${one.endpoint}` : one.route}</Table.Td>
       <Table.Td className="nowrap">{millis(one.durationMs)}</Table.Td>

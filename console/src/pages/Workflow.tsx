@@ -255,7 +255,7 @@ function Drawn({ nodes, kinds, edits, chosen, choose, change, add, faults, seen 
     <div className="stack tight" style={{ alignContent: 'start' }}>
       <div className="line">
         <SegmentedControl size="xs" aria-label="Show as" value={as} onChange={setPicked} data={[{ value: 'graph', label: 'Graph' }, { value: 'list', label: 'List' }, { value: 'json', label: 'JSON' }]} />
-        <span className="quiet small">{as === 'graph' ? 'Drag from an output to connect; Delete takes out what is chosen.' : ''}</span>
+        <span className="quiet small">{as === 'graph' ? 'Drag from an output to connect; Delete takes out what is chosen. Where nodes lie is not saved.' : ''}</span>
       </div>
       <div className={edits && as !== 'json' ? 'board' : undefined}>
         {edits && as !== 'json' && <Palette kinds={kinds} add={add} begun={Object.values(nodes).some(node => node.type === 'request')} />}

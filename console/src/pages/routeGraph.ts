@@ -74,7 +74,7 @@ export function elements(table: Table): Elements {
     route.words = [route.name, route.detail, route.service, ...route.steps, ...backends].join(' ').toLowerCase();
   }
   const order: Record<Mood, number> = { bad: 0, warn: 1, good: 2, none: 3 };
-  routes.sort((one, other) => order[one.mood] - order[other.mood] || one.name.localeCompare(other.name));
+  routes.sort((one, other) => order[one.mood] - order[other.mood] || (one.name < other.name ? -1 : 1));
   return { routes, things };
 }
 
@@ -87,22 +87,35 @@ export interface Drawn {
   tall: number;
 }
 
-const COLUMNS = ['Entrypoint', 'Route', 'Middleware', 'Service', 'Backend'];
 const ACROSS = 270;
 const DOWN = 58;
+// No column is that far to the right: services come after the steps of whichever route has most.
+const LAST = 1000;
 
-/** Places what these routes need, each column in the order in which the one before it leads there. */
-export function draw(all: Elements, routes: Thing[]): Drawn {
-  const columns: string[][] = COLUMNS.map(() => []);
-  const seen = new Set<string>();
+const middle = (all: number[]) => all.reduce((sum, one) => sum + one, 0) / Math.max(1, all.length);
+
+/** Rows for a column: each as near as can be to the one that it wants, in the order of what they want, none on another; balanced, what was pushed down is shared by all. */
+function rows(wishes: Map<string, number>, balanced: boolean): Map<string, number> {
+  const sorted = [...wishes].sort(([, one], [, other]) => one - other);
+  let below = -Infinity;
+  const placed = sorted.map(([id, wish]) => {
+    below = Math.max(wish, below + 1);
+    return { id, row: below, off: below - wish };
+  });
+  const shift = balanced ? middle(placed.map(one => one.off)) : 0;
+  return new Map(placed.map(({ id, row }) => [id, row - shift]));
+}
+
+/** Which elements stand in which column, and what leads to what. */
+function columnsOf(all: Elements, routes: Thing[]) {
+  const column = new Map<string, number>();
+  const from = new Map<string, Set<string>>();
   const edges = new Map<string, { id: string; source: string; target: string }>();
-  const put = (column: number, id: string) => {
-    if (!seen.has(id)) {
-      seen.add(id);
-      columns[column]?.push(id);
-    }
+  const put = (at: number, id: string) => column.set(id, Math.max(at, column.get(id) ?? 0));
+  const lead = (source: string, target: string) => {
+    edges.set(`${source}→${target}`, { id: `${source}→${target}`, source, target });
+    from.set(target, (from.get(target) ?? new Set()).add(source));
   };
-  const lead = (source: string, target: string) => edges.set(`${source}→${target}`, { id: `${source}→${target}`, source, target });
   for (const route of routes) {
     put(1, route.id);
     for (const entrypoint of route.entrypoints) {
@@ -110,28 +123,45 @@ export function draw(all: Elements, routes: Thing[]): Drawn {
       lead(`Entrypoint ${entrypoint}`, route.id);
     }
     let last = route.id;
-    for (const step of route.steps) {
-      put(2, `Middleware ${step}`);
+    route.steps.forEach((step, nth) => {
+      put(2 + nth, `Middleware ${step}`);
       lead(last, `Middleware ${step}`);
       last = `Middleware ${step}`;
-    }
+    });
     const service = all.things.get(`Service ${route.service}`);
     if (!service) continue;
-    put(3, service.id);
+    put(LAST, service.id);
     lead(last, service.id);
     for (const backend of service.backends) {
-      put(4, `Backend ${backend}`);
+      put(LAST + 1, `Backend ${backend}`);
       lead(service.id, `Backend ${backend}`);
     }
   }
-  const used = columns.map((ids, index) => ({ ids, index })).filter(column => column.ids.length > 0);
-  const tallest = Math.max(1, ...used.map(column => column.ids.length));
-  const nodes = used.flatMap((column, across) => column.ids.map((id, down) => ({
+  return { column, from, edges };
+}
+
+/** Places what these routes need: a row for each route, its first step beside it, so that a line that passes a step by does not seem to go through it. */
+export function draw(all: Elements, routes: Thing[]): Drawn {
+  const { column, from, edges } = columnsOf(all, routes);
+  const used = [...new Set(column.values())].sort((one, other) => one - other);
+  const row = new Map(routes.map((route, nth) => [route.id, nth]));
+  for (const at of used.filter(each => each > 1)) {
+    const wishes = new Map<string, number>();
+    for (const [id, its] of column) {
+      const before = its === at ? [...(from.get(id) ?? [])].map(source => row.get(source) ?? 0) : [];
+      if (its === at) wishes.set(id, at < LAST ? Math.min(...before) : middle(before));
+    }
+    for (const [id, placed] of rows(wishes, at >= LAST)) row.set(id, placed);
+  }
+  const entrypoints = [...column].filter(([, at]) => at === 0).map(([id]) => id);
+  entrypoints.forEach((id, nth) => row.set(id, (routes.length - entrypoints.length) / 2 + nth));
+  const nodes = [...column].map(([id, at]) => ({
     id,
-    position: { x: across * ACROSS, y: (down + (tallest - column.ids.length) / 2) * DOWN },
+    position: { x: used.indexOf(at) * ACROSS, y: (row.get(id) ?? 0) * DOWN },
     data: (all.things.get(id) ?? thing('', id, { mood: 'bad', detail: 'is not there' })) as Thing & Record<string, unknown>,
-  })));
-  return { nodes, edges: [...edges.values()], tall: tallest };
+  }));
+  const spread = nodes.map(node => node.position.y / DOWN);
+  return { nodes, edges: [...edges.values()], tall: Math.ceil(Math.max(0, ...spread) - Math.min(0, ...spread)) + 1 };
 }
 
 /** Everything that leads to an element, and where it leads. */

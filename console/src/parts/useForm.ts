@@ -7,13 +7,13 @@ export const ONCE = { refetchOnWindowFocus: false, refetchOnReconnect: false, re
 
 /**
  * A form of one object: what was read, what is typed, and what the interface thinks of it. While somebody types, the object is tried
- * with dryRun, so that every fault stands at its field before anything is saved.
+ * with dryRun, so that every fault stands at its field before anything is saved. It may begin with more than was read.
  */
-export function useForm<T extends object>({ start, check, save }: {
-  start: T; check: (typed: T) => Promise<unknown>; save: (typed: T) => Promise<unknown>;
+export function useForm<T extends object>({ start, begun = start, check, save }: {
+  start: T; begun?: T; check: (typed: T) => Promise<unknown>; save: (typed: T) => Promise<unknown>;
 }) {
   const queries = useQueryClient();
-  const [typed, setTyped] = useState(start);
+  const [typed, setTyped] = useState(begun);
   const [settled, setSettled] = useState<T>();
   const changed = JSON.stringify(typed) !== JSON.stringify(start);
   useEffect(() => {

@@ -16,12 +16,6 @@ final class PortalTasks {
 
     private PortalTasks() {}
 
-    static void tab(Watched watched, String name) {
-        watched.page()
-                .getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName(name))
-                .click();
-    }
-
     /** An operator makes a link; it is shown once. */
     static String invites(Watched operator) {
         operator.link("Clients").click();
@@ -55,9 +49,9 @@ final class PortalTasks {
                                 "curl -i -H 'X-API-Key: flk_…' http://127.0.0.1:" + installation.httpPort() + "/orders")
                         .first())
                 .isVisible();
-        tab(partner, "My usage");
+        partner.tab("My usage");
         assertThat(partner.page().getByText("answered, ").first()).isVisible();
-        tab(partner, "My keys");
+        partner.tab("My keys");
         partner.page()
                 .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("New key for default"))
                 .click();

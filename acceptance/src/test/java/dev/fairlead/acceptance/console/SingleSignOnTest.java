@@ -1,7 +1,12 @@
 package dev.fairlead.acceptance.console;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.fairlead.acceptance.credential.OidcProvider;
 import dev.fairlead.acceptance.process.Installation;
 import java.io.IOException;
@@ -9,11 +14,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Operators sign in at a certified OpenID provider, and nobody else does. */
 final class SingleSignOnTest {
@@ -130,6 +138,34 @@ final class SingleSignOnTest {
                         .body())
                 .contains("user bob")
                 .doesNotContain("secret of fairlead");
+    }
+
+    @Test
+    void a_person_signs_in_by_a_click_and_reads_why_somebody_is_not_let_in(@TempDir Path folder) throws Exception {
+        Optional<String> missing = Chromium.missing(installation.root());
+        assumeTrue(missing.isEmpty(), missing.orElse(""));
+        try (Chromium chromium = Chromium.start(installation.root(), folder)) {
+            Watched watched =
+                    new Watched(chromium.open(1280, 900, ColorScheme.LIGHT), Chromium.axe(installation.root()));
+            watched.go(console("/").toString());
+            assertThat(watched.link("Sign in with Example")).isVisible();
+            assertThat(watched.barriers()).isEmpty();
+            watched.shoot("sign-in-sso");
+            provider.does("eve");
+            watched.link("Sign in with Example").click();
+            assertThat(watched.page().getByRole(AriaRole.ALERT)).containsText("None of your groups has a role here");
+            assertThat(watched.barriers()).isEmpty();
+            watched.shoot("sign-in-sso-refused");
+            assertThat(watched.complaints()).isEmpty();
+            Watched other = new Watched(chromium.open(1280, 900, ColorScheme.DARK), Chromium.axe(installation.root()));
+            other.go(console("/").toString());
+            provider.does("ann");
+            other.link("Sign in with Example").click();
+            assertThat(other.heading("Overview")).isVisible();
+            assertThat(other.page().getByText("ann", new Page.GetByTextOptions().setExact(true)))
+                    .isVisible();
+            assertThat(other.complaints()).isEmpty();
+        }
     }
 
     @Test

@@ -1,30 +1,21 @@
 package dev.fairlead.acceptance.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import dev.fairlead.acceptance.process.Installation;
 
-/** What an operator does besides a first product: routing, alerts, and two things at once. */
+/** What an operator does besides a first product: routing, a way back, and two things at once. */
 final class Tasks {
 
     private Tasks() {}
 
-    private static Locator dialogButton(Watched watched, String name) {
-        return watched.page()
-                .getByRole(AriaRole.DIALOG)
-                .getByRole(
-                        AriaRole.BUTTON,
-                        new Locator.GetByRoleOptions().setName(name).setExact(true));
-    }
-
     /** A service, a middleware and a route of the store, with the fault at its field and the difference before it is saved. */
     static void routes(Watched watched, int backend) {
         watched.link("Routing").click();
-        watched.page()
-                .getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Services"))
-                .click();
+        watched.tab("Services");
         watched.link("New service").first().click();
         watched.field("Name").fill("legacy");
         watched.field("URL").fill("nonsense");
@@ -35,16 +26,16 @@ final class Tasks {
         watched.field("Every").fill("1s");
         watched.button("Create service …").click();
         assertThat(watched.page().getByRole(AriaRole.DIALOG)).containsText("service legacy");
-        dialogButton(watched, "Save").click();
+        watched.inDialog("Save").click();
         assertThat(watched.heading("legacy")).isVisible();
-        watched.go(watched.page().url().replaceFirst("#.*", "#/new/middleware"));
+        watched.open("/new/middleware");
         watched.field("Name").fill("strip-legacy");
         watched.field("Prefixes").fill("/legacy");
         watched.page().keyboard().press("Enter");
         watched.button("Create middleware …").click();
-        dialogButton(watched, "Save").click();
+        watched.inDialog("Save").click();
         assertThat(watched.heading("strip-legacy")).isVisible();
-        watched.go(watched.page().url().replaceFirst("#.*", "#/new/route"));
+        watched.open("/new/route");
         watched.field("Name").fill("legacy");
         watched.field("Rule").fill("PathPrefix(`/legacy`)");
         watched.field("Service").fill("legacy");
@@ -52,36 +43,42 @@ final class Tasks {
         watched.page().keyboard().press("Enter");
         watched.button("Create route …").click();
         assertThat(watched.page().getByRole(AriaRole.DIALOG)).containsText("PathPrefix(`/legacy`)");
-        dialogButton(watched, "Save").click();
+        watched.inDialog("Save").click();
         assertThat(watched.heading("legacy")).isVisible();
     }
 
-    /** The usual rules, a channel that nobody listens at, and a silence. */
-    static void alerts(Watched watched) {
-        watched.link("Alerts").click();
-        assertThat(watched.page().getByText("Nothing is watched yet")).isVisible();
-        tab(watched, "Rules");
-        watched.button("Add the usual ones").click();
-        assertThat(watched.page().getByText("gateway-behind")).isVisible();
-        tab(watched, "Channels");
-        watched.button("New channel").click();
-        watched.field("Name").fill("ops");
-        watched.field("Address").fill("http://127.0.0.1:1/hook");
-        watched.button("Make one").click();
-        watched.button("Create channel").click();
-        watched.button("Test ops").click();
-        assertThat(watched.page().getByText("did not arrive")).isVisible();
-        tab(watched, "Silences");
-        watched.button("New silence").click();
-        watched.field("Rule").fill("slower");
-        watched.button("Silence").click();
-        assertThat(watched.button("End it")).isVisible();
+    /** A change that was wrong is served, and taken back. */
+    static void rollsBack(Watched watched, Installation installation, String key) {
+        watched.link("Products").click();
+        watched.link("orders").click();
+        watched.field("Base path").fill("/moved");
+        watched.button("Save draft").click();
+        watched.button("Publish").click();
+        assertThat(watched.page().getByRole(AriaRole.DIALOG)).containsText("/moved");
+        watched.page().getByRole(AriaRole.DIALOG).getByLabel("Reason").fill("a mistake");
+        watched.inDialog("Publish").click();
+        assertThat(watched.page().getByText("is served by 1 gateway")).isVisible();
+        assertThat(calls(installation, key)).isEqualTo(404);
+        watched.link("Revisions").click();
+        assertThat(watched.page().getByText("a mistake")).isVisible();
+        // Below the heads and the current one.
+        watched.page().getByRole(AriaRole.ROW).nth(2).getByRole(AriaRole.LINK).click();
+        watched.button("Roll back to it").click();
+        assertThat(watched.page().getByRole(AriaRole.DIALOG)).containsText("/moved");
+        watched.inDialog("Roll back").click();
+        assertThat(watched.page().getByText("is served by 1 gateway")).isVisible();
+        assertThat(calls(installation, key)).isEqualTo(200);
+        watched.link("Products").click();
+        watched.link("orders").click();
+        assertThat(watched.page().getByText("changed since published")).isVisible();
+        watched.field("Base path").fill("/orders");
+        watched.button("Save draft").click();
+        assertThat(watched.page().getByText("published", new Page.GetByTextOptions().setExact(true)))
+                .isVisible();
     }
 
-    private static void tab(Watched watched, String name) {
-        watched.page()
-                .getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName(name))
-                .click();
+    private static int calls(Installation installation, String key) {
+        return installation.call("GET", "/orders/list", "X-API-Key", key).statusCode();
     }
 
     /** A credential that is added beside a form does not take what somebody has typed into it. */

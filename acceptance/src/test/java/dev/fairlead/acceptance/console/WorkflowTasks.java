@@ -1,12 +1,12 @@
 package dev.fairlead.acceptance.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.fairlead.acceptance.process.Installation;
+import java.io.IOException;
 import java.time.Duration;
 
 /** A workflow from a template: broken and mended, changed by keyboard and mouse, published, called, and gone through step by step. */
@@ -20,14 +20,8 @@ final class WorkflowTasks {
         return watched.page().locator(".react-flow__node[data-id=\"" + id + "\"]");
     }
 
-    private static void tab(Watched watched, String name) {
-        watched.page()
-                .getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName(name))
-                .click();
-    }
-
     /** All of it. */
-    static void designs(Watched watched, Installation installation, String key, int backend) {
+    static void designs(Watched watched, Installation installation, String key, int backend) throws IOException {
         watched.link("Workflows").click();
         assertThat(watched.page().getByText("No workflow yet")).isVisible();
         watched.page().getByText("Retry with fallback").click();
@@ -36,7 +30,9 @@ final class WorkflowTasks {
         changesByKeyboard(watched);
         connectsByMouse(watched);
         publishes(watched);
-        serves(installation, key, backend);
+        serves(watched, installation, key, backend);
+        watched.link("Workflows").click();
+        watched.link("fallback").click();
         stepsThrough(watched);
     }
 
@@ -89,7 +85,7 @@ final class WorkflowTasks {
     }
 
     private static void publishes(Watched watched) {
-        tab(watched, "Workflow");
+        watched.tab("Workflow");
         watched.field("Keep its last runs").fill("5");
         watched.button("Publish …").click();
         Locator dialog = watched.page().getByRole(AriaRole.DIALOG);
@@ -102,43 +98,59 @@ final class WorkflowTasks {
         assertThat(watched.page().getByText("served where a product names it")).isVisible();
     }
 
-    private static void serves(Installation installation, String key, int backend) {
-        assertThat(installation
-                        .rest("PUT", "/products/things", """
-                                {"basePath": "/things", "proxies": {"api": {"url": "http://127.0.0.1:%d", "workflow": "fallback",
-                                 "endpoints": [{"name": "all", "path": "/*"}]}}}""".formatted(backend))
-                        .statusCode())
-                .isBetween(200, 201);
-        assertThat(installation.rest("POST", "/products/things/publish", "").statusCode())
-                .isEqualTo(200);
-        String client = installation.rest("GET", "/clients/acme", "").body();
-        assertThat(installation
-                        .rest(
-                                "PUT",
-                                "/clients/acme",
-                                client.replaceFirst("\"products\": *\\[", "\"products\": [\"things\", "))
-                        .statusCode())
-                .isEqualTo(200);
+    // A product names it, a client is let in, and it answers.
+    private static void serves(Watched watched, Installation installation, String key, int backend) {
+        watched.open("/new/product");
+        watched.field("Name").fill("things");
+        watched.field("Service URL").fill("http://127.0.0.1:" + backend);
+        watched.field("Workflow that answers").click();
+        watched.page()
+                .getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName("fallback"))
+                .click();
+        watched.button("Create draft").click();
+        watched.button("Publish").click();
+        watched.inDialog("Publish").click();
+        assertThat(watched.page().getByText("is served by 1 gateway")).isVisible();
+        watched.link("Clients").click();
+        watched.link("acme").click();
+        watched.field("Products").fill("things");
+        watched.page().keyboard().press("Enter");
+        watched.button("Save").click();
         Installation.await(
                 SERVED,
                 () -> installation.call("GET", "/things/7", "X-API-Key", key),
                 answer -> answer.statusCode() == 200);
     }
 
-    private static void stepsThrough(Watched watched) {
-        tab(watched, "Run");
+    private static void stepsThrough(Watched watched) throws IOException {
+        watched.tab("Run");
         assertThat(watched.field("On")).hasValue(java.util.regex.Pattern.compile("GET .*things/7 → 200.*"));
         watched.button("Run").click();
         assertThat(watched.page().getByText("Answers 200")).isVisible();
         assertThat(node(watched, "first")).containsText("success");
         assertThat(node(watched, "answer")).containsText("200");
+        watched.shoot("workflow run");
         watched.button("Step back").click();
         assertThat(watched.page().getByText("Was told")).isVisible();
         assertThat(node(watched, "answer").getByText("200", new Locator.GetByTextOptions().setExact(true)))
                 .hasCount(0);
         watched.button("Keep it as a test").click();
-        tab(watched, "Workflow");
+        watched.tab("Workflow");
         assertThat(watched.page().getByText("run 2")).isVisible();
-        watched.button("Discard").click();
+        edits(watched);
+    }
+
+    // What is served is changed, seen as a difference, and served otherwise; the test that was kept has to pass.
+    private static void edits(Watched watched) {
+        node(watched, "sorry").click();
+        watched.tab("Node");
+        watched.field("Status").fill("504");
+        watched.button("Publish …").click();
+        assertThat(watched.page().getByRole(AriaRole.DIALOG)).containsText("504");
+        watched.inDialog("Save").click();
+        assertThat(watched.page().getByRole(AriaRole.DIALOG)).hasCount(0);
+        assertThat(watched.page().getByText("served where a product names it")).isVisible();
+        watched.tab("Workflow");
+        assertThat(watched.page().getByText("run 2")).isVisible();
     }
 }

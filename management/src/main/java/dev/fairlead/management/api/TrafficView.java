@@ -2,6 +2,7 @@ package dev.fairlead.management.api;
 
 import dev.fairlead.management.http.Answer;
 import dev.fairlead.management.http.Refusal;
+import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
 import dev.fairlead.store.Store;
@@ -9,6 +10,7 @@ import dev.fairlead.store.replica.Counts;
 import dev.fairlead.store.replica.Pulse;
 import dev.fairlead.store.replica.ReplicaViews;
 import dev.fairlead.store.replica.TrafficHistory;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -94,11 +96,15 @@ final class TrafficView {
                 .find(replica)
                 .orElseThrow(
                         () -> Refusal.of(404, "The replica \"" + replica + "\" has told nothing of its table yet"));
-        Members members =
-                new Members().put("replica", replica).put("at", view.at().toString());
-        if (!view.json().isEmpty()) {
-            members.put("table", Bodies.parsed(view.json()));
-        }
-        return Answer.json(200, members.build());
+        Node.Mapping told = new Members()
+                .put("replica", replica)
+                .put("at", view.at().toString())
+                .build();
+        String head = Json.canonical(told);
+        // Of thousands of routes it is ten times as much work to read the table and write it again as to pass it on.
+        String body =
+                view.json().isEmpty() ? head : head.substring(0, head.length() - 1) + ",\"table\":" + view.json() + '}';
+        return Answer.of(200, "application/json", body.getBytes(StandardCharsets.UTF_8))
+                .with("ETag", ETags.of(head.getBytes(StandardCharsets.UTF_8)));
     }
 }
