@@ -110,7 +110,7 @@ final class Overview {
 
     /** The same, for people: 200 also when degraded. */
     Answer health(Call call) {
-        return Answer.json(200, health(trouble()));
+        return Answer.json(200, health(trouble().or(this::want)));
     }
 
     private Node health(Optional<String> trouble) {
@@ -130,6 +130,15 @@ final class Overview {
             return Optional.of("does not answer");
         } catch (KeyException wrong) {
             return Optional.of("the encryption key does not fit it");
+        }
+    }
+
+    // It is still ready: everything can be read, and only changes are refused.
+    private Optional<String> want() {
+        try {
+            return store.isFull() ? Optional.of("takes no changes: its disk is full") : Optional.empty();
+        } catch (StoreUnavailable away) {
+            return Optional.of("does not answer");
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.fairlead.store.mongo;
 
 /** The store did not answer in time, or refused. The message names the address and what to look at. */
-public final class StoreUnavailable extends RuntimeException {
+public class StoreUnavailable extends RuntimeException {
 
     public StoreUnavailable(String message) {
         super(message);
