@@ -37,7 +37,7 @@ final class FleetNumbers {
 
     private void soak(Front front, Duration length) throws IOException {
         long end = System.nanoTime() + length.toNanos();
-        List<FaultTable.Row> made = new ArrayList<>();
+        List<FaultTable.Round> made = new ArrayList<>();
         List<Fault> faults = Faults.usual(fleet);
         for (int i = 0; System.nanoTime() < end; i++) {
             LockSupport.parkNanos(BETWEEN.toNanos());
@@ -62,7 +62,7 @@ final class FleetNumbers {
                 "health checks that succeed, of gateways that were not killed",
                 "> 98 %",
                 String.format(Locale.ROOT, "%.2f %%", totals.healthShare()));
-        long longest = made.stream().mapToLong(FaultTable.Row::over).max().orElse(0);
+        long longest = made.stream().mapToLong(FaultTable.Round::over).max().orElse(0);
         table.atMost("failover: the last slow or failed request after a fault", longest / 1e9, 10, 2);
     }
 
