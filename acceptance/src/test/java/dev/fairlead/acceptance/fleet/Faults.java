@@ -71,7 +71,7 @@ final class Faults {
                         () -> Files.delete(filler),
                         front -> fleet.signs.ofManagement().contains("its disk is full"),
                         front -> fleet.signs.allAreUp()
-                                && fleet.signs.ofManagement().contains("\"status\":\"up\"")
+                                && fleet.signs.ofManagement().contains("\"status\": \"up\"")
                                 && fleet.publish())
                 .eachDay());
     }
