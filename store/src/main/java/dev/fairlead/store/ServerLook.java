@@ -5,7 +5,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import dev.fairlead.store.mongo.Database;
 import dev.fairlead.store.mongo.Documents;
-import dev.fairlead.store.mongo.StoreFull;
+import dev.fairlead.store.mongo.StoreUnavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -28,8 +28,11 @@ final class ServerLook {
                     .withWriteConcern(WriteConcern.W1)
                     .updateOne(Filters.eq("nobody"), Updates.unset("nothing")));
             return false;
-        } catch (StoreFull full) {
-            return true;
+        } catch (StoreUnavailable refused) {
+            if (refused.isFull()) {
+                return true;
+            }
+            throw refused;
         }
     }
 

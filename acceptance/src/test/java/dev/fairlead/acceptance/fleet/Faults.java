@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,7 +70,11 @@ final class Faults {
                         "store: disk full",
                         () -> fill(filler),
                         () -> Files.delete(filler),
-                        front -> fleet.signs.ofManagement().contains("its disk is full"),
+                        front -> {
+                            // The store makes its own file smaller: who fills the disk takes that too.
+                            fill(filler);
+                            return fleet.signs.ofManagement().contains("its disk is full");
+                        },
                         front -> fleet.signs.allAreUp()
                                 && fleet.signs.ofManagement().contains("\"status\": \"up\"")
                                 && fleet.publish())
@@ -78,7 +83,7 @@ final class Faults {
 
     private static void fill(Path filler) {
         byte[] block = new byte[64 * 1024];
-        try (var out = Files.newOutputStream(filler)) {
+        try (var out = Files.newOutputStream(filler, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             while (true) {
                 out.write(block);
             }

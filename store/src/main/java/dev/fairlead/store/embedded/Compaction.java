@@ -64,16 +64,18 @@ final class Compaction {
      * Moves as much as fits into one turn.
      *
      * @param room how many bytes the disk has left: it may take a part of them for the while
+     * @return whether that was anything
      */
-    void turn(long room) {
+    boolean turn(long room) {
         // Twice as much stands there while it moves, and lists besides.
         int piece = Math.clamp(room / 4, SMALLEST_PIECE_BYTES, PIECE_BYTES);
         long end = System.nanoTime() + TURN_NANOS;
         store.setRetentionTime(0);
         store.setVersionsToKeep(0);
         try {
+            boolean some = false;
             boolean more = true;
-            while (more) {
+            while (more && (!some || System.nanoTime() < end)) {
                 long before = fileBytes();
                 boolean rewritten = store.compact(WANTED_FILL_PERCENT, piece);
                 // What is free now must not be used before what replaces it is on the disk.
@@ -82,8 +84,10 @@ final class Compaction {
                 if (store.getFileStore() instanceof RandomAccessStore file) {
                     file.compactMoveChunks(WANTED_FILL_PERCENT, piece, store);
                 }
-                more = (rewritten || fileBytes() < before) && System.nanoTime() < end;
+                more = rewritten || fileBytes() < before;
+                some |= more;
             }
+            return some;
         } finally {
             usual();
         }

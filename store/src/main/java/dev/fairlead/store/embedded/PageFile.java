@@ -195,9 +195,7 @@ final class PageFile implements AutoCloseable {
                 reserve.giveUp();
                 usable += Reserve.bytes();
             }
-            long before = used.compaction().fileBytes();
-            used.compaction().turn(usable);
-            boolean gained = used.compaction().fileBytes() < before;
+            boolean gained = used.compaction().turn(usable);
             compactionPauseNanos = gained ? 0 : Math.clamp(2 * compactionPauseNanos, PAUSE_NANOS, LONGEST_PAUSE_NANOS);
         } catch (MVStoreException why) {
             compactionPauseNanos = PAUSE_NANOS;

@@ -56,7 +56,6 @@ public final class Database implements AutoCloseable {
      * Does something with the database.
      *
      * @throws StoreUnavailable if it does not answer in time or refuses; whether a write happened is then unknown
-     * @throws StoreFull if it refuses for want of room
      */
     public <T> T ask(Function<MongoDatabase, T> work) {
         try {
@@ -67,9 +66,10 @@ public final class Database implements AutoCloseable {
                     failure);
         } catch (MongoException failure) {
             if (failure.getCode() == OUT_OF_DISK_SPACE) {
-                throw new StoreFull(
+                throw new StoreUnavailable(
                         "the store at " + address() + " takes no changes, it is only read: " + reason(failure),
-                        failure);
+                        failure,
+                        true);
             }
             throw new StoreUnavailable(
                     "the store at " + address() + " does not answer: " + firstLine(failure)

@@ -13,7 +13,7 @@ import dev.fairlead.store.Store;
 import dev.fairlead.store.StoreSettings;
 import dev.fairlead.store.TestStores;
 import dev.fairlead.store.content.Kind;
-import dev.fairlead.store.mongo.StoreFull;
+import dev.fairlead.store.mongo.StoreUnavailable;
 import dev.fairlead.store.revision.Edit;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -89,7 +89,7 @@ class RealDiskTest {
             Path filler = fill();
             assertThat(store.isFull()).isTrue();
             assertThatThrownBy(() -> TestStores.done(store, new Edit.Put(Kind.POLICY, "wide", "{}")))
-                    .isInstanceOf(StoreFull.class)
+                    .isInstanceOf(StoreUnavailable.class)
                     .hasMessageContaining("takes no changes, it is only read: ")
                     .hasMessageContaining("the disk of the embedded store has 0 MiB left");
             assertThat(things.countDocuments()).isEqualTo(1);
