@@ -22,6 +22,8 @@ import java.util.Optional;
 /** How things are: for people, for probes, for Prometheus. */
 final class Overview {
 
+    private static final String FULL = "takes no changes: its disk is full";
+
     private final Store store;
     private final Validation validation;
     private final InstantSource clock;
@@ -127,7 +129,8 @@ final class Overview {
             store.check();
             return Optional.empty();
         } catch (StoreUnavailable away) {
-            return Optional.of("does not answer");
+            // Full in the middle of a change, what is new cannot be read either until there is room.
+            return Optional.of(away.isFull() ? FULL : "does not answer");
         } catch (KeyException wrong) {
             return Optional.of("the encryption key does not fit it");
         }
@@ -136,7 +139,7 @@ final class Overview {
     // It is still ready: everything can be read, and only changes are refused.
     private Optional<String> want() {
         try {
-            return store.isFull() ? Optional.of("takes no changes: its disk is full") : Optional.empty();
+            return store.isFull() ? Optional.of(FULL) : Optional.empty();
         } catch (StoreUnavailable away) {
             return Optional.of("does not answer");
         }
