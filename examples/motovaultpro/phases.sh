@@ -1,5 +1,6 @@
 #!/bin/sh
-# What each phase of the migration promised, asked of the running stack. Usage: phases.sh phase-1 … phase-4
+# What each phase of the migration promised, asked of the running stack. Usage: phases.sh phase-1 … phase-4, or mtls where
+# it was started with compose.mtls.yaml.
 set -u
 cd "$(dirname "$0")"
 https=${HTTPS_PORT:-443}
@@ -53,9 +54,35 @@ phase_4() {
     check 'it converts to Kubernetes, every value accounted for' 0 "$($fairlead compose convert compose.yaml -o "$out/k" --format kustomize > /dev/null 2>&1; s=$?; [ $s -le 1 ] && echo 0 || echo $s)"
     rm -rf "$out"
 }
+# Asks the vehicles' API from the container of its caller: with a certificate of the stack, and with what it is given.
+called() { # how
+    $compose exec -T admin-backend python3 -c "
+import http.client, ssl, sys
+sys.path.insert(0, '/')
+import standin
+how, name = '$1', 'mvp-platform-vehicles-api'
+if how == 'plain':
+    there = http.client.HTTPConnection(name, 8000, timeout=3)
+elif how == 'nobody':
+    there = http.client.HTTPSConnection(name, 8000, timeout=3, context=ssl.create_default_context(cafile=standin.TLS_AUTHORITY))
+else:
+    there = http.client.HTTPSConnection(name, 8000, timeout=3, context=standin.certified(ssl.Purpose.SERVER_AUTH))
+try:
+    there.request('GET', '/health')
+    print(there.getresponse().status)
+except (OSError, http.client.HTTPException):
+    print('refused')
+" 2> /dev/null
+}
+mtls() {
+    check 'a service with its certificate is answered' 200 "$(called certified)"
+    check 'one without is not' refused "$(called nobody)"
+    check 'nor is one without TLS' refused "$(called plain)"
+    check 'the API is served over it' 200 "$(status admin.motovaultpro.com /api/vehicles -H "Authorization: Bearer $(token)")"
+}
 
 case ${1:-} in
-phase-1) phase_1 ;; phase-2) phase_2 ;; phase-3) phase_3 ;; phase-4) phase_4 ;;
-*) echo "usage: phases.sh phase-1 | phase-2 | phase-3 | phase-4" >&2; exit 2 ;;
+phase-1) phase_1 ;; phase-2) phase_2 ;; phase-3) phase_3 ;; phase-4) phase_4 ;; mtls) mtls ;;
+*) echo "usage: phases.sh phase-1 | phase-2 | phase-3 | phase-4 | mtls" >&2; exit 2 ;;
 esac
 exit $failed

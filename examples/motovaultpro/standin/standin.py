@@ -5,6 +5,9 @@ PORT      where it listens
 DATABASE  postgresql://user@host:port/name, asked with psql; the password is the secret database-passwords
 CACHE     redis://host:port/db, asked with redis-cli
 UPSTREAMS comma list of health URLs of services that it needs
+TLS_AUTHORITY, TLS_CERTIFICATE  files: who signs the services' certificates, and its own with its key. It shows that
+          one to services on https, and believes only those that this authority signed
+TLS_SERVES  if set, it listens on TLS and answers only callers with a certificate of that authority
 
 /health tells that it runs, /health/live the same, /health/ready whether everything that it needs answers (503 and
 which does not). /auth/verify says yes to the bearer token in the secret auth0-client-secret, and who it is. Anything
@@ -12,15 +15,16 @@ else answers with what the service saw, and with what its database and its cache
 """
 
 import hmac
+import http.client
 import json
 import os
 import signal
+import socket
+import ssl
 import subprocess
 import sys
 import threading
-import urllib.error
 import urllib.parse
-import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 NAME = os.environ.get("STANDIN", "standin")
@@ -28,6 +32,9 @@ PORT = int(os.environ.get("PORT", "8000"))
 DATABASE = os.environ.get("DATABASE", "")
 CACHE = os.environ.get("CACHE", "")
 UPSTREAMS = [url for url in os.environ.get("UPSTREAMS", "").split(",") if url]
+TLS_AUTHORITY = os.environ.get("TLS_AUTHORITY", "")
+TLS_CERTIFICATE = os.environ.get("TLS_CERTIFICATE", "")
+TLS_SERVES = bool(os.environ.get("TLS_SERVES"))
 SECONDS = 2
 
 
@@ -60,9 +67,35 @@ def cache():
     return ask(["redis-cli", "-h", place.hostname, "-p", str(place.port or 6379), "incr", NAME + ":asked"])
 
 
-def upstream(url):
-    with urllib.request.urlopen(url, timeout=SECONDS) as answer:
+def certified(purpose):
+    """TLS with the service's own certificate, and with nobody whom the authority did not sign."""
+    context = ssl.create_default_context(purpose, cafile=TLS_AUTHORITY)
+    context.load_cert_chain(TLS_CERTIFICATE)
+    context.verify_mode = ssl.CERT_REQUIRED
+    return context
+
+
+def upstream(url, name=""):
+    """Asks there; the certificate has to be for the host of the URL, or for this name."""
+    place = urllib.parse.urlsplit(url)
+    if place.scheme == "http":
+        connection = http.client.HTTPConnection(place.hostname, place.port, timeout=SECONDS)
+    else:
+        connection = http.client.HTTPSConnection(place.hostname, place.port, timeout=SECONDS,
+                                                 context=certified(ssl.Purpose.SERVER_AUTH))
+    try:
+        if name:
+            plain = socket.create_connection((place.hostname, place.port), SECONDS)
+            connection.sock = certified(ssl.Purpose.SERVER_AUTH).wrap_socket(plain, server_hostname=name)
+        connection.request("GET", place.path)
+        answer = connection.getresponse()
+        if answer.status != 200:
+            raise OSError("%s: %d" % (url, answer.status))
         return answer.status
+    except http.client.HTTPException as garbled:
+        raise OSError("%s: %r" % (url, garbled)) from garbled
+    finally:
+        connection.close()
 
 
 def needs():
@@ -87,6 +120,21 @@ def asked():
             said[name] = str(reason)
             broken.append(name)
     return said, broken
+
+
+class Listener(ThreadingHTTPServer):
+    """On TLS the handshake is made by the thread of the connection: a caller who keeps silent stops nobody else."""
+
+    def get_request(self):
+        connection, address = super().get_request()
+        if TLS_SERVES:
+            connection.settimeout(SECONDS)
+            connection = self.context.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
+        return connection, address
+
+    def handle_error(self, request, client_address):
+        print(json.dumps({"level": "WARN", "service": NAME, "message": "%s: %s" % (client_address[0], sys.exc_info()[1])}),
+              flush=True)
 
 
 class Answers(BaseHTTPRequestHandler):
@@ -137,7 +185,10 @@ class Answers(BaseHTTPRequestHandler):
 
 def probe():
     try:
-        upstream("http://127.0.0.1:%d/health/ready" % PORT)
+        if TLS_SERVES:
+            upstream("https://127.0.0.1:%d/health/ready" % PORT, NAME)
+        else:
+            upstream("http://127.0.0.1:%d/health/ready" % PORT)
     except OSError as reason:
         sys.exit(str(reason))
 
@@ -146,6 +197,8 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["probe"]:
         probe()
     else:
-        server = ThreadingHTTPServer(("0.0.0.0", PORT), Answers)
+        server = Listener(("0.0.0.0", PORT), Answers)
+        if TLS_SERVES:
+            server.context = certified(ssl.Purpose.CLIENT_AUTH)
         signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown).start())
         server.serve_forever()

@@ -1,8 +1,11 @@
 package dev.fairlead.store;
 
+import com.mongodb.WriteConcern;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import dev.fairlead.store.mongo.Database;
 import dev.fairlead.store.mongo.Documents;
+import dev.fairlead.store.mongo.StoreUnavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -16,6 +19,21 @@ final class ServerLook {
 
     ServerLook(Database database) {
         this.database = database;
+    }
+
+    /** Asks for a change that changes nothing: nobody has that name. */
+    boolean isFull() {
+        try {
+            database.tell(mongo -> mongo.getCollection(Installation.COLLECTION)
+                    .withWriteConcern(WriteConcern.W1)
+                    .updateOne(Filters.eq("nobody"), Updates.unset("nothing")));
+            return false;
+        } catch (StoreUnavailable refused) {
+            if (refused.isFull()) {
+                return true;
+            }
+            throw refused;
+        }
     }
 
     Store.Server look() {

@@ -333,6 +333,15 @@ public final class Store implements AutoCloseable {
         commits.now();
     }
 
+    /**
+     * Whether its server refuses every change for want of room on its disk; changes nothing.
+     *
+     * @throws dev.fairlead.store.mongo.StoreUnavailable if it does not answer
+     */
+    public boolean isFull() {
+        return new ServerLook(database).isFull();
+    }
+
     /** Removes what nothing refers to: old revisions, their segments, dead replicas. Call it about every hour. */
     public void sweep() {
         sweep(Revisions.KEPT);

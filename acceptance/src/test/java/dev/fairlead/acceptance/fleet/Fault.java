@@ -7,6 +7,7 @@ import java.time.Duration;
  * One row of the table: what goes wrong, how long, and by what somebody who looks sees it.
  *
  * @param name what the table calls it
+ * @param before makes it ready, while all is well; not of the time that is measured
  * @param begin makes it
  * @param lasts at least so long; zero ends it as soon as it was noticed
  * @param end takes it away
@@ -16,7 +17,15 @@ import java.time.Duration;
  * @param daily whether every build does it
  */
 record Fault(
-        String name, Step begin, Duration lasts, Step end, Sign noticed, Sign healed, Duration within, boolean daily) {
+        String name,
+        Step before,
+        Step begin,
+        Duration lasts,
+        Step end,
+        Sign noticed,
+        Sign healed,
+        Duration within,
+        boolean daily) {
 
     /** Something that is done to processes, files or ways. */
     @FunctionalInterface
@@ -50,7 +59,7 @@ record Fault(
     private static final Duration SHORT = Duration.ofMillis(2_500);
 
     static Fault of(String name, Step begin, Step end, Sign noticed, Sign healed) {
-        return new Fault(name, begin, SHORT, end, noticed, healed, OURS, false);
+        return new Fault(name, () -> {}, begin, SHORT, end, noticed, healed, OURS, false);
     }
 
     /** Whether it ends or stops a gateway, which then cannot say that it is well. */
@@ -60,11 +69,16 @@ record Fault(
 
     /** Every build does it, not only who asks for the whole table. */
     Fault eachDay() {
-        return new Fault(name, begin, lasts, end, noticed, healed, within, true);
+        return new Fault(name, before, begin, lasts, end, noticed, healed, within, true);
+    }
+
+    /** With what has to be there before it can begin. */
+    Fault after(Step preparation) {
+        return new Fault(name, preparation, begin, lasts, end, noticed, healed, within, daily);
     }
 
     Fault lasting(Duration time) {
-        return new Fault(name, begin, time, end, noticed, healed, within, daily);
+        return new Fault(name, before, begin, time, end, noticed, healed, within, daily);
     }
 
     /** Until when somebody has to say that it is there. */
@@ -81,6 +95,6 @@ record Fault(
 
     /** Somebody else has to decide before ours can. */
     Fault decidedElsewhere() {
-        return new Fault(name, begin, lasts, end, noticed, healed, THEIRS, daily);
+        return new Fault(name, before, begin, lasts, end, noticed, healed, THEIRS, daily);
     }
 }

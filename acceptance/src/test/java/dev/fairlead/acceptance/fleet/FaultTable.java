@@ -1,7 +1,9 @@
 package dev.fairlead.acceptance.fleet;
 
+import dev.fairlead.acceptance.limits.RedisServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,9 +11,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToLongFunction;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What came of faults under traffic: requests that failed, how soon it was noticed, when the last request was slow, how
@@ -25,6 +31,10 @@ final class FaultTable {
     /** How often each is made; more than once makes those too that are not for every day. */
     static final int TIMES = Integer.getInteger("fairlead.acceptance.faults", 1);
 
+    /** Only faults whose name has this in it; then also those that are not for every day. */
+    private static final Optional<Pattern> ONLY =
+            Optional.ofNullable(System.getProperty("fairlead.acceptance.fault")).map(Pattern::compile);
+
     private static final int PUBLISHES = TIMES > 1 ? 100 : 10;
     private static final boolean VERBOSE = Boolean.getBoolean("fairlead.acceptance.verbose");
     private static final Duration PUBLISHING = Duration.ofSeconds(30);
@@ -35,7 +45,7 @@ final class FaultTable {
     private final List<Row> rows = new ArrayList<>();
 
     /**
-     * All times of one fault. Times are the longest of all, in nanoseconds.
+     * One fault, made once. Times are in nanoseconds.
      *
      * @param requests that were asked while it lasted and healed
      * @param failures of those, each as its caller saw it
@@ -46,9 +56,7 @@ final class FaultTable {
      * @param published changes that were acknowledged meanwhile
      * @param refused changes that were not
      */
-    record Row(
-            Fault fault,
-            int times,
+    record Round(
             long requests,
             List<String> failures,
             long slow,
@@ -56,38 +64,48 @@ final class FaultTable {
             long over,
             long healed,
             int published,
-            int refused) {
+            int refused) {}
 
-        private Row plus(Row other) {
-            List<String> both = new ArrayList<>(failures);
-            both.addAll(other.failures);
-            return new Row(
-                    fault,
-                    times + other.times,
-                    requests + other.requests,
-                    both,
-                    slow + other.slow,
-                    Math.max(noticed, other.noticed),
-                    Math.max(over, other.over),
-                    Math.max(healed, other.healed),
-                    published + other.published,
-                    refused + other.refused);
+    /** All times that a fault was made. */
+    record Row(Fault fault, List<Round> rounds) {
+
+        /** The longest of a time. */
+        Duration worst(ToLongFunction<Round> time) {
+            return Duration.ofNanos(rounds.stream().mapToLong(time).max().orElse(0));
+        }
+
+        /** The sum of a number. */
+        long sum(ToLongFunction<Round> number) {
+            return rounds.stream().mapToLong(number).sum();
+        }
+
+        Stream<String> failures() {
+            return rounds.stream().flatMap(round -> round.failures().stream());
+        }
+
+        private String times(ToLongFunction<Round> time) {
+            String worst = String.format(Locale.ROOT, "%.2f s", worst(time).toNanos() / 1e9);
+            if (rounds.size() == 1) {
+                return worst;
+            }
+            long median = Totals.percentile(rounds.stream().mapToLong(time).toArray(), 0.5);
+            return String.format(Locale.ROOT, "%.2f, %s", median / 1e9, worst);
         }
 
         private String text() {
             return String.format(
                     Locale.ROOT,
-                    "| %s | %d | %d | %d | %d | %.2f s | %.2f s | %.2f s | %d | %d |",
+                    "| %s | %d | %d | %d | %d | %s | %s | %s | %d | %d |",
                     fault.name(),
-                    times,
-                    requests,
-                    failures.size(),
-                    slow,
-                    noticed / 1e9,
-                    over / 1e9,
-                    healed / 1e9,
-                    published,
-                    refused);
+                    rounds.size(),
+                    sum(Round::requests),
+                    failures().count(),
+                    sum(Round::slow),
+                    times(Round::noticed),
+                    times(Round::over),
+                    times(Round::healed),
+                    sum(Round::published),
+                    sum(Round::refused));
         }
     }
 
@@ -96,13 +114,14 @@ final class FaultTable {
         List<Row> made = new ArrayList<>();
         try (Front front = fleet.front(PER_SECOND)) {
             for (Fault fault : faults) {
-                if (TIMES == 1 && !fault.daily()) {
+                if (!isWanted(fault)) {
                     continue;
                 }
-                Row row = once(fleet, front, fault);
-                for (int i = 1; i < TIMES; i++) {
-                    row = row.plus(once(fleet, front, fault));
+                List<Round> rounds = new ArrayList<>();
+                for (int i = 0; i < TIMES; i++) {
+                    rounds.add(once(fleet, front, fault));
                 }
+                Row row = new Row(fault, List.copyOf(rounds));
                 System.out.println(row.text());
                 made.add(row);
             }
@@ -111,10 +130,15 @@ final class FaultTable {
         return made;
     }
 
-    static Row once(Fleet fleet, Front front, Fault fault) throws IOException {
+    private static boolean isWanted(Fault fault) {
+        return ONLY.map(name -> name.matcher(fault.name()).find()).orElse(TIMES > 1 || fault.daily());
+    }
+
+    static Round once(Fleet fleet, Front front, Fault fault) throws IOException {
         Fleet.await(
                 "everybody well before: " + fault.name(), () -> fault.healed().isSeen(front));
         LockSupport.parkNanos(QUIET.toNanos());
+        fault.before().run();
         front.take();
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger good = new AtomicInteger();
@@ -150,9 +174,7 @@ final class FaultTable {
         tell("published", fault);
         Fleet.await("that all serve what was published during: " + fault.name(), fleet.signs::allServeTheLatest);
         List<Front.Answered> answered = front.take();
-        return new Row(
-                fault,
-                1,
+        return new Round(
                 answered.size(),
                 answered.stream()
                         .filter(each -> !each.failure().isEmpty())
@@ -192,11 +214,33 @@ final class FaultTable {
         }
     }
 
-    /** Prints it and leaves it in a file. */
+    /** Prints it and leaves it in a file, and in one of today among the results if there is a folder for them. */
     void write(Path file) {
         StringBuilder text = new StringBuilder(HEAD);
         rows.forEach(row -> text.append(row.text()).append('\n'));
         System.out.println(PER_SECOND + " requests a second, " + Fleet.GATEWAYS + " gateways\n" + text);
+        lay(file, text.toString());
+        Optional<String> results = Optional.ofNullable(System.getProperty("fairlead.seeds.results"));
+        results.ifPresent(folder -> {
+            String name = SeedTable.today() + (TIMES > 1 ? "-faults.md" : "-faults-once.md");
+            lay(Path.of(folder, name), "# What faults do, " + SeedTable.today() + "\n\n" + how() + "\n\n" + text);
+        });
+    }
+
+    private static String how() {
+        return "`FaultTableTest`, each fault " + (TIMES > 1 ? TIMES + " times" : "once") + ", " + PUBLISHES
+                + " publishes during each; " + PER_SECOND + " requests a second through " + Fleet.GATEWAYS
+                + " gateways on " + Runtime.getRuntime().availableProcessors() + " processors (load "
+                + String.format(Locale.ROOT, "%.1f", load()) + " at the end, its own included). "
+                + (TIMES > 1 ? "Of times: the median, and the longest. " : "") + "Java " + Runtime.version() + ", "
+                + RedisServer.version() + ", the embedded store. How to read it: docs/seeds.md.";
+    }
+
+    private static double load() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    }
+
+    private static void lay(Path file, String text) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Files.writeString(file, text);

@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** What can go wrong with a fleet, as rows. */
@@ -19,6 +22,8 @@ final class Faults {
 
     private static final Duration END = Duration.ofSeconds(20);
     private static final Duration NAMES_FOR = Duration.ofSeconds(13);
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(6);
+    private static final Duration LONG = Duration.ofHours(1);
     private static final String CERTIFIED = Fleet.routes() + "tls: {certificates: [{certFile: %s, keyFile: %s}]}\n";
 
     private final Fleet fleet;
@@ -61,19 +66,24 @@ final class Faults {
     /** Of a full disk below the store. */
     static List<Fault> disk(Fleet fleet) {
         Path filler = Path.of("/proc/" + fleet.store().pid() + "/root" + fleet.storeFolder() + "/filler");
-        Fault.Sign refused = front -> !fleet.publish();
         return List.of(Fault.of(
                         "store: disk full",
                         () -> fill(filler),
                         () -> Files.delete(filler),
-                        refused,
-                        front -> fleet.signs.allAreUp() && fleet.signs.managementIsReady() && fleet.publish())
+                        front -> {
+                            // The store makes its own file smaller: who fills the disk takes that too.
+                            fill(filler);
+                            return fleet.signs.ofManagement().contains("its disk is full");
+                        },
+                        front -> fleet.signs.allAreUp()
+                                && fleet.signs.ofManagement().contains("\"status\": \"up\"")
+                                && fleet.publish())
                 .eachDay());
     }
 
     private static void fill(Path filler) {
         byte[] block = new byte[64 * 1024];
-        try (var out = Files.newOutputStream(filler)) {
+        try (var out = Files.newOutputStream(filler, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             while (true) {
                 out.write(block);
             }
@@ -177,23 +187,30 @@ final class Faults {
                 front -> fleet.signs.allSay("is not a key here; did you mean", false)));
     }
 
+    /** One that is in use comes to its end, and no file changes. */
     private void certificate() throws IOException {
         Authority authority = new Authority("test authority");
         Path certificate = fleet.base.folder().resolve("tls.crt");
         Path key = fleet.base.folder().resolve("tls.key");
         CertificateMaker.Made good = authority.certificate("good", "secure.test");
-        CertificateMaker.Made old = authority.certificate("old", Duration.ofHours(-1), "secure.test");
         lay(good, certificate, key);
         String routes = CERTIFIED.formatted(certificate, key);
         all.add(Fault.of(
                         "certificate: expired",
-                        () -> {
-                            lay(old, certificate, key);
-                            fleet.writeFiles(routes);
-                        },
+                        () -> {},
                         () -> lay(good, certificate, key),
                         front -> fleet.signs.allSay("the certificate expired at", true),
                         front -> fleet.signs.allSay("the certificate expired at", false))
+                .after(() -> {
+                    fleet.writeFiles(routes);
+                    fleet.signs.awaitCertificate(
+                            end -> end.isAfter(Instant.now().plus(LONG)));
+                    Authority late = new Authority("late authority");
+                    lay(late.certificate("old", ENDS_WITHIN, "secure.test"), certificate, key);
+                    Instant end = fleet.signs.awaitCertificate(until -> until.isAfter(Instant.EPOCH)
+                            && until.isBefore(Instant.now().plus(LONG)));
+                    LockSupport.parkNanos(Duration.between(Instant.now(), end).toNanos());
+                })
                 .eachDay());
     }
 

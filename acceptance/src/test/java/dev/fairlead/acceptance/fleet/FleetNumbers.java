@@ -37,7 +37,7 @@ final class FleetNumbers {
 
     private void soak(Front front, Duration length) throws IOException {
         long end = System.nanoTime() + length.toNanos();
-        List<FaultTable.Row> made = new ArrayList<>();
+        List<FaultTable.Round> made = new ArrayList<>();
         List<Fault> faults = Faults.usual(fleet);
         for (int i = 0; System.nanoTime() < end; i++) {
             LockSupport.parkNanos(BETWEEN.toNanos());
@@ -56,13 +56,16 @@ final class FleetNumbers {
                         totals.failed(),
                         totals.requests()));
         table.atMost("API, 99 of 100 requests during that", totals.millis(0.99) / 1e3, 0.5);
-        table.atMost("health answer, slowest of " + totals.looks(), totals.slowestLookSeconds(), 2);
+        table.atMost(
+                "health answer, slowest of those that came, of " + totals.looks() + " questions",
+                totals.slowestLookSeconds(),
+                2);
         table.met(
                 totals.healthShare() > 98,
                 "health checks that succeed, of gateways that were not killed",
                 "> 98 %",
                 String.format(Locale.ROOT, "%.2f %%", totals.healthShare()));
-        long longest = made.stream().mapToLong(FaultTable.Row::over).max().orElse(0);
+        long longest = made.stream().mapToLong(FaultTable.Round::over).max().orElse(0);
         table.atMost("failover: the last slow or failed request after a fault", longest / 1e9, 10, 2);
     }
 
@@ -117,7 +120,7 @@ final class FleetNumbers {
     }
 
     private void guard(Duration length) throws IOException {
-        String what = "a revision that is slower by more than 20 % is rolled back";
+        String what = "a revision that is slower by more than 20 % (here: by 60 ms) is rolled back";
         if (length.compareTo(WHOLE_WINDOWS) < 0) {
             table.open(what, "by itself", "the soak was shorter than the guard's window");
             return;

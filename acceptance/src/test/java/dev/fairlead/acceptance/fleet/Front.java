@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import java.util.function.IntPredicate;
 /**
  * One address in front of several gateways, with callers: what a load balancer with health checks does. It asks each for
  * its readiness twice a second and calls only who is ready; a request that can be repeated and was not answered, within
- * a second, goes to another one.
+ * a second, goes to another one, and who kept silent gets none until it answers a probe.
  */
 final class Front implements AutoCloseable {
 
@@ -202,6 +203,11 @@ final class Front implements AutoCloseable {
                 }
                 String status = kept.getFirst().ask(request);
                 return status.startsWith("HTTP/1.1 200 ") ? "" : status;
+            } catch (SocketTimeoutException silent) {
+                // Nobody else waits for it; a probe that is answered brings it back.
+                tried.getLast().ready = false;
+                failure = silent + " of port " + tried.getLast().port;
+                drop(kept);
             } catch (IOException broken) {
                 failure = broken + " of port " + tried.getLast().port;
                 drop(kept);
@@ -212,7 +218,7 @@ final class Front implements AutoCloseable {
 
     private Target choose(List<Target> tried) {
         int first = turn.getAndIncrement();
-        Target last = targets.getFirst();
+        Target last = targets.get(Math.floorMod(first, targets.size()));
         for (int i = 0; i < targets.size(); i++) {
             Target target = targets.get(Math.floorMod(first + i, targets.size()));
             if (target.ready && !tried.contains(target)) {

@@ -94,7 +94,7 @@ final class SeedTable {
         }
     }
 
-    private static LocalDate today() {
+    static LocalDate today() {
         return LocalDate.now(ZoneOffset.UTC);
     }
 }

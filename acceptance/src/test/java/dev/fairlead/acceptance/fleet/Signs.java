@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** What the parts of a fleet say of themselves and of each other, to somebody who has a second for each. */
@@ -52,6 +53,11 @@ final class Signs {
         return asked(fleet.base.managementPort(), "/health/ready")
                 .filter(answer -> answer.statusCode() == 200)
                 .isPresent();
+    }
+
+    /** What management says of itself. */
+    String ofManagement() {
+        return said(fleet.base.managementPort(), "/health");
     }
 
     /** What a port answers there; nothing while it answers nothing. */
@@ -100,6 +106,20 @@ final class Signs {
             String served = gateway.page();
             return !served.isEmpty() && served.contains(finding) == said;
         });
+    }
+
+    /** Waits until all gateways show a certificate whose end is like that; its end. */
+    Instant awaitCertificate(Predicate<Instant> end) {
+        Fleet.await(
+                "another certificate",
+                () -> fleet.gateways.stream().map(Signs::certificateEnds).allMatch(end));
+        return certificateEnds(fleet.gateways.getFirst());
+    }
+
+    /** The beginning of time where none is shown. */
+    private static Instant certificateEnds(Fleet.Gateway gateway) {
+        return Instant.ofEpochSecond(
+                Math.max(0, number(gateway.metrics(), "fairlead_tls_certificate_expiry_seconds\\{[^}]*} (\\d+)")));
     }
 
     /** What the first gateway told last of names that could not be looked up, or could be again. */

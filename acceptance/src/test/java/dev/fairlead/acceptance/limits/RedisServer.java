@@ -1,5 +1,6 @@
 package dev.fairlead.acceptance.limits;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +41,18 @@ public final class RedisServer implements AutoCloseable {
         return Files.isExecutable(Path.of(PROGRAM))
                 ? Optional.empty()
                 : Optional.of(PROGRAM + " is not there (.ci/run installs redis-server)");
+    }
+
+    /** What it calls itself, such as {@code Redis 7.0.15}. */
+    public static String version() {
+        try (BufferedReader said =
+                new ProcessBuilder(PROGRAM, "--version").start().inputReader()) {
+            String line = said.readLine();
+            Matcher found = Pattern.compile("v=(\\S+)").matcher(line == null ? "" : line);
+            return found.find() ? "Redis " + found.group(1) : "Redis";
+        } catch (IOException none) {
+            return "no Redis";
+        }
     }
 
     /** A server with options such as {@code --requirepass x}; it answers when this returns. */

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * {@code examples/motovaultpro} with Compose v2 on a real engine: the file as it stands, and over it only what stands in
  * for images where there is no registry. PostgreSQL and Redis are the machine's own; object storage is a stand-in too.
- * The way back, and a database that goes, are not among the tests of every day: {@code -Dfairlead.acceptance.without=}.
+ * The way back, mutual TLS, and a database that goes, are not among the tests of every day: {@code -Dfairlead.acceptance.without=}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MotoVaultProTest {
@@ -224,6 +224,18 @@ final class MotoVaultProTest {
         assertThat(backups())
                 .doesNotContain(Files.readString(example.resolve("secrets/database-passwords.txt"))
                         .strip());
+    }
+
+    @Test
+    @Tag("soak")
+    void with_mutual_tls_services_answer_only_those_who_have_a_certificate() {
+        ends(List.of("./certificates.sh"));
+        ends(List.of("sh", "-c", "$COMPOSE -f compose.mtls.yaml up -d --wait --no-build 2>&1"));
+        assertThat(ends(List.of("./phases.sh", "mtls"))).contains("  ok ").doesNotContain("FAILED");
+        ends(List.of("sh", "-c", "$COMPOSE up -d --wait --no-build 2>&1"));
+        // A positive control: without it anybody on the network is answered.
+        assertThat(ends(List.of("sh", "-c", "./phases.sh mtls || true")))
+                .contains("FAILED  nor is one without TLS: 200");
     }
 
     private String backups() {

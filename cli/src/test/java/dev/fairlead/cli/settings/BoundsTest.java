@@ -160,7 +160,10 @@ final class BoundsTest {
                     sources.cluster.Lines: BUFFER
                     sources.kubernetes.Precedence: AGES ALL_HOSTS FEW GIVEN LONG
                     store.content.Segment: FIELDS
-                    store.embedded.DurableBackend: OUT_OF_DISK_SPACE
+                    store.embedded.Compaction: HUNDREDS
+                    store.embedded.DurableBackend: INTERNAL_ERROR OUT_OF_DISK_SPACE
+                    store.embedded.Reserve: BLOCK_BYTES
+                    store.mongo.Database: OUT_OF_DISK_SPACE
                     store.request.Marks: BYTES TRIES
                     store.request.RequestRecords: TIME_DIGITS
                     store.secret.CredentialKeys: ID_LENGTH SECRET_LENGTH

@@ -47,6 +47,7 @@ public final class CallerTls {
 
     private volatile Generation live;
     private volatile Map<Name, KeyedCertificate> shown = Map.of();
+    private volatile Instant nextWord = Instant.MAX;
 
     /** Nothing is configured yet: a certificate of our own answers. Loads the library. */
     public CallerTls(InstantSource clock, LongSupplier nanos) {
@@ -119,7 +120,9 @@ public final class CallerTls {
         }
         Map<Name, KeyedCertificate> declared = new HashMap<>(read);
         declared.keySet().removeAll(issued.keySet());
-        findings.addAll(Expiry.findings(declared, clock.instant(), SOON));
+        Instant now = clock.instant();
+        nextWord = Expiry.nextWord(read.values(), now, SOON);
+        findings.addAll(Expiry.findings(declared, now, SOON));
         return findings;
     }
 
@@ -199,7 +202,7 @@ public final class CallerTls {
     /** Whether files changed and have come to rest, so that it is time to {@link #load} again; to be asked at intervals. */
     public boolean isStale() {
         contexts.upkeep(nanos.getAsLong());
-        return files.haveSettledAnew();
+        return files.haveSettledAnew() || clock.instant().isAfter(nextWord);
     }
 
     /** What a caller gets who names this host; empty or null if it names none. Any thread. */

@@ -8,9 +8,12 @@ import dev.fairlead.model.Subject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What callers will not believe, or soon will not: certificates that end, hosts that no certificate is for. */
 final class Expiry {
@@ -34,6 +37,16 @@ final class Expiry {
             }
         });
         return findings;
+    }
+
+    /** Just behind this moment another certificate ends, or is about to, if nothing else changes. */
+    static Instant nextWord(Collection<KeyedCertificate> certificates, Instant now, Duration soon) {
+        return certificates.stream()
+                .map(KeyedCertificate::expires)
+                .flatMap(end -> Stream.of(end.minus(soon), end))
+                .filter(word -> !word.isBefore(now))
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
     }
 
     static List<Diagnostic> uncovered(Map<Name, Route> routes, CertificateIndex certificates) {

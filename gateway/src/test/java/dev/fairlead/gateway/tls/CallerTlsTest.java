@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,8 @@ final class CallerTlsTest {
     @TempDir
     private Path folder;
 
-    private final CallerTls tls = new CallerTls(() -> Certificates.NOW, System::nanoTime);
+    private Instant now = Certificates.NOW;
+    private final CallerTls tls = new CallerTls(() -> now, System::nanoTime);
     private final Map<Name, TlsOptions> options = new HashMap<>();
     private final Map<Name, CertificatePair> certificates = new HashMap<>();
     private final Map<Name, Route> routes = new HashMap<>();
@@ -150,6 +152,27 @@ final class CallerTlsTest {
                         "the certificate expired at 2026-05-31T12:00:00Z",
                         "the certificate expires at 2026-06-14T12:00:00Z, in 13 days");
         assertThat(tls.expiries()).hasSize(3);
+    }
+
+    @Test
+    void it_is_time_to_load_again_when_a_certificate_ends_or_soon_will_though_no_file_changes() throws IOException {
+        certificate("a", Certificates.made("a", Duration.ofDays(20), "a.example"));
+        Instant end = Certificates.NOW.plus(Duration.ofDays(20));
+        assertThat(load()).isEmpty();
+        // Where the files have come to rest only the clock can say so.
+        now = end.minus(Duration.ofDays(14));
+        load();
+        assertThat(tls.isStale()).isFalse();
+        now = now.plusMillis(1);
+        assertThat(tls.isStale()).isTrue();
+        assertThat(load())
+                .extracting(Diagnostic::text)
+                .containsExactly("the certificate expires at " + end + ", in 13 days");
+        assertThat(tls.isStale()).isFalse();
+        now = end.plusMillis(1);
+        assertThat(tls.isStale()).isTrue();
+        assertThat(load()).extracting(Diagnostic::text).containsExactly("the certificate expired at " + end);
+        assertThat(tls.isStale()).isFalse();
     }
 
     @Test

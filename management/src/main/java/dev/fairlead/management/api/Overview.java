@@ -23,6 +23,8 @@ import java.util.Optional;
 /** How things are: for people, for probes, for Prometheus. */
 final class Overview {
 
+    private static final String FULL = "takes no changes: its disk is full";
+
     private final Store store;
     private final Validation validation;
     private final InstantSource clock;
@@ -120,7 +122,7 @@ final class Overview {
 
     /** The same, for people: 200 also when degraded. */
     Answer health(Call call) {
-        return Answer.json(200, health(trouble()));
+        return Answer.json(200, health(trouble().or(this::want)));
     }
 
     private Node health(Optional<String> trouble) {
@@ -137,9 +139,19 @@ final class Overview {
             store.check();
             return Optional.empty();
         } catch (StoreUnavailable away) {
-            return Optional.of("does not answer");
+            // Full in the middle of a change, what is new cannot be read either until there is room.
+            return Optional.of(away.isFull() ? FULL : "does not answer");
         } catch (KeyException wrong) {
             return Optional.of("the encryption key does not fit it");
+        }
+    }
+
+    // It is still ready: everything can be read, and only changes are refused.
+    private Optional<String> want() {
+        try {
+            return store.isFull() ? Optional.of(FULL) : Optional.empty();
+        } catch (StoreUnavailable away) {
+            return Optional.of("does not answer");
         }
     }
 

@@ -1,15 +1,22 @@
 package dev.fairlead.store.embedded;
 
+import de.bwaldvogel.mongo.MongoBackend;
+import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.MongoVersion;
-import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
-import java.io.IOException;
+import de.bwaldvogel.mongo.wire.message.MongoQuery;
+import io.netty.channel.Channel;
+import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 
 /**
  * An H2 backend whose answers are promises.
@@ -22,8 +29,12 @@ import org.h2.mvstore.MVStore;
  * for a journaled write (that survives the loss of power).
  *
  * <p>One writer at a time costs throughput: hundreds of writes a second, which is what a control plane needs.
+ *
+ * <p>A disk that is full is nothing that ends it. While little is left it refuses to write and goes on reading. A page
+ * store that could not write closes itself; then {@link PageFile} opens it again as it was after the last answer, and where
+ * the file itself is what fills the disk, makes it smaller.
  */
-final class DurableBackend extends H2Backend {
+final class DurableBackend implements MongoBackend {
 
     private static final Set<String> READS = Set.of(
             "aggregate",
@@ -48,93 +59,100 @@ final class DurableBackend extends H2Backend {
             "serverStatus",
             "whatsmyuri");
 
-    // Space of replaced pages is taken back a piece at a time, between two commands, so that the file stays small.
-    private static final int COMMITS_BETWEEN_COMPACTIONS = 500;
-    private static final int WANTED_FILL_PERCENT = 60;
-    private static final int COMPACTION_BYTES = 4 << 20;
-
-    /** Below this nothing is written: a write that does not fit would end the file's life in this process. */
-    private static final long ROOM_BYTES = 16 << 20;
+    /** What makes room in the end, though it takes a little first. */
+    private static final Set<String> TAKES_AWAY = Set.of("delete", "drop", "dropDatabase");
 
     private static final int OUT_OF_DISK_SPACE = 14031;
+    private static final int INTERNAL_ERROR = 1;
 
     private static final long SYNC_AT_LEAST_NANOS = 1_000_000_000L;
 
-    /** How long the space of a replaced page is left alone. */
-    static final int RETENTION_MILLIS = 2_000;
-
     private final ReentrantLock writing = new ReentrantLock();
-    private final MVStore store;
-    private final Room room;
-    private int commits;
+    private final PageFile file;
     private long lastSyncNanos = System.nanoTime();
 
-    /** How many bytes its disk has left. */
-    @FunctionalInterface
-    interface Room {
-
-        long bytes() throws IOException;
-    }
-
-    DurableBackend(MVStore store, int retentionMillis, Room room) {
-        super(store);
-        this.store = store;
-        this.room = room;
-        store.setRetentionTime(retentionMillis);
-        version(new Speaks());
+    DurableBackend(PageFile file) {
+        this.file = file;
     }
 
     @Override
     public Document handleMessage(MongoMessage message) {
         Document command = message.getDocument();
-        if (READS.contains(command.keySet().iterator().next())) {
-            return super.handleMessage(message);
+        String name = command.keySet().iterator().next();
+        if (READS.contains(name)) {
+            return read(used -> used.backend().handleMessage(message));
         }
-        refuseWithoutRoom();
-        writing.lock();
+        refuseWithout(TAKES_AWAY.contains(name) ? PageFile.LEAST_ROOM_BYTES : PageFile.ROOM_BYTES);
+        return write(used -> {
+            writing.lock();
+            try {
+                Document answer = used.backend().handleMessage(message);
+                save(used.store(), isJournaled(command));
+                return answer;
+            } finally {
+                writing.unlock();
+            }
+        });
+    }
+
+    // Somebody else's write may have closed the file meanwhile: what only reads is asked again.
+    private <T> T read(Function<PageFile.Open, T> question) {
         try {
-            Document answer = super.handleMessage(message);
-            save(isJournaled(command));
-            return answer;
-        } finally {
-            writing.unlock();
+            return file.shared(question);
+        } catch (PageFile.Broken first) {
+            file.openAgain(first.used(), first.why());
+        }
+        try {
+            return file.shared(question);
+        } catch (PageFile.Broken again) {
+            throw refused(again.why());
         }
     }
 
-    private void refuseWithoutRoom() {
-        long left;
+    private <T> T write(Function<PageFile.Open, T> work) {
         try {
-            left = room.bytes();
-        } catch (IOException unknown) {
-            // Who cannot say how much there is does not stop anybody.
-            return;
+            return file.shared(work);
+        } catch (PageFile.Broken broken) {
+            // Some of it may stand in memory: nothing of that is to be saved with the next command.
+            file.discard(broken.used());
+            file.openAgain(broken.used(), broken.why());
+            refuseWithout(PageFile.ROOM_BYTES);
+            throw refused(broken.why());
         }
-        if (left < ROOM_BYTES) {
+    }
+
+    private static MongoServerError refused(MVStoreException why) {
+        return new MongoServerError(
+                INTERNAL_ERROR,
+                "InternalError",
+                "the embedded store cannot use its file (" + why.getMessage()
+                        + "); what it acknowledged is there; look at its disk");
+    }
+
+    private void refuseWithout(long bytes) {
+        long left = file.left();
+        if (left < bytes) {
             throw new MongoServerError(
                     OUT_OF_DISK_SPACE,
                     "OutOfDiskSpace",
                     "the disk of the embedded store has " + (left >> 20) + " MiB left, and it writes from "
-                            + (ROOM_BYTES >> 20) + " on; make room");
+                            + (PageFile.ROOM_BYTES >> 20) + " on; make room");
         }
     }
 
     // The space of replaced pages is used again after the retention time, which must not be before the replacement is
     // on the disk: else a loss of power could leave a file that refers to what was overwritten.
-    private void save(boolean toDisk) {
+    private void save(MVStore store, boolean toDisk) {
         if (System.nanoTime() - lastSyncNanos > SYNC_AT_LEAST_NANOS) {
-            sync();
+            sync(store);
         }
         store.commit();
         if (toDisk) {
-            sync();
-        }
-        commits++;
-        if (commits % COMMITS_BETWEEN_COMPACTIONS == 0) {
-            store.compact(WANTED_FILL_PERCENT, COMPACTION_BYTES);
+            sync(store);
         }
     }
 
-    private void sync() {
+    private void sync(MVStore store) {
         store.sync();
         lastSyncNanos = System.nanoTime();
     }
@@ -143,16 +161,74 @@ final class DurableBackend extends H2Backend {
         return command.get("writeConcern") instanceof Document concern && Boolean.TRUE.equals(concern.get("j"));
     }
 
-    /** Says that it is a MongoDB 6.0, so that current drivers talk to it. */
-    private record Speaks() implements MongoVersion {
-        @Override
-        public List<Integer> getVersionArray() {
-            return List.of(6, 0, 0);
-        }
+    /** What is to be done about the file now and then. */
+    void tend() {
+        file.tend();
+    }
 
-        @Override
-        public int getWireVersion() {
-            return 17;
-        }
+    @Override
+    public void close() {
+        file.close();
+    }
+
+    @Override
+    public void handleClose(Channel channel) {
+        file.backend().handleClose(channel);
+    }
+
+    @Override
+    public Document handleCommand(Channel channel, String database, String command, Document query) {
+        return read(used -> used.backend().handleCommand(channel, database, command, query));
+    }
+
+    @Override
+    public QueryResult handleQuery(MongoQuery query) {
+        return read(used -> used.backend().handleQuery(query));
+    }
+
+    @Override
+    public void dropDatabase(String name) {
+        file.backend().dropDatabase(name);
+    }
+
+    @Override
+    public Collection<Document> getCurrentOperations(MongoQuery query) {
+        return file.backend().getCurrentOperations(query);
+    }
+
+    @Override
+    public Document getServerStatus() {
+        return file.backend().getServerStatus();
+    }
+
+    @Override
+    public void closeCursors(List<Long> cursors) {
+        file.backend().closeCursors(cursors);
+    }
+
+    @Override
+    public Clock getClock() {
+        return file.backend().getClock();
+    }
+
+    @Override
+    public void enableOplog() {
+        file.backend().enableOplog();
+    }
+
+    @Override
+    public void disableOplog() {
+        file.backend().disableOplog();
+    }
+
+    @Override
+    public MongoDatabase resolveDatabase(String name) {
+        return file.backend().resolveDatabase(name);
+    }
+
+    @Override
+    public MongoBackend version(MongoVersion version) {
+        file.backend().version(version);
+        return this;
     }
 }

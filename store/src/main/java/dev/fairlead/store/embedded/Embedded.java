@@ -17,16 +17,19 @@ import org.h2.mvstore.MVStoreException;
 public final class Embedded implements AutoCloseable {
 
     private static final String FILE = "store.mv";
+    private static final String RESERVE = "reserve";
     private static final int CACHE_MIB = 16;
 
     private final DirectoryLock lock;
     private final MongoServer server;
     private final String uri;
+    private final Tending tending;
 
-    private Embedded(DirectoryLock lock, MongoServer server, String uri) {
+    private Embedded(DirectoryLock lock, MongoServer server, String uri, Tending tending) {
         this.lock = lock;
         this.server = server;
         this.uri = uri;
+        this.tending = tending;
     }
 
     /**
@@ -41,11 +44,15 @@ public final class Embedded implements AutoCloseable {
         Files.createDirectories(directory);
         DirectoryLock lock = DirectoryLock.take(directory);
         try {
-            MVStore store = open(directory.resolve(FILE));
             FileStore disk = Files.getFileStore(directory);
-            MongoServer server =
-                    new MongoServer(new DurableBackend(store, DurableBackend.RETENTION_MILLIS, disk::getUsableSpace));
-            return new Embedded(lock, server, bind(server, address));
+            DurableBackend backend = new DurableBackend(new PageFile(
+                    () -> open(directory.resolve(FILE)),
+                    PageFile.RETENTION_MILLIS,
+                    disk::getUsableSpace,
+                    new Reserve(directory.resolve(RESERVE))));
+            MongoServer server = new MongoServer(backend);
+            String uri = bind(server, address);
+            return new Embedded(lock, server, uri, Tending.begin(backend));
         } catch (IOException failure) {
             lock.close();
             throw failure;
@@ -60,6 +67,7 @@ public final class Embedded implements AutoCloseable {
     /** Stops listening and closes the files; waits at most five seconds. */
     @Override
     public void close() {
+        tending.close();
         server.shutdownNow();
         lock.close();
     }

@@ -2,6 +2,7 @@ package dev.fairlead.store.mongo;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.ReadConcern;
@@ -32,6 +33,7 @@ public final class Database implements AutoCloseable {
 
     private static final String USUAL_NAME = "fairlead";
     private static final int MAX_CONNECTIONS = 16;
+    private static final int OUT_OF_DISK_SPACE = 14031;
 
     private final String uri;
     private final Duration patience;
@@ -63,6 +65,12 @@ public final class Database implements AutoCloseable {
                     "the store at " + address() + " refuses the login: check user and password in MONGODB_URI",
                     failure);
         } catch (MongoException failure) {
+            if (failure.getCode() == OUT_OF_DISK_SPACE) {
+                throw new StoreUnavailable(
+                        "the store at " + address() + " takes no changes, it is only read: " + reason(failure),
+                        failure,
+                        true);
+            }
             throw new StoreUnavailable(
                     "the store at " + address() + " does not answer: " + firstLine(failure)
                             + "; check MONGODB_URI and the server",
@@ -170,6 +178,10 @@ public final class Database implements AutoCloseable {
         String rest = uri.substring(uri.indexOf("://") < 0 ? 0 : uri.indexOf("://") + 3);
         String hosts = rest.split("[/?]", 2)[0];
         return hosts.substring(hosts.lastIndexOf('@') + 1);
+    }
+
+    private static String reason(MongoException failure) {
+        return failure instanceof MongoCommandException refused ? refused.getErrorMessage() : firstLine(failure);
     }
 
     private static String firstLine(Throwable failure) {

@@ -25,7 +25,7 @@ public record Pace(Duration interval, Duration longest, Duration start, boolean 
 
     /** As in production. */
     public static Pace usual(RandomGenerator random) {
-        return new Pace(Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofSeconds(2), random);
+        return new Pace(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(2), random);
     }
 
     /** The same for a replica that others tell, or not. */

@@ -9,8 +9,6 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.Updates;
-import de.bwaldvogel.mongo.MongoServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,9 +17,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.atomic.AtomicLong;
 import org.bson.Document;
-import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,51 +98,6 @@ class EmbeddedTest {
         assertThatThrownBy(() -> Embedded.start(directory, ANYWHERE))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(file.toString());
-    }
-
-    @Test
-    void the_space_of_what_was_replaced_is_used_again() throws IOException {
-        Path file = directory.resolve("store.mv");
-        MVStore pages = new MVStore.Builder()
-                .fileName(file.toString())
-                .autoCommitDisabled()
-                .open();
-        // Without retention the outcome does not depend on how fast the machine is.
-        MongoServer server = new MongoServer(new DurableBackend(pages, 0, () -> Long.MAX_VALUE));
-        try (MongoClient client = MongoClients.create(server.bindAndGetConnectionString())) {
-            MongoCollection<Document> collection = collection(client).withWriteConcern(WriteConcern.W1);
-            collection.insertOne(new Document("_id", "replica"));
-            for (int round = 0; round < 1500; round++) {
-                collection.updateOne(Filters.eq("replica"), Updates.set("seen", round));
-            }
-            assertThat(Files.size(file)).isLessThan(2L << 20);
-        } finally {
-            server.shutdownNow();
-        }
-    }
-
-    @Test
-    void with_a_full_disk_it_reads_and_refuses_to_write_until_there_is_room() {
-        MVStore pages = new MVStore.Builder()
-                .fileName(directory.resolve("store.mv").toString())
-                .autoCommitDisabled()
-                .open();
-        AtomicLong left = new AtomicLong(Long.MAX_VALUE);
-        MongoServer server = new MongoServer(new DurableBackend(pages, 0, left::get));
-        try (MongoClient client = MongoClients.create(server.bindAndGetConnectionString())) {
-            MongoCollection<Document> collection = collection(client);
-            collection.insertOne(new Document("_id", 1));
-            left.set(3 << 20);
-            assertThatThrownBy(() -> collection.insertOne(new Document("_id", 2)))
-                    .hasMessageContaining("OutOfDiskSpace")
-                    .hasMessageContaining("has 3 MiB left, and it writes from 16 on; make room");
-            assertThat(collection.countDocuments()).isEqualTo(1);
-            left.set(16 << 20);
-            collection.insertOne(new Document("_id", 2));
-            assertThat(collection.countDocuments()).isEqualTo(2);
-        } finally {
-            server.shutdownNow();
-        }
     }
 
     private static MongoCollection<Document> collection(MongoClient client) {
