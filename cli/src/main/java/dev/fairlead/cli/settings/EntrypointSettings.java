@@ -45,7 +45,7 @@ final class EntrypointSettings {
     static final Setting<Boolean> PARTNER_MCP = open(
             "FAIRLEAD_PARTNER_MCP",
             Values::yesOrNo,
-            "false",
+            "true",
             "true or false",
             "answers partners' models at /mcp: the endpoints of a client as tools");
 

@@ -87,7 +87,7 @@ final class SettingsTest {
             "FAIRLEAD_ENTRYPOINT_MIDDLEWARES|entrypointMiddlewares||web=auth@file, web=headers",
             "FAIRLEAD_ENTRYPOINT_TLS|entrypointTls||websecure=modern@file certResolver=le",
             "FAIRLEAD_DEFAULT_ENTRYPOINTS|defaultEntrypoints||websecure, web",
-            "FAIRLEAD_PARTNER_MCP|partnerMcp|false|true",
+            "FAIRLEAD_PARTNER_MCP|partnerMcp|true|false",
             "FAIRLEAD_ACME_RESOLVERS|acmeResolvers||le",
             "FAIRLEAD_ACME_CA_SERVER|acmeCaServer|https://acme-v02.api.letsencrypt.org/directory|https://ca.example.com/dir",
             "FAIRLEAD_ACME_EMAIL|acmeEmail||ops@example.com",
