@@ -57,7 +57,6 @@ public final class Installation implements AutoCloseable {
             .build();
     private @Nullable Path madeForLauncher;
     private String heap = "256m";
-    private boolean cached;
     private volatile String token = "";
 
     /** Makes the folders and takes the ports. */
@@ -88,12 +87,6 @@ public final class Installation implements AutoCloseable {
     /** Sets what the launcher sets by {@code FAIRLEAD_HEAP}, for all commands that start from now on. */
     public Installation heap(String most) {
         heap = most;
-        return this;
-    }
-
-    /** From now on a gateway starts with the start-up cache too, as it does for users. */
-    public Installation cached() {
-        cached = true;
         return this;
     }
 
@@ -131,7 +124,7 @@ public final class Installation implements AutoCloseable {
         List<String> command = new ArrayList<>(java(root));
         command.add("-Xmx" + heap);
         // Of a gateway alone the memory is measured, and a cache of everything is all loaded.
-        if (cached || arguments.length == 0 || !arguments[0].equals("gateway")) {
+        if (arguments.length == 0 || !arguments[0].equals("gateway")) {
             command.addAll(StartUpCache.OPTION);
         }
         command.addAll(List.of("-jar", jar().toString()));
