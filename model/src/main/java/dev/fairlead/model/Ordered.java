@@ -2,13 +2,13 @@ package dev.fairlead.model;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,17 +21,21 @@ final class Ordered<K extends Comparable<K>, V> extends AbstractMap<K, V> {
     private final Object[] keys;
     private final Object[] values;
 
-    private Ordered(SortedMap<K, V> map) {
-        this.keys = map.keySet().toArray();
-        this.values = map.values().toArray();
+    // What is in order already, or is so in long runs, costs one look at each.
+    private Ordered(Map<K, V> map) {
+        List<Map.Entry<K, V>> entries = new ArrayList<>(map.entrySet());
+        entries.sort(Map.Entry.comparingByKey());
+        this.keys = new Object[entries.size()];
+        this.values = new Object[keys.length];
+        for (int at = 0; at < keys.length; at++) {
+            Map.Entry<K, V> entry = entries.get(at);
+            keys[at] = entry.getKey();
+            values[at] = entry.getValue();
+        }
     }
 
     static <K extends Comparable<K>, V> Map<K, V> copy(Map<K, V> map) {
-        if (map instanceof Ordered<K, V>) {
-            return map;
-        }
-        boolean isSorted = map instanceof SortedMap<K, V> sorted && sorted.comparator() == null;
-        return new Ordered<>(isSorted ? (SortedMap<K, V>) map : new TreeMap<>(map));
+        return map instanceof Ordered<K, V> ? map : new Ordered<>(map);
     }
 
     @Override

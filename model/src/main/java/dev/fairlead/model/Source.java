@@ -13,7 +13,8 @@ public interface Source extends AutoCloseable {
     Owner owner();
 
     /**
-     * Reads once, reports the result to {@code sink} before it returns, then watches on a thread of its own.
+     * Reads once, reports the result to {@code sink} before it returns, then watches on a thread of its own. One that waits
+     * for something better may report what it has already; what it reported last counts.
      *
      * @param sink takes each declaration; called from one thread at a time
      */

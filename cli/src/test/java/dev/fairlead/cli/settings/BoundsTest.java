@@ -154,12 +154,12 @@ final class BoundsTest {
                     management.page.Page: NONCE_BYTES
                     management.sso.SingleSignOn: RANDOM_BYTES
                     model.form.LimitForm: HOUR MINUTE
+                    model.form.PlainClient: ID_LENGTH MAX_NAME
                     model.form.RateLimitForm: SECOND
                     model.mcp.Fault: BAD_PARAMETERS BAD_REQUEST HEADER_MISMATCH NOT_FOUND NO_JSON NO_METHOD
                     model.mcp.Fault: NO_REQUEST OK UNSUPPORTED_VERSION
                     sources.cluster.Lines: BUFFER
                     sources.kubernetes.Precedence: AGES ALL_HOSTS FEW GIVEN LONG
-                    store.content.Segment: FIELDS
                     store.embedded.Compaction: HUNDREDS
                     store.embedded.DurableBackend: INTERNAL_ERROR OUT_OF_DISK_SPACE
                     store.embedded.Reserve: BLOCK_BYTES

@@ -12,7 +12,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -60,12 +59,14 @@ public final class CredentialIndex {
         IdentityHashMap<List<Name>, Set<Name>> granted = new IdentityHashMap<>();
         for (Map.Entry<Name, Client> entry : snapshot.clients().entrySet()) {
             Client client = entry.getValue();
-            Caller.Holder holder = holder(client, snapshot.policies())
-                    .orElseGet(() -> new Caller.Holder(
+            Caller.Holder was = holder(client, snapshot.policies());
+            Caller.Holder holder = was != null
+                    ? was
+                    : new Caller.Holder(
                             entry.getKey(),
                             client,
                             granted.computeIfAbsent(client.products(), Set::copyOf),
-                            limits.of(entry.getKey(), client.policy(), client.products())));
+                            limits.of(entry.getKey(), client.policy(), client.products()));
             atOnce |= holder.allowances().countsAtOnce();
             for (Credential credential : client.credentials()) {
                 hours |= !credential.terms().hours().isEmpty();
@@ -75,29 +76,30 @@ public final class CredentialIndex {
         return new CredentialIndex(snapshot.policies(), keys, others, hours, atOnce);
     }
 
-    /** Who the client of a key was, if neither it nor its policy has changed. */
+    /** Who the client of a key was; null if it or its policy has changed. */
     @SuppressWarnings("ReferenceEquality") // the same object is one that was not read anew
-    private Optional<Caller.Holder> holder(Client client, Map<Name, Policy> now) {
-        return client.credentials().stream()
-                .flatMap(credential -> known(credential).stream())
-                .map(Caller::client)
-                .filter(was -> was.client() == client)
-                .filter(was -> client.policy()
-                        .map(policy -> Objects.equals(policies.get(policy), now.get(policy)))
-                        .orElse(true))
-                .findFirst();
+    private Caller.@Nullable Holder holder(Client client, Map<Name, Policy> now) {
+        for (Credential credential : client.credentials()) {
+            Caller was = known(credential);
+            if (was != null && was.client().client() == client) {
+                Name policy = client.policy().orElse(null);
+                boolean same = policy == null || Objects.equals(policies.get(policy), now.get(policy));
+                return same ? was.client() : null;
+            }
+        }
+        return null;
     }
 
     @SuppressWarnings("ReferenceEquality") // likewise
     private Caller caller(Caller.Holder holder, Credential credential) {
-        return known(credential).filter(was -> was.client() == holder).orElseGet(() -> Caller.of(holder, credential));
+        Caller was = known(credential);
+        return was != null && was.client() == holder ? was : Caller.of(holder, credential);
     }
 
     @SuppressWarnings("ReferenceEquality") // likewise
-    private Optional<Caller> known(Credential credential) {
-        return credential instanceof Credential.ApiKey key
-                ? Optional.ofNullable(find(id(key))).filter(was -> was.credential() == credential)
-                : Optional.empty();
+    private @Nullable Caller known(Credential credential) {
+        Caller was = credential instanceof Credential.ApiKey key ? find(id(key)) : null;
+        return was != null && was.credential() == credential ? was : null;
     }
 
     /** Whether requests under way are counted for any of the clients. */

@@ -55,6 +55,13 @@ final class ClientRules implements Rules<Client> {
      * @param most how many of one client may have it: two where one of them is what the other was before it was rotated
      */
     private record Identity(String kind, String text, int most) {
+
+        // A text knows its own, once it was asked.
+        @Override
+        public int hashCode() {
+            return text.hashCode();
+        }
+
         @Override
         public String toString() {
             return kind + " \"" + text + "\"";

@@ -23,11 +23,12 @@ import dev.fairlead.model.tls.ServersTransport;
 import dev.fairlead.model.tls.TlsOptions;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 
 /** What all sources say, side by side. */
@@ -98,19 +99,24 @@ record Declared(
     private record Merge(List<Declaration> declarations, List<Diagnostic> diagnostics) {
 
         <T> Objects<T> objects(Kind kind, Function<Declaration, Map<String, T>> section) {
-            Map<Name, T> readable = new TreeMap<>(ORDER);
-            Set<Name> names = new TreeSet<>(ORDER);
-            for (Diagnostic diagnostic : List.copyOf(diagnostics)) {
-                if (diagnostic.subject().kind() == kind && diagnostic.severity() == Diagnostic.Severity.ERROR) {
-                    names.add(diagnostic.subject().fullName());
-                }
-            }
+            Map<Name, T> readable = new LinkedHashMap<>();
             for (Declaration declaration : declarations) {
                 section.apply(declaration)
                         .forEach((name, object) -> add(kind, new Name(name, declaration.owner()), object, readable));
             }
-            names.addAll(readable.keySet());
-            return new Objects<>(kind, readable, names);
+            List<Name> names = new ArrayList<>(readable.keySet());
+            Set<Name> unreadable = new HashSet<>();
+            for (Diagnostic diagnostic : diagnostics) {
+                Name name = diagnostic.subject().fullName();
+                boolean failed =
+                        diagnostic.subject().kind() == kind && diagnostic.severity() == Diagnostic.Severity.ERROR;
+                if (failed && !readable.containsKey(name) && unreadable.add(name)) {
+                    names.add(name);
+                }
+            }
+            // Those of one source are in order already: then this costs one look at each.
+            names.sort(ORDER);
+            return new Objects<>(kind, readable, new LinkedHashSet<>(names));
         }
 
         private <T> void add(Kind kind, Name name, T object, Map<Name, T> readable) {

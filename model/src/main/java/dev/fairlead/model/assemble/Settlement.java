@@ -6,10 +6,10 @@ import dev.fairlead.model.Subject;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** Decides for each object which version of it is served, if any, and collects what there is to say. */
 final class Settlement {
@@ -29,7 +29,7 @@ final class Settlement {
     }
 
     <T> Map<Name, T> settle(Declared.Objects<T> objects, Map<Name, T> before, Rules<T> rules) {
-        Map<Name, T> kept = new TreeMap<>();
+        Map<Name, T> kept = new LinkedHashMap<>();
         for (Name name : objects.names()) {
             Subject subject = new Subject(objects.kind(), name.name(), name.owner());
             T now = objects.readable().get(name);

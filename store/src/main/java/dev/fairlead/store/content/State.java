@@ -152,7 +152,7 @@ public final class State implements Contents {
         Shelf shelf = Shelf.edited(kind);
         return segments.entrySet().stream()
                 .filter(part -> part.getKey().shelf() == shelf)
-                .mapToInt(part -> part.getValue().entries().size())
+                .mapToInt(part -> part.getValue().count())
                 .sum();
     }
 
@@ -176,7 +176,7 @@ public final class State implements Contents {
         SortedMap<SegmentId, Tree.Leaf> leaves = new TreeMap<>();
         segments.forEach((id, segment) -> {
             if (shelves.test(id.shelf())) {
-                leaves.put(id, new Tree.Leaf(segment.digest(), segment.entries().size()));
+                leaves.put(id, new Tree.Leaf(segment.digest(), segment.count()));
             }
         });
         return Tree.of(leaves);
@@ -186,10 +186,8 @@ public final class State implements Contents {
     private List<Entry> merge(Shelf shelf, Optional<String> after, Predicate<String> wanted, int limit) {
         PriorityQueue<Cursor> heads = new PriorityQueue<>();
         segments.forEach((id, segment) -> {
-            int start = id.shelf() == shelf
-                    ? after.map(segment::after).orElse(0)
-                    : segment.entries().size();
-            if (start < segment.entries().size()) {
+            int start = id.shelf() == shelf ? after.map(segment::after).orElse(0) : segment.count();
+            if (start < segment.count()) {
                 heads.add(new Cursor(segment.entries(), start));
             }
         });

@@ -17,6 +17,7 @@ import dev.fairlead.model.TcpObjects;
 import dev.fairlead.model.Workflow;
 import dev.fairlead.model.form.DeclarationReader;
 import dev.fairlead.model.form.KeyHasher;
+import dev.fairlead.model.form.PlainClient;
 import dev.fairlead.model.tls.TlsObjects;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.store.content.Entry;
@@ -27,11 +28,11 @@ import dev.fairlead.store.content.State;
 import dev.fairlead.store.content.Tree;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -40,6 +41,7 @@ final class Declarations {
 
     private final KeyHasher keys;
     private Map<SegmentId, Read> known = Map.of();
+    private Made last = new Made(0, "", Declaration.empty(Owner.STORE));
 
     Declarations(KeyHasher keys) {
         this.keys = keys;
@@ -47,14 +49,32 @@ final class Declarations {
 
     private record Read(String digest, Declaration part) {}
 
+    private record Made(long revision, String digest, Declaration declaration) {}
+
     /**
      * All served objects of the state.
      *
      * @param unknown shelves of it that only newer versions know
      */
     Declaration of(long revision, State state, Set<String> unknown) {
-        Map<SegmentId, Read> read = new ConcurrentHashMap<>();
-        Set<Map.Entry<SegmentId, Tree.Leaf>> leaves = state.served().leaves().entrySet();
+        Tree served = state.served();
+        if (unknown.isEmpty() && last.revision() == revision && last.digest().equals(served.digest())) {
+            return last.declaration();
+        }
+        known = parts(state, served);
+        Declaration merged = merged(
+                revision,
+                known.keySet().stream().sorted().map(known::get).map(Read::part).toList(),
+                unknown.stream().map(Declarations::newer).toList());
+        if (unknown.isEmpty()) {
+            last = new Made(revision, served.digest(), merged);
+        }
+        return merged;
+    }
+
+    private Map<SegmentId, Read> parts(State state, Tree served) {
+        Map<SegmentId, Read> parts = new ConcurrentHashMap<>();
+        Set<Map.Entry<SegmentId, Tree.Leaf>> leaves = served.leaves().entrySet();
         // At the start, when all is new and nobody is served yet, with all processors that there are.
         Stream<Map.Entry<SegmentId, Tree.Leaf>> all = known.isEmpty() ? leaves.parallelStream() : leaves.stream();
         all.forEach(leaf -> {
@@ -62,13 +82,9 @@ final class Declarations {
             String digest = leaf.getValue().digest();
             Read before = known.get(id);
             boolean same = before != null && before.digest().equals(digest);
-            read.put(id, same ? before : new Read(digest, part(id.shelf(), state.segment(id))));
+            parts.put(id, same ? before : new Read(digest, part(id.shelf(), state.segment(id))));
         });
-        known = read;
-        return merged(
-                revision,
-                read.keySet().stream().sorted().map(read::get).map(Read::part).toList(),
-                unknown.stream().map(Declarations::newer).toList());
+        return parts;
     }
 
     private static Diagnostic newer(String shelf) {
@@ -82,35 +98,43 @@ final class Declarations {
 
     private Declaration part(Shelf shelf, Segment segment) {
         DeclarationReader reader = new DeclarationReader(Owner.STORE, keys);
-        for (Entry entry : segment.entries()) {
-            Subject subject = new Subject(kind(shelf), entry.name(), Owner.STORE);
-            try {
-                reader.add(subject.kind(), entry.name(), Json.read(entry.body(), subject.toString()));
-            } catch (Json.Malformed failure) {
-                reader.note(Diagnostic.error(
-                        subject, failure.place(), "its body in the store " + failure.text(), "save it again"));
-            }
+        if (shelf == Shelf.CLIENTS) {
+            return clients(segment, reader);
         }
-        Declaration part = reader.declaration(0);
-        return shelf == Shelf.CLIENTS ? shared(part) : part;
+        segment.entries().forEach(entry -> add(shelf, entry, reader));
+        return reader.declaration(0);
     }
 
-    // Most clients may call the same under the same policy: what they say of it is kept once a segment.
-    private static Declaration shared(Declaration part) {
+    private static void add(Shelf shelf, Entry entry, DeclarationReader reader) {
+        Subject subject = new Subject(kind(shelf), entry.name(), Owner.STORE);
+        try {
+            reader.add(subject.kind(), entry.name(), Json.read(entry.body(), subject.toString()));
+        } catch (Json.Malformed failure) {
+            reader.note(Diagnostic.error(
+                    subject, failure.place(), "its body in the store " + failure.text(), "save it again"));
+        }
+    }
+
+    private static Declaration clients(Segment segment, DeclarationReader reader) {
+        Map<String, Client> clients = new HashMap<>();
+        for (Entry entry : segment.entries()) {
+            PlainClient.read(entry.name(), entry.body(), Owner.STORE)
+                    .ifPresentOrElse(
+                            client -> clients.put(entry.name(), client), () -> add(Shelf.CLIENTS, entry, reader));
+        }
+        Declaration others = reader.declaration(0);
+        clients.putAll(others.clients());
+        // Most may call the same under the same policy: what they say of it is kept once a segment.
         Map<List<Name>, List<Name>> products = new HashMap<>();
         Map<Optional<Name>, Optional<Name>> policies = new HashMap<>();
-        Map<String, Client> clients = new TreeMap<>();
-        part.clients()
-                .forEach((name, client) -> clients.put(
-                        name,
-                        new Client(
-                                client.name(),
-                                client.description(),
-                                client.active(),
-                                products.computeIfAbsent(client.products(), same -> same),
-                                policies.computeIfAbsent(client.policy(), same -> same),
-                                client.credentials())));
-        return part.ofDocuments(clients);
+        clients.replaceAll((name, client) -> new Client(
+                client.name(),
+                client.description(),
+                client.active(),
+                products.computeIfAbsent(client.products(), same -> same),
+                policies.computeIfAbsent(client.policy(), same -> same),
+                client.credentials()));
+        return others.ofDocuments(clients);
     }
 
     private static Subject.Kind kind(Shelf shelf) {
@@ -129,7 +153,7 @@ final class Declarations {
 
     private static Declaration merged(long revision, List<Declaration> parts, List<Diagnostic> besides) {
         Map<String, Product> products = new HashMap<>();
-        Map<String, Client> clients = new TreeMap<>();
+        Map<String, Client> clients = new LinkedHashMap<>();
         Map<String, Policy> policies = new HashMap<>();
         Map<String, Route> routes = new HashMap<>();
         Map<String, Middleware> middlewares = new HashMap<>();

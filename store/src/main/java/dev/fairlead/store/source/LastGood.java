@@ -31,7 +31,8 @@ public final class LastGood {
     /** What the file is called. */
     public static final String NAME = "last-good";
 
-    private static final byte[] MAGIC = "fairlead last good 1\n".getBytes(US_ASCII);
+    private static final byte[] MAGIC = "fairlead last good 2\n".getBytes(US_ASCII);
+    private static final byte[] FIRST = "fairlead last good 1\n".getBytes(US_ASCII);
     private static final int CHECKSUM_BYTES = 32;
     private static final long MAX_BYTES = 512L << 20;
     private static final String CONTEXT = "the last good copy";
@@ -109,7 +110,8 @@ public final class LastGood {
 
     private Found read(byte[] bytes, Keyring keyring) {
         int start = MAGIC.length + CHECKSUM_BYTES;
-        if (bytes.length < start || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+        boolean first = begins(bytes, FIRST);
+        if (bytes.length < start || !(first || begins(bytes, MAGIC))) {
             return damaged("it does not begin as such a file does");
         }
         byte[] sealed = Arrays.copyOfRange(bytes, start, bytes.length);
@@ -117,13 +119,18 @@ public final class LastGood {
             return damaged("its checksum is wrong");
         }
         try {
-            return Packed.read(keyring.decrypt(sealed, CONTEXT));
+            byte[] content = keyring.decrypt(sealed, CONTEXT);
+            return first ? Packed.readFirst(content) : Packed.read(content);
         } catch (KeyException failure) {
             return new Found.Unusable(file + " cannot be used: " + failure.text()
                     + ". It is not read until the key fits; the store is waited for");
         } catch (IllegalArgumentException failure) {
             return damaged("" + failure.getMessage());
         }
+    }
+
+    private static boolean begins(byte[] bytes, byte[] with) {
+        return bytes.length >= with.length && Arrays.equals(bytes, 0, with.length, with, 0, with.length);
     }
 
     private Found damaged(String why) {

@@ -62,6 +62,7 @@ public final class StoreSource implements Source {
     private volatile LongConsumer news = revision -> {};
     private volatile long askedNanos;
     private volatile boolean asks;
+    private volatile boolean answered;
     private volatile boolean closed;
     private @Nullable Thread thread;
     private @Nullable Declarations declarations;
@@ -109,7 +110,7 @@ public final class StoreSource implements Source {
         Thread watching = Thread.ofPlatform().name("store-source").daemon().unstarted(() -> watch(sink));
         thread = watching;
         long begun = System.nanoTime();
-        LastGood.Found copy = beginWithCopy(watching);
+        LastGood.Found copy = beginWithCopy(watching, sink);
         try {
             long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
             if (!first.await(Math.max(0, pace.startMillis() - waited), TimeUnit.MILLISECONDS)) {
@@ -185,6 +186,7 @@ public final class StoreSource implements Source {
 
     private void look(Consumer<Declaration> sink) {
         Head head = head();
+        answered = true;
         telling.lock();
         try {
             boolean unknown = !told
@@ -253,16 +255,19 @@ public final class StoreSource implements Source {
 
     /**
      * Reads the copy while the store is asked for its head. What the store still has of it is not fetched again; and where
-     * the store does not answer the copy is ready when the waiting is over.
+     * the store has not answered by then, the copy is told, so that all that is made of it is ready when the waiting is over.
      */
-    private LastGood.Found beginWithCopy(Thread watching) {
+    private LastGood.Found beginWithCopy(Thread watching, Consumer<Declaration> sink) {
         telling.lock();
         try {
             watching.start();
             LastGood.Found copy = copyOnDisk();
             if (copy instanceof LastGood.Found.Good good) {
                 state = good.state();
-                declarations().of(good.revision(), state, Set.of());
+                Declaration read = declarations().of(good.revision(), state, Set.of());
+                if (!answered) {
+                    sink.accept(read);
+                }
             }
             return copy;
         } catch (StoreUnavailable keyIsThere) {

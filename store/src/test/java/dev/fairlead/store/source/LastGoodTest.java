@@ -3,14 +3,21 @@ package dev.fairlead.store.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.store.content.Entry;
+import dev.fairlead.store.content.SegmentId;
 import dev.fairlead.store.content.Shelf;
 import dev.fairlead.store.content.State;
 import dev.fairlead.store.secret.Keyring;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,11 +54,35 @@ class LastGoodTest {
     }
 
     @Test
+    void what_the_version_before_saved_is_loaded() throws Exception {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(content))) {
+            out.writeLong(42);
+            part(out, state.served().text());
+            for (SegmentId id : state.served().leaves().keySet()) {
+                part(out, state.segment(id).text());
+            }
+        }
+        byte[] sealed = keyring.encrypt(content.toByteArray(), "the last good copy");
+        byte[] checksum = MessageDigest.getInstance("SHA-256").digest(sealed);
+        ByteArrayOutputStream first = new ByteArrayOutputStream();
+        first.writeBytes("fairlead last good 1\n".getBytes(StandardCharsets.US_ASCII));
+        first.writeBytes(checksum);
+        first.writeBytes(sealed);
+        Files.write(file, first.toByteArray());
+        what_was_saved_is_loaded();
+    }
+
+    private static void part(DataOutputStream out, byte[] part) throws IOException {
+        out.writeInt(part.length);
+        out.write(part);
+    }
+
+    @Test
     void nobody_else_can_read_it_and_nothing_stands_in_it_in_clear() throws Exception {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
-        assertThat(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1))
-                .doesNotContain("path-", "product-");
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain("path-", "product-");
         assertThat(directory.toFile().list()).containsExactly("last-good");
     }
 

@@ -103,10 +103,10 @@ class StoreSourceTest {
         try (Store gateway = gateway(uri, "gateway");
                 StoreSource source = gateway.source(hurried)) {
             source.start(told::add);
-            assertThat(told).singleElement().satisfies(copy -> {
-                assertThat(copy.revision()).isEqualTo(1);
-                assertThat(copy.products()).containsOnlyKeys("payments");
-            });
+            // At once, so that it is ready, and again when the waiting is over.
+            assertThat(told).hasSize(2).allSatisfy(copy -> assertThat(copy).isSameAs(told.getFirst()));
+            assertThat(told.getFirst().revision()).isEqualTo(1);
+            assertThat(told.getFirst().products()).containsOnlyKeys("payments");
             assertThat(source.status().fromCopy()).isTrue();
             assertThat(source.status().reached()).isFalse();
         }
