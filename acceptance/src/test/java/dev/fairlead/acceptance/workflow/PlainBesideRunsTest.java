@@ -180,6 +180,7 @@ final class PlainBesideRunsTest {
             System.getLogger("soak").log(System.Logger.Level.INFO, told);
             assertThat(median(runs, Window::besidePerSecond)).as(told).isGreaterThan(BESIDE_PER_SECOND * 0.95);
             assertThat(median(runs, Window::p50Micros)).as(told).isLessThan(median(asDear, Window::p50Micros) * 1.1);
+            assertThat(median(runs, Window::p99Micros)).as(told).isLessThan(median(asDear, Window::p99Micros) * 1.1);
         }
     }
 

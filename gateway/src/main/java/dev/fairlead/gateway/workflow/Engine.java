@@ -99,6 +99,7 @@ public final class Engine {
     // A boundary: whoever waits for the run is told, whatever happens in it.
     private void walk(Run run, End end) {
         try {
+            Courtesy.giveWay();
             new Walk(run).all();
             if (!run.isAnswered()) {
                 end.failed(RunFailure.fault(run.plan().start(), "it came to no answer", null));
