@@ -64,14 +64,10 @@ final class Chromium implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Starts it, with what it needs in a folder. */
-    static Chromium start(Path root, Path folder) throws IOException {
-        Path driver = Files.createDirectories(folder.resolve("driver"));
-        Files.createSymbolicLink(
-                driver.resolve("node"), find("node").orElseThrow().toRealPath());
-        Files.createSymbolicLink(driver.resolve("package"), packages(root).resolve("playwright-core"));
+    /** Starts it. */
+    static Chromium start(Path root) throws IOException {
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
-        System.setProperty("playwright.cli.dir", driver.toString());
+        System.setProperty("playwright.cli.dir", driver(root).toString());
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         Path command = find("chromium", "chromium-browser", "google-chrome").orElseThrow();
@@ -82,6 +78,21 @@ final class Chromium implements AutoCloseable {
                         .setArgs(OPTIONS)
                         .setHeadless(true));
         return new Chromium(playwright, browser);
+    }
+
+    // What Playwright runs, from the packages that are there. It asks once in a process where that is, so it stays.
+    private static synchronized Path driver(Path root) throws IOException {
+        Path driver = Files.createDirectories(root.resolve("acceptance/target/chromium-driver"));
+        link(driver.resolve("node"), find("node").orElseThrow().toRealPath());
+        link(driver.resolve("package"), packages(root).resolve("playwright-core"));
+        return driver;
+    }
+
+    private static void link(Path at, Path to) throws IOException {
+        if (!Files.exists(at)) {
+            Files.deleteIfExists(at);
+            Files.createSymbolicLink(at, to);
+        }
     }
 
     /** A window of its own, with nothing kept from others. */

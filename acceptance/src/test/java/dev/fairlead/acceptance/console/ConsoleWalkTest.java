@@ -10,7 +10,6 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.fairlead.acceptance.peer.RecordingUpstream;
 import dev.fairlead.acceptance.process.Installation;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A newcomer with a browser gets from signing in to an own product that is served with an own key. */
 final class ConsoleWalkTest {
@@ -66,9 +64,6 @@ final class ConsoleWalkTest {
 
     private static final System.Logger LOG = System.getLogger("console");
 
-    @TempDir
-    private static Path folder;
-
     private static long lapBegun = System.nanoTime();
 
     private static @Nullable Installation installation;
@@ -91,7 +86,7 @@ final class ConsoleWalkTest {
             LOG.log(System.Logger.Level.WARNING, "SKIPPED: this build has no console");
         }
         assumeTrue(built, "this build has no console");
-        chromium = Chromium.start(made.root(), folder);
+        chromium = Chromium.start(made.root());
     }
 
     @AfterAll

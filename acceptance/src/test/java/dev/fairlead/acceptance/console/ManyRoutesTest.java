@@ -9,7 +9,6 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.fairlead.acceptance.process.Installation;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** 10,000 routes with a service each, and 1,000 clients: every list answers at once, and the page of routes is still a page. */
 @Tag("soak")
@@ -37,9 +35,6 @@ final class ManyRoutesTest {
     private static final long MOST_MILLIS = 300;
     private static final long FIRST_LOOK_MILLIS = 2_000;
     private static final Duration LOADED = Duration.ofMinutes(3);
-
-    @TempDir
-    private static Path folder;
 
     private static Installation installation;
 
@@ -178,7 +173,7 @@ final class ManyRoutesTest {
     void the_page_of_routes_is_there_in_two_seconds_and_follows_what_is_typed() throws IOException {
         Optional<String> missing = Chromium.missing(installation.root());
         assumeTrue(missing.isEmpty(), missing.orElse(""));
-        try (Chromium chromium = Chromium.start(installation.root(), folder)) {
+        try (Chromium chromium = Chromium.start(installation.root())) {
             Watched watched =
                     new Watched(chromium.open(1280, 900, ColorScheme.LIGHT), Chromium.axe(installation.root()));
             watched.go("http://127.0.0.1:" + installation.managementPort() + "/");

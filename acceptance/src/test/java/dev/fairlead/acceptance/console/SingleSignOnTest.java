@@ -14,14 +14,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Operators sign in at a certified OpenID provider, and nobody else does. */
 final class SingleSignOnTest {
@@ -141,10 +139,10 @@ final class SingleSignOnTest {
     }
 
     @Test
-    void a_person_signs_in_by_a_click_and_reads_why_somebody_is_not_let_in(@TempDir Path folder) throws Exception {
+    void a_person_signs_in_by_a_click_and_reads_why_somebody_is_not_let_in() throws Exception {
         Optional<String> missing = Chromium.missing(installation.root());
         assumeTrue(missing.isEmpty(), missing.orElse(""));
-        try (Chromium chromium = Chromium.start(installation.root(), folder)) {
+        try (Chromium chromium = Chromium.start(installation.root())) {
             Watched watched =
                     new Watched(chromium.open(1280, 900, ColorScheme.LIGHT), Chromium.axe(installation.root()));
             watched.go(console("/").toString());

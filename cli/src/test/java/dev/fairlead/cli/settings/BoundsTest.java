@@ -97,6 +97,7 @@ final class BoundsTest {
                     gateway.observe.admin.InternalSteps: TEAPOT
                     gateway.observe.log.AccessLog: CALLER_LEFT
                     gateway.observe.log.ConnectionLog: NAME_BYTES
+                    gateway.limit.Settlement: TRIED_NANOS
                     gateway.observe.log.LineSink: WAKE_PART
                     gateway.observe.log.LineTime: FIRST_SECOND LAST_SECOND
                     gateway.observe.metric.Labels: CALLER_LEFT KEYS_A_METHOD OTHER_METHOD
@@ -108,6 +109,7 @@ final class BoundsTest {
                     gateway.observe.trace.ProtoWriter: BYTES FIXED_32 FIXED_64 VARINT
                     gateway.observe.trace.Tracing: FLAGS_END SPAN_AT
                     gateway.secret.Proof: NEVER
+                    gateway.workflow.Courtesy: MOST OF_A_THREAD THIS_ONE
                     gateway.tcp.ProxyLine: PORTS TCP_4 TCP_6 VERSION_2_PROXY
                     gateway.tcp.RelayEnd: COPIED_BYTES
                     gateway.tls.BackendTls: URI
