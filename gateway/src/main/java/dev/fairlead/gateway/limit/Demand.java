@@ -20,15 +20,23 @@ final class Demand {
     /** Part of a window that its horizon is at most: what is told late leaves the window late. */
     static final int HORIZONS_A_WINDOW = 400;
 
+    /** So many times longer is the horizon of a limit of which hardly anything is used. */
+    static final int MOST_STRETCH = 10;
+
+    /** The most that it is then: tokens in advance lapse after six of them. */
+    static final Duration LONGEST_HORIZON = Duration.ofMillis(250);
+
     private static final long RISES_NANOS = 20_000_000;
     private static final long FADES_NANOS = 500_000_000;
 
-    private final long horizonNanos;
+    private final long shortestNanos;
+    private long horizonNanos;
     private double perNano;
     private long lastNanos;
 
-    private Demand(long horizonNanos, long nanos) {
-        this.horizonNanos = horizonNanos;
+    private Demand(long shortestNanos, long nanos) {
+        this.shortestNanos = shortestNanos;
+        this.horizonNanos = shortestNanos;
         // Of a key that is new nothing came before: its first request does not look like the first of many.
         this.lastNanos = nanos - FADES_NANOS;
     }
@@ -44,6 +52,15 @@ final class Demand {
 
     long horizonNanos() {
         return horizonNanos;
+    }
+
+    /**
+     * So much of the limit is used or held. The horizon grows with what is left: what a window may miss by it stays the
+     * same part of its limit, and a limit that nobody comes near costs few calls of the ledger.
+     */
+    void used(long total, long limit) {
+        double stretch = Math.clamp((double) limit / Math.max(1, total), 1, MOST_STRETCH);
+        horizonNanos = Math.min((long) (shortestNanos * stretch), LONGEST_HORIZON.toNanos());
     }
 
     /** So many requests came since the last time that this was said. A rise is believed sooner than a fall. */

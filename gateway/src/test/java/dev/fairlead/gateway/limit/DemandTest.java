@@ -54,4 +54,30 @@ class DemandTest {
         assertThat(Demand.ofWindow(SECOND, 0).horizonNanos()).isEqualTo(5 * MILLI);
         assertThat(Demand.ofPeriod(0).horizonNanos()).isEqualTo(50 * MILLI);
     }
+
+    @Test
+    void the_horizon_of_a_window_grows_with_what_is_left_of_it() {
+        Demand demand = Demand.ofWindow(MINUTE, 0);
+        for (int i = 1; i <= 100; i++) {
+            demand.came(100, i * 10L * MILLI);
+        }
+        demand.used(100_000, 1_000_000);
+        assertThat(demand.horizonNanos()).isEqualTo(250 * MILLI);
+        assertThat(demand.hold()).isBetween(4_800L, 5_000L);
+        demand.used(500_000, 1_000_000);
+        assertThat(demand.horizonNanos()).isEqualTo(50 * MILLI);
+        demand.used(1_000_000, 1_000_000);
+        assertThat(demand.horizonNanos()).isEqualTo(25 * MILLI);
+        demand.used(0, 1_000_000);
+        assertThat(demand.horizonNanos()).as("at most").isEqualTo(250 * MILLI);
+    }
+
+    @Test
+    void the_horizon_grows_to_a_quarter_of_a_second_at_most() {
+        Demand demand = Demand.ofPeriod(0);
+        demand.used(900_000, 1_000_000);
+        assertThat(demand.horizonNanos()).isBetween(55 * MILLI, 56 * MILLI);
+        demand.used(0, 1_000_000);
+        assertThat(demand.horizonNanos()).isEqualTo(250 * MILLI);
+    }
 }
