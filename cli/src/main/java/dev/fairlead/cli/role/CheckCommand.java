@@ -35,6 +35,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  fairlead check --strict fairlead.yaml",
+            "  fairlead check .",
             "  fairlead check compose.yaml compose.prod.yaml",
             "  fairlead check compose.yaml --sarif > findings.sarif",
             "  fairlead check docker-compose.yml traefik.yml dynamic/"
@@ -53,7 +54,7 @@ public final class CheckCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE",
-            description = "Configuration files or directories of them, Compose files, traefik.yml.")
+            description = "Configuration files or directories of them, Compose files or directories with one, traefik.yml.")
     List<Path> files = new ArrayList<>();
 
     private final Surroundings surroundings;

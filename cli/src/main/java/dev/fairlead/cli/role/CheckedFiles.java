@@ -2,6 +2,7 @@ package dev.fairlead.cli.role;
 
 import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.compose.file.StackReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,11 @@ record CheckedFiles(List<Path> compose, List<Path> statics, List<Path> dynamics)
         CheckedFiles sorted = new CheckedFiles(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (Path file : files) {
             CheckCommand.mustExist(file);
-            if (StackReader.isOne(file)) {
+            List<Path> stack = Files.isDirectory(file) ? StackReader.inDirectory(file) : List.of();
+            if (!stack.isEmpty()) {
+                stack.forEach(each -> surroundings.terminal().note("note: " + file + " is read as " + each));
+                sorted.compose.addAll(stack);
+            } else if (StackReader.isOne(file)) {
                 sorted.compose.add(file);
             } else if (StaticCheck.isOne(file, surroundings)) {
                 sorted.statics.add(file);

@@ -207,4 +207,22 @@ final class ComposeVerbsTest {
             server.stop(0);
         }
     }
+
+    @Test
+    void a_directory_stands_for_its_compose_file_with_the_override() throws IOException {
+        file("docker-compose.yml", "services: {old: {image: 'old:1'}}\n");
+        compose();
+        file("compose.override.yaml", "services: {cache: {image: 'redis:7'}}\n");
+        assertThat(run("topology", directory.toString())).isZero();
+        assertThat(out.toString()).contains("web", "cache").doesNotContain("old");
+    }
+
+    @Test
+    void a_directory_without_a_compose_file_is_told_so() {
+        assertThat(run("topology", directory.toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .contains(directory + " has no compose.yaml, compose.yml or docker-compose.yml; name a Compose file");
+        assertThat(run("topology", directory.resolve("gone.yaml").toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("gone.yaml does not exist");
+    }
 }

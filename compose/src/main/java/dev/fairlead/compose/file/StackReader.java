@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Compose files as one stack: each is read, its variables are put in, what it extends and includes is laid below it,
@@ -27,6 +28,15 @@ public final class StackReader {
     // What a configuration of a gateway has at its top.
     private static final Set<String> OTHERS =
             Set.of("http", "tcp", "udp", "tls", "products", "clients", "policies", "entryPoints", "providers");
+
+    private static final List<String> NAMES =
+            List.of("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml");
+
+    private static final List<String> OVERRIDES = List.of(
+            "compose.override.yml",
+            "compose.override.yaml",
+            "docker-compose.override.yml",
+            "docker-compose.override.yaml");
 
     private final Problems problems = new Problems();
     private final Sources sources;
@@ -55,6 +65,25 @@ public final class StackReader {
     /** Reads them with the same rules, and takes variables that have no value for empty, as Compose does. */
     public static Stack readExactly(List<Path> files, Map<String, String> environment) {
         return new StackReader(files, environment, true).stack(files);
+    }
+
+    /**
+     * The Compose files of a directory, as {@code docker compose} in it takes them: the first of the four names that is
+     * there and, laid over it, the first of those for overrides. Empty if it has none.
+     */
+    public static List<Path> inDirectory(Path directory) {
+        Optional<Path> file = first(directory, NAMES);
+        return file.isEmpty()
+                ? List.of()
+                : Stream.concat(file.stream(), first(directory, OVERRIDES).stream())
+                        .toList();
+    }
+
+    private static Optional<Path> first(Path directory, List<String> names) {
+        return names.stream()
+                .map(name -> directory.resolve(name).normalize())
+                .filter(Files::isRegularFile)
+                .findFirst();
     }
 
     /** Whether a file is a Compose file, and not a configuration of a gateway; one that is not YAML by its name. */
