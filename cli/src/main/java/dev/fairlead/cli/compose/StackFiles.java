@@ -14,8 +14,9 @@ final class StackFiles {
     @Parameters(
             arity = "0..*",
             paramLabel = "FILE",
-            description = "Compose files, or directories with one; the later are laid over the earlier. Without any: those"
-                    + " of this directory, as with docker compose.")
+            description =
+                    "Compose files, or directories with one; the later are laid over the earlier. Without any: those"
+                            + " of this directory, as with docker compose.")
     List<Path> files = new ArrayList<>();
 
     /**

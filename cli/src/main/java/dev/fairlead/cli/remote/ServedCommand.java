@@ -52,7 +52,10 @@ public final class ServedCommand {
                         ManagementApi.text(route, "status"),
                         ManagementApi.text(route, "rule"),
                         ManagementApi.text(route, "service")));
-                table.print(terminal, "no route is served: see docs/configuration.md for a first one");
+                table.print(
+                        terminal,
+                        "no route is served: docs/configuration.md has a first one. Products have none; `fairlead explain` says"
+                                + " where a request goes");
             });
         }
     }

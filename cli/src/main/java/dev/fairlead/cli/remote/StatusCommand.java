@@ -2,15 +2,18 @@ package dev.fairlead.cli.remote;
 
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Surroundings;
-import dev.fairlead.model.tree.Json;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 @Command(
         name = "status",
-        description = "Tell what is up: versions, revision, replicas, findings.",
+        description = {
+            "Tell what is up: versions, revision, gateways and what goes by them, findings.",
+            "Exit status 1 where somebody should look: a gateway that is not up, or an object that is not served."
+        },
         footer = {"", "Example:", "  fairlead status --watch"})
 public final class StatusCommand implements Callable<Integer> {
 
@@ -29,14 +32,17 @@ public final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        AtomicBoolean look = new AtomicBoolean();
         try (ManagementApi api = connected.open(surroundings.environment())) {
             watching.run(surroundings.terminal(), terminal -> {
                 ManagementApi.Answer answer = api.call("GET", "/api/v1/status", "", Duration.ofSeconds(30));
+                StatusView view = new StatusView(answer.body());
+                look.set(view.needsALook());
                 if (!connected.printedJson(terminal, answer)) {
-                    terminal.print(Json.pretty(answer.body()).strip());
+                    view.print(terminal);
                 }
             });
-            return Exit.DONE.status();
+            return look.get() ? Exit.LOOK.status() : Exit.DONE.status();
         }
     }
 }

@@ -54,7 +54,8 @@ public final class CheckCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE",
-            description = "Configuration files or directories of them, Compose files or directories with one, traefik.yml.")
+            description =
+                    "Configuration files or directories of them, Compose files or directories with one, traefik.yml.")
     List<Path> files = new ArrayList<>();
 
     private final Surroundings surroundings;

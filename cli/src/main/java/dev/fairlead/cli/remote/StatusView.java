@@ -1,0 +1,158 @@
+package dev.fairlead.cli.remote;
+
+import dev.fairlead.cli.terminal.Table;
+import dev.fairlead.cli.terminal.Terminal;
+import dev.fairlead.cli.terminal.Terminal.Colour;
+import dev.fairlead.model.tree.Node;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * What management says of itself and of its gateways, for people: a line for the whole, a row for each gateway, a line
+ * for each finding.
+ */
+final class StatusView {
+
+    private final Node status;
+    private final List<Node> replicas;
+    private final List<Node> findings;
+
+    StatusView(Node status) {
+        this.status = status;
+        replicas = list(status, "replicas");
+        findings = list(status, "findings");
+    }
+
+    /** Whether somebody should look: a gateway that is not up, none at all, or an object that is not served as it stands. */
+    boolean needsALook() {
+        return replicas.isEmpty()
+                || replicas.stream().anyMatch(replica -> !isUp(replica))
+                || findings.stream().anyMatch(StatusView::isError);
+    }
+
+    void print(Terminal terminal) {
+        terminal.print("Fairlead " + text(status, "version") + ", up " + words(number(status, "uptimeSeconds"))
+                + ", revision " + text(status, "revision") + unpublished());
+        terminal.print("in the store: " + counts());
+        gateways().print(terminal, "no gateway runs against this store: `fairlead gateway` starts one");
+        for (Node finding : findings) {
+            Colour colour = isError(finding) ? Colour.BAD : Colour.LOOK;
+            terminal.print(terminal.paint(colour, String.format(Locale.ROOT, "%-7s", text(finding, "severity"))) + " "
+                    + line(finding));
+        }
+        if (findings.isEmpty()) {
+            terminal.print(terminal.paint(Colour.GOOD, "no findings"));
+        }
+    }
+
+    private String unpublished() {
+        long products = (long) number(status, "unpublished");
+        return products == 0
+                ? ""
+                : "; " + products + (products == 1 ? " product is" : " products are")
+                        + " not served as it stands: fairlead publish";
+    }
+
+    private String counts() {
+        Node counts = member(status, "counts");
+        String some = counts instanceof Node.Mapping mapping
+                ? mapping.members().keySet().stream()
+                        .filter(sort -> number(counts, sort) > 0)
+                        .map(sort -> text(counts, sort) + " " + sort)
+                        .collect(Collectors.joining(", "))
+                : "";
+        return some.isEmpty() ? "nothing yet (what files say is not counted here)" : some;
+    }
+
+    private Table gateways() {
+        Table table = new Table(
+                "GATEWAY",
+                "HEALTH",
+                "REVISION",
+                "REQUESTS/S",
+                "4XX",
+                "5XX",
+                "P99 MS",
+                "FINDINGS",
+                "VERSION",
+                "UP SINCE");
+        for (Node replica : replicas) {
+            Node pulse = member(replica, "pulse");
+            double seconds = number(pulse, "seconds");
+            table.row(
+                    text(replica, "id"),
+                    text(replica, "health"),
+                    text(replica, "revision"),
+                    seconds > 0 ? String.format(Locale.ROOT, "%.1f", number(pulse, "requests") / seconds) : "-",
+                    part(pulse, "clientErrors"),
+                    part(pulse, "serverErrors"),
+                    number(pulse, "requests") > 0 ? text(pulse, "p99") : "-",
+                    (long) (number(replica, "errors") + number(replica, "warnings")) + "",
+                    text(replica, "version"),
+                    since(text(replica, "started")));
+        }
+        return table;
+    }
+
+    private static String part(Node pulse, String which) {
+        double all = number(pulse, "requests");
+        return all > 0 ? String.format(Locale.ROOT, "%.1f%%", 100 * number(pulse, which) / all) : "-";
+    }
+
+    private static String since(String instant) {
+        return instant.isEmpty() ? "-" : Instant.parse(instant).toString().replaceFirst("[.][0-9]+", "");
+    }
+
+    private static String line(Node finding) {
+        String remedy = text(finding, "remedy");
+        String subject = text(finding, "subject");
+        String replica = text(finding, "replica");
+        return (replica.isEmpty() ? "" : replica + ": ")
+                + (subject.isEmpty() ? "" : subject + ": ")
+                + text(finding, "text")
+                + (remedy.isEmpty() ? "" : "; " + remedy);
+    }
+
+    private static String words(double seconds) {
+        Duration time = Duration.ofSeconds((long) seconds);
+        if (time.toDays() > 0) {
+            return time.toDays() + " d " + time.toHoursPart() + " h";
+        }
+        if (time.toHours() > 0) {
+            return time.toHours() + " h " + time.toMinutesPart() + " min";
+        }
+        return time.toMinutes() > 0
+                ? time.toMinutes() + " min " + time.toSecondsPart() + " s"
+                : time.toSeconds() + " s";
+    }
+
+    private static boolean isUp(Node replica) {
+        return text(replica, "health").equals("up");
+    }
+
+    private static boolean isError(Node finding) {
+        return text(finding, "severity").equals("error");
+    }
+
+    private static String text(Node node, String member) {
+        return ManagementApi.text(node, member);
+    }
+
+    private static double number(Node node, String member) {
+        return member(node, member) instanceof Node.Decimal number
+                ? number.value().doubleValue()
+                : 0;
+    }
+
+    private static Node member(Node node, String member) {
+        Node value = node instanceof Node.Mapping mapping ? mapping.members().get(member) : null;
+        return value == null ? new Node.Empty(node.place()) : value;
+    }
+
+    private static List<Node> list(Node node, String member) {
+        return member(node, member) instanceof Node.Sequence sequence ? sequence.elements() : List.of();
+    }
+}
