@@ -6,6 +6,7 @@ import dev.fairlead.cli.doctor.SupportCommand;
 import dev.fairlead.cli.remote.ApiCommand;
 import dev.fairlead.cli.remote.ApplyCommand;
 import dev.fairlead.cli.remote.AuditCommand;
+import dev.fairlead.cli.remote.DrainCommand;
 import dev.fairlead.cli.remote.ExplainCommand;
 import dev.fairlead.cli.remote.HealthCommand;
 import dev.fairlead.cli.remote.ListCommand;
@@ -132,6 +133,7 @@ public final class Main {
         verbs.put("status", () -> new StatusCommand(surroundings));
         verbs.put("routes", () -> new ServedCommand.Routes(surroundings));
         verbs.put("services", () -> new ServedCommand.Services(surroundings));
+        verbs.put("drain", () -> new DrainCommand(surroundings));
         verbs.put("logs", () -> new LogsCommand(surroundings));
         verbs.put("export", () -> new ExportCommand(surroundings));
         verbs.put("plan", () -> new PlanCommand(surroundings));

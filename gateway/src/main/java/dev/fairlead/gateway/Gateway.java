@@ -26,6 +26,7 @@ import dev.fairlead.gateway.observe.metric.Gauges;
 import dev.fairlead.gateway.secret.SecretSources;
 import dev.fairlead.gateway.tcp.Relays;
 import dev.fairlead.gateway.tls.Fronting;
+import dev.fairlead.gateway.upstream.BackendDrain;
 import dev.fairlead.gateway.upstream.Upstreams;
 import dev.fairlead.gateway.workflow.Engine;
 import dev.fairlead.model.Entrypoints;
@@ -323,6 +324,11 @@ public final class Gateway implements AutoCloseable {
     /** While Redis is lost, shares of limits are those of so many replicas; asked off the loops, once a second. */
     public void replicasAreToldBy(IntSupplier replicas) {
         limiting.replicasAreToldBy(replicas);
+    }
+
+    /** Takes backends out of use, for whoever is about to stop them. */
+    public BackendDrain draining() {
+        return new BackendDrain(upstreams);
     }
 
     /** From now on the store is told when credentials were used last. After {@link #serve}. */

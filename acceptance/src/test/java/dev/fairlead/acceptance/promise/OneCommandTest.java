@@ -8,6 +8,7 @@ import dev.fairlead.acceptance.process.RunningCommand;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -60,10 +61,24 @@ final class OneCommandTest {
             String wrongMethod = curl(installation, line + " -X DELETE");
             assertThat(statuses(wrongMethod)).containsExactly("405");
             assertThat(wrongMethod).containsPattern("(?mi)^allow: .*GET");
+            assertThat(drain(installation)).contains("drained", "nothing is in flight there");
+            assertThat(statuses(curl(installation, line)))
+                    .as("its only backend")
+                    .containsExactly("503");
+            assertThat(drain(installation, "--end")).contains("in use");
+            assertThat(statuses(curl(installation, line))).containsExactly("200");
             String many = curl(installation, line + "'?n=[1-" + PAST_THE_LIMIT + "]'");
             assertThat(statuses(many)).hasSize(PAST_THE_LIMIT).startsWith("200").endsWith("429");
             assertThat(many).containsPattern("(?mi)^retry-after: [1-9]").containsPattern("(?mi)^ratelimit: \\S");
         }
+    }
+
+    private static String drain(Installation installation, String... more) {
+        List<String> words = new ArrayList<>(List.of("drain", "echo@file"));
+        words.addAll(List.of(more));
+        RunningCommand drain = installation.fairlead(words.toArray(String[]::new));
+        assertThat(drain.awaitExit(QUICK)).as(drain.said()).isZero();
+        return drain.said();
     }
 
     @Test

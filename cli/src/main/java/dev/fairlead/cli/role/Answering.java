@@ -1,33 +1,46 @@
 package dev.fairlead.cli.role;
 
+import dev.fairlead.gateway.upstream.BackendDrain;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /**
  * Answers what management asks of this gateway: {@code {"explain": query, "headers": [line, …]}}, or
- * {@code {"captures": workflow}}.
+ * {@code {"captures": workflow}}, or {@code {"drain": service, "backends": [url, …], "drained": true}}.
  */
 final class Answering implements UnaryOperator<String> {
 
     private static final int MAX_ANSWER = 512 * 1024;
 
+    /** As {@link BackendDrain#told}. */
+    @FunctionalInterface
+    interface Drainer {
+        /** Drains backends or takes them back, and says how those of the service stand. */
+        List<BackendDrain.Standing> told(String service, Set<String> urls, Optional<Boolean> drained);
+    }
+
     private final BiFunction<String, List<String>, String> explainer;
     private final UnaryOperator<String> captures;
+    private final Drainer drain;
 
     /**
      * Asks nothing yet.
      *
      * @param explainer says what would become of a request; throws IllegalArgumentException with one sentence if it cannot
      * @param captures gives the runs of a workflow that were kept
+     * @param drain takes backends out of use
      */
-    Answering(BiFunction<String, List<String>, String> explainer, UnaryOperator<String> captures) {
+    Answering(BiFunction<String, List<String>, String> explainer, UnaryOperator<String> captures, Drainer drain) {
         this.explainer = explainer;
         this.captures = captures;
+        this.drain = drain;
     }
 
     @Override
@@ -37,10 +50,10 @@ final class Answering implements UnaryOperator<String> {
             if (asked.members().get("captures") instanceof Node.Text workflow) {
                 return captures.apply(workflow.value());
             }
-            List<String> headers = new ArrayList<>();
-            if (asked.members().get("headers") instanceof Node.Sequence lines) {
-                lines.elements().forEach(line -> headers.add(((Node.Text) line).value()));
+            if (asked.members().get("drain") instanceof Node.Text service) {
+                return drained(service.value(), asked);
             }
+            List<String> headers = texts(asked, "headers");
             String query = asked.members().get("explain") instanceof Node.Text text ? text.value() : "";
             String answer = explainer.apply(query, headers);
             return answer.length() > MAX_ANSWER
@@ -51,6 +64,30 @@ final class Answering implements UnaryOperator<String> {
         } catch (Json.Malformed | ClassCastException broken) {
             return fault("the question cannot be read; is management of the same version as the gateway?");
         }
+    }
+
+    // Without a word of what to do it only says how they stand.
+    private String drained(String service, Node.Mapping asked) {
+        Optional<Boolean> wanted =
+                asked.members().get("drained") instanceof Node.Bool said ? Optional.of(said.value()) : Optional.empty();
+        List<Node> backends = new ArrayList<>();
+        for (BackendDrain.Standing standing : drain.told(service, Set.copyOf(texts(asked, "backends")), wanted)) {
+            backends.add(new Members()
+                    .put("url", standing.url())
+                    .put("drained", standing.drained())
+                    .put("inFlight", standing.inFlight())
+                    .build());
+        }
+        return Json.canonical(
+                new Members().put("backends", Members.of(backends)).build());
+    }
+
+    private static List<String> texts(Node.Mapping asked, String member) {
+        List<String> texts = new ArrayList<>();
+        if (asked.members().get(member) instanceof Node.Sequence lines) {
+            lines.elements().forEach(line -> texts.add(((Node.Text) line).value()));
+        }
+        return texts;
     }
 
     private static String fault(String text) {

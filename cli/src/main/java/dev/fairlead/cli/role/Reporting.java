@@ -55,7 +55,8 @@ final class Reporting implements AutoCloseable {
         this.replica = replica;
         this.minutes = new MinuteWriter(store.traffic(), replica);
         this.routes = new RouteWriter(store.routes(), replica);
-        this.answering = new Answering(gateway.documents()::explained, gateway.documents()::captured);
+        this.answering =
+                new Answering(gateway.documents()::explained, gateway.documents()::captured, gateway.draining()::told);
         this.view = new ViewTeller(
                 store.views(), replica, () -> gateway.documents().told(landscapes(sources)), System::nanoTime);
         this.reporter = new ReplicaReporter(store.replicas(), this::report, this::tellBesides, EVERY);

@@ -2,6 +2,7 @@ package dev.fairlead.cli.role;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.gateway.upstream.BackendDrain;
 import dev.fairlead.store.Store;
 import dev.fairlead.store.StoreSettings;
 import dev.fairlead.store.embedded.Embedded;
@@ -53,7 +54,18 @@ class ViewTellerTest {
                     }
                     return "{\"query\":\"" + query + "\",\"headers\":" + headers.size() + "}";
                 },
-                workflow -> "{\"of\":\"" + workflow + "\"}");
+                workflow -> "{\"of\":\"" + workflow + "\"}",
+                (service, urls, drained) -> {
+                    if (service.equals("unknown")) {
+                        throw new IllegalArgumentException("there is none");
+                    }
+                    return List.of(new BackendDrain.Standing(urls.toString(), drained.orElse(false), 3));
+                });
+        assertThat(answering.apply("{\"drain\":\"shop\",\"backends\":[\"u\"],\"drained\":true}"))
+                .isEqualTo("{\"backends\":[{\"url\":\"[u]\",\"drained\":true,\"inFlight\":3}]}");
+        assertThat(answering.apply("{\"drain\":\"shop\"}"))
+                .isEqualTo("{\"backends\":[{\"url\":\"[]\",\"drained\":false,\"inFlight\":3}]}");
+        assertThat(answering.apply("{\"drain\":\"unknown\"}")).isEqualTo("{\"fault\":\"there is none\"}");
         assertThat(answering.apply("{\"captures\":\"order\"}")).isEqualTo("{\"of\":\"order\"}");
         assertThat(answering.apply("{\"explain\":\"url=x\",\"headers\":[\"A: b\"]}"))
                 .isEqualTo("{\"query\":\"url=x\",\"headers\":1}");

@@ -29,6 +29,9 @@ public final class BackendHealth {
     boolean down;
     int inARow;
     boolean unreachable;
+    /** Written under the lock only. */
+    volatile boolean drained;
+
     String reason = "";
 
     /** @param address as people write it: {@code host:port} */
@@ -130,5 +133,23 @@ public final class BackendHealth {
 
     boolean isDown() {
         return down;
+    }
+
+    /** Whether it gets nothing, whatever else is known. */
+    boolean isOut() {
+        return down || drained;
+    }
+
+    /** Whether somebody drains it. Any thread. */
+    public boolean isDrained() {
+        return drained;
+    }
+
+    /** Sends nothing new there, or does again: somebody says so who is about to stop it. Any thread. */
+    public void drain(boolean now) {
+        ServiceHealth owner = service;
+        if (owner != null) {
+            owner.drain(this, now);
+        }
     }
 }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Which backends of one service take requests. What checks and requests find out comes in under a lock; what loops need
  * for each request is one volatile read: the array of those that are usable, replaced when that changes.
  *
- * <p>Two things keep a backend out. A check found it <em>down</em>: then it gets nothing. Requests failed too often: it
+ * <p>Three things keep a backend out. A check found it <em>down</em>, or somebody <em>drains</em> it: then it gets nothing. Requests failed too often: it
  * is <em>ejected</em> for a while, longer each time. Ejecting is a guess, so it has two bounds: only a part of the
  * backends may be out, and if fewer than another part are left, all that are not down are used (panic).
  */
@@ -140,9 +140,9 @@ public final class ServiceHealth {
     }
 
     private boolean mayEject() {
-        long candidates = backends.stream().filter(each -> !each.isDown()).count();
+        long candidates = backends.stream().filter(each -> !each.isOut()).count();
         long out =
-                backends.stream().filter(each -> !each.isDown() && each.ejected).count();
+                backends.stream().filter(each -> !each.isOut() && each.ejected).count();
         return (out + 1) * PERCENT <= rules.ejectedPercent() * candidates;
     }
 
@@ -197,6 +197,19 @@ public final class ServiceHealth {
         }
     }
 
+    void drain(BackendHealth backend, boolean now) {
+        changing.lock();
+        try {
+            if (backend.drained != now) {
+                backend.drained = now;
+                backend.reason = now ? "it is drained" : "it is drained no longer";
+                settle();
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
     // -- what follows -----------------------------------------------------------------------------------------------
 
     private void settle() {
@@ -204,7 +217,7 @@ public final class ServiceHealth {
         List<Integer> good = new ArrayList<>();
         for (int i = 0; i < backends.size(); i++) {
             BackendHealth backend = backends.get(i);
-            if (!backend.isDown()) {
+            if (!backend.isOut()) {
                 candidates.add(i);
                 if (!backend.ejected) {
                     good.add(i);
@@ -238,7 +251,7 @@ public final class ServiceHealth {
     }
 
     private void stand(BackendHealth backend) {
-        boolean up = !backend.isDown() && !backend.ejected && (backend.checked || !backend.unreachable);
+        boolean up = !backend.isOut() && !backend.ejected && (backend.checked || !backend.unreachable);
         Standing before = backend.standing();
         if (before.up() == up && (before.sinceMillis() != 0 || backend.reason.isEmpty())) {
             return;
@@ -254,7 +267,10 @@ public final class ServiceHealth {
                 .addKeyValue("service", name)
                 .addKeyValue("backend", backend.address())
                 .addKeyValue(
-                        "state", backend.isDown() ? "down" : backend.ejected ? "ejected" : up ? "up" : "unreachable")
+                        "state",
+                        backend.drained
+                                ? "drained"
+                                : backend.isDown() ? "down" : backend.ejected ? "ejected" : up ? "up" : "unreachable")
                 .addKeyValue("reason", backend.reason)
                 .log(up ? "backend_up" : "backend_down");
     }

@@ -3,6 +3,7 @@ package dev.fairlead.gateway.upstream;
 import dev.fairlead.gateway.health.BackendHealth;
 import dev.fairlead.model.Service.Backend;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** One backend of a service as all loops share it: what is known of its health, and a pool of connections on each. */
 final class LiveBackend {
@@ -37,6 +38,18 @@ final class LiveBackend {
 
     BackendPool pool(int loop) {
         return pools[loop];
+    }
+
+    /** How many requests are in flight there; asked of each loop, so it comes when they have turned. Any thread. */
+    CompletableFuture<Integer> inFlight() {
+        CompletableFuture<Integer> sum = CompletableFuture.completedFuture(0);
+        for (BackendPool pool : pools) {
+            sum = sum.thenCombine(
+                    CompletableFuture.supplyAsync(
+                            pool::inFlight, pool.home().loop().executor()),
+                    Integer::sum);
+        }
+        return sum;
     }
 
     /** It is not configured any more: what is in flight ends, what is idle closes, nothing is kept. Any thread. */

@@ -32,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -266,6 +268,13 @@ public final class Upstreams {
     /** Whether requests are sent to the backend, as far as anybody knows. Any thread. */
     public boolean isUp(Name serviceName, Backend backend) {
         return standing(serviceName, backend).up();
+    }
+
+    /** The groups of backends that something is sent to, by full name. Any thread. */
+    synchronized SortedMap<String, List<LiveBackend>> groups() {
+        SortedMap<String, List<LiveBackend>> groups = new TreeMap<>();
+        steps.forEach((name, step) -> groups.put(name.toString(), List.copyOf(step.backends())));
+        return groups;
     }
 
     /** What one service counts. */

@@ -244,4 +244,33 @@ final class ServiceHealthTest {
         assertThat(health(group(Optional.empty(), Optional.empty()), backends).usable())
                 .containsExactly(0, 1);
     }
+
+    @Test
+    void who_is_drained_gets_nothing_whatever_else_is_known_and_no_panic_brings_it_back() {
+        List<BackendHealth> backends = backends(2);
+        ServiceHealth health = new ServiceHealth("s", group(check(1, 1), passive(1, 100, 100)), backends, world);
+        backends.getFirst().drain(true);
+        assertThat(health.usable()).containsExactly(1);
+        assertThat(backends.getFirst().standing().up()).isFalse();
+        assertThat(backends.getFirst().standing().reason()).isEqualTo("it is drained");
+        backends.getFirst().checked(true, "200");
+        backends.getLast().failed("it failed");
+        assertThat(health.usable()).as("all that are not drained, in a panic").containsExactly(1);
+        backends.getLast().drain(true);
+        assertThat(health.usable()).isEmpty();
+        assertThat(health.reason()).contains("b0: it is drained");
+        backends.getFirst().drain(false);
+        assertThat(health.usable()).containsExactly(0);
+        assertThat(backends.getFirst().standing().up()).isTrue();
+    }
+
+    @Test
+    void who_is_drained_stays_so_when_its_service_changes() {
+        List<BackendHealth> backends = backends(2);
+        ServiceHealth before = new ServiceHealth("s", group(Optional.empty(), Optional.empty()), backends, world);
+        backends.getLast().drain(true);
+        assertThat(before.usable()).containsExactly(0);
+        ServiceHealth after = new ServiceHealth("s", group(check(1, 1), Optional.empty()), backends, world);
+        assertThat(after.usable()).containsExactly(0);
+    }
 }

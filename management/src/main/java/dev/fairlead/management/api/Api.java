@@ -107,6 +107,7 @@ public final class Api implements Responder {
         rows.addAll(new WorkflowRuns(around.store(), around.expressions()).rows());
         rows.add(new Events(around.feed(), gate).row());
         rows.add(new TopologyView(around.store()).row());
+        rows.addAll(new Drains(around.store()).rows());
         rows.addAll(portal.rows());
         rows.addAll(new SsoSignIns(around.store(), gate, around.sso()).rows());
         return rows;

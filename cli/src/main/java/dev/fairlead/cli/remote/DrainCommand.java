@@ -1,0 +1,149 @@
+package dev.fairlead.cli.remote;
+
+import dev.fairlead.cli.terminal.CommandFailure;
+import dev.fairlead.cli.terminal.CommandFailure.Exit;
+import dev.fairlead.cli.terminal.Surroundings;
+import dev.fairlead.cli.terminal.Table;
+import dev.fairlead.model.tree.Json;
+import dev.fairlead.model.tree.Members;
+import dev.fairlead.model.tree.Node;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "drain",
+        description = {
+            "Send nothing new to backends of a service, at every gateway, and wait until nothing is in flight there:"
+                    + " then they can be stopped without a failed request.",
+            "It ends with --end, when a backend leaves its service (its container stops), and when a gateway stops."
+                    + " Exit status 1: something was still in flight, or a gateway said nothing."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  fairlead drain shop@docker --backend http://10.0.0.4:8080",
+            "  fairlead drain shop@docker --end"
+        })
+public final class DrainCommand implements Callable<Integer> {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+    private static final int LONGEST_SECONDS = 3600;
+
+    @Mixin
+    Connected connected = new Connected();
+
+    @Parameters(paramLabel = "SERVICE", description = "The service, as `fairlead services` calls it.")
+    String service = "";
+
+    @Option(
+            names = "--backend",
+            paramLabel = "URL",
+            description = "Only this one, as `fairlead services` shows it; may be given more than once.")
+    List<String> backends = new ArrayList<>();
+
+    @Option(names = "--end", description = "Take them into use again.")
+    boolean end;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "Wait so long for what is in flight, 0 to 3600; default ${DEFAULT-VALUE}.")
+    int timeout = 30;
+
+    private final Surroundings surroundings;
+
+    /** The verb, in these surroundings. */
+    public DrainCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        if (timeout < 0 || timeout > LONGEST_SECONDS) {
+            throw CommandFailure.badInput("--timeout is " + timeout + "; use 0 to " + LONGEST_SECONDS + " seconds");
+        }
+        try (ManagementApi api = connected.open(surroundings.environment())) {
+            ManagementApi.Answer answer = api.call("POST", "/api/v1/drain", question(), PATIENCE);
+            long deadline = System.nanoTime() + Duration.ofSeconds(timeout).toNanos();
+            while (!end && inFlight(answer) > 0 && System.nanoTime() - deadline < 0) {
+                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+                answer = api.call("GET", "/api/v1/drain?service=" + Paths.segment(service), "", PATIENCE);
+            }
+            if (!connected.printedJson(surroundings.terminal(), answer)) {
+                show(answer);
+            }
+            boolean left = !end && inFlight(answer) > 0;
+            return left || faults(answer) ? Exit.LOOK.status() : Exit.DONE.status();
+        }
+    }
+
+    private String question() {
+        Members question = new Members().put("service", service).put("drained", !end);
+        if (!backends.isEmpty()) {
+            question.put("backends", Members.ofTexts(backends));
+        }
+        return Json.canonical(question.build());
+    }
+
+    private void show(ManagementApi.Answer answer) {
+        Table table = new Table("GATEWAY", "BACKEND", "STATE", "IN FLIGHT");
+        for (Node replica : elements(answer.body(), "replicas")) {
+            String fault = ManagementApi.text(replica, "fault");
+            if (!fault.isEmpty()) {
+                table.row(ManagementApi.text(replica, "replica"), "-", fault, "-");
+            }
+            for (Node backend : elements(replica, "backends")) {
+                table.row(
+                        ManagementApi.text(replica, "replica"),
+                        ManagementApi.text(backend, "url"),
+                        isDrained(backend) ? "drained" : "in use",
+                        ManagementApi.text(backend, "inFlight"));
+            }
+        }
+        table.print(surroundings.terminal(), "no gateway said anything of this service");
+        long left = inFlight(answer);
+        if (!end) {
+            surroundings
+                    .terminal()
+                    .note(
+                            left == 0
+                                    ? "nothing is in flight there: they can be stopped"
+                                    : left + (left == 1 ? " request is" : " requests are") + " still in flight after "
+                                            + timeout + " s; --timeout waits longer");
+        }
+    }
+
+    /** At those that are drained, over all gateways. */
+    private static long inFlight(ManagementApi.Answer answer) {
+        long sum = 0;
+        for (Node replica : elements(answer.body(), "replicas")) {
+            for (Node backend : elements(replica, "backends")) {
+                sum += isDrained(backend) ? Long.parseLong(ManagementApi.text(backend, "inFlight")) : 0;
+            }
+        }
+        return sum;
+    }
+
+    private static boolean faults(ManagementApi.Answer answer) {
+        return elements(answer.body(), "replicas").stream()
+                .anyMatch(replica -> !ManagementApi.text(replica, "fault").isEmpty());
+    }
+
+    private static boolean isDrained(Node backend) {
+        return ManagementApi.text(backend, "drained").equals("true");
+    }
+
+    private static List<Node> elements(Node node, String member) {
+        return node instanceof Node.Mapping mapping && mapping.members().get(member) instanceof Node.Sequence sequence
+                ? sequence.elements()
+                : List.of();
+    }
+}

@@ -1,0 +1,154 @@
+package dev.fairlead.management.api;
+
+import dev.fairlead.management.access.Right;
+import dev.fairlead.management.http.Answer;
+import dev.fairlead.management.http.Problem;
+import dev.fairlead.management.http.Refusal;
+import dev.fairlead.model.tree.Json;
+import dev.fairlead.model.tree.Members;
+import dev.fairlead.model.tree.Node;
+import dev.fairlead.store.Store;
+import dev.fairlead.store.audit.AuditRecord.Touched;
+import dev.fairlead.store.replica.ReplicaReport;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Takes backends of a service out of use at every running gateway, so that they can be stopped. It is no configuration:
+ * gateways keep it in memory, and one that starts later does not know of it.
+ */
+final class Drains {
+
+    private static final int MAX_NAME = 512;
+    private static final int MAX_BACKENDS = 1000;
+
+    private final Store store;
+
+    Drains(Store store) {
+        this.store = store;
+    }
+
+    List<Operation> rows() {
+        String path = Links.ROOT + "/drain";
+        return List.of(
+                Operation.of(Right.READ, "GET", path, this::look)
+                        .called(
+                                "readDrain",
+                                "replicas",
+                                "Shows which backends of a service are drained, at each gateway")
+                        .query("service")
+                        .gives(200, "DrainState"),
+                Operation.of(Right.EDIT, "POST", path, this::change)
+                        .called(
+                                "drain",
+                                "replicas",
+                                "Sends nothing new to backends of a service, at every gateway, or does so again")
+                        .query("reason")
+                        .takes("Drain")
+                        .gives(200, "DrainState"));
+    }
+
+    private Answer look(Call call) {
+        String service = call.query("service")
+                .filter(text -> !text.isEmpty())
+                .orElseThrow(() -> refused("service", "the query has no \"service\"", "add it"));
+        return asked(service, new Members().put("drain", service));
+    }
+
+    private Answer change(Call call) throws IOException {
+        Node.Mapping body = call.body();
+        Fields fields = new Fields(Bodies.without(body, "backends"));
+        String service = fields.text("service", MAX_NAME);
+        boolean drained = fields.bool("drained").orElse(true);
+        fields.done(Set.of());
+        List<String> backends = backends(body);
+        Members said = new Members().put("drained", drained).put("backends", Members.ofTexts(backends));
+        Optional<String> state = Optional.of(Json.canonical(said.build()));
+        Optional<String> none = Optional.empty();
+        store.audit()
+                .append(
+                        call.caller().actor(),
+                        drained ? "drain" : "end-drain",
+                        call.reason(),
+                        List.of(new Touched("service " + service, drained ? none : state, drained ? state : none)));
+        return asked(
+                service,
+                new Members().put("drain", service).put("drained", drained).put("backends", Members.ofTexts(backends)));
+    }
+
+    private static List<String> backends(Node.Mapping body) {
+        List<String> urls = new ArrayList<>();
+        Node given = body.members().get("backends");
+        boolean list = given == null || given instanceof Node.Sequence;
+        if (given instanceof Node.Sequence sequence) {
+            for (Node url : sequence.elements()) {
+                list = list && url instanceof Node.Text;
+                urls.add(url instanceof Node.Text text ? text.value() : "");
+            }
+        }
+        if (!list || urls.size() > MAX_BACKENDS) {
+            throw refused(
+                    "backends",
+                    "\"backends\" is no list of at most " + MAX_BACKENDS + " addresses",
+                    "write each as the list of services shows it, such as \"http://10.0.0.4:8080\"");
+        }
+        return urls;
+    }
+
+    // All are asked at once: each looks once a second.
+    private Answer asked(String service, Members question) {
+        List<ReplicaReport> live = store.replicas().live();
+        if (live.isEmpty()) {
+            throw Refusal.of(409, "No gateway is live to be asked; start one");
+        }
+        String text = Json.canonical(question.build());
+        List<Node> replicas = new ArrayList<>();
+        String fault = "";
+        try (ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Node.Mapping>> answers = live.stream()
+                    .map(replica -> asking.submit(() -> answer(replica, text)))
+                    .toList();
+            for (Future<Node.Mapping> answer : answers) {
+                Node.Mapping told = answer.get();
+                replicas.add(told);
+                fault = told.members().get("fault") instanceof Node.Text why ? why.value() : fault;
+            }
+        } catch (ExecutionException broken) {
+            throw new IllegalStateException("a gateway could not be asked", broken);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw Refusal.of(503, "Management is stopping");
+        }
+        if (replicas.stream().allMatch(told -> ((Node.Mapping) told).members().containsKey("fault"))) {
+            throw refused("service", fault, "`fairlead services` lists services and backends");
+        }
+        return Answer.json(
+                200,
+                new Members()
+                        .put("service", service)
+                        .put("replicas", Members.of(replicas))
+                        .build());
+    }
+
+    private Node.Mapping answer(ReplicaReport replica, String question) {
+        Members told = new Members().put("replica", replica.id());
+        Optional<String> answer = store.questions().ask(replica.id(), question);
+        if (answer.isEmpty()) {
+            return told.put("fault", "it did not answer in time").build();
+        }
+        Bodies.stored(answer.get()).members().forEach(told::put);
+        return told.build();
+    }
+
+    private static Refusal refused(String field, String detail, String remedy) {
+        return new Refusal(
+                Problem.of(422, "Nothing was drained", List.of(new Problem.Fault("/" + field, detail, remedy))));
+    }
+}
