@@ -261,11 +261,11 @@ final class DeployedTest {
                 image,
                 "up");
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!engine.docker("inspect", "--format", "{{.State.Health.Status}}", "alone")
-                .equals("healthy")) {
-            assertThat(System.nanoTime())
-                    .as(() -> engine.docker("logs", "alone"))
-                    .isLessThan(end);
+        String state = "";
+        while (!state.equals("running healthy")) {
+            state = engine.docker("inspect", "--format", "{{.State.Status}} {{.State.Health.Status}}", "alone");
+            assertThat(state).as(() -> engine.docker("logs", "alone")).startsWith("running ");
+            assertThat(System.nanoTime()).as("still %s", state).isLessThan(end);
             LockSupport.parkNanos(100_000_000);
         }
         assertThat(engine.docker("exec", "alone", "/bin/cat", "/proc/1/status"))
