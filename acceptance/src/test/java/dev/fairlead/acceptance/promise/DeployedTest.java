@@ -6,13 +6,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.fairlead.acceptance.process.DockerEngine;
 import dev.fairlead.acceptance.process.Installation;
 import dev.fairlead.acceptance.process.RunningCommand;
+import dev.fairlead.model.tree.Json;
+import dev.fairlead.model.tree.Node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -201,6 +206,75 @@ final class DeployedTest {
                         "-c",
                         ": > /data/one && echo written"))
                 .isEqualTo("written");
+    }
+
+    @Test
+    void the_image_is_small_without_what_it_stands_on_and_says_what_is_in_it() throws Exception {
+        long whole = Long.parseLong(engine.docker("image", "inspect", "--format", "{{.Size}}", image));
+        long base = Long.parseLong(engine.docker("image", "inspect", "--format", "{{.Size}}", BASE));
+        assertThat(whole - base).isLessThan(120_000_000);
+        Set<String> licensed = licensed(engine.docker(
+                "run", "--rm", "--network", "none", "--entrypoint", "/bin/cat", image, "/opt/fairlead/sbom.json"));
+        try (Stream<Path> jars = Files.list(installation.root().resolve("target/image/lib"))) {
+            assertThat(jars.map(jar -> jar.getFileName().toString()))
+                    .isNotEmpty()
+                    .allMatch(jar -> licensed.stream().anyMatch(jar::startsWith));
+        }
+    }
+
+    /** What is listed with a licence, as names of jars begin: {@code name-version}. */
+    private static Set<String> licensed(String listed) throws Json.Malformed {
+        Set<String> licensed = new TreeSet<>();
+        Node.Mapping whole = (Node.Mapping) Json.read(listed, "sbom.json");
+        List<Node> components =
+                whole.members().get("components") instanceof Node.Sequence all ? all.elements() : List.of();
+        for (Node each : components) {
+            Map<String, Node> component = ((Node.Mapping) each).members();
+            if (component.get("licenses") instanceof Node.Sequence licences
+                    && !licences.elements().isEmpty()
+                    && component.get("name") instanceof Node.Text name
+                    && component.get("version") instanceof Node.Text version) {
+                licensed.add(name.value() + "-" + version.value());
+            }
+        }
+        return licensed;
+    }
+
+    @Test
+    void it_serves_with_nothing_to_write_on_and_no_rights_and_its_health_check_sees_it() {
+        engine.docker(
+                "run",
+                "-d",
+                "--name",
+                "alone",
+                "--read-only",
+                "--cap-drop",
+                "ALL",
+                "--security-opt",
+                "no-new-privileges",
+                "--tmpfs",
+                "/tmp",
+                "--tmpfs",
+                "/data",
+                "--publish",
+                "18080:8080",
+                image,
+                "up");
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        String state = "";
+        while (!state.equals("running healthy")) {
+            state = engine.docker("inspect", "--format", "{{.State.Status}} {{.State.Health.Status}}", "alone");
+            assertThat(state).as(() -> engine.docker("logs", "alone")).startsWith("running ");
+            assertThat(System.nanoTime()).as("still %s", state).isLessThan(end);
+            LockSupport.parkNanos(100_000_000);
+        }
+        assertThat(engine.docker("exec", "alone", "/bin/cat", "/proc/1/status"))
+                .containsPattern("Uid:\\s+10001\\s+10001")
+                .containsPattern("CapEff:\\s+0+\n")
+                .containsPattern("CapBnd:\\s+0+\n")
+                .containsPattern("NoNewPrivs:\\s+1");
+        assertThat(engine.ask("GET", "http://127.0.0.1:18080/health")).startsWith("200 ");
+        engine.docker("rm", "-f", "alone");
     }
 
     @Test

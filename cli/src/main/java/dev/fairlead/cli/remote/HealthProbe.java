@@ -73,6 +73,8 @@ public final class HealthProbe {
                     "fairlead: no answer from http://127.0.0.1:" + port + "/health/ready: " + failure.getMessage());
             exit = 3;
         }
-        System.exit(exit);
+        // Nothing is to be done at the end, and an orderly one would load loggers for it.
+        System.out.flush();
+        Runtime.getRuntime().halt(exit);
     }
 }
