@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import dev.fairlead.acceptance.peer.RecordingUpstream;
 import dev.fairlead.acceptance.process.Installation;
+import dev.fairlead.acceptance.process.RunningCommand;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,6 +75,7 @@ final class ConsoleWalkTest {
     private static @Nullable RecordingUpstream upstream;
     private static @Nullable Chromium chromium;
     private static @Nullable PlayedEngine engine;
+    private static @Nullable RunningCommand running;
 
     @BeforeAll
     static void start() throws IOException {
@@ -85,7 +87,7 @@ final class ConsoleWalkTest {
         upstream = RecordingUpstream.start(0);
         engine = new PlayedEngine();
         made.with("FAIRLEAD_ALERT_PRIVATE_ADDRESSES", "true").with("FAIRLEAD_SOURCES", "store," + engine.source());
-        made.up(made.file("empty.yaml", "policies: {}\n"));
+        running = made.up(made.file("empty.yaml", "policies: {}\n"));
         lap("start");
         boolean built = !made.get(made.managementPort(), "/").body().contains("no console");
         if (!built) {
@@ -117,6 +119,12 @@ final class ConsoleWalkTest {
 
     private static PlayedEngine engine() {
         return Objects.requireNonNull(engine);
+    }
+
+    // As somebody does who changes a setting.
+    private static void restart() {
+        Objects.requireNonNull(running).close();
+        running = installed().up(installed().file("empty.yaml", "policies: {}\n"));
     }
 
     private static String console() {
@@ -170,6 +178,9 @@ final class ConsoleWalkTest {
         }
         assertThat(watched.complaints()).isEmpty();
         signsOut(watched);
+        signIn(watched);
+        LiveTasks.comesBack(watched, installed(), ConsoleWalkTest::restart);
+        lap("a restart");
     }
 
     // Where the time goes: this is one of the longest tests.

@@ -16,6 +16,8 @@ final class LiveTasks {
     /** A page of users asks every ten seconds where there is no stream, and once a minute where there is one. */
     private static final double TOLD_MILLIS = 8_000;
 
+    private static final double BACK_MILLIS = 90_000;
+
     private LiveTasks() {}
 
     /** What another operator does, what callers do, and what an engine does. */
@@ -79,5 +81,16 @@ final class LiveTasks {
 
     private static Locator node(Watched watched, String name) {
         return watched.page().locator(".react-flow__node").filter(new Locator.FilterOptions().setHasText(name));
+    }
+
+    /** Management is stopped and started: the page listens again by itself, with the session that it had. */
+    static void comesBack(Watched watched, Installation installation, Runnable restart) {
+        watched.open("/users");
+        watched.page()
+                .waitForResponse(
+                        answer -> answer.url().endsWith("/api/v1/events") && answer.ok(),
+                        new Page.WaitForResponseOptions().setTimeout(BACK_MILLIS),
+                        restart);
+        isTold(watched, installation, "later");
     }
 }
