@@ -1,10 +1,12 @@
+import { Button } from '@mantine/core';
 import { lazy, Suspense, useEffect, useRef } from 'react';
-import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
-import { useHashLocation } from 'wouter/use-hash-location';
+import { Link, Redirect, Route, Router, Switch, useLocation } from 'wouter';
 import { LiveProvider } from '../api/live';
 import { SessionProvider, useSessionState } from '../api/session';
 import { Empty, Trouble, Waiting } from '../parts/basics';
+import { Mishap } from '../parts/Mishap';
 import { SignIn } from '../pages/SignIn';
+import { usePlace } from './place';
 import { Shell } from './Shell';
 
 const Overview = lazy(() => import('../pages/Overview'));
@@ -41,7 +43,7 @@ export function App() {
   return (
     <SessionProvider session={session.data}>
       <LiveProvider>
-        <Router hook={useHashLocation}>
+        <Router hook={usePlace} hrefs={href => `#${href}`}>
           <Shell><Pages /></Shell>
         </Router>
       </LiveProvider>
@@ -65,44 +67,46 @@ function Pages() {
   }, [place]);
   return (
     <main className="content" id="main" ref={main} tabIndex={-1}>
-      <Suspense fallback={<Waiting what="the page" />}>
-        <Switch>
-          <Route path="/" component={Overview} />
-          <Route path="/products" component={Products} />
-          <Route path="/new/product"><Product name="" /></Route>
-          <Route path="/new/client/:product?">{({ product }) => <Client name="" product={product && decodeURIComponent(product)} />}</Route>
-          <Route path="/new/policy"><Policy name="" /></Route>
-          <Route path="/products/:name">{({ name }) => <Product key={name} name={decodeURIComponent(name)} />}</Route>
-          <Route path="/clients" component={Clients} />
-          <Route path="/clients/:name">{({ name }) => <Client key={name} name={decodeURIComponent(name)} />}</Route>
-          <Route path="/policies" component={Policies} />
-          <Route path="/policies/:name">{({ name }) => <Policy key={name} name={decodeURIComponent(name)} />}</Route>
-          <Route path="/workflows" component={Workflows} />
-          <Route path="/workflows/:name">{({ name }) => <Workflow key={name} name={decodeURIComponent(name)} />}</Route>
-          <Route path="/new/workflow/:template?">{({ template }) => <Workflow key={template} name="" template={template} />}</Route>
-          <Route path="/revisions"><Revisions /></Route>
-          <Route path="/revisions/:number">{({ number }) => <Revisions chosen={Number(number)} />}</Route>
-          <Route path="/routes" component={Routes} />
-          <Route path="/explain" component={Explain} />
-          <Route path="/services" component={Services} />
-          <Route path="/requests" component={Requests} />
-          <Route path="/requests/:id">{({ id }) => <Request key={id} id={decodeURIComponent(id)} />}</Route>
-          <Route path="/audit" component={Audit} />
-          <Route path="/users" component={Users} />
-          <Route path="/tokens" component={Tokens} />
-          <Route path="/secrets" component={Secrets} />
-          <Route path="/alerts/:tab?">{({ tab }) => <Alerts tab={tab} />}</Route>
-          <Route path="/topology" component={Topology} />
-          <Route path="/new/route"><StoredOne kind="routes" name="" /></Route>
-          <Route path="/new/middleware"><StoredOne kind="middlewares" name="" /></Route>
-          <Route path="/new/service"><StoredOne kind="services" name="" /></Route>
-          <Route path="/stored/:kind">{({ kind }) => <Stored kind={pluralOf(kind)} />}</Route>
-          <Route path="/stored/:kind/:name">{({ kind, name }) => <StoredOne key={`${kind}/${name}`} kind={pluralOf(kind)} name={decodeURIComponent(name)} />}</Route>
-          <Route path="/sign-in"><Redirect to="/" /></Route>
-          <Route path="/sign-in/:word"><Redirect to="/" /></Route>
-          <Route><Empty title="There is no such page">The address may be mistyped. The pages are listed beside this.</Empty></Route>
-        </Switch>
-      </Suspense>
+      <Mishap place={place}>
+        <Suspense fallback={<Waiting what="the page" />}>
+          <Switch>
+            <Route path="/" component={Overview} />
+            <Route path="/products" component={Products} />
+            <Route path="/new/product"><Product name="" /></Route>
+            <Route path="/new/client/:product?">{({ product }) => <Client name="" product={product && decodeURIComponent(product)} />}</Route>
+            <Route path="/new/policy"><Policy name="" /></Route>
+            <Route path="/products/:name">{({ name }) => <Product key={name} name={decodeURIComponent(name)} />}</Route>
+            <Route path="/clients" component={Clients} />
+            <Route path="/clients/:name">{({ name }) => <Client key={name} name={decodeURIComponent(name)} />}</Route>
+            <Route path="/policies" component={Policies} />
+            <Route path="/policies/:name">{({ name }) => <Policy key={name} name={decodeURIComponent(name)} />}</Route>
+            <Route path="/workflows" component={Workflows} />
+            <Route path="/workflows/:name">{({ name }) => <Workflow key={name} name={decodeURIComponent(name)} />}</Route>
+            <Route path="/new/workflow/:template?">{({ template }) => <Workflow key={template} name="" template={template} />}</Route>
+            <Route path="/revisions"><Revisions /></Route>
+            <Route path="/revisions/:number">{({ number }) => <Revisions chosen={Number(number)} />}</Route>
+            <Route path="/routes" component={Routes} />
+            <Route path="/explain" component={Explain} />
+            <Route path="/services" component={Services} />
+            <Route path="/requests" component={Requests} />
+            <Route path="/requests/:id">{({ id }) => <Request key={id} id={decodeURIComponent(id)} />}</Route>
+            <Route path="/audit" component={Audit} />
+            <Route path="/users" component={Users} />
+            <Route path="/tokens" component={Tokens} />
+            <Route path="/secrets" component={Secrets} />
+            <Route path="/alerts/:tab?">{({ tab }) => <Alerts tab={tab} />}</Route>
+            <Route path="/topology" component={Topology} />
+            <Route path="/new/route"><StoredOne key="routes" kind="routes" name="" /></Route>
+            <Route path="/new/middleware"><StoredOne key="middlewares" kind="middlewares" name="" /></Route>
+            <Route path="/new/service"><StoredOne key="services" kind="services" name="" /></Route>
+            <Route path="/stored/:kind">{({ kind }) => <Stored kind={pluralOf(kind)} />}</Route>
+            <Route path="/stored/:kind/:name">{({ kind, name }) => <StoredOne key={`${kind}/${name}`} kind={pluralOf(kind)} name={decodeURIComponent(name)} />}</Route>
+            <Route path="/sign-in"><Redirect to="/" /></Route>
+            <Route path="/sign-in/:word"><Redirect to="/" /></Route>
+            <Route><Empty title="There is no such page" action={<Button component={Link} href="/">Overview</Button>}>The address may be mistyped, or what it was about is gone.</Empty></Route>
+          </Switch>
+        </Suspense>
+      </Mishap>
     </main>
   );
 }

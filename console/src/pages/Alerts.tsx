@@ -113,7 +113,7 @@ function History() {
   const items = history.data?.pages.flatMap(page => page.items) ?? [];
   if (history.isPending) return <Waiting what="the history" />;
   if (!history.data) return <Trouble error={history.error} again={() => void history.refetch()} />;
-  if (items.length === 0) return <div className="panel"><Empty title="Nothing was over yet">Alerts that are over are kept here for 30 days.</Empty></div>;
+  if (items.length === 0) return <div className="panel"><Empty title="Nothing was over yet">Alerts that are over are kept here for 30 days. What is looked at is under Rules.</Empty></div>;
   return (
     <div className="stack tight">
       <Rows items={items} />

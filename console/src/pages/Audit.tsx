@@ -65,7 +65,7 @@ function Row({ one, open, toggle }: { one: AuditRecord; open: boolean; toggle: (
             : <span style={{ paddingLeft: 8 }}>{one.sequence}</span>}
         </Table.Td>
         <Table.Td><When at={one.time} /></Table.Td>
-        <Table.Td className="break">{one.user}{one.onBehalfOf && <div className="quiet small">for {one.onBehalfOf}</div>}</Table.Td>
+        <Table.Td className="break" style={{ minWidth: '6em' }}>{one.user}{one.onBehalfOf && <div className="quiet small">for {one.onBehalfOf}</div>}</Table.Td>
         <Table.Td>{one.action}{one.reason && <div className="quiet small break">{one.reason}</div>}</Table.Td>
         <Table.Td className="break">{subjects.slice(0, 3).join(', ')}{subjects.length > 3 && ` and ${subjects.length - 3} more`}</Table.Td>
       </Table.Tr>

@@ -68,6 +68,7 @@ function Tile({ label, value, unit, bad = false }: { label: string; value: strin
 
 function History() {
   const [hours, setHours] = useState('1');
+  const span = hours === '1' ? 'hour' : `${hours} hours`;
   const traffic = useQuery({
     queryKey: ['traffic', hours],
     queryFn: () => take(client.GET('/api/v1/traffic', { params: { query: { hours: Number(hours) } } })),
@@ -85,8 +86,8 @@ function History() {
       {data && (data.any
         ? (
           <div className="two">
-            <Chart times={data.times} format={perSecond} says={`Requests a second over the last ${hours} hours; ${data.said}`} lines={data.rates} />
-            <Chart times={data.times} format={millis} says={`How long answers took over the last ${hours} hours`} lines={data.latencies} />
+            <Chart times={data.times} format={perSecond} says={`Requests a second over the last ${span}; ${data.said}`} lines={data.rates} />
+            <Chart times={data.times} format={millis} says={`How long answers took over the last ${span}`} lines={data.latencies} />
           </div>
         )
         : <p className="quiet" style={{ margin: 0 }}>No gateway has told of a whole minute in this time yet. Each tells one a minute; they are kept for three days.</p>)}

@@ -36,7 +36,7 @@ export default function Products() {
         <List<Product> name="products"
           ask={(cursor, contains) => take(client.GET('/api/v1/products', { params: { query: { cursor, contains, limit: 50 } } }))}
           heads={['Product', 'Path', 'APIs', 'Status', 'Changed']}
-          empty={<Empty title="No product yet" action={create}>A product is a path that partners call, with the service behind it. Without one nothing is sold.</Empty>}
+          empty={<Empty title="No product yet" action={create}>A product is a path that partners call, with the service behind it. Create one, publish it, and give a client a key for it.</Empty>}
           row={product => (
             <Table.Tr key={product.name}>
               <Table.Td className="break"><Link href={`/products/${encodeURIComponent(product.name ?? '')}`}>{product.name}</Link>{product.description && <div className="quiet small">{product.description}</div>}</Table.Td>

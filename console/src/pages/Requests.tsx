@@ -64,7 +64,7 @@ export default function Requests() {
         {found.data && (
           <div className="panel flush">
             {items.length === 0
-              ? <Empty title={filtered ? 'No request fits' : 'No request yet'}>{found.hasNextPage ? 'Among those looked at so far. There are older ones.' : filtered ? 'Leave some of the filter away.' : 'Call something: a request is here about a second after its answer. Try a product with its curl line.'}</Empty>
+              ? <Empty title={filtered ? 'No request fits' : 'No request yet'} action={!filtered && <Button component={Link} variant="default" href="/products">Products</Button>}>{found.hasNextPage ? 'Among those looked at so far. There are older ones.' : filtered ? 'Leave some of the filter away.' : 'Call something: a request is here about a second after its answer. Each product has a curl line to try it with.'}</Empty>
               : (
                 <Scroll>
                   <Table>

@@ -5,6 +5,7 @@ import { Background, Controls, Handle, type Node, Position, ReactFlow } from '@x
 import { useMemo, useState } from 'react';
 import { useReplicas, useTable } from '../api/table';
 import { Empty, Head, Mark, type Mood, plural, Trouble, Waiting, When } from '../parts/basics';
+import { CreateProduct } from '../parts/CreateProduct';
 import { inWords, moodOfRate, type Rate, useRates } from '../parts/rates';
 import { Windowed } from '../parts/Windowed';
 import { around, type Drawn, draw, elements, type Thing } from './routeGraph';
@@ -39,7 +40,7 @@ export default function Routes() {
       {!none && told.isPending && <Waiting what="the routes" />}
       {!none && <Trouble error={told.error} again={() => void told.refetch()} />}
       {told.data && !table && <div className="panel"><Empty title="Too large to be told">The table of this gateway is larger than the store takes. Ask its own side: <code>/api/rawdata</code>.</Empty></div>}
-      {all && all.routes.length === 0 && <div className="panel"><Empty title="No route yet">Publish a product, or give the gateway a file or labels with routers.</Empty></div>}
+      {all && all.routes.length === 0 && <div className="panel"><Empty title="No route yet" action={<CreateProduct />}>Create a product and publish it, make a route under Routing, or give the gateway a file or labels with routers.</Empty></div>}
       {all && all.routes.length > 0 && (
         <div className="stack tight">
           <div className="line">

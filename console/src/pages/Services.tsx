@@ -1,6 +1,7 @@
 import { Badge, Select, Table, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { type Service, useReplicas, useTable } from '../api/table';
+import { CreateProduct } from '../parts/CreateProduct';
 import { Uptime, useHistory } from '../parts/Uptime';
 import { Empty, Head, Mark, type Mood, plural, Scroll, Trouble, Waiting, When } from '../parts/basics';
 
@@ -37,7 +38,7 @@ export default function Services() {
       {none && <div className="panel"><Empty title="No gateway is live">Services are told by running gateways. Start one: <code>fairlead gateway</code>.</Empty></div>}
       {!none && table.isPending && <Waiting what="the services" />}
       {!none && <Trouble error={table.error} again={() => void table.refetch()} />}
-      {table.data && all.length === 0 && <div className="panel"><Empty title="No service yet">A service comes with a product's API, with a route of a file, or with a label of a container.</Empty></div>}
+      {table.data && all.length === 0 && <div className="panel"><Empty title="No service yet" action={<CreateProduct />}>A service comes with a product's API, is made under Routing, or comes with a file or with labels of a container.</Empty></div>}
       {all.length > 0 && (
         <div className="stack tight">
           <div className="line">

@@ -9,6 +9,7 @@ import { useEvery } from '../api/live';
 import { useReplicas, useTable } from '../api/table';
 import { Around } from '../parts/Around';
 import { Empty, Head, Mark, type Mood, plural, Scroll, Trouble, Waiting, When } from '../parts/basics';
+import { CreateProduct } from '../parts/CreateProduct';
 import { draw, type Elements, elements, type Thing } from './routeGraph';
 import { Gateway } from './Services';
 
@@ -66,7 +67,7 @@ export default function Topology() {
       {around && id && <Around replica={id} narrow={narrow} />}
       {!around && !none && told.isPending && <Waiting what="the topology" />}
       {!around && !none && <Trouble error={told.error ?? rates.error} again={() => void told.refetch()} />}
-      {!around && all && all.routes.length === 0 && <div className="panel"><Empty title="Nothing leads anywhere yet">Publish a product, or give the gateway a file or labels with routers.</Empty></div>}
+      {!around && all && all.routes.length === 0 && <div className="panel"><Empty title="Nothing leads anywhere yet" action={<CreateProduct />}>Create a product and publish it, make a route under Routing, or give the gateway a file or labels with routers.</Empty></div>}
       {!around && all && all.routes.length > 0 && (
         <div className="stack tight">
           <div className="line">
@@ -117,7 +118,10 @@ function Map({ all, routes, counted }: { all: Elements; routes: Thing[]; counted
   const edges = drawn.edges.map(edge => {
     const rate = edge.target.startsWith('Backend ') ? undefined : rateOf(edge.source.startsWith('Entrypoint ') ? edge.target : edge.source);
     const moves = rate !== undefined && rate.requests > 0;
-    return { ...edge, focusable: false, animated: moves, markerEnd: { type: MarkerType.ArrowClosed }, style: moves ? { strokeWidth: Math.min(5, 1 + Math.log10(1 + rate.requests)), stroke: `var(--${moodOfRate(rate) === 'none' ? 'quiet' : moodOfRate(rate)})` } : undefined };
+    const stroke = moves ? `var(--${moodOfRate(rate)})` : undefined;
+    // As large on a thick line as on a thin one.
+    const markerEnd = { type: MarkerType.ArrowClosed, markerUnits: 'userSpaceOnUse', width: 16, height: 16, color: stroke ?? 'var(--quiet)' };
+    return { ...edge, focusable: false, animated: moves, markerEnd, style: moves ? { strokeWidth: Math.min(5, 1 + Math.log10(1 + rate.requests)), stroke } : undefined };
   });
   return (
     <div className="graph" style={{ height: `min(64vh, ${Math.max(240, drawn.tall * 74 + 60)}px)` }}>

@@ -114,10 +114,10 @@ const names = (all: string[]) => (all.length <= NAMED ? all.join(', ') : `${all.
 
 function Reaching({ all }: { all: Seen }) {
   return (
-    <div className="panel flush">
+    <div className="panel flush reaching">
       <Scroll>
         <Table>
-          <Table.Thead><Table.Tr><Table.Th>Workload</Table.Th><Table.Th>Networks</Table.Th><Table.Th>Reaches</Table.Th><Table.Th>Outside</Table.Th><Table.Th>Services that lead there</Table.Th><Table.Th>Needs</Table.Th></Table.Tr></Table.Thead>
+          <Table.Thead><Table.Tr><Table.Th>Workload</Table.Th><Table.Th>Networks</Table.Th><Table.Th>Reaches</Table.Th><Table.Th>Outside</Table.Th><Table.Th>Services</Table.Th><Table.Th>Needs</Table.Th></Table.Tr></Table.Thead>
           <Table.Tbody>
             {all.workloads.map(one => (
               <Table.Tr key={idOf(one)}>
@@ -125,7 +125,7 @@ function Reaching({ all }: { all: Seen }) {
                 <Table.Td className="break">{one.networks.join(', ') || 'none'}</Table.Td>
                 <Table.Td className="break" title={Object.keys(one.reaches).join(', ')}>{names(Object.keys(one.reaches)) || 'nobody'}</Table.Td>
                 <Table.Td className="break">{one.reachesOutside ? 'reaches it' : 'does not reach it'}{one.published.length > 0 && <div className="quiet small">is reached at {one.published.join(', ')}</div>}</Table.Td>
-                <Table.Td className="break">{one.services.join(', ')}</Table.Td>
+                <Table.Td className="break" title="Services that lead there">{one.services.join(', ')}</Table.Td>
                 <Table.Td className="break">{one.needs.join(', ')}</Table.Td>
               </Table.Tr>
             ))}

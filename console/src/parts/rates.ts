@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { client, type Schemas, take } from '../api/client';
+import { useEvery } from '../api/live';
 import type { Mood } from './basics';
 
 const WINDOW = 60;
@@ -32,7 +33,7 @@ function byName(counted: Schemas['RouteTraffic']['routes']): Map<string, Rate> {
 
 /** Of the last minute, all gateways together. */
 export function useRates(): Map<string, Rate> {
-  const told = useQuery({ queryKey: ['rates'], queryFn: () => take(client.GET('/api/v1/traffic/routes', { params: { query: { seconds: WINDOW } } })), refetchInterval: 5000 });
+  const told = useQuery({ queryKey: ['rates'], queryFn: () => take(client.GET('/api/v1/traffic/routes', { params: { query: { seconds: WINDOW } } })), refetchInterval: useEvery(5000) });
   return useMemo(() => byName(told.data?.routes ?? []), [told.data]);
 }
 

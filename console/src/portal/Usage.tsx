@@ -56,7 +56,7 @@ function Recorded() {
   const times = useMemo(() => data?.items.map(step => Date.parse(step.at) / 1000) ?? [], [data]);
   const lines = useMemo(() => LINES.map(line => ({ name: line.name, colour: line.colour, fill: line.key === 'good', values: data?.items.map(step => step[line.key]) ?? [] })), [data]);
   const sum = (key: 'good' | 'refused' | 'failed') => data?.items.reduce((all, step) => all + step[key], 0) ?? 0;
-  const says = `${sum('good')} answered, ${sum('refused')} refused, ${sum('failed')} failed in the last ${hours} hours`;
+  const says = `${sum('good')} answered, ${sum('refused')} refused, ${sum('failed')} failed in the last ${hours === '1' ? 'hour' : `${hours} hours`}`;
   return (
     <section className="panel">
       <div className="line" style={{ marginBottom: 8 }}><h2>Requests</h2><SegmentedControl className="push" size="xs" aria-label="Over" value={hours} onChange={setHours} data={[{ value: '1', label: 'an hour' }, { value: '24', label: 'a day' }, { value: '72', label: 'three days' }]} /></div>

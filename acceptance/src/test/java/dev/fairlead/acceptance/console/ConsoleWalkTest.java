@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import dev.fairlead.acceptance.peer.RecordingUpstream;
 import dev.fairlead.acceptance.process.Installation;
+import dev.fairlead.acceptance.process.RunningCommand;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,9 +30,10 @@ final class ConsoleWalkTest {
     private static final double FIRST_PAGE_MILLIS = 1_000;
 
     /** Pages, by the word beside them and the heading that they begin with. */
-    private static final Map<String, String> PAGES = Map.ofEntries(
+    private static final List<Map.Entry<String, String>> PAGES = List.of(
             Map.entry("/", "Overview"),
             Map.entry("/alerts", "Alerts"),
+            Map.entry("/alerts/history", "Alerts"),
             Map.entry("/alerts/rules", "Alerts"),
             Map.entry("/alerts/channels", "Alerts"),
             Map.entry("/alerts/silences", "Alerts"),
@@ -40,6 +43,7 @@ final class ConsoleWalkTest {
             Map.entry("/stored/services/legacy", "legacy"),
             Map.entry("/stored/middlewares/strip-legacy", "strip-legacy"),
             Map.entry("/new/route", "New route"),
+            Map.entry("/new/middleware", "New middleware"),
             Map.entry("/new/service", "New service"),
             Map.entry("/routes", "Routes"),
             Map.entry("/services", "Services"),
@@ -50,6 +54,7 @@ final class ConsoleWalkTest {
             Map.entry("/new/product", "New product"),
             Map.entry("/clients", "Clients"),
             Map.entry("/clients/acme", "acme"),
+            Map.entry("/new/client", "New client"),
             Map.entry("/policies", "Policies"),
             Map.entry("/new/policy", "New policy"),
             Map.entry("/secrets", "Secrets"),
@@ -69,6 +74,8 @@ final class ConsoleWalkTest {
     private static @Nullable Installation installation;
     private static @Nullable RecordingUpstream upstream;
     private static @Nullable Chromium chromium;
+    private static @Nullable PlayedEngine engine;
+    private static @Nullable RunningCommand running;
 
     @BeforeAll
     static void start() throws IOException {
@@ -78,8 +85,9 @@ final class ConsoleWalkTest {
         missing.ifPresent(what -> LOG.log(System.Logger.Level.WARNING, "SKIPPED: " + what));
         assumeTrue(missing.isEmpty(), missing.orElse(""));
         upstream = RecordingUpstream.start(0);
-        made.with("FAIRLEAD_ALERT_PRIVATE_ADDRESSES", "true");
-        made.up(made.file("empty.yaml", "policies: {}\n"));
+        engine = new PlayedEngine();
+        made.with("FAIRLEAD_ALERT_PRIVATE_ADDRESSES", "true").with("FAIRLEAD_SOURCES", "store," + engine.source());
+        running = made.up(made.file("empty.yaml", "policies: {}\n"));
         lap("start");
         boolean built = !made.get(made.managementPort(), "/").body().contains("no console");
         if (!built) {
@@ -100,10 +108,23 @@ final class ConsoleWalkTest {
         if (upstream != null) {
             upstream.close();
         }
+        if (engine != null) {
+            engine.close();
+        }
     }
 
     private static Installation installed() {
         return Objects.requireNonNull(installation);
+    }
+
+    private static PlayedEngine engine() {
+        return Objects.requireNonNull(engine);
+    }
+
+    // As somebody does who changes a setting.
+    private static void restart() {
+        Objects.requireNonNull(running).close();
+        running = installed().up(installed().file("empty.yaml", "policies: {}\n"));
     }
 
     private static String console() {
@@ -130,6 +151,7 @@ final class ConsoleWalkTest {
         LOG.log(System.Logger.Level.INFO, "first visit: {0} ms", watched.interactiveMillis());
         signIn(watched);
         firstPage(watched);
+        Tasks.nothingYet(watched);
         int backend = Objects.requireNonNull(upstream).port();
         String key = FirstProduct.serves(watched, installed(), backend);
         sees(watched, key);
@@ -147,13 +169,18 @@ final class ConsoleWalkTest {
             lap("a way back, a workflow");
             portal(watched, key);
             lap("portal");
+            LiveTasks.follows(watched, installed(), engine());
+            lap("what changes");
             everyPage(watched);
             lap("every page");
-            HostileTexts.everywhere(watched, installed(), key, backend);
+            hostile(watched, key);
             lap("hostile texts");
         }
         assertThat(watched.complaints()).isEmpty();
         signsOut(watched);
+        signIn(watched);
+        LiveTasks.comesBack(watched, installed(), ConsoleWalkTest::restart);
+        lap("a restart");
     }
 
     // Where the time goes: this is one of the longest tests.
@@ -235,21 +262,54 @@ final class ConsoleWalkTest {
         PortalTasks.byInvitation(invited, window(1280, ColorScheme.LIGHT), link);
         List<String> found = new ArrayList<>();
         for (Watched each : List.of(partner, invited)) {
-            for (String tab : PortalTasks.TABS) {
-                each.tab(tab);
-                assertThat(each.page().locator(".mantine-Loader-root")).hasCount(0);
-                String place = "portal " + tab + " " + each.page().viewportSize().width;
-                each.barriers().forEach(barrier -> found.add(place + ": " + barrier));
-                if (each.overflow() > 0) {
-                    found.add(place + " is " + each.overflow() + " px wider than its window");
-                }
-                each.shoot(place);
-            }
-            found.addAll(each.complaints());
+            portalTabs(each, "portal", found);
         }
         assertThat(found).isEmpty();
         partner.button("Sign out").click();
         assertThat(partner.button("Sign in")).isVisible();
+    }
+
+    private static void portalTabs(Watched partner, String word, List<String> found) throws IOException {
+        for (String tab : PortalTasks.TABS) {
+            partner.tab(tab);
+            assertThat(partner.page().locator(".mantine-Loader-root")).hasCount(0);
+            looks(partner, word + " " + tab + " " + partner.page().viewportSize().width, partner.barriers(), found);
+        }
+        found.addAll(partner.complaints());
+    }
+
+    private static void looks(Watched watched, String place, List<String> barriers, List<String> found)
+            throws IOException {
+        barriers.forEach(barrier -> found.add(place + ": " + barrier));
+        if (watched.overflow() > 0) {
+            found.add(place + " is " + watched.overflow() + " px wider than its window");
+        }
+        watched.shoot(place);
+    }
+
+    // What is typed, imported and called is text wherever it is shown: to operators, and to a partner on a phone.
+    private static void hostile(Watched watched, String key) throws IOException {
+        markupIsSeen();
+        HostileTexts.everywhere(watched, installed(), engine(), key);
+        Watched partner = window(360, ColorScheme.DARK);
+        HostileTexts.inThePortal(partner, console(), HostileTexts.key(installed()));
+        List<String> found = new ArrayList<>();
+        portalTabs(partner, "hostile portal", found);
+        everyPage(watched, HostileTexts.PAGES, ColorScheme.DARK, 360, found);
+        assertThat(found).isEmpty();
+        watched.page().setViewportSize(1280, 900);
+    }
+
+    // That markup would be complained of: a page without a policy takes such a name for what it is not.
+    private static void markupIsSeen() throws IOException {
+        Watched fooled = window(360, ColorScheme.LIGHT);
+        fooled.go("about:blank");
+        fooled.page().evaluate("text => { document.body.innerHTML = text; }", HostileTexts.NAME);
+        fooled.page().waitForCondition(() -> fooled.complaints().size() >= 2);
+        assertThat(fooled.complaints())
+                .anyMatch(one -> one.contains("taken for markup"))
+                .anyMatch(one -> one.equals("dialog: 1"));
+        fooled.page().close();
     }
 
     // Each page light and wide, and dark and narrow: it is there, nobody is kept out of it, and it fits. All four ways
@@ -257,31 +317,31 @@ final class ConsoleWalkTest {
     private static void everyPage(Watched watched) throws IOException {
         String shots = System.getProperty("console.shots", "");
         List<String> found = new ArrayList<>();
-        everyPage(watched, ColorScheme.LIGHT, 1280, found);
-        everyPage(watched, ColorScheme.DARK, 360, found);
+        everyPage(watched, PAGES, ColorScheme.LIGHT, 1280, found);
+        everyPage(watched, PAGES, ColorScheme.DARK, 360, found);
         if (!shots.isEmpty()) {
-            everyPage(watched, ColorScheme.LIGHT, 360, found);
-            everyPage(watched, ColorScheme.DARK, 1280, found);
+            everyPage(watched, PAGES, ColorScheme.LIGHT, 360, found);
+            everyPage(watched, PAGES, ColorScheme.DARK, 1280, found);
         }
         assertThat(found).isEmpty();
         watched.page().setViewportSize(1280, 900);
     }
 
-    private static void everyPage(Watched watched, ColorScheme scheme, int width, List<String> found)
+    private static void everyPage(
+            Watched watched, List<Map.Entry<String, String>> pages, ColorScheme scheme, int width, List<String> found)
             throws IOException {
-        watched.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+        // Without motion, as colours that are on their way to others are no colours of ours.
+        watched.page()
+                .emulateMedia(
+                        new Page.EmulateMediaOptions().setColorScheme(scheme).setReducedMotion(ReducedMotion.REDUCE));
         watched.page().setViewportSize(width, 860);
-        for (Map.Entry<String, String> entry : PAGES.entrySet()) {
+        for (Map.Entry<String, String> entry : pages) {
             String place = entry.getKey() + " " + scheme + " " + width;
             watched.go(console() + "#" + entry.getKey());
             assertThat(watched.heading(entry.getValue())).isVisible();
             assertThat(watched.page().locator(".mantine-Loader-root")).hasCount(0);
             List<String> barriers = scheme == ColorScheme.LIGHT ? watched.barriers() : watched.barriersOfLook();
-            barriers.forEach(barrier -> found.add(place + ": " + barrier));
-            if (watched.overflow() > 0) {
-                found.add(place + " is " + watched.overflow() + " px wider than its window");
-            }
-            watched.shoot(place);
+            looks(watched, place, barriers, found);
         }
     }
 

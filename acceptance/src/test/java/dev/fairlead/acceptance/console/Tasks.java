@@ -6,11 +6,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.fairlead.acceptance.process.Installation;
+import java.util.List;
 
 /** What an operator does besides a first product: routing, a way back, and two things at once. */
 final class Tasks {
 
     private Tasks() {}
+
+    /** What is empty says what to do, and leads there. */
+    static void nothingYet(Watched watched) {
+        for (String page : List.of("/topology", "/routes", "/services", "/requests")) {
+            watched.open(page);
+            assertThat(watched.page().locator(".empty a")).isVisible();
+        }
+        watched.page().locator(".empty a").click();
+        assertThat(watched.page().getByText("No product yet")).isVisible();
+        watched.link("Overview").click();
+        assertThat(watched.heading("Overview")).isVisible();
+    }
 
     /** A service, a middleware and a route of the store, with the fault at its field and the difference before it is saved. */
     static void routes(Watched watched, int backend) {

@@ -25,6 +25,18 @@ final class Watched {
               }
             }).observe(document, {childList: true, subtree: true});""";
 
+    // Elements that no page has, and a text that is taken for markup would bring.
+    private static final String MARKUP = """
+            new MutationObserver(changes => {
+              const strange = "[src='x'], [onerror], [onload], script:not([src])";
+              for (const node of changes.flatMap(change => [...change.addedNodes])) {
+                if (node.matches?.(strange) || node.querySelector?.(strange)) {
+                  console.error('taken for markup: ' + node.outerHTML.slice(0, 200));
+                }
+              }
+            }).observe(document, {childList: true, subtree: true});
+            addEventListener('securitypolicyviolation', event => console.error('against the policy: ' + event.violatedDirective));""";
+
     private final Page page;
     private final String axe;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
@@ -40,6 +52,7 @@ final class Watched {
         });
         page.onPageError(error -> complaints.add("thrown: " + error));
         page.addInitScript(INTERACTIVE);
+        page.addInitScript(MARKUP);
         page.onDialog(dialog -> {
             complaints.add("dialog: " + dialog.message());
             dialog.dismiss();

@@ -8,7 +8,11 @@ import java.util.List;
 /** Routes that the gateway answers itself: health and the admin side. They are named {@code …@internal}. */
 public final class OwnRoute {
 
+    /** The name of the route of health paths. */
+    public static final String HEALTH = "health";
+
     private static final String OWNER = "@internal";
+    private static final String PROBE = HEALTH + OWNER;
 
     private OwnRoute() {}
 
@@ -20,5 +24,10 @@ public final class OwnRoute {
     /** Whether a route is one of them. */
     public static boolean is(CompiledRoute route) {
         return route.service().isEmpty() && route.route().endsWith(OWNER);
+    }
+
+    /** Whether it is asked how the gateway is: such requests are nobody's traffic, and one that says "not ready" did not fail. */
+    public static boolean isProbe(CompiledRoute route) {
+        return route.service().isEmpty() && route.route().equals(PROBE);
     }
 }

@@ -35,8 +35,8 @@ public final class HealthRoutes implements RouteFinder {
 
     /** Health paths in front of the routes that {@code next} finds. */
     public HealthRoutes(Health health, RouteFinder next) {
-        this.ready = OwnRoute.of("health", new Readiness(health));
-        this.live = OwnRoute.of("health", new Liveness());
+        this.ready = OwnRoute.of(OwnRoute.HEALTH, new Readiness(health));
+        this.live = OwnRoute.of(OwnRoute.HEALTH, new Liveness());
         this.next = next;
     }
 

@@ -41,12 +41,16 @@ final class LoopCounters {
     }
 
     void count(Exchange exchange) {
+        CompiledRoute route = exchange.route();
+        if (route != null && OwnRoute.isProbe(route)) {
+            // Whoever asks how the gateway is asks often, and before it is ready each answer is a 503.
+            return;
+        }
         int key = Labels.key(exchange.method(), exchange.status());
         int bucket = families.buckets().index(exchange.durationNanos());
         add(entrypoint(exchange.entrypoint()), key, bucket, exchange);
-        CompiledRoute route = exchange.route();
         if (route == null || OwnRoute.is(route)) {
-            // The gateway's own routes count at their entrypoint only, as in Traefik.
+            // Its other own routes count at their entrypoint only, as in Traefik.
             return;
         }
         Cells cells = routes.get(route);

@@ -114,6 +114,10 @@ public final class TraefikMetrics implements Observer {
         }
 
         void count(Exchange exchange) {
+            CompiledRoute route = exchange.route();
+            if (route != null && OwnRoute.isProbe(route)) {
+                return;
+            }
             int key = Labels.key(exchange.method(), exchange.status());
             int bucket = names.buckets().index(exchange.durationNanos());
             int protocol = protocol(exchange);
@@ -121,7 +125,6 @@ public final class TraefikMetrics implements Observer {
                 Rows[] rows = entrypoints.computeIfAbsent(exchange.entrypoint(), this::entrypointRows);
                 add(rows[protocol], key, bucket, exchange);
             }
-            CompiledRoute route = exchange.route();
             if (route == null || OwnRoute.is(route)) {
                 return;
             }

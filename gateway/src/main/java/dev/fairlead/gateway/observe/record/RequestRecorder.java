@@ -71,9 +71,12 @@ public final class RequestRecorder implements Observer {
         }
         CompiledRoute route = exchange.route();
         Loop loop = loop(exchange.loop());
-        if (good && route != null && OwnRoute.is(route)) {
-            // Probes would drown the rest.
-            loop.good().giveBack();
+        boolean probe = route != null && (OwnRoute.isProbe(route) || (good && OwnRoute.is(route)));
+        if (probe) {
+            // They would drown the rest; and who asks before it is ready was not refused anything.
+            if (clock != null) {
+                loop.good().giveBack();
+            }
         } else if (clock != null || loop.bad().take(exchange.startNanos())) {
             keep(text.of((LiveExchange) exchange, clock, loop.buffer()));
         }

@@ -85,11 +85,22 @@ class MetricsTest {
     @Test
     void an_unmatched_request_and_an_own_one_count_at_the_entrypoint_only() {
         metrics.ended(new FakeExchange().status(404));
-        metrics.ended(new FakeExchange().on(OwnRoute.of("health")));
+        metrics.ended(new FakeExchange().on(OwnRoute.of("admin")));
 
         assertThat(samples().keySet())
                 .anyMatch(name -> name.startsWith("fairlead_entrypoint_requests_total"))
                 .noneMatch(name -> name.startsWith("fairlead_route") || name.startsWith("fairlead_service_"));
+    }
+
+    @Test
+    void who_asks_how_the_gateway_is_counts_nowhere_however_it_is_answered() {
+        for (int status : new int[] {200, 405, 503}) {
+            metrics.ended(new FakeExchange().on(OwnRoute.of(OwnRoute.HEALTH)).status(status));
+        }
+
+        assertThat(samples().keySet()).noneMatch(name -> name.contains("_requests_total"));
+        assertThat(metrics.totals().requests()).isZero();
+        assertThat(metrics.totals().serverErrors()).isZero();
     }
 
     @Test

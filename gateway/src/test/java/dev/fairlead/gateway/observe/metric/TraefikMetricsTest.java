@@ -56,11 +56,12 @@ final class TraefikMetricsTest {
     void routers_are_counted_where_that_is_asked_for_and_own_routes_never() {
         TraefikMetrics metrics = metrics(false);
         metrics.ended(new FakeExchange().on(ROUTE));
-        metrics.ended(new FakeExchange().entrypoint("https").on(OwnRoute.of("health")));
+        metrics.ended(new FakeExchange().entrypoint("https").on(OwnRoute.of("mcp")));
+        metrics.ended(new FakeExchange().on(OwnRoute.of(OwnRoute.HEALTH)).status(503));
         assertThat(scrape(metrics))
                 .noneMatch(line -> line.startsWith("traefik_router_"))
                 .anyMatch(line -> line.startsWith("traefik_entrypoint_requests_total{entrypoint=\"websecure\""))
-                .noneMatch(line -> line.contains("health"));
+                .noneMatch(line -> line.contains("mcp") || line.contains("503"));
     }
 
     @Test
