@@ -39,7 +39,7 @@ const KEPT = 200;
 const known = new Map<string, { tag: string; body: string }>();
 
 // Where the console's own page lies, without the slash at its end.
-const base = new URL('.', document.baseURI).pathname.replace(/\/$/, '');
+export const base = new URL('.', document.baseURI).pathname.replace(/\/$/, '');
 
 async function conditional(request: Request): Promise<Response> {
   const key = request.url;

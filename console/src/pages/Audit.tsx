@@ -2,7 +2,7 @@ import { Button, Table, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
-import { client, type Schemas, take } from '../api/client';
+import { base, client, type Schemas, take } from '../api/client';
 import { useEvery } from '../api/live';
 import { Empty, Head, Mark, plural, Scroll, Trouble, Waiting, When } from '../parts/basics';
 import { Diff } from '../parts/Diff';
@@ -56,6 +56,7 @@ export default function Audit() {
 
 function Row({ one, open, toggle }: { one: AuditRecord; open: boolean; toggle: () => void }) {
   const subjects = one.touched.map(touched => touched.subject);
+  const count = subjects.length + (one.touchedMore ?? 0);
   return (
     <Fragment>
       <Table.Tr>
@@ -67,12 +68,13 @@ function Row({ one, open, toggle }: { one: AuditRecord; open: boolean; toggle: (
         <Table.Td><When at={one.time} /></Table.Td>
         <Table.Td className="break" style={{ minWidth: '6em' }}>{one.user}{one.onBehalfOf && <div className="quiet small">for {one.onBehalfOf}</div>}</Table.Td>
         <Table.Td>{one.action}{one.reason && <div className="quiet small break">{one.reason}</div>}</Table.Td>
-        <Table.Td className="break">{subjects.slice(0, 3).join(', ')}{subjects.length > 3 && ` and ${subjects.length - 3} more`}</Table.Td>
+        <Table.Td className="break">{subjects.slice(0, 3).join(', ')}{count > 3 && ` and ${count - 3} more`}</Table.Td>
       </Table.Tr>
       {open && (
         <Table.Tr>
           <Table.Td colSpan={5}>
             <Diff items={one.touched.map(touched => ({ kind: '', name: touched.subject, before: touched.before, after: touched.after }))} />
+            {one.touchedMore && <p className="small" style={{ margin: '8px 0 0' }}>and {plural(one.touchedMore, 'more object')}: <a href={`${base}/api/v1/audit/${one.sequence}`} target="_blank" rel="noreferrer">the whole record</a></p>}
             <p className="quiet small mono break" style={{ margin: '8px 0 0' }}>{one.token && <>token {one.token} · </>}revision {one.revision} · {one.hash}</p>
           </Table.Td>
         </Table.Tr>

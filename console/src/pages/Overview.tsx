@@ -20,7 +20,7 @@ export default function Overview() {
   const session = useSession();
   if (status.isPending) return <Waiting what="the overview" />;
   if (!status.data) return <Trouble error={status.error} again={() => void status.refetch()} />;
-  const { replicas, revision, unpublished = 0, findings, counts, version } = status.data;
+  const { replicas, revision, unpublished = 0, findings, findingsMore = 0, counts, version } = status.data;
   return (
     <>
       <Head title="Overview" says={<>Fairlead {version} · the store is at revision {revision}</>}>
@@ -32,7 +32,7 @@ export default function Overview() {
         <Now replicas={replicas} />
         <History />
         <Replicas replicas={replicas} revision={revision} />
-        <Findings findings={findings} />
+        <Findings findings={findings} more={findingsMore} />
       </div>
     </>
   );
@@ -165,7 +165,8 @@ function ReplicaRow({ replica, revision }: { replica: Replica; revision: number 
 
 const FOUND = 50;
 
-function Findings({ findings }: { findings: Schemas['Finding'][] }) {
+function Findings({ findings, more }: { findings: Schemas['Finding'][]; more: number }) {
+  const left = Math.max(0, findings.length - FOUND) + more;
   return (
     <div className="panel">
       <h2>Needs attention</h2>
@@ -181,7 +182,7 @@ function Findings({ findings }: { findings: Schemas['Finding'][] }) {
                 </div>
               </li>
             ))}
-            {findings.length > FOUND && <li style={{ gridTemplateColumns: 'minmax(0, 1fr)' }}><span className="quiet">and {plural(findings.length - FOUND, 'more finding')}: mend some of these first</span></li>}
+            {left > 0 && <li style={{ gridTemplateColumns: 'minmax(0, 1fr)' }}><span className="quiet">and {plural(left, 'more finding')}: mend some of these first</span></li>}
           </ul>
         )}
     </div>

@@ -25,6 +25,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,8 +180,13 @@ class StoreVerbsTest {
     }
 
     @Test
-    void the_audit_verifies_and_is_exported_a_line_a_record() {
+    void the_audit_verifies_and_is_exported_a_line_a_record() throws IOException {
         assertThat(remote("apply", file.toString(), "--yes")).isZero();
+        // More than a list names.
+        String policies =
+                IntStream.range(0, 30).mapToObj(n -> "  many-" + n + ": {}\n").collect(Collectors.joining());
+        Path many = Files.writeString(directory.resolve("many.yaml"), "policies:\n" + policies);
+        assertThat(remote("apply", many.toString(), "--yes")).isZero();
         assertThat(run("audit", "verify", "--server", "http://127.0.0.1:" + management.port()))
                 .isZero();
         long records = store.audit()
@@ -191,6 +198,7 @@ class StoreVerbsTest {
         assertThat(run("audit", "export", "--server", "http://127.0.0.1:" + management.port()))
                 .isZero();
         assertThat(printed.lines()).hasSize((int) records).allMatch(line -> line.startsWith("{") && line.endsWith("}"));
+        assertThat(printed).contains("policy many-0\"", "policy many-29\"").doesNotContain("touchedMore");
     }
 
     @Test

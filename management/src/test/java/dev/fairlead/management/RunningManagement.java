@@ -30,7 +30,8 @@ public final class RunningManagement implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final Embedded server;
+    private final AutoCloseable server;
+    private final String uri;
     private final Store store;
     private final Management management;
     private final HttpClient http =
@@ -39,8 +40,9 @@ public final class RunningManagement implements AutoCloseable {
     private boolean guest;
     private String token = "";
 
-    private RunningManagement(Embedded server, Path directory, Store store, Management management) {
+    private RunningManagement(AutoCloseable server, String uri, Path directory, Store store, Management management) {
         this.server = server;
+        this.uri = uri;
         this.directory = directory;
         this.store = store;
         this.management = management;
@@ -63,13 +65,25 @@ public final class RunningManagement implements AutoCloseable {
 
     private static RunningManagement start(Path directory, Duration patience, Clock clock)
             throws IOException, KeyException {
+        Embedded server = Embedded.start(directory, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return over(server, server.uri(), directory, patience, clock);
+    }
+
+    /** The same over another server, which is closed with it. */
+    public static RunningManagement over(AutoCloseable server, String uri, Path directory)
+            throws IOException, KeyException {
+        return over(server, uri, directory, StoreSettings.USUAL_WAIT, Clock.systemUTC());
+    }
+
+    private static RunningManagement over(
+            AutoCloseable server, String uri, Path directory, Duration patience, Clock clock)
+            throws IOException, KeyException {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        Embedded server = Embedded.start(directory, any);
-        Store store = Store.open(new StoreSettings(server.uri(), directory, Optional.empty(), true, patience), clock);
+        Store store = Store.open(new StoreSettings(uri, directory, Optional.empty(), true, patience), clock);
         store.users().bootstrap(Optional.of(PASSWORD));
         ManagementSettings settings = new ManagementSettings(any, "0.0-test", Duration.ofSeconds(2));
         RunningManagement running =
-                new RunningManagement(server, directory, store, Management.start(settings, store, clock));
+                new RunningManagement(server, uri, directory, store, Management.start(settings, store, clock));
         running.token = running.login("admin", PASSWORD);
         return running;
     }
@@ -78,11 +92,11 @@ public final class RunningManagement implements AutoCloseable {
     public RunningManagement another() throws IOException, KeyException {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         Clock clock = Clock.systemUTC();
-        Store same = Store.open(
-                new StoreSettings(server.uri(), directory, Optional.empty(), true, StoreSettings.USUAL_WAIT), clock);
+        Store same =
+                Store.open(new StoreSettings(uri, directory, Optional.empty(), true, StoreSettings.USUAL_WAIT), clock);
         ManagementSettings settings = new ManagementSettings(any, "0.0-test", Duration.ofSeconds(2));
         RunningManagement other =
-                new RunningManagement(server, directory, same, Management.start(settings, same, clock));
+                new RunningManagement(server, uri, directory, same, Management.start(settings, same, clock));
         other.guest = true;
         other.token = token;
         return other;
@@ -179,7 +193,11 @@ public final class RunningManagement implements AutoCloseable {
 
     /** Takes the database away. */
     public void loseStore() {
-        server.close();
+        try {
+            server.close();
+        } catch (Exception failure) {
+            throw new AssertionError("the server cannot be stopped", failure);
+        }
     }
 
     public Store store() {
@@ -192,7 +210,7 @@ public final class RunningManagement implements AutoCloseable {
         management.close();
         store.close();
         if (!guest) {
-            server.close();
+            loseStore();
         }
     }
 }

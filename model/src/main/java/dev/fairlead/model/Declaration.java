@@ -1,8 +1,11 @@
 package dev.fairlead.model;
 
 import dev.fairlead.model.tls.TlsObjects;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * All that one source says now. A later declaration of the same source replaces the earlier one as a whole.
@@ -127,6 +130,39 @@ public record Declaration(
                 TlsObjects.none(),
                 diagnostics,
                 places);
+    }
+
+    /**
+     * What the parts of one source say together, of a source that says nothing about TLS and TCP. Of two objects of one
+     * kind and name the last counts.
+     *
+     * @param besides findings that belong to no part
+     */
+    public static Declaration joined(Owner owner, long revision, List<Declaration> parts, List<Diagnostic> besides) {
+        List<Diagnostic> diagnostics = new ArrayList<>(besides);
+        parts.forEach(part -> diagnostics.addAll(part.diagnostics()));
+        return new Declaration(
+                owner,
+                revision,
+                all(parts, Declaration::products),
+                all(parts, Declaration::clients),
+                all(parts, Declaration::policies),
+                all(parts, Declaration::routes),
+                all(parts, Declaration::middlewares),
+                all(parts, Declaration::services),
+                TlsObjects.none(),
+                TcpObjects.none(),
+                all(parts, Declaration::secrets),
+                all(parts, Declaration::workflows),
+                diagnostics,
+                all(parts, Declaration::places));
+    }
+
+    // In the order of the parts: each is in order by itself, and what is in order in long runs is soon in order.
+    private static <K, V> Map<K, V> all(List<Declaration> parts, Function<Declaration, Map<K, V>> section) {
+        Map<K, V> all = new LinkedHashMap<>();
+        parts.forEach(part -> all.putAll(section.apply(part)));
+        return all;
     }
 
     /** A source that says nothing. */

@@ -38,9 +38,12 @@ public enum InternalService {
 
     /** The one of that name. */
     public static Optional<InternalService> of(Name name) {
-        return Arrays.stream(values())
-                .filter(each -> each.fullName().equals(name))
-                .findFirst();
+        // Asked of every route, and most lead elsewhere.
+        return name.owner() != Owner.INTERNAL
+                ? Optional.empty()
+                : Arrays.stream(values())
+                        .filter(each -> each.fullName().equals(name))
+                        .findFirst();
     }
 
     /** All of them, for people. */

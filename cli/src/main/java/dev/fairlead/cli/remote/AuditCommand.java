@@ -88,12 +88,20 @@ public final class AuditCommand {
                 for (String path = "/api/v1/audit?limit=1000"; !path.isEmpty(); ) {
                     ManagementApi.Answer page = api.call("GET", path, "", PATIENCE);
                     for (Node item : Importing.items(page, "items")) {
-                        surroundings.terminal().print(Json.canonical(item));
+                        surroundings.terminal().print(Json.canonical(whole(api, item)));
                     }
                     path = page.text("next");
                 }
             }
             return Exit.DONE.status();
+        }
+
+        // A list leaves out most of what an import touched.
+        private static Node whole(ManagementApi api, Node item) {
+            return ManagementApi.text(item, "touchedMore").isEmpty()
+                    ? item
+                    : api.call("GET", "/api/v1/audit/" + ManagementApi.text(item, "sequence"), "", PATIENCE)
+                            .body();
         }
     }
 }

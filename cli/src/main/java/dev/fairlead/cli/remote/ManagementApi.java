@@ -69,7 +69,7 @@ public final class ManagementApi implements AutoCloseable {
      *
      * @param path with its leading slash, from the root
      * @param json the body; empty sends none
-     * @throws CommandFailure with exit status 3 if there is no answer, 2 if the API refused
+     * @throws CommandFailure with exit status 3 if there is no answer or the store cannot, 2 if the API refused
      */
     public Answer call(String method, String path, String json, Duration timeout) {
         Answer answer = exchange(method, path, json, timeout);
@@ -144,7 +144,10 @@ public final class ManagementApi implements AutoCloseable {
         if (answer.status() == 401) {
             text.append("\n  Run `fairlead login ").append(url).append("`.");
         }
-        return CommandFailure.badInput(text.toString());
+        // The store, or a fault of ours: the same command is right later.
+        return answer.status() >= 500
+                ? CommandFailure.couldNot(text.toString())
+                : CommandFailure.badInput(text.toString());
     }
 
     private static String reason(IOException e) {

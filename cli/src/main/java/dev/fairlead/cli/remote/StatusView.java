@@ -43,6 +43,10 @@ final class StatusView {
             terminal.print(terminal.paint(colour, String.format(Locale.ROOT, "%-7s", text(finding, "severity"))) + " "
                     + line(finding));
         }
+        long more = (long) number(status, "findingsMore");
+        if (more > 0) {
+            terminal.print("and " + more + " more: mend some of these first, and look again");
+        }
         if (findings.isEmpty()) {
             terminal.print(terminal.paint(Colour.GOOD, "no findings"));
         }

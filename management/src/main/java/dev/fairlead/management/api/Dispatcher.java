@@ -75,7 +75,7 @@ final class Dispatcher implements Responder {
             Answer answer = operation.action().act(call);
             return operation.method().equals("GET") ? ETags.conditional(request, answer) : answer;
         } catch (StoreUnavailable away) {
-            throw unavailable(caller.may(Right.READ) ? ": " + away.getMessage() : "");
+            throw unavailable(away, caller.may(Right.READ) ? ": " + away.getMessage() : "");
         }
     }
 
@@ -97,7 +97,7 @@ final class Dispatcher implements Responder {
             // A client's key opens what is a client's and nothing else; a user's token everything but that.
             return operation.right() == Right.PARTNER ? partners.admit(request) : admitUser(operation, request);
         } catch (StoreUnavailable away) {
-            throw unavailable("");
+            throw unavailable(away, "");
         }
     }
 
@@ -107,7 +107,13 @@ final class Dispatcher implements Responder {
                 : gate.admit(request, operation.right());
     }
 
-    private static Refusal unavailable(String why) {
+    private static Refusal unavailable(StoreUnavailable away, String why) {
+        if (away.isFull()) {
+            return Refusal.of(
+                    507,
+                    "The disk of the store is full: what is there can be read, and nothing can be changed until somebody"
+                            + " makes room on it; nothing has to be started again then" + why);
+        }
         return Refusal.of(503, "The store does not answer; nothing can be read or changed until it does" + why)
                 .with("Retry-After", "5");
     }

@@ -32,7 +32,11 @@ final class Elsewhere {
 
     private final Map<Owner, Sections> sections = new EnumMap<>(Owner.class);
 
-    private Elsewhere() {}
+    private final Owner holder;
+
+    private Elsewhere(Owner holder) {
+        this.holder = holder;
+    }
 
     private record Sections(
             Map<String, Product> products,
@@ -77,7 +81,7 @@ final class Elsewhere {
 
     /** Stand-ins for everything that the declaration refers to and that is not its owner's. */
     static List<Declaration> of(Declaration own) {
-        Elsewhere elsewhere = new Elsewhere();
+        Elsewhere elsewhere = new Elsewhere(own.owner());
         for (Product product : own.products().values()) {
             Name name = new Name(product.name(), own.owner());
             product.proxies().forEach(proxy -> {
@@ -102,16 +106,14 @@ final class Elsewhere {
             service.transport().ifPresent(elsewhere::transport);
         }
         List<Declaration> declarations = new ArrayList<>();
-        elsewhere.sections.forEach((owner, there) -> {
-            if (owner != own.owner()) {
-                declarations.add(there.declaration(owner));
-            }
-        });
+        elsewhere.sections.forEach((owner, there) -> declarations.add(there.declaration(owner)));
         return declarations;
     }
 
-    private Sections of(Name name) {
-        return sections.computeIfAbsent(name.owner(), owner -> new Sections());
+    private Optional<Sections> of(Name name) {
+        return name.owner() == holder
+                ? Optional.empty()
+                : Optional.of(sections.computeIfAbsent(name.owner(), owner -> new Sections()));
     }
 
     // The gateway's own services are known here too.
@@ -119,19 +121,20 @@ final class Elsewhere {
         if (name.owner() == Owner.INTERNAL) {
             return;
         }
-        of(name).services.put(name.name(), new Service(name.name(), List.of(), true));
+        of(name).ifPresent(there -> there.services.put(name.name(), new Service(name.name(), List.of(), true)));
     }
 
     // Whom it is meant for is known where it is declared.
     private void secret(Name name, Name product) {
-        Map<String, Secret> secrets = of(name).secrets;
-        List<Name> products = new ArrayList<>(List.of(product));
-        Secret before = secrets.get(name.name());
-        if (before != null) {
-            products.addAll(before.products());
-        }
-        Secret.Proof any = new Secret.Header("Authorization", "", new Secret.Variable("ANY"));
-        secrets.put(name.name(), new Secret(name.name(), "", products, any));
+        of(name).ifPresent(there -> {
+            List<Name> products = new ArrayList<>(List.of(product));
+            Secret before = there.secrets.get(name.name());
+            if (before != null) {
+                products.addAll(before.products());
+            }
+            Secret.Proof any = new Secret.Header("Authorization", "", new Secret.Variable("ANY"));
+            there.secrets.put(name.name(), new Secret(name.name(), "", products, any));
+        });
     }
 
     // One of ours may show secrets of others to the products that use it.
@@ -140,32 +143,34 @@ final class Elsewhere {
         if (name.owner() == own.owner() && ours != null) {
             ours.secrets().forEach(secret -> secret(secret, product));
         } else {
-            Workflow any =
-                    new Workflow(name.name(), "", false, Workflow.USUAL_DEADLINE, Workflow.USUAL_BODY_BYTES, Map.of());
-            of(name).workflows.put(name.name(), any);
+            of(name).ifPresent(there -> there.workflows.put(
+                    name.name(),
+                    new Workflow(
+                            name.name(), "", false, Workflow.USUAL_DEADLINE, Workflow.USUAL_BODY_BYTES, Map.of())));
         }
     }
 
     // A draft takes no base path from anybody.
     private void product(Name name) {
-        of(name).products.put(name.name(), new Product(name.name(), "", "/" + name, true, List.of()));
+        of(name).ifPresent(there ->
+                there.products.put(name.name(), new Product(name.name(), "", "/" + name, true, List.of())));
     }
 
     private void policy(Name name) {
-        Policy unlimited =
-                new Policy(name.name(), "", false, Optional.empty(), Optional.empty(), Policy.LimiterLoss.SHARE);
-        of(name).policies.put(name.name(), unlimited);
+        of(name).ifPresent(there -> there.policies.put(
+                name.name(),
+                new Policy(name.name(), "", false, Optional.empty(), Optional.empty(), Policy.LimiterLoss.SHARE)));
     }
 
     private void options(Name name) {
-        of(name).options.put(name.name(), TlsOptions.usual());
+        of(name).ifPresent(there -> there.options.put(name.name(), TlsOptions.usual()));
     }
 
     private void transport(Name name) {
-        of(name).transports.put(name.name(), ServersTransport.usual());
+        of(name).ifPresent(there -> there.transports.put(name.name(), ServersTransport.usual()));
     }
 
     private void middleware(Name name) {
-        of(name).middlewares.put(name.name(), new Middleware.AddPrefix("/"));
+        of(name).ifPresent(there -> there.middlewares.put(name.name(), new Middleware.AddPrefix("/")));
     }
 }

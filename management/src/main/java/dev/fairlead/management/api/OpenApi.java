@@ -190,6 +190,9 @@ final class OpenApi {
         if (operation.query().contains("dryRun") && operation.status() != 200) {
             responses.put("200", rehearsal());
         }
+        if (!operation.method().equals("GET")) {
+            responses.put("507", reference("responses", "Full"));
+        }
         Node problem = reference("responses", "Problem");
         return responses.put("4XX", problem).put("5XX", problem).build();
     }

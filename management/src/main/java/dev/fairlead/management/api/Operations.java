@@ -206,7 +206,10 @@ final class Operations {
                         .gives(200, "AuditPage"),
                 row(Right.AUDIT, "GET", ROOT + "/audit/verify", records::verify)
                         .called("verifyAudit", "audit", "Checks the chain of all audit records")
-                        .gives(200, "Verification"));
+                        .gives(200, "Verification"),
+                row(Right.AUDIT, "GET", ROOT + "/audit/{sequence}", records::auditRecord)
+                        .called("readAuditRecord", "audit", "Reads one audit record, with all that it touched")
+                        .gives(200, "AuditRecord"));
     }
 
     private static List<Operation> traffic(TrafficView traffic, Explanations explanations) {

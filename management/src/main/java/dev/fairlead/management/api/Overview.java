@@ -5,6 +5,7 @@ import dev.fairlead.management.http.Answer;
 import dev.fairlead.management.http.Traffic;
 import dev.fairlead.management.mcp.Plans;
 import dev.fairlead.model.Diagnostic;
+import dev.fairlead.model.Diagnostic.Severity;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
 import dev.fairlead.store.Store;
@@ -22,6 +23,9 @@ import java.util.Optional;
 
 /** How things are: for people, for probes, for Prometheus. */
 final class Overview {
+
+    /** How many findings are told one by one: people mend some of them first, and ask again. */
+    private static final int MOST_FINDINGS = 100;
 
     private static final String FULL = "takes no changes: its disk is full";
 
@@ -56,6 +60,8 @@ final class Overview {
     Answer status(Call call) {
         Contents contents = store.resources().contents();
         List<ReplicaReport> replicas = store.replicas().live();
+        List<Node> findings = findings(contents, replicas);
+        int told = Math.min(findings.size(), MOST_FINDINGS);
         Members counts = new Members();
         for (Kind kind : Kind.values()) {
             counts.put(kind.plural(), contents.count(kind));
@@ -74,8 +80,13 @@ final class Overview {
                         .put(
                                 "replicas",
                                 Members.of(replicas.stream().map(Records::shown).toList()))
-                        .put("findings", Members.of(findings(contents, replicas)))
+                        .put("findings", Members.of(findings.subList(0, told)))
+                        .put("findingsMore", more(findings.size() - told))
                         .build());
+    }
+
+    private static Optional<Node> more(int count) {
+        return count == 0 ? Optional.empty() : Optional.of(Members.of(count));
     }
 
     private static long unpublished(Contents contents) {
@@ -85,8 +96,12 @@ final class Overview {
     // What the store's own content gives rise to, and what replicas found, which see files and labels too.
     private List<Node> findings(Contents contents, List<ReplicaReport> replicas) {
         List<Node> findings = new ArrayList<>();
-        for (Diagnostic finding : validation.findings(contents)) {
-            findings.add(shown(finding));
+        List<Diagnostic> own = validation.findings(contents);
+        for (Severity severity : List.of(Severity.ERROR, Severity.WARNING)) {
+            own.stream()
+                    .filter(finding -> finding.severity() == severity)
+                    .map(Overview::shown)
+                    .forEach(findings::add);
         }
         for (ReplicaReport replica : replicas) {
             for (String finding : replica.findings()) {
@@ -102,7 +117,7 @@ final class Overview {
 
     static Node shown(Diagnostic finding) {
         return new Members()
-                .put("severity", finding.severity() == Diagnostic.Severity.ERROR ? "error" : "warning")
+                .put("severity", finding.severity() == Severity.ERROR ? "error" : "warning")
                 .put("subject", finding.subject().toString())
                 .put("text", finding.text())
                 .put("remedy", finding.remedy())

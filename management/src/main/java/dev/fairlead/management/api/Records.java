@@ -20,6 +20,9 @@ import java.util.Optional;
 /** What happened and what runs: revisions, audit, replicas. Only for reading. */
 final class Records {
 
+    /** How many of the objects that a record touched a list has; an import touches thousands. */
+    private static final int MOST_TOUCHED = 20;
+
     private final Store store;
 
     Records(Store store) {
@@ -117,7 +120,16 @@ final class Records {
     Answer audit(Call call) {
         AuditFilter filter = new AuditFilter(
                 call.query("user"), call.query("action"), call.query("subject"), time(call, "from"), time(call, "to"));
-        return Pages.answer(call, store.audit().list(filter, cursor(call), call.limit()), Records::shown);
+        return Pages.answer(
+                call, store.audit().list(filter, cursor(call), call.limit()), entry -> shown(entry, MOST_TOUCHED));
+    }
+
+    /** One record, with all that it touched. */
+    Answer auditRecord(Call call) {
+        long number = call.number("sequence");
+        AuditRecord entry =
+                store.audit().find(number).orElseThrow(() -> Refusal.of(404, "There is no audit record " + number));
+        return Answer.json(200, shown(entry, Integer.MAX_VALUE));
     }
 
     private static Optional<Instant> time(Call call, String name) {
@@ -138,7 +150,9 @@ final class Records {
         return cursor;
     }
 
-    private static Node shown(AuditRecord entry) {
+    private static Node shown(AuditRecord entry, int most) {
+        List<AuditRecord.Touched> touched = entry.touched();
+        int more = Math.max(0, touched.size() - most);
         Members members = new Members()
                 .put("sequence", entry.sequence())
                 .put("time", entry.time().toString())
@@ -149,7 +163,10 @@ final class Records {
                 .put("reason", entry.why())
                 .put(
                         "touched",
-                        Members.of(entry.touched().stream().map(Records::shown).toList()))
+                        Members.of(touched.subList(0, touched.size() - more).stream()
+                                .map(Records::shown)
+                                .toList()))
+                .put("touchedMore", more == 0 ? Optional.empty() : Optional.of(Members.of(more)))
                 .put("revision", entry.revision());
         return members.put("previous", entry.previous())
                 .put("hash", entry.hash())

@@ -130,9 +130,11 @@ final class Transfer {
             save(object, contents.find(object.kind(), object.name()), plan);
         }
         if (call.flag("publish")) {
+            Set<String> edited = new HashSet<>();
+            plan.steps.forEach(step -> edited.add(step.kind() + " " + step.name()));
             written.stream()
                     .filter(object -> object.kind().hasWorkingCopy())
-                    .forEach(object -> publish(object.kind(), object.name(), contents, plan));
+                    .forEach(object -> publish(object, edited, contents, plan));
         }
         if (call.flag("prune")) {
             for (Kind kind : Kind.values()) {
@@ -172,15 +174,13 @@ final class Transfer {
                         Bodies.with((Node.Mapping) key.node(), object.kind().word(), Members.of(object.name()))));
     }
 
-    private static void publish(Kind kind, String name, Contents contents, Plan plan) {
-        boolean edited = plan.steps.stream()
-                .anyMatch(step -> step.kind() == kind && step.name().equals(name));
-        boolean stands = contents.find(kind, name)
+    private static void publish(Sections.Written object, Set<String> edited, Contents contents, Plan plan) {
+        boolean stands = contents.find(object.kind(), object.name())
                 .filter(there -> there.state() == Resource.State.PUBLISHED)
                 .isPresent();
-        if (edited || !stands) {
-            plan.edits.add(new Edit.Publish(kind, name));
-            plan.steps.add(new Step(kind, name, "publish", List.of()));
+        if (!stands || edited.contains(object.kind() + " " + object.name())) {
+            plan.edits.add(new Edit.Publish(object.kind(), object.name()));
+            plan.steps.add(new Step(object.kind(), object.name(), "publish", List.of()));
         }
     }
 

@@ -25,16 +25,13 @@ import dev.fairlead.store.revision.Edit;
 import dev.fairlead.store.revision.Review;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Looks at what is to be saved: first at the object itself, then at everything together. */
 final class Validation {
@@ -42,16 +39,25 @@ final class Validation {
     private static final Pattern MISSING_WORKFLOW =
             Pattern.compile("the workflow \"([^\"@]+)(?:@store)?\" .*does not exist or is disabled");
 
+    /** Of how many contents the findings are kept: what stands, and what was proposed of late. */
+    private static final int KEPT = 3;
+
     private final KeyHasher hasher;
     private final ExpressionCheck expressions;
+    private final Readings readings;
     // Contents never change, so neither do their findings; the page asks every two seconds.
-    private final AtomicReference<@Nullable Found> latest = new AtomicReference<>();
+    private final AtomicReference<List<Found>> latest = new AtomicReference<>(List.of());
 
     private record Found(Contents contents, List<Diagnostic> findings) {}
 
     Validation(KeyHasher hasher, ExpressionCheck expressions) {
+        this(hasher, expressions, new Readings(hasher));
+    }
+
+    Validation(KeyHasher hasher, ExpressionCheck expressions, Readings readings) {
         this.hasher = hasher;
         this.expressions = expressions;
+        this.readings = readings;
     }
 
     /** The name that the body of a new object gives. */
@@ -129,19 +135,6 @@ final class Validation {
         return name.replace("~", "~0").replace("/", "~1");
     }
 
-    private static Subject.Kind subjectKind(Kind kind) {
-        return switch (kind) {
-            case PRODUCT -> Subject.Kind.PRODUCT;
-            case CLIENT -> Subject.Kind.CLIENT;
-            case POLICY -> Subject.Kind.POLICY;
-            case ROUTE -> Subject.Kind.ROUTE;
-            case MIDDLEWARE -> Subject.Kind.MIDDLEWARE;
-            case SERVICE -> Subject.Kind.SERVICE;
-            case SECRET -> Subject.Kind.SECRET;
-            case WORKFLOW -> Subject.Kind.WORKFLOW;
-        };
-    }
-
     /**
      * Looks at everything as it would stand after the change. What was wrong before and is not touched does not stand
      * in the way; what the change breaks elsewhere does.
@@ -151,7 +144,7 @@ final class Validation {
         edits.forEach(edit -> touched(edit).ifPresent(touched::add));
         Set<String> known = new HashSet<>();
         findings(before).forEach(finding -> known.add(words(finding)));
-        return proposed -> findings(proposed, touched).stream()
+        return proposed -> look(proposed, touched).stream()
                 .filter(finding -> touched.contains(finding.subject()) || !known.contains(words(finding)))
                 .toList();
     }
@@ -174,36 +167,62 @@ final class Validation {
 
     /** What is wrong with everything as it stands: what replicas serve, and what is being worked on. */
     List<Diagnostic> findings(Contents contents) {
-        Found found = latest.get();
-        if (found == null || !isSame(found.contents, contents)) {
-            found = new Found(contents, findings(contents, Set.of()));
-            latest.set(found);
-        }
-        return found.findings;
+        return latest.get().stream()
+                .filter(found -> isSame(found.contents, contents))
+                .findFirst()
+                .map(Found::findings)
+                .orElseGet(() -> look(contents, Set.of()));
     }
 
-    private List<Diagnostic> findings(Contents contents, Set<Subject> touched) {
-        Declaration working = declared(contents, resource -> Optional.of(resource.body()));
-        List<Diagnostic> findings = new ArrayList<>();
+    @SuppressWarnings("ReferenceEquality") // the very same one: comparing all objects would cost what is to be saved
+    private static boolean isSame(Contents one, Contents other) {
+        return one == other;
+    }
+
+    // What is proposed stands a moment later, or is proposed in vain and what stood before is asked for again.
+    private List<Diagnostic> look(Contents contents, Set<Subject> touched) {
+        Declaration working = readings.edited(contents);
+        List<Diagnostic> assembled = everything(contents, working);
         // Clients too: one that is granted a product that is gone is served on, so assembling only warns of it.
-        Set<Subject> checked = new LinkedHashSet<>(touched);
-        working.clients().keySet().forEach(client -> checked.add(subject(Kind.CLIENT, client)));
-        checked.forEach(subject -> findings.addAll(References.check(working, subject)));
+        List<Diagnostic> clients = new ArrayList<>();
+        working.clients()
+                .keySet()
+                .forEach(client -> clients.addAll(References.check(working, subject(Kind.CLIENT, client))));
+        List<Diagnostic> whole = together(clients, assembled);
+        latest.updateAndGet(before -> Stream.concat(
+                        Stream.of(new Found(contents, whole)),
+                        before.stream().filter(found -> !isSame(found.contents, contents)))
+                .limit(KEPT)
+                .toList());
+        List<Diagnostic> pointed = new ArrayList<>();
+        touched.forEach(subject -> pointed.addAll(References.check(working, subject)));
+        if (pointed.isEmpty()) {
+            return whole;
+        }
+        clients.stream().filter(finding -> !touched.contains(finding.subject())).forEach(pointed::add);
+        return together(pointed, assembled);
+    }
+
+    private List<Diagnostic> everything(Contents contents, Declaration working) {
+        List<Diagnostic> assembled = new ArrayList<>(assembled(working));
+        if (!unpublished(contents).isEmpty()) {
+            assembled(readings.served(contents)).forEach(finding -> assembled.add(ofUnpublished(finding, contents)));
+        }
+        return assembled;
+    }
+
+    // A pointer is better than the same in other words.
+    private static List<Diagnostic> together(List<Diagnostic> pointed, List<Diagnostic> assembled) {
+        List<Diagnostic> findings = new ArrayList<>(pointed);
         Set<Subject> explained = new HashSet<>();
         findings.forEach(finding -> explained.add(finding.subject()));
         Set<String> said = new HashSet<>();
-        List<Diagnostic> assembled = new ArrayList<>(assembled(working));
-        if (!unpublished(contents).isEmpty()) {
-            assembled(declared(contents, resource -> resource.published().map(Resource.Published::body)))
-                    .forEach(finding -> assembled.add(ofUnpublished(finding, contents)));
-        }
         for (Diagnostic finding : assembled) {
-            // A pointer is better than the same in other words.
             if (!explained.contains(finding.subject()) && said.add(words(finding))) {
                 findings.add(finding);
             }
         }
-        return findings;
+        return List.copyOf(findings);
     }
 
     // Whoever edits sees the workflow: what is missing is that it be published.
@@ -216,28 +235,12 @@ final class Validation {
         return Diagnostic.error(finding.subject(), finding.place(), text, "publish it, before or together with this");
     }
 
-    @SuppressWarnings("ReferenceEquality") // the very same one: comparing all objects would cost what is to be saved
-    private static boolean isSame(Contents one, Contents other) {
-        return one == other;
-    }
-
     private List<Diagnostic> assembled(Declaration own) {
         List<Declaration> all = new ArrayList<>(Elsewhere.of(own));
         all.add(own);
         return Assembler.assemble(all, Snapshot.empty(), Entrypoints.unknown(), expressions).diagnostics().stream()
                 .filter(finding -> finding.subject().owner() == Owner.STORE)
                 .toList();
-    }
-
-    private Declaration declared(Contents contents, Function<Resource, Optional<String>> body) {
-        DeclarationReader reader = new DeclarationReader(Owner.STORE, hasher);
-        for (Kind kind : Kind.values()) {
-            for (Resource resource : contents.all(kind)) {
-                body.apply(resource)
-                        .ifPresent(json -> reader.add(subjectKind(kind), resource.name(), Bodies.parsed(json)));
-            }
-        }
-        return reader.declaration(0);
     }
 
     /** What is served in an older form than its working copy, or not at all. */
@@ -250,6 +253,6 @@ final class Validation {
     }
 
     private static Subject subject(Kind kind, String name) {
-        return new Subject(subjectKind(kind), name, Owner.STORE);
+        return new Subject(Readings.subjectKind(kind), name, Owner.STORE);
     }
 }

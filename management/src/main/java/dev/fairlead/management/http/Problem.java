@@ -57,6 +57,7 @@ public record Problem(int status, String title, String detail, List<Fault> fault
             case 501 -> "Not Implemented";
             case 503 -> "Service Unavailable";
             case 505 -> "HTTP Version Not Supported";
+            case 507 -> "Insufficient Storage";
             default -> "Internal Server Error";
         };
     }

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.management.RunningManagement;
 import dev.fairlead.management.RunningManagement.Reply;
 import dev.fairlead.model.tree.Json;
+import dev.fairlead.model.tree.Node;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,5 +101,49 @@ class TransferTest {
         assertThat(management.send("GET", "/api/v1/export", token, "").status()).isEqualTo(200);
         assertThat(management.send("POST", "/api/v1/import", token, "{}").status())
                 .isEqualTo(403);
+    }
+
+    private static String many(int count, String object) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> "\"n%03d\":%s".formatted(number, object))
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private static int length(Node.Mapping of, String list) {
+        return ((Node.Sequence) Objects.requireNonNull(of.members().get(list)))
+                .elements()
+                .size();
+    }
+
+    @Test
+    void a_list_of_the_audit_has_the_first_twenty_of_what_an_import_touched_and_the_record_all() {
+        importing("", "{\"policies\":" + many(30, "{}") + "}");
+        Node.Sequence items = (Node.Sequence) Objects.requireNonNull(
+                management.get("/api/v1/audit?limit=1").json().members().get("items"));
+        Node.Mapping listed = (Node.Mapping) items.elements().getFirst();
+        assertThat(length(listed, "touched")).isEqualTo(20);
+        assertThat(Json.canonical(listed)).contains("\"touchedMore\":10");
+        String sequence = Json.canonical(Objects.requireNonNull(listed.members().get("sequence")));
+        Reply whole = management.get("/api/v1/audit/" + sequence);
+        assertThat(length(whole.json(), "touched")).isEqualTo(30);
+        assertThat(whole.json().members()).doesNotContainKey("touchedMore");
+        assertThat(whole.text("hash"))
+                .isEqualTo(((Node.Text) Objects.requireNonNull(listed.members().get("hash"))).value());
+        assertThat(management.get("/api/v1/audit?subject=policy%20n029").body()).contains("\"touchedMore\": 10");
+        assertThat(management.get("/api/v1/audit/9999").status()).isEqualTo(404);
+    }
+
+    @Test
+    void the_status_has_the_first_hundred_findings_and_says_how_many_more_there_are() {
+        String file =
+                "{\"products\":{\"a\":{\"basePath\":\"/a\"}},\"clients\":" + many(130, "{\"products\":[\"a\"]}") + "}";
+        importing("", file);
+        Reply status = management.get("/api/v1/status");
+        assertThat(length(status.json(), "findings")).isEqualTo(100);
+        assertThat(status.text("findingsMore")).isEqualTo("30");
+        importing("?publish=true", file);
+        Reply published = management.get("/api/v1/status");
+        assertThat(length(published.json(), "findings")).isEqualTo(0);
+        assertThat(published.json().members()).doesNotContainKey("findingsMore");
     }
 }

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A service that leads to others leads to some that are there, and never back to itself. One that names a transport has
@@ -47,14 +46,23 @@ final class ServiceRules implements Rules<Service> {
             return;
         }
         // Either version may come to be served, so what both of them lead to goes first.
-        Set<Name> children = new TreeSet<>(Declared.ORDER);
-        Stream.of(services.readable(), before)
-                .flatMap(versions -> Stream.ofNullable(versions.get(name)))
-                .forEach(version -> children.addAll(version.children()));
-        children.forEach(child -> visit(child, services, before, visited, ordered));
+        List<Name> now = children(services.readable(), name);
+        List<Name> last = children(before, name);
+        // Of ten thousand services most lead nowhere.
+        if (!now.isEmpty() || !last.isEmpty()) {
+            Set<Name> children = new TreeSet<>(Declared.ORDER);
+            children.addAll(now);
+            children.addAll(last);
+            children.forEach(child -> visit(child, services, before, visited, ordered));
+        }
         if (services.names().contains(name)) {
             ordered.add(name);
         }
+    }
+
+    private static List<Name> children(Map<Name, Service> versions, Name name) {
+        Service version = versions.get(name);
+        return version == null ? List.of() : version.children();
     }
 
     @Override

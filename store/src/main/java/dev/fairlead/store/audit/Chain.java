@@ -238,6 +238,10 @@ public final class Chain {
                 return Optional.of(entry);
             }
         } catch (StoreUnavailable lost) {
+            if (lost.isFull()) {
+                // That is an answer: it was refused, and is no other time either before there is room.
+                throw lost;
+            }
             LOG.atWarn()
                     .addKeyValue("sequence", entry.sequence())
                     .addKeyValue("reason", lost.getMessage())

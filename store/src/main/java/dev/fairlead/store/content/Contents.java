@@ -2,6 +2,7 @@ package dev.fairlead.store.content;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** All objects of the store at one moment: immutable, consistent, cheap to keep and to derive from. */
 public interface Contents {
@@ -17,4 +18,7 @@ public interface Contents {
 
     /** How many objects of a kind there are. */
     int count(Kind kind);
+
+    /** What is on a shelf: where nothing was changed, the very same segment as in the contents that these were made of. */
+    SortedMap<SegmentId, Segment> segments(Shelf shelf);
 }

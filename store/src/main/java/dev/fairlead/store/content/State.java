@@ -156,6 +156,17 @@ public final class State implements Contents {
                 .sum();
     }
 
+    @Override
+    public SortedMap<SegmentId, Segment> segments(Shelf shelf) {
+        SortedMap<SegmentId, Segment> found = new TreeMap<>();
+        segments.forEach((id, segment) -> {
+            if (id.shelf() == shelf) {
+                found.put(id, segment);
+            }
+        });
+        return found;
+    }
+
     private Resource resource(Kind kind, Entry entry) {
         Optional<Resource.Published> published = entry(Shelf.served(kind), entry.name())
                 .map(copy -> new Resource.Published(copy.version(), copy.at(), copy.by(), copy.body()));
@@ -169,7 +180,8 @@ public final class State implements Contents {
         } else {
             changed.put(id, segment);
         }
-        return of(changed);
+        // Nobody else has it, and an import makes one for each of its edits.
+        return new State(changed);
     }
 
     private Tree tree(Predicate<Shelf> shelves) {

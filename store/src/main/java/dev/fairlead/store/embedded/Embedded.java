@@ -49,7 +49,8 @@ public final class Embedded implements AutoCloseable {
                     () -> open(directory.resolve(FILE)),
                     PageFile.RETENTION_MILLIS,
                     disk::getUsableSpace,
-                    new Reserve(directory.resolve(RESERVE))));
+                    new Reserve(directory.resolve(RESERVE)),
+                    System::nanoTime));
             MongoServer server = new MongoServer(backend);
             String uri = bind(server, address);
             return new Embedded(lock, server, uri, Tending.begin(backend));

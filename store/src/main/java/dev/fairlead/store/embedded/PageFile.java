@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
@@ -45,8 +46,9 @@ final class PageFile implements AutoCloseable {
 
     private volatile Open open;
     private volatile boolean closed;
-    private long openAgainNanos = System.nanoTime();
-    private long compactAgainNanos = System.nanoTime();
+    private final LongSupplier nanos;
+    private long openAgainNanos;
+    private long compactAgainNanos;
     private long compactionPauseNanos;
 
     /** Opens the file as it was left. */
@@ -66,11 +68,15 @@ final class PageFile implements AutoCloseable {
     /** A file that is open, and what serves it. */
     record Open(MVStore store, H2Backend backend, Compaction compaction) {}
 
-    PageFile(Opening opening, int retentionMillis, Room room, Reserve reserve) throws IOException {
+    /** @param nanos the time, as {@link System#nanoTime} tells it */
+    PageFile(Opening opening, int retentionMillis, Room room, Reserve reserve, LongSupplier nanos) throws IOException {
         this.opening = opening;
         this.room = room;
         this.reserve = reserve;
         this.retentionMillis = retentionMillis;
+        this.nanos = nanos;
+        this.openAgainNanos = nanos.getAsLong();
+        this.compactAgainNanos = openAgainNanos;
         this.open = opened();
     }
 
@@ -150,13 +156,14 @@ final class PageFile implements AutoCloseable {
     void openAgain(Open broken, MVStoreException why) {
         using.writeLock().lock();
         try {
-            if (closed || !open.equals(broken) || !broken.store().isClosed() || System.nanoTime() < openAgainNanos) {
+            boolean early = nanos.getAsLong() - openAgainNanos < 0;
+            if (closed || !open.equals(broken) || !broken.store().isClosed() || early) {
                 return;
             }
             open = opened();
             LOG.atWarn().addKeyValue("reason", why.getMessage()).log("store_file_opened_again");
         } catch (IOException | MVStoreException failure) {
-            openAgainNanos = System.nanoTime() + PAUSE_NANOS;
+            openAgainNanos = nanos.getAsLong() + PAUSE_NANOS;
             LOG.atError().addKeyValue("reason", failure.getMessage()).log("store_file_not_opened");
         } finally {
             using.writeLock().unlock();
@@ -173,7 +180,7 @@ final class PageFile implements AutoCloseable {
         long left = left();
         boolean scarce = left < ROOM_BYTES;
         try {
-            if (System.nanoTime() - compactAgainNanos > 0 && used.compaction().isWorthwhile(scarce)) {
+            if (nanos.getAsLong() - compactAgainNanos > 0 && used.compaction().isWorthwhile(scarce)) {
                 compact(used, left);
             }
             if (!reserve.isHeld() && left() >= ROOM_BYTES + 2L * Reserve.bytes()) {
@@ -202,7 +209,7 @@ final class PageFile implements AutoCloseable {
             used.store().closeImmediately();
             openAgain(used, why);
         } finally {
-            compactAgainNanos = System.nanoTime() + compactionPauseNanos;
+            compactAgainNanos = nanos.getAsLong() + compactionPauseNanos;
             using.writeLock().unlock();
         }
     }

@@ -3,22 +3,13 @@ package dev.fairlead.store.source;
 import dev.fairlead.model.Client;
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.Diagnostic;
-import dev.fairlead.model.Middleware;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Place;
-import dev.fairlead.model.Policy;
-import dev.fairlead.model.Product;
-import dev.fairlead.model.Route;
-import dev.fairlead.model.Secret;
-import dev.fairlead.model.Service;
 import dev.fairlead.model.Subject;
-import dev.fairlead.model.TcpObjects;
-import dev.fairlead.model.Workflow;
 import dev.fairlead.model.form.DeclarationReader;
 import dev.fairlead.model.form.KeyHasher;
 import dev.fairlead.model.form.PlainClient;
-import dev.fairlead.model.tls.TlsObjects;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.store.content.Entry;
 import dev.fairlead.store.content.Segment;
@@ -26,9 +17,7 @@ import dev.fairlead.store.content.SegmentId;
 import dev.fairlead.store.content.Shelf;
 import dev.fairlead.store.content.State;
 import dev.fairlead.store.content.Tree;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +51,8 @@ final class Declarations {
             return last.declaration();
         }
         known = parts(state, served);
-        Declaration merged = merged(
+        Declaration merged = Declaration.joined(
+                Owner.STORE,
                 revision,
                 known.keySet().stream().sorted().map(known::get).map(Read::part).toList(),
                 unknown.stream().map(Declarations::newer).toList());
@@ -149,45 +139,5 @@ final class Declarations {
             case WORKFLOWS -> Subject.Kind.WORKFLOW;
             case DRAFTS, WORKFLOW_DRAFTS, USERS, TOKENS -> throw new IllegalArgumentException(shelf + " is not served");
         };
-    }
-
-    private static Declaration merged(long revision, List<Declaration> parts, List<Diagnostic> besides) {
-        Map<String, Product> products = new HashMap<>();
-        Map<String, Client> clients = new LinkedHashMap<>();
-        Map<String, Policy> policies = new HashMap<>();
-        Map<String, Route> routes = new HashMap<>();
-        Map<String, Middleware> middlewares = new HashMap<>();
-        Map<String, Service> services = new HashMap<>();
-        Map<String, Secret> secrets = new HashMap<>();
-        Map<String, Workflow> workflows = new HashMap<>();
-        List<Diagnostic> diagnostics = new ArrayList<>(besides);
-        Map<Subject, Place> places = new HashMap<>();
-        for (Declaration part : parts) {
-            products.putAll(part.products());
-            clients.putAll(part.clients());
-            policies.putAll(part.policies());
-            routes.putAll(part.routes());
-            middlewares.putAll(part.middlewares());
-            services.putAll(part.services());
-            secrets.putAll(part.secrets());
-            workflows.putAll(part.workflows());
-            diagnostics.addAll(part.diagnostics());
-            places.putAll(part.places());
-        }
-        return new Declaration(
-                Owner.STORE,
-                revision,
-                products,
-                clients,
-                policies,
-                routes,
-                middlewares,
-                services,
-                TlsObjects.none(),
-                TcpObjects.none(),
-                secrets,
-                workflows,
-                diagnostics,
-                places);
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bson.Document;
 import org.bson.types.Binary;
@@ -28,12 +29,18 @@ import org.junit.jupiter.api.io.TempDir;
 class DiskFullTest {
 
     private static final int MEBI = 1 << 20;
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     @TempDir
     Path directory;
 
     private final AtomicLong left = new AtomicLong(Long.MAX_VALUE);
     private PageFile.Room room = left::get;
+    /** Two looks before its end: from there it goes on from the least of all numbers, as the system's may. */
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - SECOND - SECOND / 2);
+
+    private volatile boolean opens = true;
+    private final AtomicInteger opened = new AtomicInteger();
     private final Random random = new Random(1);
 
     @AfterEach
@@ -49,7 +56,7 @@ class DiskFullTest {
 
     private void with(int retentionMillis, Scene scene) throws IOException {
         DurableBackend backend = new DurableBackend(
-                new PageFile(this::open, retentionMillis, () -> room.bytes(), new Reserve(reserve())));
+                new PageFile(this::open, retentionMillis, () -> room.bytes(), new Reserve(reserve()), nanos::get));
         MongoServer server = new MongoServer(backend);
         try (MongoClient client = MongoClients.create(server.bindAndGetConnectionString())) {
             scene.play(
@@ -60,7 +67,11 @@ class DiskFullTest {
         }
     }
 
-    private MVStore open() {
+    private MVStore open() throws IOException {
+        opened.incrementAndGet();
+        if (!opens) {
+            throw new IOException("not now");
+        }
         return new MVStore.Builder()
                 .fileName(SmallDisk.name(file()))
                 .autoCommitDisabled()
@@ -146,7 +157,7 @@ class DiskFullTest {
             room = () -> left.getAndSet(3 * MEBI);
             left.set(Long.MAX_VALUE);
             assertThatThrownBy(() -> things.insertOne(thing(1, 1_000_000))).hasMessageContaining("OutOfDiskSpace");
-            backend.tend();
+            tend(backend);
             assertThat(things.countDocuments()).isEqualTo(1);
             SmallDisk.BYTES.set(Long.MAX_VALUE);
             room = () -> Long.MAX_VALUE;
@@ -169,11 +180,36 @@ class DiskFullTest {
         with(60_000, (backend, things) -> assertThat(things.countDocuments()).isEqualTo(11));
     }
 
+    /** A second later. */
+    private void tend(DurableBackend backend) {
+        nanos.addAndGet(SECOND);
+        backend.tend();
+    }
+
+    @Test
+    void a_file_that_could_not_be_opened_is_opened_two_seconds_later_and_not_before() throws IOException {
+        with(0, (backend, things) -> {
+            things.insertOne(thing(0, 1_000));
+            SmallDisk.BYTES.set(fileBytes());
+            opens = false;
+            assertThatThrownBy(() -> things.insertOne(thing(1, 1_000_000))).hasMessageContaining("look at its disk");
+            SmallDisk.BYTES.set(Long.MAX_VALUE);
+            opens = true;
+            int tries = opened.get();
+            tend(backend);
+            assertThat(opened).hasValue(tries);
+            tend(backend);
+            assertThat(opened).hasValue(tries + 1);
+            things.insertOne(thing(1, 1_000_000));
+            assertThat(things.countDocuments()).isEqualTo(2);
+        });
+    }
+
     /** A look is bounded in time, so it may take some on a slow machine. */
     private void tendUntilShorterThan(long bytes, DurableBackend backend) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         do {
-            backend.tend();
+            tend(backend);
             assertThat(System.nanoTime()).as("%d bytes", fileBytes()).isLessThan(end);
         } while (fileBytes() >= bytes);
     }
@@ -199,7 +235,7 @@ class DiskFullTest {
         long disk = 44 * MEBI;
         room = () -> Math.max(0, disk - others.get() - fileBytes() - reserveBytes());
         with(60_000, (backend, things) -> {
-            backend.tend();
+            tend(backend);
             assertThat(reserve()).hasSize(4 * MEBI);
             fillWithReplacedPages(things);
             others.set(disk - fileBytes() - reserveBytes());
