@@ -199,6 +199,8 @@ final class Fleet implements AutoCloseable {
         for (int i = 0; i < 3; i++) {
             RedisServer each = kept(RedisServer.sentinel(primary));
             sentinels.add(each);
+            // As in an installation: one that had no time to look must not choose another alone.
+            each.say("SENTINEL", "SET", "mymaster", "quorum", "2");
             addresses.add("127.0.0.1:" + each.port());
             await(
                     "a Sentinel that knows the replica",
