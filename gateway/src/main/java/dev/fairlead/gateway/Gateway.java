@@ -135,6 +135,7 @@ public final class Gateway implements AutoCloseable {
                 new OwnGauges.Parts(settings, loops, upstreams, limiting, List.of(http, https, admin)),
                 sink,
                 this::snapshot);
+        OwnGauges.health(gauges, health);
         OwnGauges.counting(gauges, counting);
         OwnGauges.relays(gauges, relays);
         OwnGauges.tls(gauges, handshakes, secure);

@@ -6,6 +6,7 @@ import dev.fairlead.gateway.entrypoint.Handshakes;
 import dev.fairlead.gateway.limit.LocalLimiter;
 import dev.fairlead.gateway.loop.EventLoops;
 import dev.fairlead.gateway.middleware.Counting;
+import dev.fairlead.gateway.observe.admin.Health;
 import dev.fairlead.gateway.observe.log.LineSink;
 import dev.fairlead.gateway.observe.metric.GatewayGauges;
 import dev.fairlead.gateway.observe.metric.Gauges;
@@ -42,6 +43,17 @@ final class OwnGauges {
             Upstreams upstreams,
             Limiting limiter,
             List<Entrypoint> entrypoints) {}
+
+    /** What {@code /health} says, as numbers: without its store a gateway is ready, so nothing else that is scraped tells. */
+    static void health(Gauges gauges, Health health) {
+        gauges.rows(
+                "fairlead_health_check_up",
+                "Whether a check of the health is up: 0 if it is degraded or down.",
+                () -> health.standing().entrySet().stream()
+                        .map(each -> new Gauges.Row(
+                                Map.of("check", each.getKey()), each.getValue() == Health.Status.UP ? 1 : 0))
+                        .toList());
+    }
 
     private static void services(Gauges gauges, Upstreams upstreams) {
         gauges.counterRows(

@@ -243,6 +243,7 @@ final class Faults {
     private void primary() {
         Fault.Sign without = front -> fleet.signs.anyWithoutRedis();
         Fault.Sign with = front -> !fleet.signs.anyWithoutRedis() && fleet.hasPrimary();
+        Fault.Step whole = () -> Fleet.await("a replica that can take over", fleet::hasReplica);
         Duration election = Duration.ofSeconds(8);
         all.add(Fault.of(
                         "Redis primary: kill -9",
@@ -250,6 +251,7 @@ final class Faults {
                         () -> chosen.orElseThrow().restart(),
                         without,
                         with)
+                .after(whole)
                 .decidedElsewhere()
                 .lasting(election)
                 .eachDay());
@@ -259,6 +261,7 @@ final class Faults {
                         () -> chosen.orElseThrow().thaw(),
                         without,
                         with)
+                .after(whole)
                 .decidedElsewhere()
                 .lasting(election));
         all.add(Fault.of(
@@ -267,6 +270,7 @@ final class Faults {
                         () -> chosen.orElseThrow().restart(),
                         without,
                         with)
+                .after(whole)
                 .decidedElsewhere()
                 .lasting(Duration.ZERO));
     }

@@ -100,6 +100,7 @@ final class Fleet implements AutoCloseable {
     final List<Gateway> gateways = new ArrayList<>();
     final List<BackendProcess> backends = List.of(new BackendProcess(), new BackendProcess());
     final List<RedisServer> redis = new ArrayList<>();
+    private final List<RedisServer> sentinels = new ArrayList<>();
     final Path hosts;
 
     /** Ports of gateways that are not to be blamed for not answering now. */
@@ -197,37 +198,42 @@ final class Fleet implements AutoCloseable {
         List<String> addresses = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             RedisServer each = kept(RedisServer.sentinel(primary));
+            sentinels.add(each);
+            // As in an installation: one that had no time to look must not choose another alone.
+            each.say("SENTINEL", "SET", "mymaster", "quorum", "2");
             addresses.add("127.0.0.1:" + each.port());
             await(
                     "a Sentinel that knows the replica",
-                    () -> knows(each, redis.getLast().port()));
+                    () -> says(each, Integer.toString(redis.getLast().port()), "SENTINEL", "replicas", "mymaster"));
         }
         return Optional.of("redis-sentinel://" + String.join(",", addresses) + "#mymaster");
     }
 
-    private static boolean knows(RedisServer sentinel, int replica) {
-        try {
-            return sentinel.say("SENTINEL", "replicas", "mymaster").contains(Integer.toString(replica));
-        } catch (IOException notYet) {
-            return false;
-        }
-    }
-
-    /** The one of the Redis servers that writes now. */
+    /** The Redis that writes now and that all Sentinels name; one that just came back may say that it writes too. */
     RedisServer primary() {
-        return redis.stream()
-                .filter(Fleet::isPrimary)
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no Redis is the primary"));
+        return redis.stream().filter(this::isPrimary).findFirst().orElseThrow(() -> new AssertionError("no primary"));
     }
 
     boolean hasPrimary() {
-        return redis.stream().anyMatch(Fleet::isPrimary);
+        return redis.stream().anyMatch(this::isPrimary);
     }
 
-    private static boolean isPrimary(RedisServer server) {
+    /** Whether another Redis follows the one that writes, so that it can take over. */
+    boolean hasReplica() {
+        return redis.stream().anyMatch(each -> isPrimary(each) && says(each, "slave0:", "INFO", "replication"))
+                && redis.stream().anyMatch(each -> says(each, "connected", "ROLE") && says(each, "slave", "ROLE"));
+    }
+
+    private boolean isPrimary(RedisServer server) {
+        String port = Integer.toString(server.port());
+        return says(server, "master", "ROLE")
+                && sentinels.stream()
+                        .allMatch(each -> says(each, port, "SENTINEL", "get-master-addr-by-name", "mymaster"));
+    }
+
+    private static boolean says(RedisServer server, String text, String... words) {
         try {
-            return server.say("ROLE").contains("master");
+            return server.say(words).contains(text);
         } catch (IOException dead) {
             return false;
         }

@@ -27,7 +27,7 @@ import java.util.Optional;
 final class Reporting implements AutoCloseable {
 
     private static final Duration EVERY = Duration.ofSeconds(1);
-    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private final Store store;
     private final StoreSource source;

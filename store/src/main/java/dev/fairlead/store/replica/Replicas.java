@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bson.Document;
 
 /** The running gateways, as they report themselves. */
@@ -32,6 +33,7 @@ public final class Replicas {
 
     private final Database database;
     private final Clock clock;
+    private final Sightings sightings = new Sightings(System::nanoTime);
 
     /** The replicas that report into a database. */
     public Replicas(Database database, Clock clock) {
@@ -54,21 +56,24 @@ public final class Replicas {
 
     /** The live replicas, by id. */
     public List<ReplicaReport> live() {
-        Instant since = clock.instant().minus(LIVE);
-        return all().stream()
-                .filter(report -> !report.seen().isBefore(since))
-                .sorted(Comparator.comparing(ReplicaReport::id))
-                .toList();
+        return between(Duration.ZERO, LIVE).toList();
     }
 
     /** Those that stopped reporting without a word, by id, until they are forgotten. */
     public List<ReplicaReport> silent() {
-        Instant now = clock.instant();
-        return all().stream()
-                .filter(report -> report.seen().isBefore(now.minus(LIVE)))
-                .filter(report -> !report.seen().isBefore(now.minus(FORGOTTEN)))
-                .sorted(Comparator.comparing(ReplicaReport::id))
-                .toList();
+        return between(LIVE.plusNanos(1), FORGOTTEN).toList();
+    }
+
+    /** Those whose last word is so old, by id. Their clocks may be off: what they say of the time decides nothing. */
+    private Stream<ReplicaReport> between(Duration least, Duration most) {
+        return aged().stream()
+                .filter(each -> each.age().compareTo(least) >= 0 && each.age().compareTo(most) <= 0)
+                .map(Sightings.Aged::report)
+                .sorted(Comparator.comparing(ReplicaReport::id));
+    }
+
+    private List<Sightings.Aged> aged() {
+        return sightings.of(all(), clock.instant());
     }
 
     /**
@@ -91,16 +96,16 @@ public final class Replicas {
 
     /** Forgets replicas that are long gone; returns the revisions that the others serve. */
     public Set<Long> sweep() {
-        Instant since = clock.instant().minus(FORGOTTEN);
-        List<ReplicaReport> all = all();
+        List<Sightings.Aged> all = aged();
         List<String> gone = all.stream()
-                .filter(report -> report.seen().isBefore(since))
-                .map(ReplicaReport::id)
+                .filter(each -> each.age().compareTo(FORGOTTEN) > 0)
+                .map(each -> each.report().id())
                 .toList();
         if (!gone.isEmpty()) {
             database.tell(mongo -> mongo.getCollection(COLLECTION).deleteMany(in("_id", gone)));
         }
         return all.stream()
+                .map(Sightings.Aged::report)
                 .filter(report -> !gone.contains(report.id()))
                 .map(ReplicaReport::revision)
                 .collect(Collectors.toSet());

@@ -45,8 +45,11 @@ public final class StoreSource implements Source {
     private static final Duration CLOSING = Duration.ofSeconds(2);
     private static final int COPY_COSTS_AT_MOST = 20;
 
-    /** A store that has not said for so long which revision it has does not answer, whatever the driver still hopes. */
-    private static final long LATE_NANOS = 1_000_000_000L;
+    /**
+     * A store that has not said for so long which revision it has does not answer, whatever the driver still hopes. With
+     * the second between two questions that tells a silent one within two seconds.
+     */
+    private static final long LATE_NANOS = 600_000_000L;
 
     private final Database database;
     private final Loader loader;
@@ -128,8 +131,7 @@ public final class StoreSource implements Source {
         if (!now.reached() || !asks || waits < LATE_NANOS) {
             return now;
         }
-        String reason =
-                "the store has not answered for " + Duration.ofNanos(waits).toSeconds() + " s";
+        String reason = "the store has not answered for " + TimeUnit.NANOSECONDS.toMillis(waits) + " ms";
         return new Status(false, now.served(), now.fromCopy(), now.revision(), reason);
     }
 

@@ -50,6 +50,18 @@ class ReplicasTest {
     }
 
     @Test
+    void a_replica_whose_clock_is_an_hour_back_is_live_and_waited_for() throws Exception {
+        Store late = later(Duration.ofHours(-1));
+        TestStores.await("it is seen to report", () -> {
+            late.replicas().report(report("late", 4));
+            return !store.replicas().live().isEmpty();
+        });
+        assertThat(store.replicas().awaitServed(5, Duration.ofMillis(50)).laggards())
+                .extracting(ReplicaReport::id)
+                .containsExactly("late");
+    }
+
+    @Test
     void a_report_comes_back_as_it_was_given() {
         ReplicaReport given = new ReplicaReport(
                 "a",

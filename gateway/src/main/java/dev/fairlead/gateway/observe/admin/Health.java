@@ -100,6 +100,13 @@ public final class Health {
         return worst;
     }
 
+    /** How each check stands now, by its name. */
+    public synchronized Map<String, Status> standing() {
+        Map<String, Status> all = new TreeMap<>();
+        checks.forEach((name, check) -> all.put(name, check.status()));
+        return all;
+    }
+
     /** The detail: {@code {"status":"up","checks":{"snapshot":{"status":"up"},…}}}. */
     public synchronized byte[] json() {
         JsonWriter json = new JsonWriter(new JsonBytes(512, MOST_BYTES)).object();

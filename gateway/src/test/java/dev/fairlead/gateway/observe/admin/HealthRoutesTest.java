@@ -47,6 +47,18 @@ class HealthRoutesTest {
     }
 
     @Test
+    void each_check_stands_by_its_name() {
+        health.loaded();
+        health.degraded("store", "no answer for 3 s");
+
+        assertThat(health.standing())
+                .containsOnlyKeys("drain", "snapshot", "store", "warmup")
+                .containsEntry("snapshot", Health.Status.UP)
+                .containsEntry("store", Health.Status.DEGRADED)
+                .containsEntry("warmup", Health.Status.DOWN);
+    }
+
+    @Test
     void a_lost_key_makes_it_unready() {
         health.loaded();
         health.warm();
