@@ -30,12 +30,14 @@ final class Demand {
     private static final long FADES_NANOS = 500_000_000;
 
     private final long shortestNanos;
+    private final double windowNanos;
     private long horizonNanos;
     private double perNano;
     private long lastNanos;
 
-    private Demand(long shortestNanos, long nanos) {
+    private Demand(long shortestNanos, double windowNanos, long nanos) {
         this.shortestNanos = shortestNanos;
+        this.windowNanos = windowNanos;
         this.horizonNanos = shortestNanos;
         // Of a key that is new nothing came before: its first request does not look like the first of many.
         this.lastNanos = nanos - FADES_NANOS;
@@ -43,11 +45,13 @@ final class Demand {
 
     static Demand ofWindow(long windowNanos, long nanos) {
         return new Demand(
-                Math.clamp(windowNanos / HORIZONS_A_WINDOW, SHORTEST_HORIZON.toNanos(), HORIZON.toNanos()), nanos);
+                Math.clamp(windowNanos / HORIZONS_A_WINDOW, SHORTEST_HORIZON.toNanos(), HORIZON.toNanos()),
+                (double) windowNanos,
+                nanos);
     }
 
     static Demand ofPeriod(long nanos) {
-        return new Demand(PERIOD_HORIZON.toNanos(), nanos);
+        return new Demand(PERIOD_HORIZON.toNanos(), 0, nanos);
     }
 
     long horizonNanos() {
@@ -55,11 +59,13 @@ final class Demand {
     }
 
     /**
-     * So much of the limit is used or held. The horizon grows with what is left: what a window may miss by it stays the
-     * same part of its limit, and a limit that nobody comes near costs few calls of the ledger.
+     * So much of the limit is used or held, by so many replicas. The horizon grows with what is left, and with what will
+     * be if requests come on as they do: what a window may miss by it stays the same part of its limit, and a limit that
+     * nobody comes near costs few calls of the ledger.
      */
-    void used(long total, long limit) {
-        double stretch = Math.clamp((double) limit / Math.max(1, total), 1, MOST_STRETCH);
+    void used(long total, long limit, int replicas) {
+        double most = Math.max((double) Math.max(1, total), perNano * windowNanos * replicas);
+        double stretch = Math.clamp((double) limit / most, 1, MOST_STRETCH);
         horizonNanos = Math.min((long) (shortestNanos * stretch), LONGEST_HORIZON.toNanos());
     }
 

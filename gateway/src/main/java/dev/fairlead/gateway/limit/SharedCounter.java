@@ -325,7 +325,7 @@ final class SharedCounter {
     void settle(Ledger.Ask ask, Ledger.Answer answer, long sentNanos, long nanos) {
         long came = ask.told() + answer.taken() - acknowledged;
         demand.came(Math.max(0, came), nanos);
-        demand.used(answer.total(), ask.limit());
+        demand.used(answer.total(), ask.limit(), ask.replicas());
         idleSince = came > 0 ? nanos : idleSince;
         long more = answer.held() - ask.held();
         goodUntil = sentNanos + GOOD_NANOS;

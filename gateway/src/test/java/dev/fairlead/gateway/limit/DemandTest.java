@@ -61,23 +61,37 @@ class DemandTest {
         for (int i = 1; i <= 100; i++) {
             demand.came(100, i * 10L * MILLI);
         }
-        demand.used(100_000, 1_000_000);
+        demand.used(1_000_000, 10_000_000, 1);
         assertThat(demand.horizonNanos()).isEqualTo(250 * MILLI);
         assertThat(demand.hold()).isBetween(4_800L, 5_000L);
-        demand.used(500_000, 1_000_000);
+        demand.used(5_000_000, 10_000_000, 1);
         assertThat(demand.horizonNanos()).isEqualTo(50 * MILLI);
-        demand.used(1_000_000, 1_000_000);
+        demand.used(10_000_000, 10_000_000, 1);
         assertThat(demand.horizonNanos()).isEqualTo(25 * MILLI);
-        demand.used(0, 1_000_000);
+        demand.used(0, 10_000_000, 1);
         assertThat(demand.horizonNanos()).as("at most").isEqualTo(250 * MILLI);
+    }
+
+    @Test
+    void requests_that_will_use_the_limit_up_do_not_stretch_the_horizon_although_little_is_used_yet() {
+        Demand demand = Demand.ofWindow(MINUTE, 0);
+        for (int i = 1; i <= 100; i++) {
+            demand.came(100, i * 10L * MILLI);
+        }
+        demand.used(1_000, 600_000, 1);
+        assertThat(demand.horizonNanos()).isBetween(25 * MILLI, 26 * MILLI);
+        demand.used(1_000, 1_800_000, 1);
+        assertThat(demand.horizonNanos()).isBetween(73 * MILLI, 78 * MILLI);
+        demand.used(1_000, 1_800_000, 3);
+        assertThat(demand.horizonNanos()).as("three replicas like this one").isBetween(25 * MILLI, 26 * MILLI);
     }
 
     @Test
     void the_horizon_grows_to_a_quarter_of_a_second_at_most() {
         Demand demand = Demand.ofPeriod(0);
-        demand.used(900_000, 1_000_000);
+        demand.used(900_000, 1_000_000, 1);
         assertThat(demand.horizonNanos()).isBetween(55 * MILLI, 56 * MILLI);
-        demand.used(0, 1_000_000);
+        demand.used(0, 1_000_000, 1);
         assertThat(demand.horizonNanos()).isEqualTo(250 * MILLI);
     }
 }
