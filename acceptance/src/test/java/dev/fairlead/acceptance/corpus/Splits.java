@@ -10,10 +10,10 @@ final class Splits {
     private static final boolean ALL = "every".equals(System.getProperty("fairlead.acceptance.splits", ""));
 
     /** Up to so many bytes, every place is tried; of longer cases both ends and a sample of the middle. */
-    private static final int EVERY = ALL ? Integer.MAX_VALUE : 150;
+    private static final int EVERY = ALL ? Integer.MAX_VALUE : 64;
 
-    private static final int ENDS = 60;
-    private static final int SAMPLE = 30;
+    private static final int ENDS = 24;
+    private static final int SAMPLE = 12;
     /** Up to so many bytes, a case is also sent one byte at a time. */
     private static final int TRICKLE = 130;
 
