@@ -29,7 +29,7 @@ public final class BackendDrain {
     /**
      * How one backend of the service stands.
      *
-     * @param inFlight requests that are under way there, over this gateway; tunnels and streams among them
+     * @param inFlight requests that are under way there, over this gateway
      */
     public record Standing(String url, boolean drained, int inFlight) {}
 
