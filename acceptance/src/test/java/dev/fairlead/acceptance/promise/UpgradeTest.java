@@ -96,8 +96,8 @@ final class UpgradeTest {
 
     @Test
     void it_is_changed_and_rolled_back_and_its_audit_goes_on() {
-        String before = get("/audit/verify");
-        assertThat(before).contains("\"intact\": true");
+        assertThat(get("/audit/verify")).contains("\"intact\": true");
+        int before = records();
         publish("newer");
         RestObjects.awaitStatus(installation, "/shop/v1/newer", KEY, 200, SOON);
         assertThat(upstream.takeRequests().getLast().values("X-Bank"))
@@ -107,12 +107,12 @@ final class UpgradeTest {
         RestObjects.good(installation.rest("POST", "/revisions/9/rollback?wait=true", ""));
         RestObjects.awaitStatus(installation, "/shop/v1/newer", KEY, 404, SOON);
         RestObjects.awaitStatus(installation, "/shop/v1/things", KEY, 502, SOON);
-        String after = get("/audit/verify");
-        assertThat(after).contains("\"intact\": true");
-        assertThat(records(after)).isEqualTo(records(before) + 3);
+        assertThat(get("/audit/verify")).contains("\"intact\": true");
+        assertThat(records()).isEqualTo(before + 3);
     }
 
-    private static int records(String verified) {
-        return Integer.parseInt(verified.replaceAll("(?s).*\"records\": (\\d+).*", "$1"));
+    /** What the administrator did. The gateway tells of secrets that it read in its own time, so those do not count. */
+    private int records() {
+        return get("/audit?user=admin&limit=100").split("\"sequence\":", -1).length - 1;
     }
 }
