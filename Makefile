@@ -1,6 +1,6 @@
 # Bare `make` prints what there is. Lines that begin with `#? name: text` are that help.
 .DEFAULT_GOAL := help
-.PHONY: help build test acceptance suites fmt check bench jmh run image seeds measure clean
+.PHONY: help build test acceptance suites fmt check bench jmh fuzz run image seeds measure clean
 MVN := ./mvnw -B -ntp
 SHELL := /bin/bash
 
@@ -41,6 +41,11 @@ bench: image
 jmh:
 	$(MVN) -q -DskipTests package -pl benchmark -am
 	benchmark/jmh $(JMH)
+
+#? fuzz: Jazzer on every parser, FUZZ seconds each (PARSER='json rule' picks)
+FUZZ ?= 60
+fuzz:
+	acceptance/fuzz $(FUZZ) $(PARSER)
 
 #? run: everything in one process, with the quickstart
 run:

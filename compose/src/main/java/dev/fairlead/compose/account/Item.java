@@ -18,16 +18,35 @@ public final class Item {
     private final Node node;
     private final String pointer;
     private final boolean isThere;
+    // Members that are said elsewhere, by their path from here with dots.
+    private final Map<String, Item> others;
 
     Item(Ledger ledger, Node node, String pointer) {
-        this(ledger, node, pointer, true);
+        this(ledger, node, pointer, true, Map.of());
     }
 
-    private Item(Ledger ledger, Node node, String pointer, boolean isThere) {
+    private Item(Ledger ledger, Node node, String pointer, boolean isThere, Map<String, Item> others) {
         this.ledger = ledger;
         this.node = node;
         this.pointer = pointer;
         this.isThere = isThere;
+        this.others = others;
+    }
+
+    /**
+     * The same with members that are said elsewhere, where it does not say them itself: what is taken of those are the
+     * values that say them.
+     *
+     * @param others by their path from here, such as {@code autoscale.min}
+     */
+    public Item with(Map<String, Item> others) {
+        if (others.isEmpty() || (isThere && !isMapping())) {
+            return this;
+        }
+        Node own = isThere
+                ? node
+                : new Node.Mapping(Map.of(), others.values().iterator().next().place());
+        return new Item(ledger, own, pointer, true, others);
     }
 
     /** Whether the stack has it. */
@@ -38,11 +57,22 @@ public final class Item {
     /** A member by its key. */
     public Item at(String key) {
         Node member = node instanceof Node.Mapping mapping ? mapping.members().get(key) : null;
-        return new Item(
+        if (member == null && others.containsKey(key)) {
+            return others.get(key);
+        }
+        Item own = new Item(
                 ledger,
                 member == null ? new Node.Empty(node.place()) : member,
                 Ledger.step(pointer, key),
-                member != null);
+                member != null,
+                Map.of());
+        Map<String, Item> deeper = new LinkedHashMap<>();
+        others.forEach((path, item) -> {
+            if (path.startsWith(key + ".")) {
+                deeper.put(path.substring(key.length() + 1), item);
+            }
+        });
+        return own.with(deeper);
     }
 
     /** The elements of a list; one that stands alone is a list of one. */
@@ -63,6 +93,7 @@ public final class Item {
         if (node instanceof Node.Mapping mapping) {
             mapping.members().keySet().forEach(key -> members.put(key, at(key)));
         }
+        others.keySet().forEach(path -> members.computeIfAbsent(path.replaceAll("\\..*", ""), this::at));
         return members;
     }
 
@@ -123,7 +154,7 @@ public final class Item {
 
     /** The same value, read as something else: what is taken is the value itself. */
     public Item as(String text) {
-        return new Item(ledger, new Node.Text(text, node.place()), pointer, isThere);
+        return new Item(ledger, new Node.Text(text, node.place()), pointer, isThere, Map.of());
     }
 
     /** Every value at or below it. */

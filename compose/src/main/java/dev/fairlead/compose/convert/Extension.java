@@ -74,13 +74,18 @@ final class Extension {
         Extension extension = new Extension();
         extension.check(run.extension(), STACK, "Compose file");
         run.root().at("services").members().forEach((name, service) -> {
-            extension.check(service.at("x-fairlead"), SERVICE, "service \"" + name + "\"");
-            extension.together(service.at("x-fairlead"), "service \"" + name + "\"");
+            Item own = service.at("x-fairlead").with(Kompose.said(service));
+            extension.check(own, SERVICE, "service \"" + name + "\"");
+            extension.together(own, "service \"" + name + "\"");
         });
         run.root()
                 .at("volumes")
                 .members()
-                .forEach((name, volume) -> extension.check(volume.at("x-fairlead"), VOLUME, "volume \"" + name + "\""));
+                .forEach((name, volume) -> extension.check(
+                        volume.at("x-fairlead")
+                                .with(Kompose.saidOfVolume(run.root().at("services"), name)),
+                        VOLUME,
+                        "volume \"" + name + "\""));
         return extension.findings;
     }
 

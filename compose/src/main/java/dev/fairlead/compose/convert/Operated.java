@@ -215,7 +215,12 @@ final class Operated {
         item.at("ports")
                 .elements()
                 .forEach(port -> port.refused("a store is not published", "use kubectl port-forward"));
-        item.at("labels").inert("labels of a container say nothing to what runs");
+        Kompose.left(task);
+        item.at("labels").members().forEach((name, label) -> {
+            if (!Kompose.isOne(name)) {
+                label.inert("labels of a container say nothing to what runs");
+            }
+        });
         for (Map.Entry<String, Item> member : item.at("environment").members().entrySet()) {
             if (!member.getValue().rest().isEmpty()
                     && Vault.isSecret(member.getKey(), member.getValue().text())) {

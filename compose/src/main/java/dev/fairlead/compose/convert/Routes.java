@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Routes of labels as Ingresses. The labels are read by the parser of the gateway, so that what routes there routes
@@ -138,7 +139,7 @@ final class Routes {
         }
         Item path = own.at("path");
         Item port = own.at("port");
-        for (Item host : own.at("host").elements()) {
+        for (Item host : hosts(own.at("host"))) {
             Cause cause = path.isThere() ? host.mapped().and(path.mapped()) : host.mapped();
             Cause number = port.isThere() ? port.mapped() : Cause.rule("the first port of the workload");
             String first = task.workload().ports().stream()
@@ -147,13 +148,13 @@ final class Routes {
                     .orElse("80");
             doors(task)
                     .add(
-                            new Way(host.text(), path.text(), false),
+                            way(host.text(), path.text()),
                             port.isThere() ? port.text() : servicePort(task, first),
                             cause,
                             number);
             Item tls = own.at("tls");
             if (tls.isThere() && !HttpRoutes.isAlone(run)) {
-                doors(task).secure(host.text(), tls.text(), tls.mapped());
+                doors(task).secure(way(host.text(), "").host(), tls.text(), tls.mapped());
             }
             if (HttpRoutes.isAlone(run)) {
                 tls.refused(AT_GATEWAY, "name the Secret at a listener of the Gateway");
@@ -163,6 +164,21 @@ final class Routes {
         if (!target.isEmpty()) {
             task.published().add(target + "/TCP");
         }
+    }
+
+    // kompose writes a path behind its host.
+    private static Way way(String host, String path) {
+        int slash = host.indexOf('/');
+        return slash < 0 || !path.isEmpty()
+                ? new Way(host, path, false)
+                : new Way(host.substring(0, slash), host.substring(slash), false);
+    }
+
+    // A list, or a text with commas, as kompose has it.
+    private static List<Item> hosts(Item said) {
+        return said.elements().stream()
+                .flatMap(item -> Stream.of(item.text().split("\\s*,\\s*")).map(item::as))
+                .toList();
     }
 
     // "80:8080" under x-fairlead.ports: where port 80 of the Service leads.

@@ -58,6 +58,7 @@ final class Services {
     static void write(Task task, Conversion run) {
         written(task, run);
         task.extension().restRefused("nothing comes of it for a " + task.kind().word(), "take it out");
+        Kompose.left(task);
     }
 
     private static void written(Task task, Conversion run) {

@@ -16,6 +16,7 @@ final class Task {
     private final String id;
     private final Workload workload;
     private final Item item;
+    private final Item extension;
     private final Kind kind;
     private final Cause kindCause;
     private final Manifest object;
@@ -37,6 +38,7 @@ final class Task {
         this.id = id;
         this.workload = workload;
         this.item = item;
+        this.extension = item.at("x-fairlead").with(Kompose.said(item));
         this.kind = kind;
         this.kindCause = kindCause;
         this.self = Cause.rule("the service \"" + workload.name() + "\" at " + workload.place());
@@ -65,9 +67,9 @@ final class Task {
         return item;
     }
 
-    /** What it says for us. */
+    /** What it says for us, itself or by labels of kompose. */
     Item extension() {
-        return item.at("x-fairlead");
+        return extension;
     }
 
     Kind kind() {

@@ -135,7 +135,9 @@ final class Volumes {
     }
 
     private void claimed(Draft spec, String volume, String mode, String why) {
-        Item own = declared(volume).at("x-fairlead");
+        Item own = declared(volume)
+                .at("x-fairlead")
+                .with(Kompose.saidOfVolume(run.root().at("services"), volume));
         Item stack = run.extension().at("storage");
         spec.add("accessModes", mode, Cause.rule(why));
         Item size = own.at("size").isThere() ? own.at("size") : stack.at("size");

@@ -7,7 +7,7 @@ final class KomposeDifferences {
             .*io\\.kompose\\..* => style: labels of kompose; here they are the recommended ones, and networks have labels of their own
             .*/creationTimestamp: .* => style: null in kompose
             .*/strategy: \\{\\}.*|.*/resources: \\{\\}.*|.*/(status|status/.*): .* => style: empty mappings in kompose
-            .*/labels/kompose\\..* => kompose only: its own labels steer it; here they stay annotations
+            .*/labels/kompose\\..* => kompose only: its own labels steer it; here those with an equal are read, the others told, and none is written
             Service/.*/ports/[0-9]+/(name|targetPort): .* => style: ports have a name by protocol and number here, and targetPort names it
             Service/.*/ports/[0-9]+/(port|protocol): .* => kompose wrong: the published port stands in the Service that others call; here it is the one of the container, in another order
             Service/.*/clusterIP: None \\| none => kompose wrong: a Service without ports is headless; here the ports of the image are known, or it has a label of kompose

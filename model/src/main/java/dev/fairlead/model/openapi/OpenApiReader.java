@@ -102,7 +102,7 @@ public final class OpenApiReader {
                 .build();
         return product.put("basePath", basePath)
                 .put("proxies", new Members().put("api", proxy).build())
-                .build();
+                .build(document.place());
     }
 
     private static String trimmed(String path) {
@@ -148,7 +148,7 @@ public final class OpenApiReader {
         if (body != null) {
             resolved(body, "a body").ifPresent(there -> body(there, endpoint));
         }
-        endpoints.add(endpoint.build());
+        endpoints.add(endpoint.build(operation.place()));
     }
 
     private void parameters(Node.Mapping item, Node.Mapping operation, boolean wildcard, Members endpoint) {
@@ -211,7 +211,7 @@ public final class OpenApiReader {
         if (array) {
             members.put("several", true);
         }
-        return Optional.of(members.build());
+        return Optional.of(members.build(parameter.place()));
     }
 
     private void body(Node.Mapping body, Members endpoint) {
@@ -244,7 +244,7 @@ public final class OpenApiReader {
                     "the schema of a body is left out, since bodies of another type than JSON are allowed",
                     "let the service look at it");
         }
-        endpoint.put("body", made.build());
+        endpoint.put("body", made.build(body.place()));
     }
 
     // -- the document -------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Builds a mapping member by member, in order. What is built has no place. */
+/** Builds a mapping member by member, in order. What is built has no place, unless one is given. */
 public final class Members {
 
     private static final Place NOWHERE = Place.of("");
@@ -24,7 +24,7 @@ public final class Members {
         return new Node.Decimal(BigDecimal.valueOf(number), NOWHERE);
     }
 
-    /** True or false. */
+    /** A number. */
     public static Node of(BigDecimal number) {
         return new Node.Decimal(number, NOWHERE);
     }
@@ -79,5 +79,35 @@ public final class Members {
     /** The mapping so far. */
     public Node.Mapping build() {
         return new Node.Mapping(members, NOWHERE);
+    }
+
+    /** The mapping so far, made of what stands at that place; so does everything in it that has no place of its own. */
+    public Node.Mapping build(Place place) {
+        Map<String, Node> placed = new LinkedHashMap<>();
+        members.forEach((name, value) -> placed.put(name, placed(value, place)));
+        return new Node.Mapping(placed, place);
+    }
+
+    private static Node placed(Node node, Place place) {
+        if (!node.place().equals(NOWHERE)) {
+            return node;
+        }
+        return switch (node) {
+            case Node.Mapping mapping -> {
+                Members inner = new Members();
+                mapping.members().forEach(inner::put);
+                yield inner.build(place);
+            }
+            case Node.Sequence list ->
+                new Node.Sequence(
+                        list.elements().stream()
+                                .map(each -> placed(each, place))
+                                .toList(),
+                        place);
+            case Node.Text text -> new Node.Text(text.value(), place);
+            case Node.Decimal number -> new Node.Decimal(number.value(), place);
+            case Node.Bool bool -> new Node.Bool(bool.value(), place);
+            case Node.Empty empty -> new Node.Empty(place);
+        };
     }
 }
