@@ -106,7 +106,7 @@ public final class Gateway implements AutoCloseable {
         this.clock = clock;
         loops = EventLoops.start(settings.loops(), System::nanoTime, random);
         secure = new SecureTraffic(clock, settings.resolvers());
-        upstreams = new Upstreams(loops, settings.limits(), secure::transport, clock::millis);
+        upstreams = new Upstreams(loops, settings.limits(), secure::transport, settings.backends(), clock::millis);
         counting = new Counting(settings.loops());
         handshakes = new Handshakes(secure, settings.limits().caller().head(), HANDSHAKES);
         limiting = new Limiting(settings, clock, random.split());

@@ -7,6 +7,7 @@ import dev.fairlead.gateway.limit.redis.RedisSettings;
 import dev.fairlead.gateway.observe.metric.TraefikNames;
 import dev.fairlead.gateway.observe.record.RecordSettings;
 import dev.fairlead.gateway.observe.trace.TraceSettings;
+import dev.fairlead.gateway.upstream.BackendAddresses;
 import dev.fairlead.model.Entrypoints;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -32,6 +33,7 @@ import java.util.Set;
  * @param resolvers who order certificates for routes that name them
  * @param partnerMcp whether partners' models are answered at {@code /mcp}
  * @param records which requests are recorded, where somebody takes the records
+ * @param backends where backends may be
  * @param entrypoints the listeners as routes call them, and what holds for all routes there
  */
 public record GatewaySettings(
@@ -51,7 +53,8 @@ public record GatewaySettings(
         List<Resolver> resolvers,
         Optional<RedisSettings> redis,
         RecordSettings records,
-        boolean partnerMcp) {
+        boolean partnerMcp,
+        BackendAddresses backends) {
 
     public GatewaySettings {
         resolvers = List.copyOf(resolvers);
@@ -87,7 +90,8 @@ public record GatewaySettings(
                 List.of(),
                 Optional.empty(),
                 RecordSettings.usual(),
-                false);
+                false,
+                BackendAddresses.usual());
     }
 
     /** The same, traced. */
@@ -122,7 +126,12 @@ public record GatewaySettings(
 
     /** The same, with partners' models answered, or not. */
     public GatewaySettings answeringModels(boolean models) {
-        return with(entrypoints, tracing, traefik, resolvers, redis, records, models);
+        return with(entrypoints, tracing, traefik, resolvers, redis, records, models, backends);
+    }
+
+    /** The same, with backends at other addresses. */
+    public GatewaySettings reaching(BackendAddresses allowed) {
+        return with(entrypoints, tracing, traefik, resolvers, redis, records, partnerMcp, allowed);
     }
 
     private GatewaySettings with(
@@ -132,7 +141,7 @@ public record GatewaySettings(
             List<Resolver> others,
             Optional<RedisSettings> counters,
             RecordSettings chosen) {
-        return with(names, traced, counted, others, counters, chosen, partnerMcp);
+        return with(names, traced, counted, others, counters, chosen, partnerMcp, backends);
     }
 
     private GatewaySettings with(
@@ -142,7 +151,8 @@ public record GatewaySettings(
             List<Resolver> others,
             Optional<RedisSettings> counters,
             RecordSettings chosen,
-            boolean models) {
+            boolean models,
+            BackendAddresses allowed) {
         return new GatewaySettings(
                 http,
                 https,
@@ -160,6 +170,7 @@ public record GatewaySettings(
                 others,
                 counters,
                 chosen,
-                models);
+                models,
+                allowed);
     }
 }

@@ -191,6 +191,7 @@ final class GatewayRole implements AutoCloseable {
                 traefikNames(settings.metrics()).map(untraced::with).orElse(untraced);
         return counted.ordering(settings.resolvers())
                 .answeringModels(settings.streams().partnerMcp())
+                .reaching(settings.storage().backends())
                 .recording(settings.records().chosen())
                 .sharing(settings.redis().map(GatewayRole::redis))
                 .with(settings.tracing()

@@ -3,6 +3,7 @@ package dev.fairlead.cli.settings;
 import static dev.fairlead.cli.settings.SettingsTable.open;
 
 import dev.fairlead.cli.settings.Setting.Display;
+import dev.fairlead.gateway.upstream.BackendAddresses;
 import dev.fairlead.management.alert.MailSettings;
 import dev.fairlead.management.sso.SsoSettings;
 import dev.fairlead.store.user.Role;
@@ -14,12 +15,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whom management calls by itself: those who take alerts, and who says who somebody is. */
+/** Where gateways may go, and whom management calls by itself: those who take alerts, and who says who somebody is. */
 final class OutwardSettings {
 
     private static final String ROLES_ALLOWED =
             "a comma list of GROUP=ROLE with viewer, editor, auditor or admin; * is everybody";
 
+    static final Setting<BackendAddresses> BACKEND_ADDRESSES = open(
+            "FAIRLEAD_BACKEND_ADDRESSES",
+            BackendAddresses::parse,
+            BackendAddresses.USUAL,
+            "a comma list of public, private, addresses and blocks such as 10.0.0.0/8",
+            "where backends of services may be; others are not connected to");
     static final Setting<Boolean> ALERT_PRIVATE_ADDRESSES = open(
             "FAIRLEAD_ALERT_PRIVATE_ADDRESSES",
             Values::yesOrNo,
@@ -70,6 +77,7 @@ final class OutwardSettings {
             open("FAIRLEAD_OIDC_NAME", text -> text, "single sign-on", "a text", "what people call the provider");
 
     static final List<Setting<?>> ALL = List.of(
+            BACKEND_ADDRESSES,
             ALERT_PRIVATE_ADDRESSES,
             SMTP_URL,
             MAIL_FROM,

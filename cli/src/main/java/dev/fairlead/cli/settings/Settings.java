@@ -2,6 +2,7 @@ package dev.fairlead.cli.settings;
 
 import dev.fairlead.gateway.acme.Resolver;
 import dev.fairlead.gateway.observe.record.RecordSettings;
+import dev.fairlead.gateway.upstream.BackendAddresses;
 import dev.fairlead.management.alert.MailSettings;
 import dev.fairlead.management.sso.SsoSettings;
 import dev.fairlead.model.Cidr;
@@ -108,6 +109,7 @@ public record Settings(
      * @param encryptionKeys base64, separated by commas; the first encrypts
      * @param secretCommands programs that secrets may be asked of, by absolute path
      * @param reachable addresses of the inside that workflows may ask
+     * @param backends where backends may be
      */
     public record Storage(
             Optional<Secret> mongodbUri,
@@ -115,7 +117,8 @@ public record Settings(
             Path data,
             Optional<Secret> encryptionKeys,
             List<String> secretCommands,
-            List<Cidr> reachable) {}
+            List<Cidr> reachable,
+            BackendAddresses backends) {}
 
     /**
      * Where limits are counted over all replicas.

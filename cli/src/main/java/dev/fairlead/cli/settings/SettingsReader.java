@@ -162,7 +162,8 @@ final class SettingsReader {
                 value(SettingsTable.DATA),
                 optional(SettingsTable.ENCRYPTION_KEY),
                 value(SettingsTable.SECRET_COMMANDS),
-                value(SettingsTable.WORKFLOW_ADDRESSES));
+                value(SettingsTable.WORKFLOW_ADDRESSES),
+                value(OutwardSettings.BACKEND_ADDRESSES));
     }
 
     private Optional<Settings.Redis> redis() {

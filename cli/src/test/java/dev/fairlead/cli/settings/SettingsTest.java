@@ -102,6 +102,7 @@ final class SettingsTest {
             "FAIRLEAD_REQUEST_RECORDS_PARAMETERS|requestRecordsParameters||page",
             "FAIRLEAD_REQUEST_RECORDS_AGE|requestRecordsAge|72h|24h",
             "FAIRLEAD_REQUEST_RECORDS_SIZE|requestRecordsSize|128MiB|1GiB",
+            "FAIRLEAD_BACKEND_ADDRESSES|backendAddresses|public,private|public, 10.0.0.0/8",
             "FAIRLEAD_ALERT_PRIVATE_ADDRESSES|alertPrivateAddresses|false|true",
             "FAIRLEAD_SMTP_URL|smtpUrl||smtps://fairlead:hidden@mail.example.com",
             "FAIRLEAD_MAIL_FROM|mailFrom||fairlead@example.com",

@@ -8,11 +8,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,7 @@ public final class ActiveChecks {
 
     private final Loop clock;
     private final BiConsumer<String, Consumer<List<InetAddress>>> names;
+    private final Function<InetAddress, Optional<String>> refusals;
     private final Semaphore permits = new Semaphore(AT_ONCE);
 
     /** Guarded by this. */
@@ -45,10 +48,15 @@ public final class ActiveChecks {
      *
      * @param clock keeps the time
      * @param names finds the addresses of a host and says them on the loop that keeps the time
+     * @param refusals why an address is not to be asked; empty where it is
      */
-    public ActiveChecks(Loop clock, BiConsumer<String, Consumer<List<InetAddress>>> names) {
+    public ActiveChecks(
+            Loop clock,
+            BiConsumer<String, Consumer<List<InetAddress>>> names,
+            Function<InetAddress, Optional<String>> refusals) {
         this.clock = clock;
         this.names = names;
+        this.refusals = refusals;
     }
 
     private static final class Watch {
@@ -144,6 +152,10 @@ public final class ActiveChecks {
     }
 
     private Probe.Outcome askOne(Watch watch, InetAddress address) {
+        Optional<String> refusal = refusals.apply(address);
+        if (refusal.isPresent()) {
+            return Probe.Outcome.bad(refusal.get());
+        }
         permits.acquireUninterruptibly();
         try {
             return Probe.run(address, watch.target);

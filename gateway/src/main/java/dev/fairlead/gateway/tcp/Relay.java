@@ -109,7 +109,7 @@ public final class Relay {
 
     private void connect(List<InetAddress> found, int port, int mine) {
         if (found.isEmpty()) {
-            failed(mine, "its name is not known");
+            failed(mine, "its name is not known, or leads nowhere that FAIRLEAD_BACKEND_ADDRESSES allows");
             return;
         }
         InetAddress to = found.get(Math.floorMod(loop.random().nextInt(), found.size()));

@@ -82,7 +82,7 @@ final class BackendDial {
     void connect(BackendPool.Waiting waiting, long nanos) {
         Call call = new Call(waiting, waiting.isAlone(), nanos);
         if (literal != null) {
-            connect(literal, call);
+            connect(List.of(literal), call);
         } else {
             home.names().find(backend.host(), home.loop(), found -> connect(found, call));
         }
@@ -94,11 +94,20 @@ final class BackendDial {
             String reason = "the name " + backend.host() + " is unknown";
             pool.health().unreachable(reason);
             call.waiting().failed(reason, false);
-        } else {
-            resolved(found);
-            // Several addresses of one name take turns, and one that fails is followed by another.
-            connect(next(found), call);
+            return;
         }
+        List<InetAddress> permitted = found.stream()
+                .filter(address -> home.allowed().refusal(address).isEmpty())
+                .toList();
+        if (permitted.isEmpty()) {
+            String reason = home.allowed().refusal(found.getFirst()).orElseThrow();
+            pool.health().unreachable(reason);
+            call.waiting().failed(pool.hostAndPort() + ": " + reason, false);
+            return;
+        }
+        resolved(permitted);
+        // Several addresses of one name take turns, and one that fails is followed by another.
+        connect(next(permitted), call);
     }
 
     private InetAddress next(List<InetAddress> found) {

@@ -24,6 +24,7 @@ final class UpstreamLoop {
     private final BackendTimes times;
     private final HeadBounds headBounds;
     private final HostNames names;
+    private final BackendAddresses allowed;
     private final ByteBufAllocator allocator;
     private final Bootstrap bootstrap;
     private final HeadWriter writer = new HeadWriter();
@@ -33,13 +34,14 @@ final class UpstreamLoop {
     private final AtomicInteger idle = new AtomicInteger();
     private final AtomicLong copiesDropped = new AtomicLong();
 
-    UpstreamLoop(EventLoops loops, Loop loop, Limits limits, HostNames names) {
+    UpstreamLoop(EventLoops loops, Loop loop, Limits limits, HostNames names, BackendAddresses allowed) {
         this.loops = loops;
         this.loop = loop;
         this.limits = limits;
         this.times = times(limits.upstream());
         this.headBounds = limits.answerHead();
         this.names = names;
+        this.allowed = allowed;
         this.allocator = loops.allocator();
         int buffer = limits.sizes().bufferBytes();
         this.bootstrap = new Bootstrap()
@@ -94,6 +96,11 @@ final class UpstreamLoop {
 
     HostNames names() {
         return names;
+    }
+
+    /** Where backends may be. */
+    BackendAddresses allowed() {
+        return allowed;
     }
 
     Bootstrap bootstrap(InetAddress to, long connectNanos) {

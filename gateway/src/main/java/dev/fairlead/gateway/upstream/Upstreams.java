@@ -52,6 +52,7 @@ public final class Upstreams {
     private final Function<ServersTransport, BackendTls> trusts;
     private final Tunnels tunnels;
     private final HostNames names;
+    private final BackendAddresses allowed;
     private final ServiceHealth.Surroundings world;
     private final ActiveChecks checks;
     private byte[] stickyKey = {0};
@@ -67,6 +68,7 @@ public final class Upstreams {
                 transport -> {
                     throw new IllegalStateException("there is no TLS with backends here");
                 },
+                BackendAddresses.usual(),
                 System::currentTimeMillis);
     }
 
@@ -74,23 +76,29 @@ public final class Upstreams {
      * Nothing is connected to yet.
      *
      * @param trusts is asked for each service that has a backend with TLS
+     * @param allowed where backends may be
      * @param millis wall time
      */
     public Upstreams(
-            EventLoops eventLoops, Limits limits, Function<ServersTransport, BackendTls> trusts, LongSupplier millis) {
+            EventLoops eventLoops,
+            Limits limits,
+            Function<ServersTransport, BackendTls> trusts,
+            BackendAddresses allowed,
+            LongSupplier millis) {
+        this.allowed = allowed;
         this.trusts = trusts;
         this.tunnels = new Tunnels(limits.streams().tunnels());
         this.buffers = new BufferBound(eventLoops, limits.sizes().maxBufferedBytes());
         this.names = new HostNames(limits.counts().names());
         this.loops = eventLoops.loops().stream()
-                .map(loop -> new UpstreamLoop(eventLoops, loop, limits, names))
+                .map(loop -> new UpstreamLoop(eventLoops, loop, limits, names, allowed))
                 .toList();
         Loop first = eventLoops.loops().getFirst();
         this.world = new ServiceHealth.Surroundings(
                 first::now,
                 millis,
                 (task, nanos) -> Unheeded.of(first.executor().schedule(task, nanos, TimeUnit.NANOSECONDS)));
-        this.checks = new ActiveChecks(first, (host, then) -> names.find(host, first, then));
+        this.checks = new ActiveChecks(first, (host, then) -> names.find(host, first, then), allowed::refusal);
     }
 
     /** The values of sticky cookies are hashes under this key; to be set before the first service. */
@@ -238,14 +246,23 @@ public final class Upstreams {
         });
     }
 
-    /** Calls {@code then} on the loop, at once or later, with the addresses of a host; with none where it is unknown. */
+    /**
+     * Calls {@code then} on the loop, at once or later, with the addresses of a host that may be connected to; with none
+     * where it is unknown.
+     */
     public void find(String host, Loop loop, Consumer<List<InetAddress>> then) {
         InetAddress literal = HostNames.literal(host);
         if (literal != null) {
-            then.accept(List.of(literal));
+            then.accept(permitted(List.of(literal)));
         } else {
-            names.find(host, loop, then);
+            names.find(host, loop, found -> then.accept(permitted(found)));
         }
+    }
+
+    private List<InetAddress> permitted(List<InetAddress> found) {
+        return found.stream()
+                .filter(address -> allowed.refusal(address).isEmpty())
+                .toList();
     }
 
     // -- what is shown ----------------------------------------------------------------------------------------------

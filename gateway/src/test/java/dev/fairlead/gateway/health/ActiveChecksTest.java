@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -53,7 +54,10 @@ final class ActiveChecksTest {
                 Duration.ofSeconds(2),
                 1,
                 1);
-        new ActiveChecks(loops.loops().getFirst(), (host, then) -> then.accept(List.of(FIRST, SECOND)))
+        new ActiveChecks(
+                        loops.loops().getFirst(),
+                        (host, then) -> then.accept(List.of(FIRST, SECOND)),
+                        address -> Optional.empty())
                 .watch(backend, new ActiveChecks.Target("shop", port, check));
     }
 

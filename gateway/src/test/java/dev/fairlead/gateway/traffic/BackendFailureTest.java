@@ -94,6 +94,24 @@ final class BackendFailureTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "localhost"})
+    void a_backend_where_none_may_be_is_not_connected_to(String host) {
+        try (ScriptedBackend backend = ScriptedBackend.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+                TestGateway refusing = TestGateway.plan()
+                        .backend(host, backend.port(), "")
+                        .allowed("public, 10.0.0.0/8")
+                        .start();
+                TestGateway allowing = TestGateway.plan()
+                        .backend(host, backend.port(), "")
+                        .allowed("127.0.0.1, ::1")
+                        .start()) {
+            assertThat(refusing.ask(GET)).startsWith("HTTP/1.1 502 ");
+            assertThat(refusing.upstreams().openConnections()).isZero();
+            assertThat(allowing.ask(GET)).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
     @Test
     void an_answer_that_breaks_before_any_of_it_was_sent_is_502() {
         String broken = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nX-Theirs: 1\r\n\r\n4\r\nhalf\r\nzz\r\n";

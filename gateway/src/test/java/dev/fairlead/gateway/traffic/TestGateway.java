@@ -12,6 +12,7 @@ import dev.fairlead.gateway.http.TrustedProxies;
 import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.gateway.loop.EventLoops;
 import dev.fairlead.gateway.tls.BackendTrusts;
+import dev.fairlead.gateway.upstream.BackendAddresses;
 import dev.fairlead.gateway.upstream.Upstreams;
 import dev.fairlead.model.Cidr;
 import dev.fairlead.model.Name;
@@ -72,6 +73,7 @@ final class TestGateway implements Closeable, Observer {
         private final Map<Name, Service> others = new HashMap<>();
         private @Nullable Service main;
         private ServersTransport transport = ServersTransport.usual();
+        private BackendAddresses allowed = BackendAddresses.usual();
 
         Plan limits(Limits other) {
             limits = other;
@@ -90,6 +92,11 @@ final class TestGateway implements Closeable, Observer {
 
         Plan trusting(String cidr) {
             trusted = List.of(Cidr.parse(cidr));
+            return this;
+        }
+
+        Plan allowed(String addresses) {
+            allowed = BackendAddresses.parse(addresses);
             return this;
         }
 
@@ -195,7 +202,11 @@ final class TestGateway implements Closeable, Observer {
     private TestGateway(Plan plan) throws IOException {
         loops = EventLoops.start(plan.loops, System::nanoTime, new SplittableRandom(1), plan.epoll);
         upstreams = new Upstreams(
-                loops, plan.limits, new BackendTrusts(InstantSource.system())::of, System::currentTimeMillis);
+                loops,
+                plan.limits,
+                new BackendTrusts(InstantSource.system())::of,
+                plan.allowed,
+                System::currentTimeMillis);
         Name name = name("test");
         List<Step> steps = new ArrayList<>();
         Function<IntFunction<Step>, Step> late = plan.lateStep;
