@@ -45,7 +45,7 @@ final class ManyRoutesTest {
 
     @BeforeAll
     static void start() {
-        installation = new Installation().heap("512m");
+        installation = new Installation().measured().heap("512m");
         installation.up(installation.file("empty.yaml", "policies: {}\n"));
         for (int from = 0; from < ROUTES; from += AT_ONCE) {
             long begun = System.nanoTime();

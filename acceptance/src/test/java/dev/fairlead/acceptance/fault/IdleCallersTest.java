@@ -40,7 +40,7 @@ final class IdleCallersTest {
     @Test
     void idle_connections_and_full_load_fit_into_the_container() throws IOException {
         try (Member backend = new Member();
-                Installation installation = new Installation()) {
+                Installation installation = new Installation().measured()) {
             RunningCommand gateway =
                     installation.gateway(installation.file("routes.yml", """
                     http:

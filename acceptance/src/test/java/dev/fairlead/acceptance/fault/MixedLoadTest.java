@@ -89,7 +89,7 @@ final class MixedLoadTest {
                 .connectTimeout(Duration.ofSeconds(20))
                 .build();
         try (Member backend = new Member().conduct(MixedLoadTest::answer);
-                Installation installation = new Installation()) {
+                Installation installation = new Installation().measured()) {
             echo.begin();
             String file = installation.file("routes.yml", routes(backend.port(), echo.getPort(), 0));
             // Of the access log only what is unusual is kept.

@@ -29,7 +29,7 @@ final class AloneNumbers implements AutoCloseable {
     private static final String GET = "GET /g HTTP/1.1\r\nHost: a.test\r\n\r\n";
 
     private final SeedTable table;
-    private final Installation installation = new Installation();
+    private final Installation installation = new Installation().measured();
     private final Member backend = new Member();
     private final String file;
 

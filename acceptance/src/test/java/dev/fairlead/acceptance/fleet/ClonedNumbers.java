@@ -41,7 +41,7 @@ final class ClonedNumbers {
             return;
         }
         try (DockerEngine engine = new DockerEngine();
-                Installation installation = new Installation()) {
+                Installation installation = new Installation().measured()) {
             engine.docker("network", "create", "frontend");
             installation.with("FAIRLEAD_SOURCES", "docker").with("DOCKER_HOST", engine.host());
             installation

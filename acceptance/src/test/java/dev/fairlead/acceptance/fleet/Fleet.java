@@ -42,7 +42,7 @@ final class Fleet implements AutoCloseable {
 
     /** A gateway, its files, and its ways to what it needs. */
     static final class Gateway {
-        final Installation installation = new Installation();
+        final Installation installation = new Installation().measured();
         final Pipe store;
         final Optional<Pipe> redis;
         private @Nullable RunningCommand process;
@@ -96,7 +96,7 @@ final class Fleet implements AutoCloseable {
         SMALL_DISK
     }
 
-    final Installation base = new Installation();
+    final Installation base = new Installation().measured();
     final List<Gateway> gateways = new ArrayList<>();
     final List<BackendProcess> backends = List.of(new BackendProcess(), new BackendProcess());
     final List<RedisServer> redis = new ArrayList<>();

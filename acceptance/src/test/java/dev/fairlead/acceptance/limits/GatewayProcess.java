@@ -14,7 +14,7 @@ final class GatewayProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
 
-    private final Installation installation = new Installation();
+    private final Installation installation = new Installation().measured();
     private final RunningCommand process;
 
     /** Begins to start; {@link #awaitReady} tells when it is up. */

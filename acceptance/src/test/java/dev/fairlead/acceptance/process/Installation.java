@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -37,13 +36,12 @@ public final class Installation implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration CALL = Duration.ofSeconds(10);
-    private static final Duration RECORDING = Duration.ofMinutes(3);
     private static final long LOOK_EVERY_NANOS = 10_000_000;
     private static final int FIRST_PORT = 20_000;
     private static final int PORTS = 10_000;
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
-    private final Path root = repository();
+    private final Path root = JavaCommand.repository();
     private final Path folder;
     private final int http = freePort();
     private final int https = freePort();
@@ -55,8 +53,8 @@ public final class Installation implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CALL)
             .build();
-    private @Nullable Path madeForLauncher;
     private String heap = "256m";
+    private boolean measured;
     private volatile String token = "";
 
     /** Makes the folders and takes the ports. */
@@ -90,6 +88,12 @@ public final class Installation implements AutoCloseable {
         return this;
     }
 
+    /** Says that speed or memory is measured here: what starts from now on has no options but those that are shipped. */
+    public Installation measured() {
+        measured = true;
+        return this;
+    }
+
     /** Where files of the test may lie. */
     public Path folder() {
         return folder;
@@ -118,63 +122,27 @@ public final class Installation implements AutoCloseable {
 
     /** The same as words, for those who start it in another place. */
     public List<String> command(String... arguments) {
-        if (!Files.exists(jar())) {
-            throw new IllegalStateException(jar() + " is not built; run ./mvnw package -pl cli -am -DskipTests");
-        }
-        List<String> command = new ArrayList<>(java(root));
+        List<String> command = new ArrayList<>(JavaCommand.begin(root));
         command.add("-Xmx" + heap);
-        // Of a gateway alone the memory is measured, and a cache of everything is all loaded.
-        if (arguments.length == 0 || !arguments[0].equals("gateway")) {
-            command.addAll(StartUpCache.OPTION);
+        // Where the memory of a gateway is measured it has no cache of everything: that is all loaded.
+        if (!measured || arguments.length == 0 || !arguments[0].equals("gateway")) {
+            command.addAll(JavaCommand.startUpCache());
         }
-        command.addAll(List.of("-jar", jar().toString()));
+        if (!measured) {
+            command.addAll(JavaCommand.SHORT_LIFE);
+        }
+        command.addAll(List.of("-jar", JavaCommand.jar(root).toString()));
         command.addAll(List.of(arguments));
         return command;
     }
 
-    private static List<String> java(Path root) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + root.resolve("deploy/image/java.options"));
-    }
-
-    /** Recorded once for all tests of a run, as an image has one: hundreds of starts cost a third then. */
-    private static final class StartUpCache {
-
-        static final List<String> OPTION = record();
-
-        private static List<String> record() {
-            Path root = repository();
-            Path file = root.resolve("acceptance/target/start-up.aot");
-            List<String> command = new ArrayList<>(java(root));
-            command.addAll(List.of(
-                    "-Xmx256m", "-XX:AOTCacheOutput=" + file, "-jar", jar(root).toString(), "rehearse"));
-            try (RunningCommand rehearsal = RunningCommand.start(root, Map.of(), command)) {
-                return rehearsal.awaitExit(RECORDING) == 0 ? List.of("-XX:AOTCache=" + file) : List.of();
-            }
-        }
-    }
-
     /** Starts {@code ./fairlead} itself, with what is built and with the start-up cache that there is, if any. */
-    public RunningCommand launcher(String... arguments) throws IOException {
-        Path cache = jar().resolveSibling("fairlead.aot");
-        Path none = jar().resolveSibling("fairlead.aot.failed");
-        // Recording the cache takes as long as ten starts; a clone in which nobody did it yet is left as it was.
-        if (!Files.exists(cache) && !Files.exists(none)) {
-            madeForLauncher = Files.createFile(none);
-        }
+    public RunningCommand launcher(String... arguments) {
+        JavaCommand.startUpCache();
         environment.put("FAIRLEAD_NO_BUILD", "1");
         List<String> command = new ArrayList<>(List.of(root.resolve("fairlead").toString()));
         command.addAll(List.of(arguments));
         return run(command);
-    }
-
-    private Path jar() {
-        return jar(root);
-    }
-
-    private static Path jar(Path root) {
-        return root.resolve("cli/target/fairlead/fairlead.jar");
     }
 
     /** Starts any command in the root of the clone. */
@@ -355,21 +323,10 @@ public final class Installation implements AutoCloseable {
         }
     }
 
-    private static Path repository() {
-        Path at = Path.of("").toAbsolutePath();
-        while (!Files.exists(at.resolve("mvnw"))) {
-            at = Objects.requireNonNull(at.getParent(), "no clone around the working folder");
-        }
-        return at;
-    }
-
     @Override
     public void close() throws IOException {
         running.forEach(RunningCommand::close);
         client.close();
-        if (madeForLauncher != null) {
-            Files.deleteIfExists(madeForLauncher);
-        }
         Files.walkFileTree(folder, new SimpleFileVisitor<Path>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

@@ -3,6 +3,7 @@ package dev.fairlead.acceptance.promise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.acceptance.process.Installation;
+import dev.fairlead.acceptance.process.JavaCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ final class ConvertIsQuickTest {
 
     @Test
     void fifty_seven_services() throws IOException, InterruptedException {
+        JavaCommand.startUpCache();
         try (Installation installation = new Installation()) {
             Path stack = installation.root().resolve("compose/src/test/stacks/24-tracker.yaml");
             Duration best = Duration.ofDays(1);

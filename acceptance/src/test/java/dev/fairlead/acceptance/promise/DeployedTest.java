@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fairlead.acceptance.process.DockerEngine;
 import dev.fairlead.acceptance.process.Installation;
+import dev.fairlead.acceptance.process.JavaCommand;
 import dev.fairlead.acceptance.process.RunningCommand;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Node;
@@ -105,6 +106,7 @@ final class DeployedTest {
         need(version.awaitExit(PATIENCE) == 0, "no docker compose");
         engine = new DockerEngine();
         engine.base(BASE);
+        JavaCommand.startUpCache();
         ends(installation.root(), List.of("deploy/image/build", BASE));
         image = engine.docker("images", "--format", "{{.Repository}}:{{.Tag}}", "fairlead");
         compose = Files.createDirectories(installation.folder().resolve("compose"));

@@ -121,8 +121,9 @@ final class ManyClientsTest {
 
     /** @param tooSmall a heap that it cannot be sure of */
     private static void hold(int clients, String heap, String tooSmall) throws IOException, KeyException {
-        try (Installation base = new Installation();
+        try (Installation base = new Installation().measured();
                 Installation own = new Installation()
+                        .measured()
                         .heap(heap)
                         .with("FAIRLEAD_ENCRYPTION_KEY", KEY)
                         .with("FAIRLEAD_LOOPS", "1");
@@ -179,7 +180,7 @@ final class ManyClientsTest {
 
     /** What a start without any client takes here and now more than the half of a second that it takes on a quiet machine. */
     private static Duration slowness() throws IOException {
-        try (Installation none = new Installation()) {
+        try (Installation none = new Installation().measured()) {
             String file = none.file("none.yaml", "{}");
             long begun = System.nanoTime();
             none.with("FAIRLEAD_SOURCES", "file:" + file).gateway();

@@ -102,7 +102,7 @@ final class ReplicasFollowTest {
 
     /** A store with management, and gateways, each an installation of its own. */
     private static final class Cluster implements AutoCloseable {
-        private final Installation base = new Installation();
+        private final Installation base = new Installation().measured();
         private final List<Installation> gateways = new ArrayList<>();
 
         Cluster(int replicas, Optional<String> redis) {
@@ -121,6 +121,7 @@ final class ReplicasFollowTest {
             List<RunningCommand> running = new ArrayList<>();
             for (int i = 0; i < replicas; i++) {
                 Installation gateway = new Installation()
+                        .measured()
                         .with("MONGODB_URI", uri)
                         .with("FAIRLEAD_ENCRYPTION_KEY", encryption)
                         .with("FAIRLEAD_LOOPS", "1")

@@ -57,13 +57,13 @@ final class SqlNodeTest {
             slow:
               nodes:
                 start: {type: request, to: ask}
-                ask: {type: sql, secret: pg, timeout: 400ms, statement: "select pg_sleep(20)", to: {success: answer, error: sorry}}
+                ask: {type: sql, secret: pg, timeout: 400ms, statement: "select pg_sleep(120)", to: {success: answer, error: sorry}}
                 answer: {type: response, body: done}
                 sorry: {type: response, status: 409, body: "${{ nodes.ask.error }}"}
             left:
               nodes:
                 start: {type: request, to: ask}
-                ask: {type: sql, secret: pg, timeout: 60s, statement: "select pg_sleep(21)", to: answer}
+                ask: {type: sql, secret: pg, timeout: 60s, statement: "select pg_sleep(121)", to: answer}
                 answer: {type: response, body: done}
             """;
 
@@ -157,7 +157,7 @@ final class SqlNodeTest {
             best = took.compareTo(best) < 0 ? took : best;
         }
         assertThat(best).isLessThan(Duration.ofMillis(440));
-        WorkflowGateway.until(() -> sleeping("pg_sleep(20)") == 0);
+        WorkflowGateway.until(() -> sleeping("pg_sleep(120)") == 0);
         WorkflowGateway.until(() -> gateway().metric("fairlead_workflow_calls ").endsWith(" 0"));
     }
 
@@ -168,9 +168,9 @@ final class SqlNodeTest {
             caller.setSoLinger(true, 0);
             caller.getOutputStream()
                     .write("GET /p/v1/left HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            WorkflowGateway.until(() -> sleeping("pg_sleep(21)") == 1);
+            WorkflowGateway.until(() -> sleeping("pg_sleep(121)") == 1);
         }
-        WorkflowGateway.until(() -> sleeping("pg_sleep(21)") == 0);
+        WorkflowGateway.until(() -> sleeping("pg_sleep(121)") == 0);
     }
 
     private static int sleeping(String what) throws IOException {

@@ -30,6 +30,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Compose files of other people, from wherever they lie: {@code -Dfairlead.corpora=DIR}, with a directory for each
@@ -40,6 +41,9 @@ final class ForeignCorpusTest {
 
     private static final Pattern MISSING = Pattern.compile("the variable ([A-Za-z_][A-Za-z0-9_]*) must have a value");
     private static final int MOST_VARIABLES = 60;
+
+    @TempDir
+    Path scratch;
 
     private final List<String> rows = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
@@ -148,7 +152,7 @@ final class ForeignCorpusTest {
             if (!Rendered.helm(converted).equals(Rendered.plain(converted))) {
                 wrong.add(file + ": the chart with its defaults is not plain");
             }
-            Path out = Files.createTempDirectory("fairlead-corpus");
+            Path out = Files.createTempDirectory(scratch, "corpus");
             Folder.write(out, Layout.KUSTOMIZE.files(converted.project(), converted.manifests()));
             Rendered.kustomize(out.resolve("overlays/production")).ifPresent(text -> {
                 if (!Rendered.objects(text).equals(Rendered.plain(converted))) {

@@ -20,8 +20,15 @@ final class Apart {
 
     private final AtomicInteger running = new AtomicInteger();
 
-    /** @throws IOException with what went wrong in it */
-    <T> T call(Duration time, Callable<T> work) throws IOException, TimeoutException, InterruptedException {
+    /**
+     * The result of the work.
+     *
+     * @param givenUp done before work that nobody waits for any more is interrupted: who is asked can be told by a
+     *     connection only as long as that is there
+     * @throws IOException with what went wrong in it
+     */
+    <T> T call(Duration time, Callable<T> work, Runnable givenUp)
+            throws IOException, TimeoutException, InterruptedException {
         if (running.incrementAndGet() > MOST) {
             running.decrementAndGet();
             throw new IOException("too many others are waited for");
@@ -39,8 +46,21 @@ final class Apart {
         } catch (ExecutionException failed) {
             throw cause(failed);
         } finally {
-            task.cancel(true);
+            if (!task.isDone()) {
+                giveUp(task, givenUp);
+            }
         }
+    }
+
+    // Telling may take as long as the way there; nobody waits for it.
+    private static void giveUp(FutureTask<?> task, Runnable givenUp) {
+        Thread.ofVirtual().name("workflow-give-up").start(() -> {
+            try {
+                givenUp.run();
+            } finally {
+                task.cancel(true);
+            }
+        });
     }
 
     // What went wrong in a library is a failure of the node, whatever it is called there.

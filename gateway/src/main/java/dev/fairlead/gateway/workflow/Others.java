@@ -47,7 +47,7 @@ final class Others {
         try {
             WebCalls.Request request = new WebCalls.Request(
                     call.method(), URI.create(call.target()), headers, call.body(), call.maxBytes(), call.reach());
-            return reply(apart.call(call.time(), () -> web.call(request)));
+            return reply(apart.call(call.time(), () -> web.call(request), () -> {}));
         } catch (TimeoutException late) {
             return Outside.Reply.failed("no answer within its time");
         } catch (IOException | IllegalArgumentException failed) {
@@ -72,16 +72,17 @@ final class Others {
         long end = System.nanoTime() + question.time().toNanos();
         Connector.Question asked = new Connector.Question(question.asked(), end, question.maxBytes());
         try {
-            Connector.Answer answer = apart.call(question.time(), () -> connectors
-                    .of(question.counterpart(), name, address.get())
-                    .ask(asked));
+            Connector.Answer answer = apart.call(
+                    question.time(),
+                    () -> connectors
+                            .of(question.counterpart(), name, address.get())
+                            .ask(asked),
+                    asked::over);
             return new Outside.Told(answer.value(), answer.bytes(), "");
         } catch (TimeoutException late) {
             return Outside.Told.failed("no answer within its time");
         } catch (IOException | IllegalArgumentException failed) {
             return Outside.Told.failed(why(failed));
-        } finally {
-            asked.over();
         }
     }
 

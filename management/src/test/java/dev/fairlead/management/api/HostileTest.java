@@ -8,8 +8,11 @@ import dev.fairlead.management.http.Wire;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -28,14 +31,25 @@ class HostileTest {
     @SuppressWarnings("NullAway.Init")
     private static RunningManagement management;
 
+    @SuppressWarnings("NullAway.Init")
+    private static Path folder;
+
     @BeforeContainer
     static void start() throws Exception {
-        management = RunningManagement.start(Files.createTempDirectory("fairlead-hostile"));
+        folder = Files.createTempDirectory("fairlead-hostile");
+        management = RunningManagement.start(folder);
     }
 
     @AfterContainer
-    static void stop() {
+    static void stop() throws IOException {
         management.close();
+        List<Path> deepestFirst;
+        try (Stream<Path> all = Files.walk(folder)) {
+            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : deepestFirst) {
+            Files.delete(path);
+        }
     }
 
     private static void assertSensible(int status, String body) {

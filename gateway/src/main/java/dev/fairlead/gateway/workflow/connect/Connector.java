@@ -76,11 +76,12 @@ public interface Connector extends AutoCloseable {
             return Math.clamp((endNanos - System.nanoTime()) / 1_000_000, 1, Integer.MAX_VALUE);
         }
 
-        /** What tells the other side that nobody waits any more; on a thread of its own, once. */
+        /** What tells the other side that nobody waits any more; once, and not on the thread that asks. */
         public synchronized void onGivingUp(Runnable action) {
-            givingUp = action;
             if (over) {
-                tell();
+                Thread.ofVirtual().name("workflow-give-up").start(action);
+            } else {
+                givingUp = action;
             }
         }
 
@@ -89,18 +90,22 @@ public interface Connector extends AutoCloseable {
             givingUp = null;
         }
 
-        /** Nobody waits any more. */
-        public synchronized void over() {
-            over = true;
-            tell();
+        /** Nobody waits any more: tells the other side so, and returns when that was done. */
+        public void over() {
+            @Nullable Runnable action;
+            synchronized (this) {
+                over = true;
+                action = givingUp;
+                givingUp = null;
+            }
+            if (action != null) {
+                action.run();
+            }
         }
 
-        private void tell() {
-            Runnable action = givingUp;
-            givingUp = null;
-            if (action != null) {
-                Thread.ofVirtual().name("workflow-give-up").start(action);
-            }
+        /** Whether nobody waits any more. */
+        public synchronized boolean isOver() {
+            return over;
         }
     }
 }

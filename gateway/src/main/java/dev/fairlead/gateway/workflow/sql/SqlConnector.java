@@ -71,7 +71,7 @@ public final class SqlConnector implements Connector {
             throw tooMuch;
         } finally {
             question.answered();
-            if (good && connection != null && !Thread.currentThread().isInterrupted()) {
+            if (good && connection != null && !question.isOver()) {
                 pool.give(connection);
             } else {
                 pool.drop(connection);
