@@ -26,8 +26,9 @@ final class Misuse {
             return Exit.BAD_INPUT.status();
         }
         String name = verb.getCommandSpec().qualifiedName();
-        terminal.note(terminal.paint(Terminal.Colour.BAD, "fairlead: ") + what(misuse, verb) + "; `" + name
-                + " --help` shows how it is used");
+        String what = what(misuse, verb);
+        terminal.note(terminal.paint(Terminal.Colour.BAD, "fairlead: ") + what + (what.endsWith("?") ? " `" : "; `")
+                + name + " --help` shows how it is used");
         if (verb.getSubcommands().isEmpty()) {
             terminal.note("  " + verb.getHelp().synopsis(2).strip());
         }

@@ -15,9 +15,9 @@ final class MisuseTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            statsu                           | there is no command "statsu"; did you mean "status"?; `fairlead --help`
+            statsu                           | there is no command "statsu"; did you mean "status"? `fairlead --help`
             frobnicate                       | there is no command "frobnicate"; `fairlead --help` shows
-            compose convrt x.yaml            | there is no command "convrt"; did you mean "convert"?; `fairlead compose --help`
+            compose convrt x.yaml            | there is no command "convrt"; did you mean "convert"? `fairlead compose --help`
             status --jsno                    | there is no option "--jsno" here; did you mean "--json"?
             publish a b                      | "b" is one word too many; `fairlead publish --help`
             rollback abc                     | invalid value for REVISION: 'abc' is not a whole number
