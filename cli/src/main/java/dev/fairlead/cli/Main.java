@@ -97,6 +97,7 @@ public final class Main {
         line.setUsageHelpAutoWidth(true);
         line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        line.setParameterExceptionHandler((misuse, given) -> Misuse.told(surroundings.terminal(), misuse));
         line.setExecutionExceptionHandler((failure, where, parsed) -> failed(surroundings.terminal(), failure));
         line.setExecutionStrategy(Main::usageWithoutVerb);
         return line.execute(args);

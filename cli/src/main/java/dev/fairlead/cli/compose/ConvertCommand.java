@@ -2,6 +2,7 @@ package dev.fairlead.cli.compose;
 
 import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
+import dev.fairlead.cli.terminal.Faults;
 import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.compose.account.Acceptance;
 import dev.fairlead.compose.account.Account;
@@ -130,6 +131,12 @@ public final class ConvertCommand implements Callable<Integer> {
         if (layout == Layout.PLAIN) {
             leftOut(stack);
         }
+        if (!stack.unset().isEmpty()) {
+            surroundings
+                    .terminal()
+                    .note("note: not set, so empty, as in Compose: " + String.join(", ", stack.unset())
+                            + "; set them, or write them into .env beside the first file");
+        }
         acceptance
                 .idle(account)
                 .forEach(line -> surroundings.terminal().note("note: nothing needs \"" + line + "\" in " + accept));
@@ -211,7 +218,7 @@ public final class ConvertCommand implements Callable<Integer> {
         } catch (Folder.NotOurs notOurs) {
             throw CommandFailure.badInput(String.valueOf(notOurs.getMessage()));
         } catch (IOException unwritable) {
-            throw CommandFailure.couldNot(out + " cannot be written: " + unwritable.getMessage());
+            throw CommandFailure.couldNot(out + " cannot be written: " + Faults.reason(unwritable));
         }
     }
 
@@ -232,7 +239,7 @@ public final class ConvertCommand implements Callable<Integer> {
                         "--report cannot be \"" + name + "\"; end its name in .json, .md or .yaml");
             }
         } catch (IOException unwritable) {
-            throw CommandFailure.couldNot(report + " cannot be written: " + unwritable.getMessage());
+            throw CommandFailure.couldNot(report + " cannot be written: " + Faults.reason(unwritable));
         }
     }
 }

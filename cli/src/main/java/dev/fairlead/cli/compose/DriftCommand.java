@@ -2,6 +2,7 @@ package dev.fairlead.cli.compose;
 
 import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
+import dev.fairlead.cli.terminal.Faults;
 import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.compose.cluster.ClusterObject;
 import dev.fairlead.compose.cluster.ObjectReader;
@@ -190,7 +191,7 @@ public final class DriftCommand implements Callable<Integer> {
         } catch (Folder.NotOurs notOurs) {
             throw CommandFailure.badInput(String.valueOf(notOurs.getMessage()));
         } catch (IOException unwritable) {
-            throw CommandFailure.couldNot(keep + " cannot be written: " + unwritable.getMessage());
+            throw CommandFailure.couldNot(keep + " cannot be written: " + Faults.reason(unwritable));
         }
         kept.left().forEach(difference -> surroundings
                 .terminal()

@@ -2,6 +2,7 @@ package dev.fairlead.cli.compose;
 
 import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
+import dev.fairlead.cli.terminal.Faults;
 import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.cli.terminal.Table;
 import dev.fairlead.cli.terminal.Terminal;
@@ -134,7 +135,7 @@ public final class ParityCommand implements Callable<Integer> {
         try {
             Files.writeString(file, recorded.yaml());
         } catch (IOException unwritable) {
-            throw CommandFailure.couldNot(file + " cannot be written: " + unwritable.getMessage());
+            throw CommandFailure.couldNot(file + " cannot be written: " + Faults.reason(unwritable));
         }
         surroundings.terminal().print(recorded.requests().size() + " requests in " + file);
         return Exit.DONE.status();
@@ -183,7 +184,7 @@ public final class ParityCommand implements Callable<Integer> {
                     atOnce,
                     time);
         } catch (IOException unreadable) {
-            throw CommandFailure.badInput("a log cannot be read: " + unreadable.getMessage());
+            throw CommandFailure.badInput("a log cannot be read: " + Faults.reason(unreadable));
         }
         told(outcome);
         boolean silent =
@@ -231,7 +232,7 @@ public final class ParityCommand implements Callable<Integer> {
             try {
                 Files.writeString(html, ParityPage.html(outcome));
             } catch (IOException unwritable) {
-                throw CommandFailure.couldNot(html + " cannot be written: " + unwritable.getMessage());
+                throw CommandFailure.couldNot(html + " cannot be written: " + Faults.reason(unwritable));
             }
         }
         if (json) {

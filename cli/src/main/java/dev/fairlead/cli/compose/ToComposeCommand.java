@@ -2,6 +2,7 @@ package dev.fairlead.cli.compose;
 
 import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
+import dev.fairlead.cli.terminal.Faults;
 import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.cli.terminal.Terminal;
 import dev.fairlead.cli.terminal.Terminal.Colour;
@@ -114,7 +115,7 @@ public final class ToComposeCommand implements Callable<Integer> {
         try {
             Files.writeString(file, text);
         } catch (IOException unwritable) {
-            throw CommandFailure.couldNot(file + " cannot be written: " + unwritable.getMessage());
+            throw CommandFailure.couldNot(file + " cannot be written: " + Faults.reason(unwritable));
         }
     }
 

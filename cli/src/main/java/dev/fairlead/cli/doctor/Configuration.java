@@ -2,6 +2,7 @@ package dev.fairlead.cli.doctor;
 
 import dev.fairlead.cli.settings.Settings;
 import dev.fairlead.cli.settings.SourceChoice;
+import dev.fairlead.cli.terminal.Faults;
 import dev.fairlead.compose.Finding;
 import dev.fairlead.compose.check.Check;
 import dev.fairlead.compose.check.Report;
@@ -92,7 +93,8 @@ final class Configuration {
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem));
             return ending(name, certificate.getNotAfter().toInstant(), now);
         } catch (IOException | CertificateException unreadable) {
-            return Looked.fail(CERTIFICATE, name + " cannot be read: " + unreadable.getMessage(), "name a file in PEM");
+            return Looked.fail(
+                    CERTIFICATE, name + " cannot be read: " + Faults.reason(unreadable), "name a file in PEM");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.fairlead.cli.remote.ManagementApi;
 import dev.fairlead.cli.role.Version;
 import dev.fairlead.cli.settings.Settings;
 import dev.fairlead.cli.terminal.CommandFailure;
+import dev.fairlead.cli.terminal.Faults;
 import dev.fairlead.model.tree.Node;
 import java.io.IOException;
 import java.io.InputStream;
@@ -139,7 +140,7 @@ final class Gathering {
             process.destroy();
             guard.interrupt();
         } catch (IOException failure) {
-            bundle.note("threads of " + pid + ": " + failure.getMessage());
+            bundle.note("threads of " + pid + ": " + Faults.reason(failure));
         }
     }
 
@@ -164,7 +165,7 @@ final class Gathering {
             // Half a line may begin in the middle of a secret.
             bundle.add("log.txt", begin == 0 ? text : text.substring(text.indexOf('\n') + 1));
         } catch (IOException failure) {
-            throw CommandFailure.badInput(file + " cannot be read: " + failure.getMessage());
+            throw CommandFailure.badInput(file + " cannot be read: " + Faults.reason(failure));
         }
     }
 }

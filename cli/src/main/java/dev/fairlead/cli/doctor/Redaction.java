@@ -40,6 +40,8 @@ final class Redaction {
             new Rule(Pattern.compile("\\b(fl[a-z])_[A-Za-z0-9_-]{6,}"), "$1_" + MASK),
             new Rule(Pattern.compile("\\beyJ[A-Za-z0-9_-]{6,}\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*"), MASK),
             new Rule(Pattern.compile("(?i)\\b(bearer|basic)\\s+[A-Za-z0-9+/=._~-]{6,}"), "$1 " + MASK),
+            // What the first start prints for people, who may have kept it with the log.
+            new Rule(Pattern.compile("(?i)\\b(password|secret|token)\\s+[^\\s(]{8,}"), "$1 " + MASK),
             new Rule(
                     Pattern.compile(
                             "(?i)(\"[^\"]*(?:password|passwd|secret|api[-_]?key|authorization|cookie)[^\"]*\"\\s*:\\s*)"

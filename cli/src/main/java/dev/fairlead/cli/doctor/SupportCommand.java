@@ -6,6 +6,7 @@ import dev.fairlead.cli.settings.BadSettings;
 import dev.fairlead.cli.settings.Settings;
 import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
+import dev.fairlead.cli.terminal.Faults;
 import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.cli.terminal.Terminal;
 import java.io.IOException;
@@ -99,7 +100,7 @@ public final class SupportCommand implements Callable<Integer> {
                     output, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.write(output, packed, StandardOpenOption.TRUNCATE_EXISTING);
         } catch (IOException failure) {
-            throw CommandFailure.couldNot(output + " cannot be written: " + failure.getMessage());
+            throw CommandFailure.couldNot(output + " cannot be written: " + Faults.reason(failure));
         }
     }
 

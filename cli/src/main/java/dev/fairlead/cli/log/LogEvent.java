@@ -24,8 +24,8 @@ record LogEvent(
         List<KeyValuePair> pairs,
         @Nullable Throwable error) {
 
-    // Facts beyond these are cut: a line is a line.
-    private static final int MOST_PAIRS = 40;
+    // Facts beyond these are cut: a line is a line. All settings are one.
+    static final int MOST_PAIRS = 112;
     private static final int MOST_KEY = 60;
     private static final int MOST_FRAMES = 40;
     private static final int MOST_CAUSES = 6;

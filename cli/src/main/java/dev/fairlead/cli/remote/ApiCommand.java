@@ -2,12 +2,17 @@ package dev.fairlead.cli.remote;
 
 import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
+import dev.fairlead.cli.terminal.Faults;
 import dev.fairlead.cli.terminal.Surroundings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +26,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  fairlead api /api/v1/products",
-            "  fairlead api -X PUT -d @payments.json /api/v1/products/payments"
+            "  fairlead api -X PUT -d @payments.json /api/v1/products/payments",
+            "  fairlead api -X DELETE -H 'If-Match: \"5f0c…\"' /api/v1/policies/gold"
         })
 public final class ApiCommand implements Callable<Integer> {
 
@@ -33,6 +39,12 @@ public final class ApiCommand implements Callable<Integer> {
 
     @Option(names = "-d", paramLabel = "JSON", description = "The body; @FILE reads it from a file, @- from stdin.")
     String body = "";
+
+    @Option(
+            names = "-H",
+            paramLabel = "HEADER",
+            description = "A header line, \"Name: value\", such as If-Match; may be repeated.")
+    List<String> headers = new ArrayList<>();
 
     @Parameters(paramLabel = "PATH", description = "Path with its query, from the root.")
     String path = "";
@@ -50,10 +62,24 @@ public final class ApiCommand implements Callable<Integer> {
         String verb = method.isEmpty() ? (sent.isEmpty() ? "GET" : "POST") : method;
         String from = path.startsWith("/") ? path : "/" + path;
         try (ManagementApi api = connected.open(surroundings.environment())) {
-            ManagementApi.Answer answer = api.exchange(verb, from, sent, Duration.ofSeconds(90));
+            ManagementApi.Answer answer = api.exchange(verb, from, sent, named(headers), Duration.ofSeconds(90));
             surroundings.terminal().print(answer.text().strip());
-            return answer.status() < 400 ? Exit.DONE.status() : Exit.BAD_INPUT.status();
+            Exit exit = answer.status() < 400 ? Exit.DONE : answer.status() < 500 ? Exit.BAD_INPUT : Exit.COULD_NOT;
+            return exit.status();
         }
+    }
+
+    private static Map<String, String> named(List<String> lines) {
+        Map<String, String> named = new LinkedHashMap<>();
+        for (String line : lines) {
+            int colon = line.indexOf(':');
+            if (colon < 1) {
+                throw CommandFailure.badInput("the header \"" + line + "\" has no name; write it as \"Name: value\"");
+            }
+            named.put(
+                    line.substring(0, colon).strip(), line.substring(colon + 1).strip());
+        }
+        return named;
     }
 
     private static String read(String file) {
@@ -62,7 +88,8 @@ public final class ApiCommand implements Callable<Integer> {
                     ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
                     : Files.readString(Path.of(file));
         } catch (IOException e) {
-            throw CommandFailure.badInput("cannot read the body from " + file + ": " + e.getMessage());
+            throw CommandFailure.badInput(
+                    "the body cannot be read from " + file + ": " + Faults.reason(e) + "; name a file behind the @");
         }
     }
 }

@@ -63,7 +63,8 @@ public final class ApplyCommand implements Callable<Integer> {
             UnaryOperator<Node> made = openapi.isEmpty()
                     ? UnaryOperator.identity()
                     : document -> FromOpenApi.file(document, options, surroundings);
-            return new Importing(surroundings, api, file, made).change("?publish=true&wait=" + wait, yes);
+            return new Importing(surroundings, api, file, made)
+                    .change("?publish=true&wait=" + wait, yes, connected.wantsJson());
         }
     }
 }

@@ -20,9 +20,11 @@ public final class Connected {
 
     /** The API, with the token of {@code FAIRLEAD_TOKEN} or of the login for the address. */
     public ManagementApi open(Map<String, String> environment) {
-        Optional<Logins.Login> login = Logins.of(environment).find(server);
-        String given = environment.getOrDefault("FAIRLEAD_TOKEN", "");
-        String url = server.isEmpty() ? login.map(Logins.Login::url).orElse("http://127.0.0.1:3000") : server;
+        String named = server.isEmpty() ? "" : ManagementApi.address(server);
+        Optional<Logins.Login> login = Logins.of(environment).find(named);
+        // What comes out of a file mostly ends with a line.
+        String given = environment.getOrDefault("FAIRLEAD_TOKEN", "").strip();
+        String url = named.isEmpty() ? login.map(Logins.Login::url).orElse("http://127.0.0.1:3000") : named;
         String token = given.isEmpty() ? login.map(Logins.Login::token).orElse("") : given;
         if (token.isEmpty()) {
             throw CommandFailure.badInput(

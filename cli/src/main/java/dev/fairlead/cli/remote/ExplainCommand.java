@@ -11,6 +11,7 @@ import dev.fairlead.model.tree.Node;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -117,6 +118,9 @@ public final class ExplainCommand implements Callable<Integer> {
                         + "; is it a Fairlead gateway of this version?");
             }
             return body;
+        } catch (MalformedURLException e) {
+            throw CommandFailure.badInput(
+                    "\"" + address() + "\" is no address of an admin side; write it like 127.0.0.1:8081");
         } catch (IOException e) {
             throw CommandFailure.couldNot("no gateway answers on " + address() + " (" + e.getMessage()
                     + "); start one with `fairlead up`, or name its admin side with --admin");
@@ -161,6 +165,11 @@ public final class ExplainCommand implements Callable<Integer> {
         terminal.print("");
         routes(terminal, elements(account, "candidates"));
         steps(terminal, elements(account, "steps"));
+        if (reason.startsWith("no_route")) {
+            terminal.note(
+                    "A product that is a draft is not known to a gateway, nor is what was changed and not published:"
+                            + " `fairlead status` says whether there is any.");
+        }
     }
 
     private void routes(Terminal terminal, List<Node> candidates) {

@@ -28,7 +28,11 @@ public final class HealthCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String configured = surroundings.environment().getOrDefault("FAIRLEAD_HTTP_PORT", "8080");
-        String asked = port > 0 ? String.valueOf(port) : configured;
+        String asked = port != 0 ? String.valueOf(port) : configured;
+        if (!asked.matches("[0-9]{1,5}") || Integer.parseInt(asked) > 65_535) {
+            throw CommandFailure.badInput((port != 0 ? "--port" : "FAIRLEAD_HTTP_PORT") + " is " + asked
+                    + "; use the port of a role, 1 to 65535");
+        }
         try {
             HealthProbe answer = HealthProbe.ask(Integer.parseInt(asked));
             surroundings.terminal().print(answer.body());

@@ -2,6 +2,7 @@ package dev.fairlead.cli.remote;
 
 import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
+import dev.fairlead.cli.terminal.Faults;
 import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.cli.terminal.Terminal;
 import dev.fairlead.cli.terminal.Terminal.Colour;
@@ -54,7 +55,7 @@ public final class Importing {
         } catch (NoSuchFileException gone) {
             throw CommandFailure.badInput(file + " does not exist; name a configuration file");
         } catch (IOException unreadable) {
-            throw CommandFailure.badInput(file + " cannot be read: " + unreadable.getMessage());
+            throw CommandFailure.badInput(file + " cannot be read: " + Faults.reason(unreadable));
         }
     }
 
@@ -94,12 +95,20 @@ public final class Importing {
         }
     }
 
-    /** Asks if there is somebody, changes, and tells the keys that were made. */
-    public int change(String query, boolean yes) {
+    /**
+     * Asks if there is somebody, changes, and tells the keys that were made.
+     *
+     * @param json print the API's own JSON of the change, or of the plan where there is nothing to change
+     */
+    public int change(String query, boolean yes, boolean json) {
         Terminal terminal = surroundings.terminal();
         ManagementApi.Answer planned = send(query + "&dryRun=true");
-        tell(planned);
         int changes = items(planned, "items").size();
+        if (!json) {
+            tell(planned);
+        } else if (changes == 0) {
+            terminal.print(planned.text().strip());
+        }
         if (changes == 0) {
             return Exit.DONE.status();
         }
@@ -107,14 +116,23 @@ public final class Importing {
             throw CommandFailure.badInput("nothing was changed: say --yes where nobody can be asked");
         }
         ManagementApi.Answer done = send(query);
+        List<Node> laggards = items(done, "laggards");
+        if (json) {
+            terminal.print(done.text().strip());
+        } else {
+            told(done, laggards);
+        }
+        return laggards.isEmpty() ? Exit.DONE.status() : Exit.LOOK.status();
+    }
+
+    private void told(ManagementApi.Answer done, List<Node> laggards) {
+        Terminal terminal = surroundings.terminal();
         for (Node key : items(done, "issuedKeys")) {
             terminal.print("key of " + ManagementApi.text(key, "client") + "/" + ManagementApi.text(key, "credential")
                     + ", shown once: " + ManagementApi.text(key, "key"));
         }
         terminal.print(terminal.paint(Colour.GOOD, "revision " + done.text("revision")));
-        List<Node> laggards = items(done, "laggards");
         laggards.forEach(laggard -> terminal.print(terminal.paint(
                 Colour.LOOK, "not served yet by " + (laggard instanceof Node.Text text ? text.value() : ""))));
-        return laggards.isEmpty() ? Exit.DONE.status() : Exit.LOOK.status();
     }
 }

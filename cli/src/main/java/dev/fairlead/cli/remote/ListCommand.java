@@ -31,12 +31,15 @@ public final class ListCommand implements Callable<Integer> {
         }
     }
 
+    /** Not a member of an item, but what its record touched, in few words. */
+    private static final String WHAT = "what";
+
     /** The list of changes; its verb has more verbs below it. */
     static final Listing AUDIT = new Listing(
             "audit",
             "/api/v1/audit",
             "List who changed what, the latest first; `fairlead audit verify` checks the chain.",
-            List.of("sequence", "time", "user", "action", "reason", "revision"),
+            List.of("sequence", "time", "user", "action", WHAT, "reason", "revision"),
             "nothing was changed yet");
 
     /** The lists that have a verb of their own. */
@@ -44,7 +47,8 @@ public final class ListCommand implements Callable<Integer> {
             new Listing(
                     "revisions",
                     "/api/v1/revisions",
-                    "List published revisions, the latest first.",
+                    "List published revisions, the latest first. What one of them changed:"
+                            + " fairlead api /api/v1/revisions/N/diff",
                     List.of("revision", "at", "by", "action", "reason"),
                     "nothing was published yet: `fairlead publish` makes the first revision"),
             new Listing(
@@ -101,10 +105,22 @@ public final class ListCommand implements Callable<Integer> {
         if (body instanceof Node.Mapping mapping && mapping.members().get("items") instanceof Node.Sequence items) {
             for (Node item : items.elements()) {
                 table.row(listing.members().stream()
-                        .map(member -> ManagementApi.text(item, member))
+                        .map(member -> member.equals(WHAT) ? touched(item) : ManagementApi.text(item, member))
                         .toArray(String[]::new));
             }
         }
         return table;
+    }
+
+    private static String touched(Node item) {
+        List<Node> subjects = item instanceof Node.Mapping mapping
+                        && mapping.members().get("touched") instanceof Node.Sequence touched
+                ? touched.elements()
+                : List.of();
+        String more = ManagementApi.text(item, "touchedMore");
+        long left = subjects.size() - 1L + (more.isEmpty() ? 0 : Long.parseLong(more));
+        return subjects.isEmpty()
+                ? ""
+                : ManagementApi.text(subjects.getFirst(), "subject") + (left == 0 ? "" : " and " + left + " more");
     }
 }

@@ -42,7 +42,7 @@ public final class LoginCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String address = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        String address = ManagementApi.address(url);
         String kept = token.isEmpty() ? tokenFor(address) : token;
         try (ManagementApi api = new ManagementApi(address, kept)) {
             api.call("GET", "/api/v1/status", "", TIMEOUT);

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
@@ -76,6 +77,7 @@ public final class LogsCommand implements Callable<Integer> {
     private final Surroundings surroundings;
     private final Set<String> shown = new HashSet<>();
     private final Deque<String> order = new ArrayDeque<>();
+    private boolean away;
 
     /** The verb, in these surroundings. */
     public LogsCommand(Surroundings surroundings) {
@@ -133,7 +135,25 @@ public final class LogsCommand implements Callable<Integer> {
                 }
             }
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-            answer = ask(api);
+            answer = again(api).orElse(answer);
+        }
+    }
+
+    // Who is not let in will not be let in later; who is away may come back, and that is told once.
+    private Optional<ManagementApi.Answer> again(ManagementApi api) {
+        try {
+            ManagementApi.Answer answer = ask(api);
+            away = false;
+            return Optional.of(answer);
+        } catch (CommandFailure failure) {
+            if (failure.exit() != Exit.COULD_NOT) {
+                throw failure;
+            }
+            if (!away) {
+                surroundings.terminal().note(String.valueOf(failure.getMessage()));
+            }
+            away = true;
+            return Optional.empty();
         }
     }
 
@@ -156,8 +176,9 @@ public final class LogsCommand implements Callable<Integer> {
     }
 
     private void print(List<Node> items) {
-        Table table = new Table(
-                MEMBERS.stream().map(member -> member.toUpperCase(Locale.ROOT)).toArray(String[]::new));
+        Table table = new Table(MEMBERS.stream()
+                .map(member -> member.replaceAll("([A-Z])", " $1").toUpperCase(Locale.ROOT))
+                .toArray(String[]::new));
         items.forEach(item -> table.row(cells(item).toArray(String[]::new)));
         table.print(surroundings.terminal(), "no request that fits was recorded");
     }

@@ -4,17 +4,21 @@ import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Node;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 
 /** One management API, spoken to with a token. */
 public final class ManagementApi implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final String VISIBLE = "[\\x21-\\x7e]*";
     private static final int MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
     private final String url;
@@ -28,12 +32,31 @@ public final class ManagementApi implements AutoCloseable {
      * @param token sent as a bearer token; empty sends none
      */
     public ManagementApi(String url, String token) {
-        this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        this.url = address(url);
         this.token = token;
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT)
                 .build();
+    }
+
+    /**
+     * An address as people write it, as it is kept and asked: {@code http://} may be left away, slashes at the end too.
+     *
+     * @throws CommandFailure with exit status 2 if it is none
+     */
+    static String address(String written) {
+        String whole = (written.contains("://") ? written : "http://" + written).replaceFirst("/+$", "");
+        try {
+            URI uri = URI.create(whole);
+            if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+                return whole;
+            }
+        } catch (IllegalArgumentException none) {
+            // Told below, as any other text that is none.
+        }
+        throw CommandFailure.badInput(
+                "\"" + written + "\" is no address of management; write it like http://127.0.0.1:3000");
     }
 
     /** What came back: the status, and the body as it came and as a tree. */
@@ -81,23 +104,14 @@ public final class ManagementApi implements AutoCloseable {
 
     /** As {@link #call}, but a refusal is an answer like any other. */
     public Answer exchange(String method, String path, String json, Duration timeout) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address(path))
-                .timeout(timeout)
-                .header("Accept", "application/json")
-                .method(
-                        method,
-                        json.isEmpty()
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(json));
-        if (!json.isEmpty()) {
-            request.header("Content-Type", "application/json");
-        }
-        if (!token.isEmpty()) {
-            request.header("Authorization", "Bearer " + token);
-        }
+        return exchange(method, path, json, Map.of(), timeout);
+    }
+
+    /** Likewise, with further headers. */
+    Answer exchange(String method, String path, String json, Map<String, String> headers, Duration timeout) {
+        HttpRequest request = request(method, path, json, headers, timeout);
         try {
-            HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            return answer(response);
+            return answer(client.send(request, HttpResponse.BodyHandlers.ofByteArray()));
         } catch (IOException e) {
             throw CommandFailure.couldNot("no answer from " + url + ": " + reason(e)
                     + "\n  Is it running? `fairlead up` starts everything; --server names another address.");
@@ -107,11 +121,35 @@ public final class ManagementApi implements AutoCloseable {
         }
     }
 
-    private URI address(String path) {
+    private HttpRequest request(
+            String method, String path, String json, Map<String, String> headers, Duration timeout) {
+        if (!token.matches(VISIBLE)) {
+            throw CommandFailure.badInput(
+                    "the token (not shown) has a blank or the end of a line in it, and no token has; "
+                            + "look at FAIRLEAD_TOKEN, or run `fairlead login " + url + "`");
+        }
+        if (!method.matches("[A-Za-z]+")) {
+            throw CommandFailure.badInput("\"" + method + "\" is no method; use one such as GET, PUT, POST or DELETE");
+        }
         try {
-            return URI.create(url + path);
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
+                    .timeout(timeout)
+                    .header("Accept", "application/json")
+                    .method(
+                            method,
+                            json.isEmpty()
+                                    ? HttpRequest.BodyPublishers.noBody()
+                                    : HttpRequest.BodyPublishers.ofString(json));
+            if (!json.isEmpty()) {
+                request.header("Content-Type", "application/json");
+            }
+            if (!token.isEmpty()) {
+                request.header("Authorization", "Bearer " + token);
+            }
+            headers.forEach(request::setHeader);
+            return request.build();
         } catch (IllegalArgumentException e) {
-            throw CommandFailure.badInput("\"" + url + path + "\" is not an address: " + e.getMessage());
+            throw CommandFailure.badInput("\"" + method + " " + url + path + "\" cannot be asked: " + e.getMessage());
         }
     }
 
@@ -136,12 +174,16 @@ public final class ManagementApi implements AutoCloseable {
         if (answer.body() instanceof Node.Mapping mapping
                 && mapping.members().get("errors") instanceof Node.Sequence errors) {
             for (Node error : errors.elements()) {
-                text.append("\n  ").append(text(error, "pointer")).append(": ").append(text(error, "detail"));
+                String pointer = text(error, "pointer");
+                text.append("\n  ")
+                        .append(pointer.isEmpty() ? "" : pointer + ": ")
+                        .append(text(error, "detail"));
                 String remedy = text(error, "remedy");
                 text.append(remedy.isEmpty() ? "" : "; " + remedy);
             }
         }
-        if (answer.status() == 401) {
+        // Whoever logs in with a wrong password is not helped by being told to log in.
+        if (answer.status() == 401 && !token.isEmpty()) {
             text.append("\n  Run `fairlead login ").append(url).append("`.");
         }
         // The store, or a fault of ours: the same command is right later.
@@ -152,7 +194,15 @@ public final class ManagementApi implements AutoCloseable {
 
     private static String reason(IOException e) {
         String message = e.getMessage();
-        return message == null || message.isEmpty() ? e.getClass().getSimpleName() : message;
+        if (message != null && !message.isEmpty()) {
+            return message;
+        }
+        if (e.getCause() instanceof UnresolvedAddressException) {
+            return "its name is not known here";
+        }
+        return e instanceof ConnectException
+                ? "nothing listens there"
+                : e.getClass().getSimpleName();
     }
 
     @Override

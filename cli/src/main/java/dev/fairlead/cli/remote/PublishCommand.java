@@ -87,7 +87,9 @@ public final class PublishCommand implements Callable<Integer> {
         }
         terminal.print(terminal.paint(Terminal.Colour.GOOD, "revision " + answer.text("revision") + " is published"));
         if (wait && laggards.isEmpty()) {
-            terminal.print("served by " + texts(answer.body(), "serving").size() + " of as many live replicas");
+            int serving = texts(answer.body(), "serving").size();
+            terminal.print(
+                    serving == 1 ? "served by the one live replica" : "served by all " + serving + " live replicas");
         }
         for (String laggard : laggards) {
             terminal.print(terminal.paint(Terminal.Colour.LOOK, "not served yet by " + laggard));

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,19 +46,65 @@ public final class ServedCommand {
 
         @Override
         public Integer call() {
-            return asked.run(surroundings, "routers", (terminal, all) -> {
+            return asked.run(surroundings, "routers", (terminal, whole) -> {
                 Table table = new Table("ROUTE", "STATUS", "RULE", "SERVICE");
-                all.forEach((name, route) -> table.row(
-                        name,
-                        ManagementApi.text(route, "status"),
-                        ManagementApi.text(route, "rule"),
-                        ManagementApi.text(route, "service")));
-                table.print(
-                        terminal,
-                        "no route is served: docs/configuration.md has a first one. Products have none; `fairlead explain` says"
-                                + " where a request goes");
+                members(whole, "products").forEach((name, product) -> endpoints(name, product, table));
+                members(whole, "routers")
+                        .forEach((name, route) -> table.row(
+                                name,
+                                ManagementApi.text(route, "status"),
+                                ManagementApi.text(route, "rule"),
+                                ManagementApi.text(route, "service")));
+                table.print(terminal, "no product and no route is served: docs/configuration.md has a first one");
             });
         }
+    }
+
+    // What a product publishes, in the form of a route: products are matched first.
+    private static void endpoints(String name, Node product, Table table) {
+        int at = name.lastIndexOf('@');
+        String status = ManagementApi.text(product, "status");
+        String begin = ManagementApi.text(product, "basePath");
+        if (!status.equals("enabled")) {
+            table.row(name, status, begin, "");
+        }
+        members(product, "proxies").forEach((proxy, below) -> {
+            if (below instanceof Node.Mapping mapping
+                    && mapping.members().get("endpoints") instanceof Node.Sequence endpoints) {
+                String path = begin + ManagementApi.text(below, "path").replaceFirst("^/$", "");
+                endpoints
+                        .elements()
+                        .forEach(endpoint -> table.row(
+                                name.substring(0, at) + "/" + proxy + "/" + ManagementApi.text(endpoint, "name")
+                                        + name.substring(at),
+                                status,
+                                methods(endpoint) + path + ManagementApi.text(endpoint, "path"),
+                                ManagementApi.text(below, "service") + owner(below, name.substring(at))));
+            }
+        });
+    }
+
+    // As everywhere, a name without its owner is of the owner of who names it.
+    private static String owner(Node proxy, String own) {
+        return ManagementApi.text(proxy, "service").contains("@")
+                        || ManagementApi.text(proxy, "service").isEmpty()
+                ? ""
+                : own;
+    }
+
+    private static String methods(Node endpoint) {
+        return endpoint instanceof Node.Mapping mapping
+                        && mapping.members().get("methods") instanceof Node.Sequence methods
+                ? methods.elements().stream()
+                        .map(method -> method instanceof Node.Text text ? text.value() : "")
+                        .collect(Collectors.joining(",", "", " "))
+                : "";
+    }
+
+    private static Map<String, Node> members(Node whole, String member) {
+        return whole instanceof Node.Mapping mapping && mapping.members().get(member) instanceof Node.Mapping inner
+                ? inner.members()
+                : Map.of();
     }
 
     /** The verb for services. */
@@ -79,10 +126,11 @@ public final class ServedCommand {
 
         @Override
         public Integer call() {
-            return asked.run(surroundings, "services", (terminal, all) -> {
+            return asked.run(surroundings, "services", (terminal, whole) -> {
                 Table table = new Table("SERVICE", "STATUS", "BACKENDS");
-                all.forEach(
-                        (name, service) -> table.row(name, ManagementApi.text(service, "status"), backends(service)));
+                members(whole, "services")
+                        .forEach((name, service) ->
+                                table.row(name, ManagementApi.text(service, "status"), backends(service)));
                 table.print(terminal, "no service is known: a product or a route names one");
             });
         }
@@ -91,16 +139,22 @@ public final class ServedCommand {
             if (service instanceof Node.Mapping mapping
                     && mapping.members().get("serverStatus") instanceof Node.Mapping standing) {
                 return standing.members().keySet().stream()
-                        .map(url -> url + " " + ManagementApi.text(standing, url))
+                        .map(url -> url + " " + ManagementApi.text(standing, url)
+                                + why(members(service, "serverHealth").get(url)))
                         .collect(Collectors.joining(", "));
             }
             return "";
         }
     }
 
-    /** Prints one section of a table. */
+    private static String why(@Nullable Node health) {
+        String reason = health == null ? "" : ManagementApi.text(health, "reason");
+        return reason.isEmpty() ? "" : " (" + reason + ")";
+    }
+
+    /** Prints what it shows of a table. */
     private interface Printing {
-        void print(Terminal terminal, Map<String, Node> section);
+        void print(Terminal terminal, Node table);
     }
 
     /** The options of both. */
@@ -118,30 +172,27 @@ public final class ServedCommand {
         int run(Surroundings surroundings, String section, Printing printing) {
             try (ManagementApi api = connected.open(surroundings.environment())) {
                 watching.run(surroundings.terminal(), terminal -> {
-                    Map<String, Node> all = section(api, section);
+                    Node table = table(api);
                     if (connected.wantsJson()) {
                         Members members = new Members();
-                        all.forEach(members::put);
+                        members(table, section).forEach(members::put);
                         terminal.print(Json.pretty(members.build()).strip());
                     } else {
-                        printing.print(terminal, all);
+                        printing.print(terminal, table);
                     }
                 });
                 return Exit.DONE.status();
             }
         }
 
-        private Map<String, Node> section(ManagementApi api, String section) {
+        private Node table(ManagementApi api) {
             String id = replica.isEmpty() ? live(api) : replica;
             String encoded = URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
             Node body = api.call("GET", "/api/v1/replicas/" + encoded + "/table", "", PATIENCE)
                     .body();
-            if (body instanceof Node.Mapping told
-                    && told.members().get("table") instanceof Node.Mapping table
-                    && table.members().get(section) instanceof Node.Mapping all) {
-                return all.members();
-            }
-            return Map.of();
+            return body instanceof Node.Mapping told && told.members().get("table") instanceof Node.Mapping table
+                    ? table
+                    : body;
         }
 
         private static String live(ManagementApi api) {

@@ -56,8 +56,11 @@ final class StatusView {
         long products = (long) number(status, "unpublished");
         return products == 0
                 ? ""
-                : "; " + products + (products == 1 ? " product is" : " products are")
-                        + " not served as it stands: fairlead publish";
+                : "; "
+                        + (products == 1
+                                ? "1 product is not served as it stands"
+                                : products + " products are not served as they stand")
+                        + ": fairlead publish";
     }
 
     private String counts() {
@@ -65,10 +68,16 @@ final class StatusView {
         String some = counts instanceof Node.Mapping mapping
                 ? mapping.members().keySet().stream()
                         .filter(sort -> number(counts, sort) > 0)
-                        .map(sort -> text(counts, sort) + " " + sort)
+                        .map(sort -> counted((long) number(counts, sort), sort))
                         .collect(Collectors.joining(", "))
                 : "";
         return some.isEmpty() ? "nothing yet (what files say is not counted here)" : some;
+    }
+
+    // What is counted is called by its plural.
+    private static String counted(long number, String sort) {
+        String one = sort.endsWith("ies") ? sort.replaceFirst("ies$", "y") : sort.replaceFirst("s$", "");
+        return number + " " + (number == 1 ? one : sort);
     }
 
     private Table gateways() {

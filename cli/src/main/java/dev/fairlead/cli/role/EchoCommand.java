@@ -26,6 +26,9 @@ public final class EchoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (port < 0 || port > 65_535) {
+            throw CommandFailure.badInput("--port is " + port + "; use 1 to 65535, or 0 for any that is free");
+        }
         try (Shutdown shutdown = Shutdown.listen();
                 Echo echo = Echo.start(port)) {
             surroundings.terminal().print("echo listens on http://127.0.0.1:" + echo.port() + " (Ctrl-C ends it)");

@@ -1,6 +1,7 @@
 package dev.fairlead.cli.role;
 
 import dev.fairlead.cli.terminal.CommandFailure;
+import dev.fairlead.cli.terminal.Faults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ final class Quickstart {
             Files.write(file, in.readAllBytes());
             return file;
         } catch (IOException e) {
-            throw CommandFailure.couldNot("cannot write " + file + ": " + e.getMessage()
+            throw CommandFailure.couldNot("cannot write " + file + ": " + Faults.reason(e)
                     + "; name a directory that can be written with --data");
         }
     }

@@ -18,6 +18,7 @@ import dev.fairlead.store.source.StoreSource;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +92,10 @@ final class Reporting implements AutoCloseable {
         tellKey();
         Snapshot snapshot = gateway.snapshot();
         Instant now = Instant.now();
-        List<Diagnostic> findings = snapshot.diagnostics();
+        // Errors first: of many only the first are told, and how many are errors tells which.
+        List<Diagnostic> findings = snapshot.diagnostics().stream()
+                .sorted(Comparator.comparing(finding -> finding.severity() != Diagnostic.Severity.ERROR))
+                .toList();
         int errors = (int) findings.stream()
                 .filter(finding -> finding.severity() == Diagnostic.Severity.ERROR)
                 .count();

@@ -103,6 +103,13 @@ final class Welcome {
                 }
             }
         }
+        if (snapshot.products().keySet().stream().anyMatch(name -> name.owner() == Owner.STORE)) {
+            return """
+                    Keys of the store were shown once, when they were made, so there is no line to try here: fairlead routes
+                    lists what is served, and a client's page in the console gives it another key.
+
+                    """;
+        }
         return """
                 Nothing to try yet: make a product and a client, with a file (fairlead up FILE) or through REST
                 (fairlead api -X PUT -d @product.json /api/v1/products/NAME), then publish (fairlead publish).

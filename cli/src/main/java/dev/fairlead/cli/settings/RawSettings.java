@@ -21,6 +21,7 @@ final class RawSettings {
 
     private static final int MAX_FILE_BYTES = 64 * 1024;
     // What Kubernetes puts into every container for a Service whose name begins with "fairlead".
+    private static final String OURS = "FAIRLEAD_";
     private static final Pattern SERVICE_LINK = Pattern.compile(
             "_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_[0-9]+_(TCP|UDP|SCTP)(_(ADDR|PORT|PROTO))?)?)$");
     private static final Pattern LINKED = Pattern.compile("(tcp|udp|sctp)://.*");
@@ -93,13 +94,24 @@ final class RawSettings {
         List<String> known = SettingsTable.ALL.stream().map(Setting::variable).toList();
         for (String variable : environment.keySet()) {
             String base = variable.endsWith("_FILE") ? variable.substring(0, variable.length() - 5) : variable;
-            if (variable.startsWith("FAIRLEAD_")
+            if (variable.startsWith(OURS)
                     && !known.contains(base)
                     && !SettingsTable.ELSEWHERE.contains(variable)
                     && !isServiceLink(variable)) {
-                errors.add(variable + " (environment): there is no such setting; " + Spelling.remedy(base, known));
+                errors.add(variable + " (environment): there is no such setting; " + remedy(base, known));
             }
         }
+    }
+
+    // All of them begin alike, which would make any two of them near.
+    private static String remedy(String written, List<String> known) {
+        List<String> ends = known.stream()
+                .filter(name -> name.startsWith(OURS))
+                .map(name -> name.substring(OURS.length()))
+                .toList();
+        return Spelling.nearest(written.substring(OURS.length()), ends)
+                .map(end -> "did you mean \"" + OURS + end + "\"?")
+                .orElse("unset it; docs/settings.md has all that there are");
     }
 
     private boolean isServiceLink(String variable) {

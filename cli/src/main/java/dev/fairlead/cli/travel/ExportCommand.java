@@ -5,6 +5,7 @@ import dev.fairlead.cli.remote.ManagementApi;
 import dev.fairlead.cli.remote.Paths;
 import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
+import dev.fairlead.cli.terminal.Faults;
 import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.model.tree.Node;
 import dev.fairlead.model.tree.YamlText;
@@ -95,7 +96,7 @@ public final class ExportCommand implements Callable<Integer> {
         try {
             Files.writeString(Path.of(file), text);
         } catch (IOException unwritable) {
-            throw CommandFailure.couldNot(file + " cannot be written: " + unwritable.getMessage());
+            throw CommandFailure.couldNot(file + " cannot be written: " + Faults.reason(unwritable));
         }
     }
 }

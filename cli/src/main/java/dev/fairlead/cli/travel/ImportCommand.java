@@ -64,7 +64,7 @@ public final class ImportCommand implements Callable<Integer> {
             return whole.arrive(surroundings, Path.of(all));
         }
         try (ManagementApi api = connected.open(surroundings.environment())) {
-            return new Importing(surroundings, api, Path.of(file)).change("?prune=true", yes);
+            return new Importing(surroundings, api, Path.of(file)).change("?prune=true", yes, connected.wantsJson());
         }
     }
 }

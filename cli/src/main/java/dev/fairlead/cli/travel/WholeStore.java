@@ -2,6 +2,7 @@ package dev.fairlead.cli.travel;
 
 import dev.fairlead.cli.role.StoreRole;
 import dev.fairlead.cli.terminal.CommandFailure;
+import dev.fairlead.cli.terminal.Faults;
 import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.cli.terminal.Table;
 import dev.fairlead.cli.terminal.Terminal;
@@ -125,7 +126,7 @@ final class WholeStore {
             return Files.readString(file).strip();
         } catch (IOException unreadable) {
             throw CommandFailure.badInput(
-                    "the passphrase cannot be read from " + file + ": " + unreadable.getMessage());
+                    "the passphrase cannot be read from " + file + ": " + Faults.reason(unreadable));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.fairlead.cli.workflow;
 
 import dev.fairlead.cli.terminal.CommandFailure;
+import dev.fairlead.cli.terminal.Faults;
 import dev.fairlead.gateway.workflow.Languages;
 import dev.fairlead.model.Diagnostic;
 import dev.fairlead.model.Owner;
@@ -92,7 +93,7 @@ final class TestFile {
             }
             return document.root();
         } catch (IOException unreadable) {
-            throw CommandFailure.badInput(file + " cannot be read: " + unreadable.getMessage());
+            throw CommandFailure.badInput(file + " cannot be read: " + Faults.reason(unreadable));
         } catch (Yaml.Malformed wrong) {
             throw CommandFailure.badInput(told(wrong.place(), wrong.text(), wrong.remedy()));
         }

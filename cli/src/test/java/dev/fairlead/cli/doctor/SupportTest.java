@@ -117,6 +117,14 @@ class SupportTest {
     }
 
     @Test
+    void the_password_of_the_first_start_does_not_leave_with_the_log() {
+        assertThat(Redaction.of(Map.of()).of("  user admin, password UMCAo7wBA4cgc0PNZHmt   (shown once)"))
+                .isEqualTo("  user admin, password ***   (shown once)");
+        assertThat(Redaction.of(Map.of()).of("the password (not shown) has 3 characters"))
+                .isEqualTo("the password (not shown) has 3 characters");
+    }
+
+    @Test
     void an_archive_is_bounded_and_says_what_was_cut() {
         Bundle bundle = new Bundle(Redaction.of(Map.of()));
         String large = "x".repeat(Bundle.MAX_FILE) + "the end";

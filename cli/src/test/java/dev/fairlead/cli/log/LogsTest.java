@@ -3,16 +3,19 @@ package dev.fairlead.cli.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fairlead.cli.settings.Settings;
 import dev.fairlead.gateway.observe.log.LineSink;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 class LogsTest {
 
@@ -44,6 +47,24 @@ class LogsTest {
                 .containsExactly("{\"time\":\"2026-11-21T21:37:01.007Z\",\"level\":\"WARN\","
                         + "\"message\":\"The file x\\u001b[2J is\\n{\\\"event\\\":\\\"request\\\"}\","
                         + "\"logger\":\"dev.fairlead.Some\"}");
+    }
+
+    @Test
+    void every_setting_fits_into_the_line_that_tells_them() throws Exception {
+        List<Settings.Effective> all =
+                Settings.resolve(Map.of(), Map.of(), "vm").effective();
+
+        String line = json(() -> {
+                    LoggingEventBuilder settings = LOG.atInfo();
+                    for (Settings.Effective each : all) {
+                        settings = settings.addKeyValue(each.key(), each.shown());
+                    }
+                    settings.log("settings");
+                })
+                .getFirst();
+
+        assertThat(all).hasSizeGreaterThan(80).allSatisfy(each -> assertThat(line)
+                .contains("\"" + each.key() + "\":"));
     }
 
     @Test

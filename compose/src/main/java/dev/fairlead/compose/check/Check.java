@@ -35,6 +35,7 @@ public final class Check {
             new StartLint(), // whether it is told to read labels at all
             new LabelLint(), // labels that nobody looks at
             new RouteLint(), // routes that no request reaches
+            new ListenerLint(), // routes on listeners that only a Traefik has
             new ResolverLint(), // certificates that nobody orders
             new PreflightLint(), // routes that pages of other origins cannot use
             new PortLint(), // where requests go in a container

@@ -37,8 +37,10 @@ final class ResourcePart implements Part {
         concluded(limits.at("memory"), service.at("mem_limit"), "memory", resources);
         concluded(limits.at("cpus"), service.at("cpus"), "cpu", resources);
         limits.at("pids").refused("a kubelet bounds processes for all pods of a node", "set podPidsLimit on the nodes");
-        devices(task, wants.at("devices"));
-        devices(task, service.at("gpus"));
+        Wanted gpus = new Wanted();
+        devices(wants.at("devices"), gpus);
+        devices(service.at("gpus"), gpus);
+        gpus.put(resources.at("limits"));
         wants.at("generic_resources")
                 .refused("Swarm's own resources are not a cluster's", "name a device plugin's resource");
     }
@@ -119,7 +121,23 @@ final class ResourcePart implements Part {
         }
     }
 
-    private static void devices(Task task, Item devices) {
+    /** How many GPUs are asked for. Who asks twice means the same ones: Docker gives them out by their order. */
+    private static final class Wanted {
+
+        private long most;
+        private Optional<Cause> causes = Optional.empty();
+
+        void add(long number, Cause cause) {
+            most = Math.max(most, number);
+            causes = Optional.of(causes.map(before -> before.and(cause)).orElse(cause));
+        }
+
+        void put(Draft limits) {
+            causes.ifPresent(cause -> limits.put("nvidia.com/gpu", most, cause));
+        }
+    }
+
+    private static void devices(Item devices, Wanted gpus) {
         for (Item device : devices.elements()) {
             boolean capable = device.at("capabilities").elements().isEmpty()
                     || device.at("capabilities").elements().stream()
@@ -138,7 +156,7 @@ final class ResourcePart implements Part {
             Cause cause = device.text().equals("all") || count.text().equals("all")
                     ? device.approximated("one GPU: a pod cannot ask for all that a node has")
                     : ids.isThere() ? device.approximated("so many GPUs, not certain ones") : device.mapped();
-            task.container().at("resources").at("limits").put("nvidia.com/gpu", number, cause);
+            gpus.add(number, cause);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.fairlead.compose.file;
 
+import dev.fairlead.model.Place;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -12,10 +13,14 @@ final class PortClaims {
 
     private PortClaims() {}
 
-    static void check(Collection<Workload> workloads, Problems problems) {
+    /** @param guessed ports of which nobody knows which they are: they take nobody's */
+    static void check(Collection<Workload> workloads, Set<Place> guessed, Problems problems) {
         List<Claim> claims = new ArrayList<>();
         for (Workload workload : workloads) {
             for (Port port : workload.ports()) {
+                if (guessed.contains(port.place())) {
+                    continue;
+                }
                 Claim claim = new Claim(workload, port);
                 claims.stream()
                         .filter(other -> clash(other, claim))

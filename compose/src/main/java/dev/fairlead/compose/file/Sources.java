@@ -56,6 +56,11 @@ final class Sources {
         return all;
     }
 
+    /** Where something stands for a variable without a value: what it is like nobody knows. */
+    Set<Place> guessed() {
+        return exact ? Set.of() : Set.copyOf(unset.keySet());
+    }
+
     /** A value as a Compose file has it; empty where it is none. */
     Optional<Scalar> scalar(Node node) {
         Optional<String> text =

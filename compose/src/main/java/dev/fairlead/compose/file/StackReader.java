@@ -133,7 +133,7 @@ public final class StackReader {
                         "write its image below it");
             }
         }
-        PortClaims.check(workloads.values(), problems);
+        PortClaims.check(workloads.values(), sources.guessed(), problems);
         Document document = new Document(root, problems.keys(), sources.asWritten(), sources.scopes());
         return new Stack(
                 project, directory, workloads, networks, problems.all(), sources.unset(), document, environment);

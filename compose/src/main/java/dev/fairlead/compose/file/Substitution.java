@@ -90,7 +90,7 @@ final class Substitution {
                 return braced ? refuse(dollar, out) : plain(dollar, out);
             }
             if (!braced) {
-                out.append(valueOrStandIn(name.group()));
+                out.append(beginningOfPath(name.group(), valueOrStandIn(name.group()), text, dollar, name.end()));
                 return name.end();
             }
             int end = closing(text, dollar);
@@ -101,8 +101,14 @@ final class Substitution {
             if (value.isEmpty()) {
                 return refuse(dollar, out);
             }
-            out.append(value.get());
+            out.append(beginningOfPath(name.group(), value.get(), text, dollar, end + 1));
             return end + 1;
+        }
+
+        // What stands before the path of a mount is a directory: "config/web:/config" would be a volume of that name.
+        private String beginningOfPath(String name, String value, String text, int dollar, int end) {
+            boolean stands = !exact && unset.contains(name) && dollar == 0 && text.startsWith("/", end);
+            return stands && text.indexOf(":/", end) > 0 && !text.contains("://") ? "./" + value : value;
         }
 
         // Compose takes no notice of it.

@@ -81,6 +81,18 @@ final class OddValuesTest {
     }
 
     @Test
+    void gpus_that_are_asked_for_twice_are_the_same_ones() {
+        Sample both = service(
+                "gpus: all, deploy: {resources: {reservations: {devices:"
+                        + " [{driver: nvidia, count: 2, capabilities: [gpu]}, {driver: nvidia, count: 1, capabilities: [gpu]}]}}}");
+        assertThat(both.container("Deployment/a", "/resources/limits/nvidia.com~1gpu"))
+                .isEqualTo("2");
+        assertThat(verdict(both, "/services/a/gpus")).startsWith("APPROXIMATED one GPU");
+        assertThat(verdict(both, "/services/a/deploy/resources/reservations/devices/1/count"))
+                .startsWith("MAPPED");
+    }
+
+    @Test
     void days_and_weeks_are_lengths_of_time() {
         assertThat(service("stop_grace_period: 1d2h")
                         .at("Deployment/a", "/spec/template/spec/terminationGracePeriodSeconds"))

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * who reads the answers. Without TLS the scheme says so; with TLS what the handshake agreed on does.
  */
 final class BackendDial {
+
+    // Netty's own way to the system says which call it was, and ends with the address, which stands before it already.
+    private static final Pattern NATIVE =
+            Pattern.compile("^[A-Za-z]+\\(\\.\\.\\) failed with error\\(-?[0-9]+\\): ([^:]+)(: .*)?$");
 
     private final BackendPool pool;
     private final Backend backend;
@@ -178,9 +183,12 @@ final class BackendDial {
         failed(reason, late, call);
     }
 
-    private static String said(Throwable cause) {
+    /** Why it failed, in words for people. */
+    static String said(Throwable cause) {
         String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
+        return message == null
+                ? cause.getClass().getSimpleName()
+                : NATIVE.matcher(message).replaceFirst("$1");
     }
 
     private void failed(String reason, boolean late, Call call) {

@@ -64,7 +64,7 @@ final class Explanations {
         if (!list || lines.size() > MAX_HEADERS) {
             throw new Refusal(Problem.of(
                     422,
-                    "The body has 1 bad fields; nothing was asked",
+                    "The body has a bad field; nothing was asked",
                     List.of(new Problem.Fault(
                             "/headers",
                             "\"headers\" is no list of at most " + MAX_HEADERS + " lines",

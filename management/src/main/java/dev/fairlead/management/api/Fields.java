@@ -99,8 +99,12 @@ final class Fields {
             }
         }
         if (!faults.isEmpty()) {
-            throw new Refusal(
-                    Problem.of(422, "The body has " + faults.size() + " bad fields; nothing was changed", faults));
+            throw new Refusal(Problem.of(
+                    422,
+                    "The body has "
+                            + (faults.size() == 1 ? "a bad field" : faults.size() + " bad fields")
+                            + "; nothing was changed",
+                    faults));
         }
     }
 

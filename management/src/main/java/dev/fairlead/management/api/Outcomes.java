@@ -61,7 +61,8 @@ final class Outcomes {
                 .toList();
         return new Refusal(Problem.of(
                 status,
-                "The configuration would not be valid, in " + faults.size() + " places; nothing was changed",
+                "The configuration would not be valid, in " + faults.size()
+                        + (faults.size() == 1 ? " place" : " places") + "; nothing was changed",
                 faults));
     }
 }

@@ -103,16 +103,27 @@ final class Overview {
                     .map(Overview::shown)
                     .forEach(findings::add);
         }
-        for (ReplicaReport replica : replicas) {
-            for (String finding : replica.findings()) {
-                findings.add(new Members()
-                        .put("severity", "warning")
+        replicas.forEach(replica -> findings.addAll(told(replica, Severity.ERROR)));
+        replicas.forEach(replica -> findings.addAll(told(replica, Severity.WARNING)));
+        return findings;
+    }
+
+    // A replica tells its errors first, and how many there are.
+    private static List<Node> told(ReplicaReport replica, Severity severity) {
+        int errors = Math.min(replica.errors(), replica.findings().size());
+        boolean wanted = severity == Severity.ERROR;
+        return replica
+                .findings()
+                .subList(
+                        wanted ? 0 : errors,
+                        wanted ? errors : replica.findings().size())
+                .stream()
+                .map(finding -> (Node) new Members()
+                        .put("severity", wanted ? "error" : "warning")
                         .put("replica", replica.id())
                         .put("text", finding)
-                        .build());
-            }
-        }
-        return findings;
+                        .build())
+                .toList();
     }
 
     static Node shown(Diagnostic finding) {

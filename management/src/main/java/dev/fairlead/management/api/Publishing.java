@@ -108,7 +108,7 @@ final class Publishing {
         if (call.flag("dryRun")) {
             return rollingBack(call.number("revision"));
         }
-        Review review = validation.review(store.resources().contents(), List.of());
+        Review review = validation.reviewServed(store.resources().contents());
         Outcome outcome = store.revisions()
                 .rollback(call.caller().actor(), call.number("revision"), call.reason(), review, call.base());
         return answer(outcome, wait, List.of());
@@ -116,7 +116,7 @@ final class Publishing {
 
     /** Likewise, for nobody in person; false if nothing changed. */
     boolean rollback(Actor actor, long revision, String why) {
-        Review review = validation.review(store.resources().contents(), List.of());
+        Review review = validation.reviewServed(store.resources().contents());
         return store.revisions().rollback(actor, revision, why, review) instanceof Outcome.Done done && done.changed();
     }
 

@@ -149,6 +149,18 @@ final class Validation {
                 .toList();
     }
 
+    /**
+     * Looks at what replicas would serve. For going back to what was served once: a working copy that does not fit to that
+     * any more is not served, and is in nobody's way before it is to be published.
+     */
+    Review reviewServed(Contents before) {
+        Set<String> known = new HashSet<>();
+        assembled(readings.served(before)).forEach(finding -> known.add(words(finding)));
+        return proposed -> assembled(readings.served(proposed)).stream()
+                .filter(finding -> !known.contains(words(finding)))
+                .toList();
+    }
+
     private static String words(Diagnostic finding) {
         return finding.subject() + ": " + finding.text();
     }

@@ -84,6 +84,39 @@ class PublishingTest {
     }
 
     @Test
+    void a_working_copy_that_would_not_fit_does_not_keep_anybody_from_rolling_back() {
+        management.post("/api/v1/products/a/publish", "");
+        long good = revision();
+        management.put("/api/v1/services/new", "{\"loadBalancer\":{\"servers\":[{\"url\":\"http://127.0.0.1:9\"}]}}");
+        management.put(
+                "/api/v1/products/b", "{\"basePath\":\"/b\",\"proxies\":{\"p\":{\"path\":\"/\",\"service\":\"new\"}}}");
+        assertThat(management.post("/api/v1/products/b/publish", "").status()).isEqualTo(200);
+
+        Reply back = management.post("/api/v1/revisions/" + good + "/rollback", "");
+
+        assertThat(back.status()).as(back.body()).isEqualTo(200);
+        assertThat(management.get("/api/v1/services/new").status()).isEqualTo(404);
+        assertThat(management.get("/api/v1/products/b").text("status")).isEqualTo("draft");
+        Reply again = management.post("/api/v1/products/b/publish", "");
+        assertThat(again.status()).isEqualTo(422);
+        assertThat(again.body())
+                .contains("the service")
+                .contains("does not exist")
+                .contains("in 1 place;");
+    }
+
+    @Test
+    void what_a_replica_does_not_serve_is_an_error_and_what_it_warns_of_is_not() {
+        Instant now = Instant.now();
+        List<String> found = List.of("product p is disabled", "route r is odd");
+        management.store().replicas().report(new ReplicaReport("r", "", 0, 1, "test", "up", 1, 1, found, now, now));
+
+        assertThat(management.get("/api/v1/status").body().replaceAll("\\s", ""))
+                .contains("{\"severity\":\"error\",\"replica\":\"r\",\"text\":\"productpisdisabled\"}")
+                .contains("{\"severity\":\"warning\",\"replica\":\"r\",\"text\":\"routerisodd\"}");
+    }
+
+    @Test
     void waiting_names_the_replicas_that_lag() {
         report("fast", Long.MAX_VALUE / 2);
         report("slow", 0);

@@ -102,6 +102,11 @@ public final class TcpRouteForm {
                     "add \"tls\" with passthrough, or write HostSNI(`*`)");
             return;
         }
+        boolean shares = route.entrypoints().isEmpty()
+                || route.entrypoints().stream().anyMatch(name -> name.equals("web") || name.equals("http"));
+        if (!shares) {
+            return;
+        }
         findings.warning(
                 fields.place(),
                 "it takes every connection of the entrypoint web that its rule fits, so that no HTTP is spoken on them",

@@ -1,0 +1,109 @@
+package dev.fairlead.cli.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.fairlead.cli.terminal.Surroundings;
+import dev.fairlead.cli.terminal.Terminal;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** What {@code routes}, {@code services} and {@code audit} make of what management answers. */
+final class ServedCommandTest {
+
+    private static final String TABLE = """
+            {"replica": "r", "table": {
+              "products": {
+                "pay@store": {"basePath": "/pay", "status": "enabled", "proxies": {
+                  "charges": {"path": "/v1", "service": "charges", "endpoints": [
+                    {"name": "list", "methods": ["GET", "HEAD"], "path": "/charges"},
+                    {"name": "any", "path": "/x/*"}]},
+                  "echo": {"path": "/", "service": "echo@file", "endpoints": [{"name": "e", "methods": ["GET"], "path": "/e"}]}}},
+                "old@file": {"status": "disabled", "error": ["its base path is taken"]}},
+              "routers": {"app@docker": {"rule": "Host(`a`)", "service": "app@docker", "status": "enabled"}},
+              "services": {
+                "app@docker": {"status": "enabled", "serverStatus": {"http://10.0.0.1:80": "DOWN", "http://10.0.0.2:80": "UP"},
+                  "serverHealth": {"http://10.0.0.1:80": {"status": "DOWN", "reason": "Connection refused"}}}}}}
+            """;
+    private static final String AUDIT = """
+            {"items": [
+              {"sequence": 3, "time": "t", "user": "ann", "action": "apply", "reason": "", "revision": 2, "touchedMore": 4,
+               "touched": [{"subject": "product pay"}, {"subject": "policy gold"}]},
+              {"sequence": 2, "time": "t", "user": "ann", "action": "create", "reason": "", "revision": 1,
+               "touched": [{"subject": "product pay"}]},
+              {"sequence": 1, "time": "t", "user": "system", "action": "issue-token", "reason": "", "revision": 0}]}
+            """;
+
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        answer("/api/v1/replicas", "{\"items\": [{\"id\": \"r\"}]}");
+        answer("/api/v1/replicas/r/table", TABLE);
+        answer("/api/v1/audit", AUDIT);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private void answer(String path, String json) {
+        server.createContext(path, exchange -> {
+            byte[] body = json.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+    }
+
+    private String said(Function<Surroundings, Callable<Integer>> verb) {
+        StringWriter out = new StringWriter();
+        PrintWriter writer = new PrintWriter(out);
+        Surroundings around = new Surroundings(
+                Map.of("HOME", "/nonexistent", "FAIRLEAD_TOKEN", "flt_x\n"), Terminal.plain(writer, writer));
+        new CommandLine(verb.apply(around))
+                .execute("--server", "127.0.0.1:" + server.getAddress().getPort());
+        return out.toString();
+    }
+
+    @Test
+    void endpoints_of_products_are_listed_as_routes_are() {
+        assertThat(said(ServedCommand.Routes::new).lines())
+                .containsExactly(
+                        "route\tstatus\trule\tservice",
+                        "pay/charges/list@store\tenabled\tGET,HEAD /pay/v1/charges\tcharges@store",
+                        "pay/charges/any@store\tenabled\t/pay/v1/x/*\tcharges@store",
+                        "pay/echo/e@store\tenabled\tGET /pay/e\techo@file",
+                        "old@file\tdisabled\t\t",
+                        "app@docker\tenabled\tHost(`a`)\tapp@docker");
+    }
+
+    @Test
+    void a_backend_that_is_down_has_its_reason() {
+        assertThat(said(ServedCommand.Services::new))
+                .contains("http://10.0.0.1:80 DOWN (Connection refused), http://10.0.0.2:80 UP");
+    }
+
+    @Test
+    void the_audit_says_what_was_changed() {
+        assertThat(said(around -> new ListCommand(around, ListCommand.AUDIT)))
+                .contains("apply\tproduct pay and 5 more\t")
+                .contains("create\tproduct pay\t")
+                .contains("issue-token\t\t");
+    }
+}
