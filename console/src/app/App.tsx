@@ -31,6 +31,7 @@ const Stored = lazy(() => import('../pages/Stored'));
 const StoredOne = lazy(() => import('../pages/Stored').then(page => ({ default: page.StoredOne })));
 const Workflows = lazy(() => import('../pages/Workflows'));
 const Workflow = lazy(() => import('../pages/Workflow'));
+const Settings = lazy(() => import('../pages/Settings'));
 const Secrets = lazy(() => import('../pages/Secrets'));
 
 export function App() {
@@ -94,6 +95,7 @@ function Pages() {
             <Route path="/users" component={Users} />
             <Route path="/tokens" component={Tokens} />
             <Route path="/secrets" component={Secrets} />
+            <Route path="/settings" component={Settings} />
             <Route path="/alerts/:tab?">{({ tab }) => <Alerts tab={tab} />}</Route>
             <Route path="/topology" component={Topology} />
             <Route path="/new/route"><StoredOne key="routes" kind="routes" name="" /></Route>

@@ -39,6 +39,9 @@ const NAV: { title: string; items: Item[] }[] = [
     { to: '/users', name: 'Users', right: 'administer' },
     { to: '/tokens', name: 'Tokens', right: 'known' },
   ] },
+  { title: 'Installation', items: [
+    { to: '/settings', name: 'Settings', right: 'administer' },
+  ] },
 ];
 
 export const useStatus = () => useQuery({

@@ -45,9 +45,11 @@ export default function Revisions({ chosen }: { chosen?: number }) {
                     {items.map(one => (
                       <Table.Tr key={one.revision} bg={one.revision === shown ? 'color-mix(in srgb, var(--mantine-color-sea-6) 9%, transparent)' : undefined}>
                         <Table.Td>
-                          <Link href={`/revisions/${one.revision}`} aria-current={one.revision === shown ? 'true' : undefined}>{one.revision}</Link>
-                          {one.revision === current && <Badge ml={8}>current</Badge>}
-                          {serving(one.revision) > 0 && <Badge ml={6} color="green">served by {serving(one.revision)}</Badge>}
+                          <div className="marked">
+                            <Link href={`/revisions/${one.revision}`} aria-current={one.revision === shown ? 'true' : undefined}>{one.revision}</Link>
+                            {one.revision === current && <Badge>current</Badge>}
+                            {serving(one.revision) > 0 && <Badge color="green">served by {serving(one.revision)}</Badge>}
+                          </div>
                         </Table.Td>
                         <Table.Td className="break">{one.action}{one.reason && <div className="quiet small">{one.reason}</div>}</Table.Td>
                         <Table.Td className="break"><When at={one.at} /><div className="quiet small">by {one.by}</div></Table.Td>

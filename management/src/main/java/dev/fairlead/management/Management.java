@@ -63,7 +63,17 @@ public final class Management implements AutoCloseable {
                 .map(set -> new SingleSignOn(set, () -> keyring(store), clock, System::nanoTime));
         Feed feed = new Feed(new StoreLook(store), System::nanoTime);
         Api api = Api.of(new Api.Surroundings(
-                store, random, clock, System::nanoTime, settings.version(), traffic, expressions, senders, sso, feed));
+                store,
+                random,
+                clock,
+                System::nanoTime,
+                settings.version(),
+                traffic,
+                expressions,
+                senders,
+                sso,
+                feed,
+                settings.running()));
         Page page = Page.load(random);
         try {
             Listener listener = Listener.open(

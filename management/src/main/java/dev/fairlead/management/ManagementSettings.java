@@ -2,9 +2,11 @@ package dev.fairlead.management;
 
 import dev.fairlead.management.alert.MailSettings;
 import dev.fairlead.management.sso.SsoSettings;
+import dev.fairlead.store.replica.RunningSettings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * How management serves.
@@ -13,8 +15,10 @@ import java.util.Optional;
  * @param version of Fairlead, for people
  * @param grace how long a stop waits for requests that run, 0 to 60 seconds
  * @param outward whom it calls by itself
+ * @param running what this process runs with, for operators
  */
-public record ManagementSettings(InetSocketAddress address, String version, Duration grace, Outward outward) {
+public record ManagementSettings(
+        InetSocketAddress address, String version, Duration grace, Outward outward, Supplier<RunningSettings> running) {
 
     /** Port where nobody says. */
     public static final int USUAL_PORT = 3000;
@@ -37,7 +41,7 @@ public record ManagementSettings(InetSocketAddress address, String version, Dura
 
     /** One that calls whom it usually may. */
     public ManagementSettings(InetSocketAddress address, String version, Duration grace) {
-        this(address, version, grace, Outward.USUAL);
+        this(address, version, grace, Outward.USUAL, () -> RunningSettings.NONE);
     }
 
     public ManagementSettings {

@@ -7,6 +7,7 @@ import dev.fairlead.model.tree.Node;
 import dev.fairlead.store.Store;
 import dev.fairlead.store.StoreSettings;
 import dev.fairlead.store.embedded.Embedded;
+import dev.fairlead.store.replica.RunningSettings;
 import dev.fairlead.store.secret.KeyException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -63,29 +64,36 @@ public final class RunningManagement implements AutoCloseable {
         return start(directory, patience, Clock.systemUTC());
     }
 
+    /** The same, saying that it runs with these settings. */
+    public static RunningManagement start(Path directory, RunningSettings running) throws IOException, KeyException {
+        Embedded server = Embedded.start(directory, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return over(server, server.uri(), directory, StoreSettings.USUAL_WAIT, Clock.systemUTC(), running);
+    }
+
     private static RunningManagement start(Path directory, Duration patience, Clock clock)
             throws IOException, KeyException {
         Embedded server = Embedded.start(directory, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        return over(server, server.uri(), directory, patience, clock);
+        return over(server, server.uri(), directory, patience, clock, RunningSettings.NONE);
     }
 
     /** The same over another server, which is closed with it. */
     public static RunningManagement over(AutoCloseable server, String uri, Path directory)
             throws IOException, KeyException {
-        return over(server, uri, directory, StoreSettings.USUAL_WAIT, Clock.systemUTC());
+        return over(server, uri, directory, StoreSettings.USUAL_WAIT, Clock.systemUTC(), RunningSettings.NONE);
     }
 
     private static RunningManagement over(
-            AutoCloseable server, String uri, Path directory, Duration patience, Clock clock)
+            AutoCloseable server, String uri, Path directory, Duration patience, Clock clock, RunningSettings running)
             throws IOException, KeyException {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         Store store = Store.open(new StoreSettings(uri, directory, Optional.empty(), true, patience), clock);
         store.users().bootstrap(Optional.of(PASSWORD));
-        ManagementSettings settings = new ManagementSettings(any, "0.0-test", Duration.ofSeconds(2));
-        RunningManagement running =
+        ManagementSettings settings = new ManagementSettings(
+                any, "0.0-test", Duration.ofSeconds(2), ManagementSettings.Outward.USUAL, () -> running);
+        RunningManagement made =
                 new RunningManagement(server, uri, directory, store, Management.start(settings, store, clock));
-        running.token = running.login("admin", PASSWORD);
-        return running;
+        made.token = made.login("admin", PASSWORD);
+        return made;
     }
 
     /** One more process of management over the same store. */

@@ -48,6 +48,15 @@ final class KeyRotation {
      */
     record Step(int rotated, int remaining) {}
 
+    /** How many secrets are under an older key. */
+    int remaining() throws KeyException {
+        int old = 0;
+        for (Resource resource : resources.contents().all(Kind.SECRET)) {
+            old += isCurrent(parsed(resource)) ? 0 : 1;
+        }
+        return old;
+    }
+
     Step step(Actor actor) throws KeyException {
         List<Edit> edits = new ArrayList<>();
         int old = 0;

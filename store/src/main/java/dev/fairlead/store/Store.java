@@ -290,6 +290,15 @@ public final class Store implements AutoCloseable {
     }
 
     /**
+     * How many secrets are still under an older key than the first one; changes nothing.
+     *
+     * @throws KeyException if the keys do not fit the store
+     */
+    public int underOlderKeys() throws KeyException {
+        return new KeyRotation(resources, installation.keyring()).remaining();
+    }
+
+    /**
      * The server behind the store.
      *
      * @param latency of one question on a connection that is open

@@ -65,7 +65,8 @@ final class ConsoleWalkTest {
             Map.entry("/revisions", "Revisions"),
             Map.entry("/audit", "Audit"),
             Map.entry("/users", "Users"),
-            Map.entry("/tokens", "Tokens"));
+            Map.entry("/tokens", "Tokens"),
+            Map.entry("/settings", "Settings"));
 
     private static final System.Logger LOG = System.getLogger("console");
 
@@ -171,6 +172,8 @@ final class ConsoleWalkTest {
             lap("portal");
             LiveTasks.follows(watched, installed(), engine());
             lap("what changes");
+            Tasks.settings(watched);
+            lap("settings");
             everyPage(watched);
             lap("every page");
             hostile(watched, key);

@@ -60,6 +60,22 @@ final class Tasks {
         assertThat(watched.heading("legacy")).isVisible();
     }
 
+    /** What was set is in front; opened by keyboard a setting has the line that changes it; no secret is on the page. */
+    static void settings(Watched watched) {
+        watched.link("Settings").click();
+        assertThat(watched.page()
+                        .getByRole(
+                                AriaRole.REGION, new Page.GetByRoleOptions().setName("Set otherwise than the default")))
+                .containsText("FAIRLEAD_ADMIN_PASSWORD");
+        assertThat(watched.page().locator("main")).not().containsText(Installation.PASSWORD);
+        watched.field("Look for settings").fill("idle_timeout");
+        assertThat(watched.page().locator("summary")).hasCount(2);
+        watched.page().locator("summary").first().focus();
+        watched.page().keyboard().press("Enter");
+        assertThat(watched.page().getByText("FAIRLEAD_IDLE_TIMEOUT=60s")).isVisible();
+        assertThat(watched.barriers()).isEmpty();
+    }
+
     /** A change that was wrong is served, and taken back. */
     static void rollsBack(Watched watched, Installation installation, String key) {
         watched.link("Products").click();

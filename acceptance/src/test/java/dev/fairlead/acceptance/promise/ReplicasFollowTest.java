@@ -18,6 +18,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -104,11 +106,12 @@ final class ReplicasFollowTest {
     private static final class Cluster implements AutoCloseable {
         private final Installation base = new Installation().measured();
         private final List<Installation> gateways = new ArrayList<>();
+        private final String encryption;
 
         Cluster(int replicas, Optional<String> redis) {
             byte[] key = new byte[32];
             Arrays.fill(key, (byte) 7);
-            String encryption = Base64.getEncoder().encodeToString(key);
+            encryption = Base64.getEncoder().encodeToString(key);
             RunningCommand store = base.fairlead(
                     "store",
                     "--port",
@@ -134,6 +137,12 @@ final class ReplicasFollowTest {
             for (int i = 0; i < replicas; i++) {
                 gateways.get(i).awaitReady(running.get(i), gateways.get(i).httpPort());
             }
+        }
+
+        List<String> names() {
+            return IntStream.range(0, gateways.size())
+                    .mapToObj(i -> "gateway-" + i)
+                    .toList();
         }
 
         @Override
@@ -168,6 +177,7 @@ final class ReplicasFollowTest {
                 served(cluster, "/revisions/" + revisions.get(to) + "/rollback", back);
                 onlyServes(cluster, key, to + 1, publishes);
             }
+            eachTellsWhatItRunsWith(cluster);
             loads.forEach(Load::close);
             loads.forEach(load -> assertThat(load.failures()).isEmpty());
             // Two find out less quickly than five: who looks first tells the other.
@@ -178,6 +188,25 @@ final class ReplicasFollowTest {
             assertThat(p99(took)).as("p99 of publishing " + with).isLessThan(most);
             assertThat(p99(back)).as("p99 of rolling back " + with).isLessThan(most);
         }
+    }
+
+    // Management alone and gateways alone, each by itself; what is the same for all is one value.
+    private static void eachTellsWhatItRunsWith(Cluster cluster) {
+        String told = RestObjects.good(cluster.base.rest("GET", "/settings", ""))
+                .body()
+                .replaceAll("\\s+", " ");
+        assertThat(told)
+                .doesNotContain("\"fault\"")
+                .doesNotContain(cluster.encryption)
+                .doesNotContain(Installation.PASSWORD);
+        String gateways = cluster.names().stream().collect(Collectors.joining("\", \"", "\"", "\""));
+        assertThat(told)
+                .as("read by all")
+                .contains("\"value\": \"***\", \"origin\": \"environment\", \"processes\": [ \"management process\", "
+                        + gateways + " ]");
+        assertThat(told)
+                .as("set at gateways and read by them alone")
+                .contains("\"value\": \"1\", \"origin\": \"environment\", \"processes\": [ " + gateways + " ]");
     }
 
     /** Publishes and waits; the revision that is served everywhere. */

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
  * Answers what management asks of this gateway: {@code {"explain": query, "headers": [line, …]}}, or
- * {@code {"captures": workflow}}, or {@code {"drain": service, "backends": [url, …], "drained": true}}.
+ * {@code {"captures": workflow}}, or {@code {"drain": service, "backends": [url, …], "drained": true}}, or {@code {"settings": true}}.
  */
 final class Answering implements UnaryOperator<String> {
 
@@ -29,6 +30,7 @@ final class Answering implements UnaryOperator<String> {
     private final BiFunction<String, List<String>, String> explainer;
     private final UnaryOperator<String> captures;
     private final Drainer drain;
+    private final Supplier<String> settings;
 
     /**
      * Asks nothing yet.
@@ -36,11 +38,17 @@ final class Answering implements UnaryOperator<String> {
      * @param explainer says what would become of a request; throws IllegalArgumentException with one sentence if it cannot
      * @param captures gives the runs of a workflow that were kept
      * @param drain takes backends out of use
+     * @param settings says what this process runs with
      */
-    Answering(BiFunction<String, List<String>, String> explainer, UnaryOperator<String> captures, Drainer drain) {
+    Answering(
+            BiFunction<String, List<String>, String> explainer,
+            UnaryOperator<String> captures,
+            Drainer drain,
+            Supplier<String> settings) {
         this.explainer = explainer;
         this.captures = captures;
         this.drain = drain;
+        this.settings = settings;
     }
 
     @Override
@@ -52,6 +60,9 @@ final class Answering implements UnaryOperator<String> {
             }
             if (asked.members().get("drain") instanceof Node.Text service) {
                 return drained(service.value(), asked);
+            }
+            if (asked.members().containsKey("settings")) {
+                return settings.get();
             }
             List<String> headers = texts(asked, "headers");
             String query = asked.members().get("explain") instanceof Node.Text text ? text.value() : "";

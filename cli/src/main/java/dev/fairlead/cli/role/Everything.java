@@ -10,6 +10,7 @@ import dev.fairlead.model.Snapshot;
 import dev.fairlead.store.Store;
 import dev.fairlead.store.audit.Actor;
 import dev.fairlead.store.mongo.StoreUnavailable;
+import dev.fairlead.store.replica.RunningSettings;
 import dev.fairlead.store.secret.KeyException;
 import dev.fairlead.store.secret.Keyring;
 import dev.fairlead.store.user.Role;
@@ -112,7 +113,7 @@ final class Everything implements AutoCloseable {
             store.check();
             madePassword =
                     store.users().bootstrap(settings.identity().adminPassword().map(Secret::value));
-            return Startup.management(settings, store);
+            return Startup.management(settings, store, List.of(RunningSettings.MANAGEMENT, RunningSettings.GATEWAY));
         } catch (KeyException | StoreUnavailable e) {
             throw CommandFailure.couldNot("the store cannot be used: " + e.getMessage());
         } catch (IOException e) {

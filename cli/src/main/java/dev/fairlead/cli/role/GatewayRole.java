@@ -122,12 +122,8 @@ final class GatewayRole implements AutoCloseable {
                     new RequestWriter(opened.requests(), settings.identity().replica(), new SplittableRandom()));
         });
         fromStore.ifPresent(source -> Reporting.tellHealth(source.status(), gateway.health()));
-        reporting = store.map(opened -> new Reporting(
-                        opened,
-                        fromStore.orElseThrow(),
-                        gateway,
-                        settings.identity().replica(),
-                        List.copyOf(sources)))
+        reporting = store.map(opened ->
+                        new Reporting(opened, fromStore.orElseThrow(), gateway, settings, List.copyOf(sources)))
                 .orElse(null);
     }
 

@@ -8,8 +8,10 @@ import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.management.Management;
 import dev.fairlead.store.Store;
 import dev.fairlead.store.mongo.StoreUnavailable;
+import dev.fairlead.store.replica.RunningSettings;
 import dev.fairlead.store.secret.KeyException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -46,7 +48,7 @@ public final class ManagementCommand implements Callable<Integer> {
                 Output output = Output.open(settings);
                 Store store = StoreRole.remote(settings, uri);
                 Upkeep upkeep = new Upkeep(store, settings.records());
-                Management management = Startup.management(settings, store)) {
+                Management management = Startup.management(settings, store, List.of(RunningSettings.MANAGEMENT))) {
             Startup.tellSettings(settings);
             upkeep.begin();
             LOG.atInfo().addKeyValue("port", management.port()).log("management_listens");

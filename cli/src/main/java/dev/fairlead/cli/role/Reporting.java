@@ -1,5 +1,6 @@
 package dev.fairlead.cli.role;
 
+import dev.fairlead.cli.settings.Settings;
 import dev.fairlead.gateway.Gateway;
 import dev.fairlead.gateway.observe.admin.Health;
 import dev.fairlead.gateway.observe.metric.TrafficTotals;
@@ -14,6 +15,7 @@ import dev.fairlead.store.replica.PulseMeter;
 import dev.fairlead.store.replica.ReplicaReport;
 import dev.fairlead.store.replica.ReplicaReporter;
 import dev.fairlead.store.replica.RouteWriter;
+import dev.fairlead.store.replica.RunningSettings;
 import dev.fairlead.store.source.StoreSource;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -49,15 +51,17 @@ final class Reporting implements AutoCloseable {
      *
      * @param sources say what is around the gateway
      */
-    Reporting(Store store, StoreSource source, Gateway gateway, String replica, List<Source> sources) {
+    Reporting(Store store, StoreSource source, Gateway gateway, Settings settings, List<Source> sources) {
         this.store = store;
         this.source = source;
         this.gateway = gateway;
-        this.replica = replica;
+        this.replica = settings.identity().replica();
         this.minutes = new MinuteWriter(store.traffic(), replica);
         this.routes = new RouteWriter(store.routes(), replica);
-        this.answering =
-                new Answering(gateway.documents()::explained, gateway.documents()::captured, gateway.draining()::told);
+        this.answering = new Answering(
+                gateway.documents()::explained, gateway.documents()::captured, gateway.draining()::told, () -> Told.of(
+                                settings, List.of(RunningSettings.GATEWAY), checks())
+                        .json());
         this.view = new ViewTeller(
                 store.views(), replica, () -> gateway.documents().told(landscapes(sources)), System::nanoTime);
         this.reporter = new ReplicaReporter(store.replicas(), this::report, this::tellBesides, EVERY);
@@ -85,6 +89,12 @@ final class Reporting implements AutoCloseable {
     /** Reports at once. */
     void now() {
         reporter.nudge();
+    }
+
+    private Map<String, String> checks() {
+        Map<String, String> checks = new HashMap<>();
+        gateway.health().standing().forEach((name, status) -> checks.put(name, status.word()));
+        return checks;
     }
 
     private ReplicaReport report() {

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,8 +37,12 @@ final class Startup {
                 .forEach(warning -> LOG.atWarn().addKeyValue("warning", warning).log("settings"));
     }
 
-    /** Starts management on the port of the settings. */
-    static Management management(Settings settings, Store store) throws IOException {
+    /**
+     * Starts management on the port of the settings.
+     *
+     * @param roles of this process
+     */
+    static Management management(Settings settings, Store store, List<String> roles) throws IOException {
         InetSocketAddress address = new InetSocketAddress(settings.listeners().managementPort());
         return Management.start(
                 new ManagementSettings(
@@ -46,7 +52,8 @@ final class Startup {
                         new ManagementSettings.Outward(
                                 settings.outward().privateAddresses(),
                                 settings.outward().mail(),
-                                settings.outward().sso())),
+                                settings.outward().sso()),
+                        () -> Told.of(settings, roles, Map.of())),
                 store,
                 InstantSource.system(),
                 new Languages());

@@ -41,8 +41,20 @@ record Setting<T>(
     String shown(String text) {
         return switch (display) {
             case OPEN -> text;
-            case URI -> text.replaceFirst("(?s)(//[^:@/]*):.*@", "$1:***@").replaceAll("(?i)(password=)[^&]*", "$1***");
+            case URI -> withoutPasswords(text);
             case SECRET -> text.isEmpty() ? "" : "***";
         };
+    }
+
+    // Those of the user, and what the query calls a secret.
+    private static String withoutPasswords(String text) {
+        String open = text.replaceFirst("(?s)(//[^:@/]*):.*@", "$1:***@");
+        int query = open.indexOf('?');
+        return query < 0
+                ? open
+                : open.substring(0, query)
+                        + open.substring(query)
+                                .replaceAll(
+                                        "(?i)((?:password|token|secret|api.?key|signature)[^=:&]*[=:])[^&]*", "$1***");
     }
 }

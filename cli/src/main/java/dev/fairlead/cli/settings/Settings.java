@@ -223,8 +223,19 @@ public record Settings(
      *
      * @param shown its value, secrets masked; empty where it has none
      * @param origin where the value comes from, as users would name it
+     * @param fallback what holds where nothing is set; may be empty
+     * @param allowed what it may be
+     * @param display how much of its value may be seen
      */
-    public record Effective(String variable, String key, String shown, String origin, String help) {}
+    public record Effective(
+            String variable,
+            String key,
+            String shown,
+            String origin,
+            String help,
+            String fallback,
+            String allowed,
+            Setting.Display display) {}
 
     /** The same, with more to be told at start. */
     public Settings noting(List<String> more) {

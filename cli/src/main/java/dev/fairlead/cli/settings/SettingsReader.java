@@ -83,8 +83,16 @@ final class SettingsReader {
                         + setting.allowed());
             }
         }
+        boolean named = setting.equals(SettingsTable.REPLICA) && given.text().isEmpty();
         effective.add(new Effective(
-                setting.variable(), setting.key(), setting.shown(given.text()), given.origin(), setting.help()));
+                setting.variable(),
+                setting.key(),
+                setting.shown(named ? hostname : given.text()),
+                given.origin(),
+                setting.help(),
+                setting.fallback(),
+                setting.allowed(),
+                setting.display()));
     }
 
     // All texts have passed the check.

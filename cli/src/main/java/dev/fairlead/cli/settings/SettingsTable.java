@@ -72,11 +72,12 @@ final class SettingsTable {
             "store",
             "a comma list of store, file:PATH, docker, docker:unix:///PATH and kubernetes",
             "where configuration is read");
-    static final Setting<String> DOCKER_HOST = open(
+    static final Setting<String> DOCKER_HOST = new Setting<>(
             "DOCKER_HOST",
             text -> text,
             EngineAddress.USUAL,
             "unix:///PATH or tcp://HOST:PORT",
+            Display.URI,
             "the engine of the source docker");
     static final Setting<String> DOCKER_TLS_VERIFY = open(
             "DOCKER_TLS_VERIFY",
@@ -239,11 +240,12 @@ final class SettingsTable {
     static final Setting<Integer> LOOPS =
             open("FAIRLEAD_LOOPS", Values.number(0, 256), "0", "0 to 256", "event loops; 0 is one for each processor");
 
-    static final Setting<URI> TRACING_ENDPOINT = open(
+    static final Setting<URI> TRACING_ENDPOINT = new Setting<>(
             "FAIRLEAD_TRACING_ENDPOINT",
             Values::http,
             "",
             "the whole address, such as http://collector:4318/v1/traces",
+            Display.URI,
             "where spans of requests are sent by OTLP; without it nothing is traced");
     static final Setting<Double> TRACING_RATIO = open(
             "FAIRLEAD_TRACING_RATIO",

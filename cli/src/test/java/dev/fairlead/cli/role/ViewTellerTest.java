@@ -60,7 +60,8 @@ class ViewTellerTest {
                         throw new IllegalArgumentException("there is none");
                     }
                     return List.of(new BackendDrain.Standing(urls.toString(), drained.orElse(false), 3));
-                });
+                },
+                () -> "{\"settings\":[]}");
         assertThat(answering.apply("{\"drain\":\"shop\",\"backends\":[\"u\"],\"drained\":true}"))
                 .isEqualTo("{\"backends\":[{\"url\":\"[u]\",\"drained\":true,\"inFlight\":3}]}");
         assertThat(answering.apply("{\"drain\":\"shop\"}"))
@@ -69,6 +70,7 @@ class ViewTellerTest {
         assertThat(answering.apply("{\"captures\":\"order\"}")).isEqualTo("{\"of\":\"order\"}");
         assertThat(answering.apply("{\"explain\":\"url=x\",\"headers\":[\"A: b\"]}"))
                 .isEqualTo("{\"query\":\"url=x\",\"headers\":1}");
+        assertThat(answering.apply("{\"settings\":true}")).isEqualTo("{\"settings\":[]}");
         assertThat(answering.apply("{}")).isEqualTo("{\"fault\":\"url is missing\"}");
         for (String bad : List.of("", "[]", "{\"headers\":[1]}")) {
             assertThat(answering.apply(bad)).startsWith("{\"fault\":");

@@ -16,12 +16,14 @@ import dev.fairlead.model.flow.ExpressionCheck;
 import dev.fairlead.model.tree.Node;
 import dev.fairlead.store.Store;
 import dev.fairlead.store.audit.Actor;
+import dev.fairlead.store.replica.RunningSettings;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** The REST interface with everything behind it, as one responder. */
@@ -47,6 +49,7 @@ public final class Api implements Responder {
      * @param senders tell alerts
      * @param sso where people may sign in instead
      * @param feed tells what changes
+     * @param running what this process runs with
      */
     public record Surroundings(
             Store store,
@@ -58,7 +61,8 @@ public final class Api implements Responder {
             ExpressionCheck expressions,
             Senders senders,
             Optional<SingleSignOn> sso,
-            Feed feed) {}
+            Feed feed,
+            Supplier<RunningSettings> running) {}
 
     /** Wires it, from the store up. */
     public static Api of(Surroundings around) {
@@ -108,6 +112,7 @@ public final class Api implements Responder {
         rows.add(new Events(around.feed(), gate).row());
         rows.add(new TopologyView(around.store()).row());
         rows.addAll(new Drains(around.store()).rows());
+        rows.add(new SettingsView(around.store(), around.running()).row());
         rows.addAll(portal.rows());
         rows.addAll(new SsoSignIns(around.store(), gate, around.sso()).rows());
         return rows;

@@ -98,6 +98,7 @@ final class OpenApi {
             case "routes" -> "Rule, middlewares and service, in Traefik's form";
             case "services" -> "Groups of backends, in Traefik's form";
             case "alerts" -> "What should be known: rules, what fires and fired, where it is told, what is silent";
+            case "settings" -> "What this installation runs with";
             case "sessions" -> "Browsers that are signed in";
             case "status" -> "How things are";
             case "tokens" -> "Bearer tokens and logging in";
@@ -233,8 +234,12 @@ final class OpenApi {
         return new Members().put("$ref", "#/components/" + group + "/" + name).build();
     }
 
-    private static final List<String> FILES =
-            List.of("schemas.json", "schemas-alerts.json", "schemas-workflows.json", "schemas-partners.json");
+    private static final List<String> FILES = List.of(
+            "schemas.json",
+            "schemas-alerts.json",
+            "schemas-workflows.json",
+            "schemas-partners.json",
+            "schemas-settings.json");
 
     /** All that the files beside this class say, group by group. */
     static Node.Mapping components() {

@@ -66,6 +66,7 @@ class AccessTest {
             GET,      /api/v1/audit/verify,      401,    403,    403,    200,     200
             GET,      /api/v1/users,             401,    403,    403,    403,     200
             POST,     /api/v1/users,             401,    403,    403,    403,     415
+            GET,      /api/v1/settings,          401,    403,    403,    403,     200
             DELETE,   /api/v1/users/x,           401,    403,    403,    403,     404
             POST,     /api/v1/users/admin/password, 401, 403,    403,    403,     415
             GET,      /api/v1/tokens,            401,    200,    200,    200,     200

@@ -111,6 +111,11 @@ public final class Keyring {
         return keys.getFirst().id();
     }
 
+    /** The same of each key that decrypts, in their order. */
+    public List<String> ids() {
+        return keys.stream().map(MasterKey::id).toList();
+    }
+
     /** A seal that only a holder of the keys can make: key id and HMAC-SHA256 of the text, for one purpose. */
     public String seal(String text, String purpose) {
         return keys.getLast().seal(text, purpose);

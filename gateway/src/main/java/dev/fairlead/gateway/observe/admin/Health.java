@@ -22,7 +22,8 @@ public final class Health {
         /** Not serving. */
         DOWN;
 
-        private String word() {
+        /** As documents have it: lower case. */
+        public String word() {
             return switch (this) {
                 case UP -> "up";
                 case DEGRADED -> "degraded";
