@@ -34,6 +34,7 @@ enum Topic {
     STREAMS("WebSockets and streams", "streams.md", Roles.GATEWAY, "FAIRLEAD_(STREAM_IDLE_TIMEOUT|MAX_TUNNELS)"),
     HTTP2("HTTP/2", "http2.md", Roles.GATEWAY, "FAIRLEAD_(H2C|HTTP2_.*)"),
     CERTIFICATES("Certificates that are ordered", "acme.md#settings", Roles.GATEWAY, "FAIRLEAD_ACME_.*"),
+    BACKENDS("Backends", "services.md#where-backends-may-be", Roles.GATEWAY, "FAIRLEAD_BACKEND_ADDRESSES"),
     WORKFLOWS("Workflows", "workflows.md#where-a-node-may-go", Roles.GATEWAY, "FAIRLEAD_WORKFLOW_ADDRESSES"),
     SECRETS("Secrets from programs", "secrets.md", Roles.GATEWAY, "FAIRLEAD_SECRET_COMMANDS"),
     MODELS("Partners' models", "mcp.md#models-of-partners", Roles.GATEWAY, "FAIRLEAD_PARTNER_MCP"),
