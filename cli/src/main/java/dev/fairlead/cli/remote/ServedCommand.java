@@ -89,9 +89,9 @@ public final class ServedCommand {
 
         private static String backends(Node service) {
             if (service instanceof Node.Mapping mapping
-                    && mapping.members().get("serverStatus") instanceof Node.Mapping standing) {
-                return standing.members().keySet().stream()
-                        .map(url -> url + " " + ManagementApi.text(standing, url))
+                    && mapping.members().get("serverHealth") instanceof Node.Mapping standing) {
+                return standing.members().entrySet().stream()
+                        .map(backend -> backend.getKey() + " " + ManagementApi.text(backend.getValue(), "status"))
                         .collect(Collectors.joining(", "));
             }
             return "";
