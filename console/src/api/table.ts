@@ -33,7 +33,7 @@ export interface Router extends Element {
 
 export interface Service extends Element {
   loadBalancer?: { servers?: { url: string; weight: number }[]; strategy?: string; healthCheck?: unknown };
-  serverHealth?: Record<string, { status: 'UP' | 'DOWN'; reason?: string; since?: string }>;
+  serverHealth?: Record<string, { status: 'UP' | 'DOWN' | 'DRAINED'; reason?: string; since?: string }>;
 }
 
 export interface Product extends Element {

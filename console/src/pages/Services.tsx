@@ -8,10 +8,13 @@ import { Empty, Head, Mark, type Mood, plural, Scroll, Trouble, Waiting, When } 
 export const moodOf = (service: Service): Mood => {
   if (service.status === 'disabled') return 'bad';
   const backends = Object.values(service.serverHealth ?? {});
-  const down = backends.filter(backend => backend.status !== 'UP').length;
-  if (down > 0) return down === backends.length ? 'bad' : 'warn';
+  const out = backends.filter(backend => backend.status !== 'UP');
+  if (out.length > 0) return out.length === backends.length ? 'bad' : out.some(backend => backend.status === 'DOWN') ? 'warn' : 'good';
   return service.status === 'warning' ? 'warn' : 'good';
 };
+
+/** What somebody drains is not bad. */
+export const moodOfBackend = (status: 'UP' | 'DOWN' | 'DRAINED'): Mood => ({ UP: 'good', DOWN: 'bad', DRAINED: 'none' } as const)[status];
 
 const SHOWN = 200;
 
@@ -76,8 +79,8 @@ function Row({ name, service, history }: { name: string; service: Service; histo
         {backends.map(([url, backend]) => (
           <div key={url} style={{ marginBottom: 6 }}>
             <div className="line" style={{ gap: 8 }}>
-              <Mark mood={backend.status === 'UP' ? 'good' : 'bad'}><code className="break">{url}</code></Mark>
-              {backend.status !== 'UP' && <Badge color="red" size="sm">down</Badge>}
+              <Mark mood={moodOfBackend(backend.status)}><code className="break">{url}</code></Mark>
+              {backend.status !== 'UP' && <Badge color={backend.status === 'DOWN' ? 'red' : 'gray'} size="sm">{backend.status.toLowerCase()}</Badge>}
               {(backend.reason || backend.since) && <span className="quiet small">{backend.reason}{backend.since && <> since <When at={backend.since} /></>}</span>}
             </div>
             <Uptime one={history.get(`${name} ${url}`)} />

@@ -1,7 +1,7 @@
 // A gateway's table as a graph in columns: where callers connect, routes, the steps of each, services, backends.
 import type { Table } from '../api/table';
 import type { Mood } from '../parts/basics';
-import { moodOf } from './Services';
+import { moodOf, moodOfBackend } from './Services';
 
 export interface Thing {
   id: string;
@@ -45,7 +45,7 @@ export function elements(table: Table): Elements {
     const health = Object.entries(service.serverHealth ?? {});
     add(thing('Service', name, { detail: service.loadBalancer ? plural(health.length) : 'of other services', mood: moodOf(service), errors: service.error ?? [], backends: health.map(([url]) => url) }));
     for (const [url, backend] of health) {
-      add(thing('Backend', url, { detail: backend.reason || (backend.status === 'UP' ? 'up' : 'down'), mood: backend.status === 'UP' ? 'good' : 'bad', owner: '' }));
+      add(thing('Backend', url, { detail: backend.reason || backend.status.toLowerCase(), mood: moodOfBackend(backend.status), owner: '' }));
     }
   }
   const routes: Thing[] = [];

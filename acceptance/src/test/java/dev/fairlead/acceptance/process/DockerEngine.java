@@ -105,15 +105,12 @@ public final class DockerEngine implements AutoCloseable {
                 + " -h /www\"]' - " + IMAGE);
     }
 
-    /** Makes an image of glibc and busybox, as a base for others. */
+    /** Makes an image of glibc alone, as a base for others: no shell is in it, and no command. */
     public void base(String name) {
-        sh("mkdir -p " + folder + "/base/bin " + folder + "/base/usr/local " + folder + "/base/tmp && cp $(command -v"
-                + " busybox) " + folder + "/base/bin/ && cd " + folder
-                + "/base/bin && for a in sh mkdir dirname readlink"
-                + " sleep cat; do ln -s busybox $a; done && cd .. && for f in $(ldd $(command -v busybox) $(command -v sh)"
-                + " | grep -o '/lib[^ ]*' | sort -u) /lib/*-linux-gnu*/lib[mc].so.6 /lib/*-linux-gnu*/lib*dl.so.2"
-                + " /lib/*-linux-gnu*/librt.so.1 /lib/*-linux-gnu*/libpthread.so.0; do cp -L --parents $f .; done"
-                + " && tar c . | docker -H " + host() + " import - " + name);
+        sh("mkdir -p " + folder + "/base/tmp && cd " + folder + "/base"
+                + " && for f in $(ldd $(command -v sh) | grep -o '/lib[^ ]*' | sort -u) /lib/*-linux-gnu*/lib[mc].so.6"
+                + " /lib/*-linux-gnu*/lib*dl.so.2 /lib/*-linux-gnu*/librt.so.1 /lib/*-linux-gnu*/libpthread.so.0;"
+                + " do cp -L --parents $f .; done && tar c . | docker -H " + host() + " import - " + name);
     }
 
     /** Runs the engine's own command; what it prints. */

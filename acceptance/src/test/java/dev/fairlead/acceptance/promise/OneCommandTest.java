@@ -6,7 +6,10 @@ import dev.fairlead.acceptance.peer.RecordingUpstream;
 import dev.fairlead.acceptance.process.Installation;
 import dev.fairlead.acceptance.process.RunningCommand;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +64,7 @@ final class OneCommandTest {
             String wrongMethod = curl(installation, line + " -X DELETE");
             assertThat(statuses(wrongMethod)).containsExactly("405");
             assertThat(wrongMethod).containsPattern("(?mi)^allow: .*GET");
-            assertThat(drain(installation)).contains("drained", "nothing is in flight there");
+            drainWaits(installation, line);
             assertThat(statuses(curl(installation, line)))
                     .as("its only backend")
                     .containsExactly("503");
@@ -70,6 +73,33 @@ final class OneCommandTest {
             String many = curl(installation, line + "'?n=[1-" + PAST_THE_LIMIT + "]'");
             assertThat(statuses(many)).hasSize(PAST_THE_LIMIT).startsWith("200").endsWith("429");
             assertThat(many).containsPattern("(?mi)^retry-after: [1-9]").containsPattern("(?mi)^ratelimit: \\S");
+        }
+    }
+
+    /** While a request is under way there, and when it is over. */
+    private static void drainWaits(Installation installation, String line) throws IOException {
+        URI url = URI.create(line.replaceFirst(".*(http://[^ '\"]+).*", "$1"));
+        String head =
+                "GET " + url.getPath() + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 1\r\nX-API-Key: "
+                        + line.replaceFirst(".*(flk_\\w+).*", "$1") + "\r\n\r\n";
+        try (Socket slow = new Socket(url.getHost(), url.getPort())) {
+            slow.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            RunningCommand drain = installation.fairlead("drain", "echo@file", "--timeout", "0");
+            assertThat(drain.awaitExit(QUICK)).as(drain.said()).isEqualTo(1);
+            assertThat(drain.said()).contains("1 request is still in flight after 0 s");
+            slow.getOutputStream().write('x');
+            assertThat(new String(slow.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200 ");
+        }
+        assertThat(drain(installation)).contains("drained", "nothing is in flight there");
+        // A gateway tells of its table every few seconds.
+        long end = System.nanoTime() + QUICK.toNanos();
+        String services = "";
+        while (!services.contains("http://127.0.0.1:9080 DRAINED")) {
+            assertThat(System.nanoTime()).as(services).isLessThan(end);
+            RunningCommand said = installation.fairlead("services");
+            assertThat(said.awaitExit(QUICK)).as(said.said()).isZero();
+            services = said.said();
         }
     }
 

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,10 +61,19 @@ public final class DrainCommand implements Callable<Integer> {
     int timeout = 30;
 
     private final Surroundings surroundings;
+    private final LongSupplier nanos;
+    private final Consumer<Duration> pause;
 
     /** The verb, in these surroundings. */
     public DrainCommand(Surroundings surroundings) {
+        this(surroundings, System::nanoTime, time -> LockSupport.parkNanos(time.toNanos()));
+    }
+
+    /** @param pause waits for so long */
+    DrainCommand(Surroundings surroundings, LongSupplier nanos, Consumer<Duration> pause) {
         this.surroundings = surroundings;
+        this.nanos = nanos;
+        this.pause = pause;
     }
 
     @Override
@@ -72,9 +83,9 @@ public final class DrainCommand implements Callable<Integer> {
         }
         try (ManagementApi api = connected.open(surroundings.environment())) {
             ManagementApi.Answer answer = api.call("POST", "/api/v1/drain", question(), PATIENCE);
-            long deadline = System.nanoTime() + Duration.ofSeconds(timeout).toNanos();
-            while (!end && inFlight(answer) > 0 && System.nanoTime() - deadline < 0) {
-                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            long deadline = nanos.getAsLong() + Duration.ofSeconds(timeout).toNanos();
+            while (!end && inFlight(answer) > 0 && nanos.getAsLong() - deadline < 0) {
+                pause.accept(BETWEEN_LOOKS);
                 answer = api.call("GET", "/api/v1/drain?service=" + Paths.segment(service), "", PATIENCE);
             }
             if (!connected.printedJson(surroundings.terminal(), answer)) {
@@ -109,16 +120,20 @@ public final class DrainCommand implements Callable<Integer> {
             }
         }
         table.print(surroundings.terminal(), "no gateway said anything of this service");
-        long left = inFlight(answer);
         if (!end) {
-            surroundings
-                    .terminal()
-                    .note(
-                            left == 0
-                                    ? "nothing is in flight there: they can be stopped"
-                                    : left + (left == 1 ? " request is" : " requests are") + " still in flight after "
-                                            + timeout + " s; --timeout waits longer");
+            surroundings.terminal().note(verdict(answer));
         }
+    }
+
+    private String verdict(ManagementApi.Answer answer) {
+        long left = inFlight(answer);
+        if (left > 0) {
+            return left + (left == 1 ? " request is" : " requests are") + " still in flight after " + timeout
+                    + " s; --timeout waits longer";
+        }
+        return faults(answer)
+                ? "a gateway said nothing: what is in flight over it is not known"
+                : "nothing is in flight there: they can be stopped";
     }
 
     /** At those that are drained, over all gateways. */

@@ -7,11 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/**
- * The question of {@code fairlead health}, over a plain socket. A container asks it every few seconds, so an image has a
- * jar and a start-up cache with this class alone: it may use nothing but the JDK, and little of it.
- */
-public final class HealthProbe {
+/** The question of {@code fairlead health}, over a plain socket. In an image the launcher asks it, without Java, and says the same. */
+final class HealthProbe {
 
     private static final int TIMEOUT_MILLIS = 2000;
     private static final int LONGEST = 64 * 1024;
@@ -57,24 +54,5 @@ public final class HealthProbe {
 
     String body() {
         return body;
-    }
-
-    /** What an image runs: {@code health} or {@code health --port N}, with the exit statuses of the command. */
-    public static void main(String[] arguments) {
-        String configured = System.getenv().getOrDefault("FAIRLEAD_HTTP_PORT", "8080");
-        String port = arguments.length > 2 ? arguments[2] : configured;
-        int exit;
-        try {
-            HealthProbe answer = ask(Integer.parseInt(port));
-            System.out.println(answer.body());
-            exit = answer.isReady() ? 0 : 1;
-        } catch (IOException | IllegalArgumentException failure) {
-            System.err.println(
-                    "fairlead: no answer from http://127.0.0.1:" + port + "/health/ready: " + failure.getMessage());
-            exit = 3;
-        }
-        // Nothing is to be done at the end, and an orderly one would load loggers for it.
-        System.out.flush();
-        Runtime.getRuntime().halt(exit);
     }
 }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -136,19 +135,15 @@ public final class ServedCommand {
         }
 
         private static String backends(Node service) {
-            if (service instanceof Node.Mapping mapping
-                    && mapping.members().get("serverStatus") instanceof Node.Mapping standing) {
-                return standing.members().keySet().stream()
-                        .map(url -> url + " " + ManagementApi.text(standing, url)
-                                + why(members(service, "serverHealth").get(url)))
-                        .collect(Collectors.joining(", "));
-            }
-            return "";
+            return members(service, "serverHealth").entrySet().stream()
+                    .map(backend -> backend.getKey() + " " + ManagementApi.text(backend.getValue(), "status")
+                            + why(backend.getValue()))
+                    .collect(Collectors.joining(", "));
         }
     }
 
-    private static String why(@Nullable Node health) {
-        String reason = health == null ? "" : ManagementApi.text(health, "reason");
+    private static String why(Node health) {
+        String reason = ManagementApi.text(health, "reason");
         return reason.isEmpty() ? "" : " (" + reason + ")";
     }
 

@@ -2,7 +2,6 @@ package dev.fairlead.cli.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -11,14 +10,13 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** What a health check makes of what answers, or does not. */
 final class HealthProbeTest {
 
-    private interface Question<T> {
+    /** Asks a port. */
+    interface Question<T> {
         T ask(int port) throws IOException;
     }
 
@@ -26,7 +24,8 @@ final class HealthProbeTest {
         return ask(status, body, HealthProbe::ask);
     }
 
-    private static <T> T ask(int status, String body, Question<T> question) throws IOException {
+    /** Asks somebody who answers with that. */
+    static <T> T ask(int status, String body, Question<T> question) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/health/ready", exchange -> {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
@@ -75,35 +74,5 @@ final class HealthProbeTest {
             speaker.join();
         }
         assertThatThrownBy(() -> HealthProbe.ask(port)).isInstanceOf(IOException.class);
-    }
-
-    /** What an image asks with where there is a bash: exit status and all that it said. */
-    private static String script(int port) throws IOException {
-        Process process = new ProcessBuilder("/bin/bash", "../deploy/image/health", String.valueOf(port))
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        try {
-            return process.waitFor() + " " + said;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @Test
-    void the_script_of_an_image_says_the_same() throws IOException {
-        assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "no bash");
-
-        assertThat(ask(200, "{\"status\":\"up\"}\n", HealthProbeTest::script)).isEqualTo("0 {\"status\":\"up\"}\n");
-        assertThat(ask(503, "{\"status\":\"down\"}", HealthProbeTest::script)).isEqualTo("1 {\"status\":\"down\"}\n");
-        int port;
-        try (ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = nobody.getLocalPort();
-        }
-        assertThat(script(port))
-                .isEqualTo("3 fairlead: no answer from http://127.0.0.1:" + port
-                        + "/health/ready: nothing listens there\n");
-        assertThat(script(0)).startsWith("3 ").contains("that is no port");
     }
 }

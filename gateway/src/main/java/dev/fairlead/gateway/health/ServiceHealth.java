@@ -202,7 +202,6 @@ public final class ServiceHealth {
         try {
             if (backend.drained != now) {
                 backend.drained = now;
-                backend.reason = now ? "it is drained" : "it is drained no longer";
                 settle();
             }
         } finally {
@@ -253,17 +252,21 @@ public final class ServiceHealth {
     private void stand(BackendHealth backend) {
         boolean up = !backend.isOut() && !backend.ejected && (backend.checked || !backend.unreachable);
         Standing before = backend.standing();
-        if (before.up() == up && (before.sinceMillis() != 0 || backend.reason.isEmpty())) {
+        boolean same = before.up() == up && before.drained() == backend.drained;
+        if (same && (before.sinceMillis() != 0 || backend.reason.isEmpty())) {
             return;
         }
-        backend.standing(new Standing(up, backend.reason, world.millis().getAsLong()));
-        if (before.up() != up) {
-            tell(backend, up);
+        String reason =
+                backend.drained ? "it is drained" : up && before.drained() ? "it is drained no longer" : backend.reason;
+        backend.standing(new Standing(up, reason, world.millis().getAsLong(), backend.drained));
+        if (!same) {
+            tell(backend, up, reason);
         }
     }
 
-    private void tell(BackendHealth backend, boolean up) {
-        (up ? LOG.atInfo() : LOG.atWarn())
+    // What somebody wants needs no look.
+    private void tell(BackendHealth backend, boolean up, String reason) {
+        (up || backend.drained ? LOG.atInfo() : LOG.atWarn())
                 .addKeyValue("service", name)
                 .addKeyValue("backend", backend.address())
                 .addKeyValue(
@@ -271,7 +274,7 @@ public final class ServiceHealth {
                         backend.drained
                                 ? "drained"
                                 : backend.isDown() ? "down" : backend.ejected ? "ejected" : up ? "up" : "unreachable")
-                .addKeyValue("reason", backend.reason)
+                .addKeyValue("reason", reason)
                 .log(up ? "backend_up" : "backend_down");
     }
 }

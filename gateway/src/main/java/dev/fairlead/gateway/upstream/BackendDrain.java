@@ -29,7 +29,7 @@ public final class BackendDrain {
     /**
      * How one backend of the service stands.
      *
-     * @param inFlight requests that are under way there, over this gateway
+     * @param inFlight requests that are under way there, over this gateway; streams and tunnels until they end
      */
     public record Standing(String url, boolean drained, int inFlight) {}
 
@@ -57,7 +57,7 @@ public final class BackendDrain {
         }
         backends.stream()
                 .filter(backend -> urls.isEmpty() || urls.contains(url(backend)))
-                .forEach(backend -> backend.health().drain(drained));
+                .forEach(backend -> backend.drain(drained));
     }
 
     private List<Standing> standings(String service) {

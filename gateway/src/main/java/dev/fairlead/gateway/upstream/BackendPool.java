@@ -57,6 +57,7 @@ final class BackendPool {
     private int tunnels;
     private boolean retired;
     private int inFlight;
+    private int awaited;
     private long answerNanos;
     private long answeredAt;
 
@@ -120,6 +121,11 @@ final class BackendPool {
         return inFlight;
     }
 
+    /** How many are under way there, with those whose connection is not open yet. */
+    int underWay() {
+        return inFlight + awaited;
+    }
+
     /** The head of an answer came after so many nanoseconds. */
     void answered(long nanos, long now) {
         answerNanos = answerNanos == 0 ? nanos : answerNanos + (nanos - answerNanos) / SMOOTHING;
@@ -141,6 +147,9 @@ final class BackendPool {
      */
     @Nullable
     Carrier take(boolean alone) {
+        if (health.isDrained()) {
+            return null;
+        }
         if (streams == null || (alone && isSecured())) {
             return takeIdle();
         }
@@ -163,7 +172,11 @@ final class BackendPool {
 
     /** Takes a connection back; false if there is no room for it. */
     boolean keep(UpstreamConnection connection, long now) {
-        if (retired || isMoved(connection.address(), now) || idle.size() >= mostIdle || !home.hasRoomForIdle()) {
+        if (retired
+                || health.isDrained()
+                || isMoved(connection.address(), now)
+                || idle.size() >= mostIdle
+                || !home.hasRoomForIdle()) {
             return false;
         }
         idle.addLast(connection);
@@ -179,6 +192,11 @@ final class BackendPool {
     /** Nobody will use it any more. */
     void retire() {
         retired = true;
+        closeIdle();
+    }
+
+    /** What is idle closes, and what carries streams closes behind the last of them. */
+    void closeIdle() {
         if (streams != null) {
             streams.retire();
         }
@@ -234,10 +252,50 @@ final class BackendPool {
 
     /** Opens a connection within so many nanoseconds, or waits for one that is being opened; answers at once or later. */
     void open(Waiting waiting, long nanos) {
+        // Who chose this backend and then waited, for a place or for another try, is new here too.
+        if (health.isDrained()) {
+            waiting.failed(hostAndPort + ": it is drained", false);
+            return;
+        }
+        Waiting counted = new Awaited(waiting);
         if (streams == null || !shares || (waiting.isAlone() && isSecured())) {
-            connect(waiting, nanos);
+            connect(counted, nanos);
         } else {
-            streams.await(waiting, nanos);
+            streams.await(counted, nanos);
+        }
+    }
+
+    /** Counts who waits: once a backend is drained, whoever is on the way to it is what keeps it from being stopped. */
+    private final class Awaited implements Waiting {
+
+        private final Waiting waiting;
+
+        Awaited(Waiting waiting) {
+            this.waiting = waiting;
+            awaited++;
+        }
+
+        @Override
+        public boolean isAlone() {
+            return waiting.isAlone();
+        }
+
+        @Override
+        public void connected(Carrier connection) {
+            awaited--;
+            waiting.connected(connection);
+        }
+
+        @Override
+        public void failed(String reason, boolean late) {
+            awaited--;
+            waiting.failed(reason, late);
+        }
+
+        @Override
+        public void again() {
+            awaited--;
+            waiting.again();
         }
     }
 

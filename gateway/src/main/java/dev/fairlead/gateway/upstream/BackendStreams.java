@@ -76,6 +76,9 @@ final class BackendStreams implements BackendPool.Waiting {
         while (!waiting.isEmpty() && connection.hasRoom()) {
             waiting.removeFirst().connected(connection.take());
         }
+        if (pool.health().isDrained()) {
+            connection.leave();
+        }
         connectIfNeeded();
     }
 

@@ -162,15 +162,15 @@ final class Forward implements Conversation, Forwarding, BackendPool.Waiting, Pl
         patience.stop();
         exchange.ledger().notReached(pool.hostAndPort(), sentNanos, loop.now());
         BackendPool next = balance.other(pool, ForwardStep.caller(balance, exchange));
-        boolean elsewhere = next != pool || pool.hasMoreAddresses();
-        if (repeats.connects(balance.count()) && elsewhere) {
+        if (repeats.connects(balance.count()) && (next != pool || pool.hasMoreAddresses())) {
             pool = next;
             start();
         } else if (tries != null && tries.afterConnecting()) {
             repeats.startsAnew();
             again(tries, next);
         } else {
-            fail(late ? new Failure.GatewayTimeout(reason) : new Failure.BadGateway(reason));
+            Failure failure = late ? new Failure.GatewayTimeout(reason) : new Failure.BadGateway(reason);
+            fail(pool.health().isDrained() ? step.none() : failure);
         }
     }
 

@@ -124,6 +124,11 @@ final class ForwardStep implements ServiceStep {
         return admission;
     }
 
+    /** No backend takes requests. */
+    Failure none() {
+        return new Failure.NoBackend(name.toString(), health.reason());
+    }
+
     LongAdder retries() {
         return retries;
     }
@@ -168,7 +173,7 @@ final class ForwardStep implements ServiceStep {
         BackendPool known = pinned == Chooser.NOBODY ? null : balance.pinned(pinned);
         BackendPool first = known == null ? balance.next(caller(balance, live)) : known;
         if (first == null) {
-            return live.refuse(new Failure.NoBackend(name.toString(), health.reason()));
+            return live.refuse(none());
         }
         Forward forward = new Forward(live, this, balance, first, known == null ? Chooser.NOBODY : pinned);
         if (live.head().asksForWebSocket() && live.changes().detour() == null) {
@@ -187,7 +192,7 @@ final class ForwardStep implements ServiceStep {
         LiveExchange live = ServiceStep.live(exchange);
         int[] usable = health.usable();
         if (usable.length == 0) {
-            return live.refuse(new Failure.NoBackend(name.toString(), health.reason()));
+            return live.refuse(none());
         }
         int pinned = cookie == null ? Chooser.NOBODY : pinned(cookie, live);
         new ForwardAttempt(live, told).tell(name, backends, usable, pinned);

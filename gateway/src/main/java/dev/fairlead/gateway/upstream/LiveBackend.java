@@ -40,16 +40,26 @@ final class LiveBackend {
         return pools[loop];
     }
 
-    /** How many requests are in flight there; asked of each loop, so it comes when they have turned. Any thread. */
+    /** How many requests are in flight there, tunnels among them; asked of each loop, so it comes when they have turned. Any thread. */
     CompletableFuture<Integer> inFlight() {
         CompletableFuture<Integer> sum = CompletableFuture.completedFuture(0);
         for (BackendPool pool : pools) {
             sum = sum.thenCombine(
                     CompletableFuture.supplyAsync(
-                            pool::inFlight, pool.home().loop().executor()),
+                            pool::underWay, pool.home().loop().executor()),
                     Integer::sum);
         }
         return sum;
+    }
+
+    /** Sends nothing new there and keeps no connection, or does again: somebody says so who is about to stop it. */
+    void drain(boolean now) {
+        health.drain(now);
+        if (now) {
+            for (BackendPool pool : pools) {
+                pool.home().loop().executor().execute(pool::closeIdle);
+            }
+        }
     }
 
     /** It is not configured any more: what is in flight ends, what is idle closes, nothing is kept. Any thread. */

@@ -265,6 +265,27 @@ final class ServiceHealthTest {
     }
 
     @Test
+    void who_is_drained_is_told_from_who_is_down() {
+        List<BackendHealth> backends = backends(2);
+        ServiceHealth health = health(group(check(1, 1), Optional.empty()), backends);
+        BackendHealth first = backends.getFirst();
+        first.checked(false, "refused");
+        first.drain(true);
+        assertThat(first.standing())
+                .isEqualTo(new Standing(false, "it is drained", world.millis().getAsLong(), true));
+        assertThat(first.standing().word()).isEqualTo("DRAINED");
+        first.drain(false);
+        assertThat(first.standing().word()).isEqualTo("DOWN");
+        assertThat(first.standing().reason()).isEqualTo("refused");
+        first.checked(true, "200");
+        first.drain(true);
+        first.drain(false);
+        assertThat(first.standing().word()).isEqualTo("UP");
+        assertThat(first.standing().reason()).isEqualTo("it is drained no longer");
+        assertThat(health.usable()).containsExactly(0, 1);
+    }
+
+    @Test
     void who_is_drained_stays_so_when_its_service_changes() {
         List<BackendHealth> backends = backends(2);
         ServiceHealth before = new ServiceHealth("s", group(Optional.empty(), Optional.empty()), backends, world);

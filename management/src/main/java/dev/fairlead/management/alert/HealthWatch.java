@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes down how backends stand: each change at once, and how long they were up or down every minute. Time in which nobody looked counts for
- * neither. For one thread.
+ * Writes down how backends stand: each change at once, and how long they were up or down every minute. Time in which
+ * nobody looked counts for neither, nor does time in which somebody drained them. For one thread.
  */
 final class HealthWatch {
 
@@ -75,17 +75,22 @@ final class HealthWatch {
         boolean up = stand.down() == 0;
         State state = states.get(key);
         if (state == null) {
-            states.put(key, new State(stand.service(), stand.url(), up, now));
-            turned(stand, now, up);
+            if (!stand.isDrained()) {
+                states.put(key, new State(stand.service(), stand.url(), up, now));
+                turned(stand, now, up);
+            }
             return;
         }
-        state.millis += Math.min(Duration.between(state.looked, now).toMillis(), LONGEST_LOOK.toMillis());
+        if (!stand.isDrained()) {
+            state.millis += Math.min(Duration.between(state.looked, now).toMillis(), LONGEST_LOOK.toMillis());
+        }
         state.looked = now;
-        if (write || up != state.up) {
+        boolean turns = !stand.isDrained() && up != state.up;
+        if (write || turns) {
             history.lasted(state.service, state.url, now, state.up, state.millis / 1000);
             state.millis %= 1000;
         }
-        if (up != state.up) {
+        if (turns) {
             state.up = up;
             turned(stand, now, up);
         }

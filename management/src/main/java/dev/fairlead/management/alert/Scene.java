@@ -37,15 +37,22 @@ record Scene(
     /**
      * A backend as all gateways see it.
      *
-     * @param down at how many it is
+     * @param down at how many it is, without somebody's wish
+     * @param drained at how many somebody drains it
      * @param of at how many it is known
      * @param reason of one of those where it is down
      */
-    record Stand(String service, String url, int down, int of, String reason) {
+    record Stand(String service, String url, int down, int drained, int of, String reason) {
 
         private Stand and(Told.Backend seen) {
-            String why = seen.up() || !reason.isEmpty() ? reason : seen.reason();
-            return new Stand(service, url, down + (seen.up() ? 0 : 1), of + 1, why);
+            boolean isDown = !seen.up() && !seen.drained();
+            String why = isDown && reason.isEmpty() ? seen.reason() : reason;
+            return new Stand(service, url, down + (isDown ? 1 : 0), drained + (seen.drained() ? 1 : 0), of + 1, why);
+        }
+
+        /** Whether somebody wants what it lacks: that it takes nothing says nothing of it. */
+        boolean isDrained() {
+            return down == 0 && drained > 0;
         }
     }
 
@@ -54,7 +61,7 @@ record Scene(
         TreeMap<String, Stand> all = new TreeMap<>();
         told.values().forEach(one -> one.backends().forEach(backend -> {
             String key = backend.service() + "\n" + backend.url();
-            Stand before = all.getOrDefault(key, new Stand(backend.service(), backend.url(), 0, 0, ""));
+            Stand before = all.getOrDefault(key, new Stand(backend.service(), backend.url(), 0, 0, 0, ""));
             all.put(key, before.and(backend));
         }));
         return new ArrayList<>(all.values());

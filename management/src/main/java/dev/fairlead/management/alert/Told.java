@@ -29,8 +29,8 @@ record Told(
         usedBy = Map.copyOf(usedBy);
     }
 
-    /** A backend as one gateway sees it. */
-    record Backend(String service, String url, boolean up, String reason) {}
+    /** A backend as one gateway sees it; one that is drained is not up. */
+    record Backend(String service, String url, boolean up, boolean drained, String reason) {}
 
     static Told read(String json) {
         if (json.isEmpty()) {
@@ -52,6 +52,7 @@ record Told(
                                 name,
                                 url,
                                 text(member(backend, "status")).equals("UP"),
+                                text(member(backend, "status")).equals("DRAINED"),
                                 text(member(backend, "reason")))));
             }
         });

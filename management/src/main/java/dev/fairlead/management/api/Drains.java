@@ -28,6 +28,7 @@ final class Drains {
 
     private static final int MAX_NAME = 512;
     private static final int MAX_BACKENDS = 1000;
+    private static final int MAX_URL = 2048;
 
     private final Store store;
 
@@ -63,12 +64,16 @@ final class Drains {
     }
 
     private Answer change(Call call) throws IOException {
-        Node.Mapping body = call.body();
-        Fields fields = new Fields(Bodies.without(body, "backends"));
+        Fields fields = new Fields(call.body());
         String service = fields.text("service", MAX_NAME);
         boolean drained = fields.bool("drained").orElse(true);
+        List<String> backends = fields.texts(
+                "backends",
+                MAX_BACKENDS,
+                MAX_URL,
+                "addresses",
+                "`fairlead services` shows it (\"http://10.0.0.4:8080\")");
         fields.done(Set.of());
-        List<String> backends = backends(body);
         Members said = new Members().put("drained", drained).put("backends", Members.ofTexts(backends));
         Optional<String> state = Optional.of(Json.canonical(said.build()));
         Optional<String> none = Optional.empty();
@@ -81,25 +86,6 @@ final class Drains {
         return asked(
                 service,
                 new Members().put("drain", service).put("drained", drained).put("backends", Members.ofTexts(backends)));
-    }
-
-    private static List<String> backends(Node.Mapping body) {
-        List<String> urls = new ArrayList<>();
-        Node given = body.members().get("backends");
-        boolean list = given == null || given instanceof Node.Sequence;
-        if (given instanceof Node.Sequence sequence) {
-            for (Node url : sequence.elements()) {
-                list = list && url instanceof Node.Text;
-                urls.add(url instanceof Node.Text text ? text.value() : "");
-            }
-        }
-        if (!list || urls.size() > MAX_BACKENDS) {
-            throw refused(
-                    "backends",
-                    "\"backends\" is no list of at most " + MAX_BACKENDS + " addresses",
-                    "write each as the list of services shows it, such as \"http://10.0.0.4:8080\"");
-        }
-        return urls;
     }
 
     // All are asked at once: each looks once a second.

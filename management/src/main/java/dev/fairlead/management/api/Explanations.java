@@ -11,7 +11,6 @@ import dev.fairlead.store.replica.ReplicaReport;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -28,17 +27,17 @@ final class Explanations {
     }
 
     Answer explain(Call call) throws IOException {
-        Node.Mapping body = call.body();
-        Fields fields = new Fields(Bodies.without(body, "headers"));
+        Fields fields = new Fields(call.body());
         String method = fields.optional("method", 32).orElse("GET");
         String url = fields.text("url", MAX_TEXT);
         String from = fields.optional("from", 64).orElse("127.0.0.1");
         String wanted = fields.optional("replica", 256).orElse("");
+        List<String> headers = fields.texts("headers", MAX_HEADERS, MAX_TEXT, "lines", "\"Name: value\"");
         fields.done(Set.of());
         String query = "method=" + encoded(method) + "&url=" + encoded(url) + "&from=" + encoded(from);
         String question = Json.canonical(new Members()
                 .put("explain", query)
-                .put("headers", Members.ofTexts(headers(body)))
+                .put("headers", Members.ofTexts(headers))
                 .build());
         ReplicaReport replica = replica(store, wanted);
         Node.Mapping answer = asked(store, replica, question);
@@ -49,28 +48,6 @@ final class Explanations {
                     List.of(new Problem.Fault("/url", fault.value(), ""))));
         }
         return Answer.json(200, Bodies.with(answer, "replica", Members.of(replica.id())));
-    }
-
-    private static List<String> headers(Node.Mapping body) {
-        List<String> lines = new ArrayList<>();
-        Node given = body.members().get("headers");
-        boolean list = given == null || given instanceof Node.Sequence;
-        if (given instanceof Node.Sequence sequence) {
-            for (Node line : sequence.elements()) {
-                list = list && line instanceof Node.Text text && text.value().length() <= MAX_TEXT;
-                lines.add(line instanceof Node.Text text ? text.value() : "");
-            }
-        }
-        if (!list || lines.size() > MAX_HEADERS) {
-            throw new Refusal(Problem.of(
-                    422,
-                    "The body has a bad field; nothing was asked",
-                    List.of(new Problem.Fault(
-                            "/headers",
-                            "\"headers\" is no list of at most " + MAX_HEADERS + " lines",
-                            "write each as \"Name: value\""))));
-        }
-        return lines;
     }
 
     /** What a gateway answers; refused where it does not within some seconds. */

@@ -80,6 +80,32 @@ final class Fields {
         return node.filter(Node.Bool.class::isInstance).map(value -> ((Node.Bool) value).value());
     }
 
+    /**
+     * A list of texts that may be there; without it there are none.
+     *
+     * @param what each of them is, in the plural
+     * @param example how one is written
+     */
+    List<String> texts(String name, int most, int maxLength, String what, String example) {
+        List<String> texts = new ArrayList<>();
+        Optional<Node> given = member(name);
+        boolean good = given.isEmpty() || given.get() instanceof Node.Sequence;
+        if (given.isPresent() && given.get() instanceof Node.Sequence list) {
+            good = list.elements().size() <= most;
+            for (Node each : list.elements()) {
+                good &= each instanceof Node.Text text && text.value().length() <= maxLength;
+                texts.add(each instanceof Node.Text text ? text.value() : "");
+            }
+        }
+        if (!good) {
+            fault(
+                    name,
+                    "\"" + name + "\" is no list of at most " + most + " " + what,
+                    "write each as " + example + ", in " + maxLength + " characters at most");
+        }
+        return texts;
+    }
+
     private Optional<Node> member(String name) {
         asked.add(name);
         return Bodies.member(body, name);

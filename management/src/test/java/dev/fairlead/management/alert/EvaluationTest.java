@@ -36,6 +36,19 @@ class EvaluationTest {
         assertThat(found("{'kind':'backend-down','scope':'other@*'}", scene)).isEmpty();
     }
 
+    @Test
+    void a_backend_that_somebody_drains_is_not_down() {
+        String rule = "{'kind':'backend-down'}";
+        Told drained = Scenes.drained("pay@store", "http://b:1");
+        Told up = Scenes.backend("pay@store", "http://b:1", true);
+        Told down = Scenes.backend("pay@store", "http://b:1", false);
+        assertThat(found(rule, scene(NOON, Map.of("a", drained, "b", drained)))).isEmpty();
+        assertThat(found(rule, scene(NOON, Map.of("a", drained, "b", up)))).isEmpty();
+        assertThat(found(rule, scene(NOON, Map.of("a", drained, "b", down))))
+                .as("one that does not know of it cannot reach it")
+                .containsExactly("pay@store http://b:1: down at 1 of 2 gateways: refused");
+    }
+
     @ParameterizedTest
     @CsvSource({"100, 6, 1", "100, 5, 0", "19, 19, 0", "20, 2, 1", "0, 0, 0"})
     void errors_count_beyond_the_threshold_and_from_enough_requests_on(long requests, long failed, int found) {

@@ -69,6 +69,14 @@ final class Scenes {
     }
 
     static Told backend(String service, String url, boolean up) {
-        return new Told(List.of(new Told.Backend(service, url, up, up ? "" : "refused")), false, Map.of(), Map.of());
+        return told(new Told.Backend(service, url, up, false, up ? "" : "refused"));
+    }
+
+    static Told drained(String service, String url) {
+        return told(new Told.Backend(service, url, false, true, "it is drained"));
+    }
+
+    private static Told told(Told.Backend backend) {
+        return new Told(List.of(backend), false, Map.of(), Map.of());
     }
 }

@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * A service as the admin side shows it: its configuration, and how its backends stand. {@code serverStatus} is what
- * Traefik's tools read; {@code serverHealth} says why, and since when.
+ * Traefik's tools read; {@code serverHealth} says why, since when, and tells those that are drained from those that are down.
  */
 record ServiceView(BackendStates states) {
 
@@ -53,9 +53,8 @@ record ServiceView(BackendStates states) {
         Members health = new Members();
         for (Service.Backend backend : service.backends()) {
             Standing standing = states.standing(name, backend);
-            String word = standing.up() ? "UP" : "DOWN";
-            status.put(backend.url(), word);
-            Members one = new Members().put("status", word);
+            status.put(backend.url(), standing.up() ? "UP" : "DOWN");
+            Members one = new Members().put("status", standing.word());
             if (!standing.reason().isEmpty()) {
                 one.put("reason", standing.reason());
             }

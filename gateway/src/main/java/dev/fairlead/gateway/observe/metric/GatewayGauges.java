@@ -34,6 +34,10 @@ public final class GatewayGauges {
                 "fairlead_service_backend_up",
                 "Whether requests are sent to the backend.",
                 () -> backends(live.get(), states));
+        gauges.rows(
+                "fairlead_service_backend_drained",
+                "1 for each backend that somebody drains; it is not up.",
+                () -> drained(live.get(), states));
     }
 
     /**
@@ -107,6 +111,16 @@ public final class GatewayGauges {
         if (others) {
             rows.add(row(Family.OTHER, Family.OTHER, othersUp));
         }
+        return rows;
+    }
+
+    private static List<Gauges.Row> drained(Snapshot snapshot, BackendStates states) {
+        List<Gauges.Row> rows = new ArrayList<>();
+        snapshot.services().forEach((name, service) -> distinct(service).forEach(backend -> {
+            if (rows.size() < BACKENDS && states.standing(name, backend).drained()) {
+                rows.add(row(name.toString(), backend.url(), true));
+            }
+        }));
         return rows;
     }
 

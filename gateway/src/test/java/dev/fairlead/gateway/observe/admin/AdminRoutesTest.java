@@ -54,19 +54,21 @@ class AdminRoutesTest {
     private final Gauges gauges = new Gauges();
     private final Metrics metrics = new Metrics(gauges, 1, Buckets.standard(), Metrics.LABEL_SETS);
     private Snapshot snapshot = snapshot();
+    private Standing standing = new Standing(false, "refused", 1_000);
+    private final BackendStates states = new BackendStates() {
+        @Override
+        public boolean isUp(Name service, Service.Backend backend) {
+            return backend.port() != 81;
+        }
+
+        @Override
+        public Standing standing(Name service, Service.Backend backend) {
+            return isUp(service, backend) ? Standing.UNKNOWN : standing;
+        }
+    };
     private final AdminDocuments documents = new AdminDocuments(
             () -> snapshot,
-            new BackendStates() {
-                @Override
-                public boolean isUp(Name service, Service.Backend backend) {
-                    return backend.port() != 81;
-                }
-
-                @Override
-                public Standing standing(Name service, Service.Backend backend) {
-                    return isUp(service, backend) ? Standing.UNKNOWN : new Standing(false, "refused", 1_000);
-                }
-            },
+            states,
             new Serving(
                     "1.2.3",
                     1_000,
@@ -222,6 +224,22 @@ class AdminRoutesTest {
         assertThat(get(path).answer()).isEqualTo("[]\n");
         assertThat(get(path).answerHeaders()).containsExactly("X-Next-Page: 1");
         assertThat(failure(path + "/any@file", "")).isEqualTo(new Failure.NoRoute());
+    }
+
+    @Test
+    void a_backend_that_is_drained_is_down_for_traefiks_tools_and_drained_for_ours() {
+        standing = new Standing(false, "it is drained", 1_000, true);
+        assertThat(get("/api/http/services/shop%40file").answer())
+                .contains(
+                        "\"serverStatus\":{\"http://a:80\":\"UP\",\"http://b:81/v1\":\"DOWN\"}",
+                        "{\"status\":\"DRAINED\",\"reason\":\"it is drained\",\"since\":\"1970-01-01T00:00:01Z\"}");
+        GatewayGauges.snapshot(gauges, () -> snapshot, states);
+        assertThat(get("/metrics").answer().lines())
+                .contains(
+                        "fairlead_service_backend_up{service=\"shop@file\",url=\"http://b:81/v1\"} 0",
+                        "fairlead_service_backend_drained{service=\"shop@file\",url=\"http://b:81/v1\"} 1")
+                .noneMatch(
+                        line -> line.startsWith("fairlead_service_backend_drained{") && line.contains("http://a:80"));
     }
 
     @Test
