@@ -34,7 +34,8 @@ final class ServedCommandTest {
               "routers": {"app@docker": {"rule": "Host(`a`)", "service": "app@docker", "status": "enabled"}},
               "services": {
                 "app@docker": {"status": "enabled", "serverStatus": {"http://10.0.0.1:80": "DOWN", "http://10.0.0.2:80": "UP"},
-                  "serverHealth": {"http://10.0.0.1:80": {"status": "DOWN", "reason": "Connection refused"}}}}}}
+                  "serverHealth": {"http://10.0.0.1:80": {"status": "DOWN", "reason": "Connection refused"},
+                    "http://10.0.0.2:80": {"status": "UP"}}}}}}
             """;
     private static final String AUDIT = """
             {"items": [
