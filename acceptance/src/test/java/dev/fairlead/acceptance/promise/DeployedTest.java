@@ -48,7 +48,8 @@ final class DeployedTest {
                 image: FAIRLEAD
                 command: [store, --port, "27018", --data, /data]
                 network_mode: "service:mongodb"
-                healthcheck: {disable: true}
+                # It speaks no HTTP. That it answers is seen by those who wait for it.
+                healthcheck: {test: [CMD, /opt/fairlead/runtime/bin/java, -version], interval: 5s}
               mongodb:
                 image: BASE
                 command: [python3, /relay.py]
