@@ -57,7 +57,7 @@ public final class TripParser {
     }
 
     private boolean skip(String word) {
-        boolean found = peek().equals(word) && !word.isEmpty();
+        boolean found = words.region(at, text.length()).lookingAt() && words.group(1).equals(word);
         if (found) {
             at = words.end();
         }
