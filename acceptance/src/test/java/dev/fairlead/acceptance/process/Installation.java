@@ -31,6 +31,12 @@ import org.jspecify.annotations.Nullable;
 /** A home, a data folder and free ports for the commands of one test, and HTTP calls to what they start. */
 public final class Installation implements AutoCloseable {
 
+    /**
+     * The port of the quickstart's service: whoever starts {@code up} without files has it, or leaves it to who has it. Who
+     * asks that service locks it; who only starts {@code up} so, locks it for reading.
+     */
+    public static final String ECHO = "port 9080";
+
     /** The administrator's password. */
     public static final String PASSWORD = "correct-horse-battery-staple";
 

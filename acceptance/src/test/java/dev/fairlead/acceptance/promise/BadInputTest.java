@@ -17,8 +17,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Acceptance line 4: bad input, each with a clear error that says where and what to do, and nothing changed. */
+@ResourceLock(value = Installation.ECHO, mode = ResourceAccessMode.READ)
 final class BadInputTest {
 
     private static final Duration QUICK = Duration.ofSeconds(40);

@@ -16,8 +16,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Acceptance line 2: a kill at any moment loses nothing that was answered with success; a gateway serves without the store. */
+@ResourceLock(value = Installation.ECHO, mode = ResourceAccessMode.READ)
 final class NothingIsLostTest {
 
     private static final int KILLS = 3;

@@ -17,8 +17,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Acceptance line 1: one command from a clone to a product that is served, and refused as it should be. */
+@ResourceLock(Installation.ECHO)
 final class OneCommandTest {
 
     private static final Pattern CURL = Pattern.compile("^\\s*(curl\\s.*)$");

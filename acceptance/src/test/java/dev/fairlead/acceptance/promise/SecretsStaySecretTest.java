@@ -22,8 +22,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Secrets are put in, used, and looked for in everything that Fairlead writes: none is there in clear. */
+@ResourceLock(value = Installation.ECHO, mode = ResourceAccessMode.READ)
 final class SecretsStaySecretTest {
 
     private static final String OUTBOUND = "outbound-Zq7!secret/value+29";

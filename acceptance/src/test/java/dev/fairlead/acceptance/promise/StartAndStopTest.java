@@ -10,8 +10,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A start that cannot be says why and leaves nothing behind; a stop that is asked for comes soon and in order. */
+@ResourceLock(value = Installation.ECHO, mode = ResourceAccessMode.READ)
 @Execution(ExecutionMode.SAME_THREAD)
 final class StartAndStopTest {
 

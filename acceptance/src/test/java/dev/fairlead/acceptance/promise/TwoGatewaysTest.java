@@ -15,11 +15,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * A store travels from one installation to another with a key of its own, and is killed on the way; then both are asked
  * the same, and after some changes not the same.
  */
+@ResourceLock(value = Installation.ECHO, mode = ResourceAccessMode.READ)
 final class TwoGatewaysTest {
 
     private static final Duration TIME = Duration.ofSeconds(60);

@@ -57,7 +57,8 @@ public final class TripParser {
     }
 
     private boolean skip(String word) {
-        boolean found = words.region(at, text.length()).lookingAt() && words.group(1).equals(word);
+        boolean found =
+                words.region(at, text.length()).lookingAt() && words.group(1).equals(word);
         if (found) {
             at = words.end();
         }
