@@ -92,14 +92,30 @@ public final class RedisServer implements AutoCloseable {
                     Files.writeString(folder.resolve("sentinel.conf"), config).toString());
             command.add("--sentinel");
         } else {
-            command.addAll(List.of("--bind", "127.0.0.1", "--dir", folder.toString()));
+            List<String> all = new ArrayList<>(List.of("--bind", "127.0.0.1", "--dir", folder.toString()));
             boolean secure = List.of(options).contains("--tls-cert-file");
-            command.addAll(List.of("--port", secure ? "0" : Integer.toString(port)));
-            command.addAll(secure ? List.of("--tls-port", Integer.toString(port)) : List.of());
-            command.addAll(first);
-            command.addAll(List.of(options));
+            all.addAll(List.of("--port", secure ? "0" : Integer.toString(port)));
+            all.addAll(secure ? List.of("--tls-port", Integer.toString(port)) : List.of());
+            all.addAll(first);
+            all.addAll(List.of(options));
+            command.add(file(all).toString());
         }
         process = launch();
+    }
+
+    // A file, in which Sentinels write whom it follows: after a restart it is what it was, as in an installation. From
+    // a
+    // command line one that has taken over would come back as the replica of who follows it by now.
+    private Path file(List<String> options) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < options.size(); i += 2) {
+            String value = options.get(i + 1);
+            lines.append(options.get(i).substring("--".length()))
+                    .append(' ')
+                    .append(value.isEmpty() ? "\"\"" : value)
+                    .append('\n');
+        }
+        return Files.writeString(folder.resolve("redis.conf"), lines);
     }
 
     private static int freePort() throws IOException {
