@@ -169,7 +169,7 @@ final class Matchers {
         return argument.text();
     }
 
-    private static String token(Token argument) throws Malformed {
+    static String token(Token argument) throws Malformed {
         if (!argument.text().matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+")) {
             throw new Malformed(
                     argument.column(),

@@ -181,8 +181,10 @@ public final class TripParser {
     }
 
     private double number() throws Malformed {
-        String word = peek();
-        if (word.isEmpty() || !Character.isDigit(word.charAt(0)) || word.length() > 15) {
+        boolean found = words.region(at, text.length()).lookingAt()
+                && Character.isDigit(words.group(1).charAt(0))
+                && words.group(1).length() <= 15;
+        if (!found) {
             throw unexpected("a number");
         }
         return Double.parseDouble(take());

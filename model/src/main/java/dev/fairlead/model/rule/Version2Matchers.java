@@ -54,9 +54,9 @@ final class Version2Matchers {
             case "PathPrefix" -> any(argument -> path(argument, false));
             case "Method" -> any(argument -> new Match.Method(argument.text().toUpperCase(Locale.ROOT)));
             case "ClientIP" -> any(argument -> new Match.ClientIp(checked(argument, Cidr::parse)));
-            case "Headers" -> pairs((header, value) -> new Match.Header(header.text(), value.text()));
+            case "Headers" -> pairs((header, value) -> new Match.Header(Matchers.token(header), value.text()));
             case "HeadersRegexp" ->
-                pairs((header, value) -> new Match.HeaderRegexp(header.text(), checked(value, Regex::new)));
+                pairs((header, value) -> new Match.HeaderRegexp(Matchers.token(header), checked(value, Regex::new)));
             case "Query" -> RuleParser.all(parts(Version2Matchers::query));
             default -> throw new IllegalStateException(name.text());
         };
