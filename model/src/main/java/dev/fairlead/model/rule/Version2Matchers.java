@@ -52,7 +52,8 @@ final class Version2Matchers {
             case "HostRegexp" -> any(Version2Matchers::hostPattern);
             case "Path" -> any(argument -> path(argument, true));
             case "PathPrefix" -> any(argument -> path(argument, false));
-            case "Method" -> any(argument -> new Match.Method(argument.text().toUpperCase(Locale.ROOT)));
+            case "Method" ->
+                any(argument -> new Match.Method(Matchers.token(argument).toUpperCase(Locale.ROOT)));
             case "ClientIP" -> any(argument -> new Match.ClientIp(checked(argument, Cidr::parse)));
             case "Headers" -> pairs((header, value) -> new Match.Header(Matchers.token(header), value.text()));
             case "HeadersRegexp" ->
