@@ -11,14 +11,9 @@ import dev.fairlead.store.Store;
 import dev.fairlead.store.audit.AuditRecord.Touched;
 import dev.fairlead.store.replica.ReplicaReport;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Takes backends of a service out of use at every running gateway, so that they can be stopped. It is no configuration:
@@ -88,38 +83,25 @@ final class Drains {
                 new Members().put("drain", service).put("drained", drained).put("backends", Members.ofTexts(backends)));
     }
 
-    // All are asked at once: each looks once a second.
     private Answer asked(String service, Members question) {
         List<ReplicaReport> live = store.replicas().live();
         if (live.isEmpty()) {
             throw Refusal.of(409, "No gateway is live to be asked; start one");
         }
         String text = Json.canonical(question.build());
-        List<Node> replicas = new ArrayList<>();
-        String fault = "";
-        try (ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Node.Mapping>> answers = live.stream()
-                    .map(replica -> asking.submit(() -> answer(replica, text)))
-                    .toList();
-            for (Future<Node.Mapping> answer : answers) {
-                Node.Mapping told = answer.get();
-                replicas.add(told);
-                fault = told.members().get("fault") instanceof Node.Text why ? why.value() : fault;
-            }
-        } catch (ExecutionException broken) {
-            throw new IllegalStateException("a gateway could not be asked", broken);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw Refusal.of(503, "Management is stopping");
-        }
-        if (replicas.stream().allMatch(told -> ((Node.Mapping) told).members().containsKey("fault"))) {
-            throw refused("service", fault, "`fairlead services` lists services and backends");
+        List<Node.Mapping> replicas = Asking.all(live, replica -> answer(replica, text));
+        List<String> faults = replicas.stream()
+                .flatMap(told -> Bodies.member(told, "fault").stream())
+                .map(fault -> fault instanceof Node.Text why ? why.value() : "")
+                .toList();
+        if (faults.size() == replicas.size()) {
+            throw refused("service", faults.getLast(), "`fairlead services` lists services and backends");
         }
         return Answer.json(
                 200,
                 new Members()
                         .put("service", service)
-                        .put("replicas", Members.of(replicas))
+                        .put("replicas", Members.of(List.copyOf(replicas)))
                         .build());
     }
 

@@ -2,25 +2,18 @@ package dev.fairlead.management.api;
 
 import dev.fairlead.management.access.Right;
 import dev.fairlead.management.http.Answer;
-import dev.fairlead.management.http.Refusal;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
 import dev.fairlead.store.Store;
 import dev.fairlead.store.alert.Alerts;
 import dev.fairlead.store.mongo.StoreUnavailable;
 import dev.fairlead.store.replica.HealthHistory;
-import dev.fairlead.store.replica.ReplicaReport;
 import dev.fairlead.store.replica.RunningSettings;
 import dev.fairlead.store.replica.TrafficHistory;
 import dev.fairlead.store.revision.Revisions;
 import dev.fairlead.store.secret.KeyException;
 import dev.fairlead.store.secret.Keyring;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /**
@@ -66,25 +59,10 @@ final class SettingsView {
                         .build());
     }
 
-    // All are asked at once: each looks once a second.
     private List<RunningProcess.Reply> asked() {
-        List<ReplicaReport> live = store.replicas().live();
-        List<RunningProcess.Reply> replies = new ArrayList<>();
-        try (ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<RunningProcess.Reply>> answers = live.stream()
-                    .map(replica -> asking.submit(() ->
-                            new RunningProcess.Reply(replica, store.questions().ask(replica.id(), QUESTION))))
-                    .toList();
-            for (Future<RunningProcess.Reply> answer : answers) {
-                replies.add(answer.get());
-            }
-        } catch (ExecutionException broken) {
-            throw new IllegalStateException("a gateway could not be asked", broken);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw Refusal.of(503, "Management is stopping");
-        }
-        return replies;
+        return Asking.all(
+                store.replicas().live(),
+                replica -> new RunningProcess.Reply(replica, store.questions().ask(replica.id(), QUESTION)));
     }
 
     private Node storage(RunningSettings mine) {
