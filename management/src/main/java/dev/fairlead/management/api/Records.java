@@ -29,18 +29,28 @@ final class Records {
         this.store = store;
     }
 
-    Answer revisions(Call call) {
+    void serve(Operations table) {
+        table.does("listRevisions", this::revisions);
+        table.does("readRevision", this::revision);
+        table.does("diffRevision", this::differences);
+        table.does("listReplicas", this::replicas);
+        table.does("listAudit", this::audit);
+        table.does("verifyAudit", this::verify);
+        table.does("readAuditRecord", this::auditRecord);
+    }
+
+    private Answer revisions(Call call) {
         return Pages.answer(call, store.revisions().list(cursor(call), call.limit()), Records::shown);
     }
 
-    Answer revision(Call call) {
+    private Answer revision(Call call) {
         long number = call.number("revision");
         Revision revision = store.revisions().find(number).orElseThrow(() -> missing(number));
         return Answer.json(200, shown(revision));
     }
 
     /** What the revision serves otherwise than another one: {@code ?from=}, or the one before it. */
-    Answer differences(Call call) {
+    private Answer differences(Call call) {
         long to = call.number("revision");
         long from = call.query("from").map(text -> revisionNumber(text)).orElse(to - 1);
         List<Difference> differences = store.revisions().differences(from, to).orElseThrow(() -> missing(from, to));
@@ -95,7 +105,7 @@ final class Records {
                 .build();
     }
 
-    Answer replicas(Call call) {
+    private Answer replicas(Call call) {
         List<Node> items = store.replicas().live().stream().map(Records::shown).toList();
         return Answer.json(200, new Members().put("items", Members.of(items)).build());
     }
@@ -117,7 +127,7 @@ final class Records {
                 .build();
     }
 
-    Answer audit(Call call) {
+    private Answer audit(Call call) {
         AuditFilter filter = new AuditFilter(
                 call.query("user"), call.query("action"), call.query("subject"), time(call, "from"), time(call, "to"));
         return Pages.answer(
@@ -125,7 +135,7 @@ final class Records {
     }
 
     /** One record, with all that it touched. */
-    Answer auditRecord(Call call) {
+    private Answer auditRecord(Call call) {
         long number = call.number("sequence");
         AuditRecord entry =
                 store.audit().find(number).orElseThrow(() -> Refusal.of(404, "There is no audit record " + number));
@@ -181,7 +191,7 @@ final class Records {
                 .build();
     }
 
-    Answer verify(Call call) {
+    private Answer verify(Call call) {
         Node body =
                 switch (store.audit().verify()) {
                     case Verification.Intact intact ->
