@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,5 +71,24 @@ final class SecretTest {
         assertThat(sample.has("Secret/a-init-sql")).isTrue();
         assertThat(sample.has("Secret/c")).isTrue();
         assertThat(sample.container("Deployment/a", "/volumeMounts/1/subPath")).isEqualTo("c");
+    }
+
+    @Test
+    void without_a_value_here_it_is_a_key_that_somebody_fills() {
+        Sample sample = good("""
+                services:
+                  a: {image: "a:1", environment: {DB_PASSWORD: "${PG_PASSWORD}", MODE: "${MODE}", API_TOKEN: ""}}
+                  b: {image: "b:1", environment: ["DB_PASSWORD=${PG_PASSWORD}"]}
+                """);
+
+        for (String workload : List.of("Deployment/a", "Deployment/b")) {
+            assertThat(sample.container(workload, "/env/0/valueFrom/secretKeyRef/key"))
+                    .isEqualTo("db-password");
+        }
+        assertThat(sample.container("Deployment/a", "/env/1/value")).isEmpty();
+        assertThat(sample.container("Deployment/a", "/env/2/value")).isEmpty();
+        assertThat(sample.converted().toFill()).containsExactly("PG_PASSWORD");
+        assertThat(sample.converted().expects().get("a value for PG_PASSWORD"))
+                .startsWith("it is not set here; put it under the key db-password of Secret/");
     }
 }
