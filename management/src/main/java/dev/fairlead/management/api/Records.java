@@ -16,12 +16,15 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What happened and what runs: revisions, audit, replicas. Only for reading. */
 final class Records {
 
     /** How many of the objects that a record touched a list has; an import touches thousands. */
     private static final int MOST_TOUCHED = 20;
+
+    private static final int MOST_NAMED = 3;
 
     private final Store store;
 
@@ -40,7 +43,7 @@ final class Records {
     }
 
     private Answer revisions(Call call) {
-        return Pages.answer(call, store.revisions().list(cursor(call), call.limit()), Records::shown);
+        return Pages.answer(call, store.revisions().list(cursor(call), call.limit()), this::shown);
     }
 
     private Answer revision(Call call) {
@@ -80,20 +83,37 @@ final class Records {
         return Refusal.of(404, "There is no revision " + which + ", or it is no longer kept");
     }
 
-    private static Node shown(Revision revision) {
+    private Node shown(Revision revision) {
         Members counts = new Members();
         for (Kind kind : Kind.values()) {
             counts.put(kind.plural(), revision.counts().getOrDefault(kind, 0));
         }
-        return new Members()
+        Members members = new Members()
                 .put("revision", revision.number())
                 .put("at", revision.at().toString())
                 .put("by", revision.by())
                 .put("action", revision.action())
                 .put("reason", revision.why())
-                .put("audit", revision.sequence())
-                .put("counts", counts.build())
-                .build();
+                .put("audit", revision.sequence());
+        List<AuditRecord.Touched> touched = store.audit()
+                .find(revision.sequence())
+                .map(AuditRecord::touched)
+                .orElse(List.of());
+        // What stands there is the business of those who may read the audit.
+        touched(members, touched, MOST_NAMED, one -> new Members()
+                .put("subject", one.subject())
+                .build());
+        return members.put("counts", counts.build()).build();
+    }
+
+    // A list leaves out most of what an import touched.
+    private static void touched(
+            Members members, List<AuditRecord.Touched> touched, int most, Function<AuditRecord.Touched, Node> shown) {
+        members.put(
+                "touched", Members.of(touched.stream().limit(most).map(shown).toList()));
+        if (touched.size() > most) {
+            members.put("touchedMore", touched.size() - most);
+        }
     }
 
     static Node shown(Difference difference) {
@@ -161,8 +181,6 @@ final class Records {
     }
 
     private static Node shown(AuditRecord entry, int most) {
-        List<AuditRecord.Touched> touched = entry.touched();
-        int more = Math.max(0, touched.size() - most);
         Members members = new Members()
                 .put("sequence", entry.sequence())
                 .put("time", entry.time().toString())
@@ -170,15 +188,10 @@ final class Records {
                 .put("token", entry.actor().token().map(Members::of))
                 .put("onBehalfOf", entry.actor().onBehalfOf().map(Members::of))
                 .put("action", entry.action())
-                .put("reason", entry.why())
-                .put(
-                        "touched",
-                        Members.of(touched.subList(0, touched.size() - more).stream()
-                                .map(Records::shown)
-                                .toList()))
-                .put("touchedMore", more == 0 ? Optional.empty() : Optional.of(Members.of(more)))
-                .put("revision", entry.revision());
-        return members.put("previous", entry.previous())
+                .put("reason", entry.why());
+        touched(members, entry.touched(), most, Records::shown);
+        return members.put("revision", entry.revision())
+                .put("previous", entry.previous())
                 .put("hash", entry.hash())
                 .build();
     }
