@@ -173,12 +173,12 @@ public final class Bare {
         return switch (key) {
             case "serviceAccount" -> beside.members().containsKey("serviceAccountName");
             case "clusterIP" -> !text.equals("None");
-            case "targetPort" -> text.equals(ClusterObject.textOf(ClusterObject.at(beside, "port")));
+            case "targetPort" -> text.equals(ClusterObject.textOf(beside, "port"));
             case "apiVersion", "kind" ->
                 (beside.members().containsKey("spec") && text.matches("v1|PersistentVolumeClaim"))
                         || (beside.members().containsKey("fieldPath") && text.equals("v1"));
             case "status" -> beside.members().containsKey("spec");
-            case "imagePullPolicy" -> text.equals(usualPull(ClusterObject.textOf(ClusterObject.at(beside, "image"))));
+            case "imagePullPolicy" -> text.equals(usualPull(ClusterObject.textOf(beside, "image")));
             default -> false;
         };
     }

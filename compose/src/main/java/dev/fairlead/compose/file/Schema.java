@@ -99,7 +99,7 @@ final class Schema {
         if (!isScalar(node)) {
             refuse(node, key, subject, "text");
         } else if (!unknown.contains(node.place())) {
-            String text = text(node);
+            String text = Scalar.textOf(node).orElse("");
             Values.wanted(kind, text)
                     .ifPresent(wanted -> problems.refuse(
                             "compose-value",
@@ -108,17 +108,6 @@ final class Schema {
                             "\"" + key + "\" cannot be \"" + text + "\"",
                             "write " + wanted));
         }
-    }
-
-    private static String text(Node node) {
-        return switch (node) {
-            case Node.Text text -> text.value();
-            case Node.Decimal number -> number.value().toPlainString();
-            case Node.Bool bool -> Boolean.toString(bool.value());
-            case Node.Mapping other -> "";
-            case Node.Sequence other -> "";
-            case Node.Empty other -> "";
-        };
     }
 
     private static boolean isNumber(Node node) {

@@ -2,6 +2,7 @@ package dev.fairlead.management.api;
 
 import dev.fairlead.management.alert.Comparison;
 import dev.fairlead.management.alert.Effect;
+import dev.fairlead.management.alert.Message;
 import dev.fairlead.management.http.Answer;
 import dev.fairlead.management.http.Refusal;
 import dev.fairlead.model.tree.Members;
@@ -57,17 +58,7 @@ final class Seen {
     }
 
     private static Node shown(Alert alert) {
-        Members members = new Members()
-                .put("id", alert.id())
-                .put("state", alert.resolved().isPresent() ? "resolved" : "firing")
-                .put("rule", alert.rule())
-                .put("kind", alert.kind())
-                .put("severity", alert.severity())
-                .put("subject", alert.subject())
-                .put("text", alert.text())
-                .put("since", alert.since().toString());
-        alert.resolved().ifPresent(at -> members.put("resolvedAt", at.toString()));
-        return members.put("told", alert.told()).build();
+        return Message.members(alert).put("told", alert.told()).build();
     }
 
     private Answer effect(Call call) {
