@@ -9,12 +9,15 @@ import dev.fairlead.store.audit.AuditFilter;
 import dev.fairlead.store.audit.AuditRecord;
 import dev.fairlead.store.audit.Verification;
 import dev.fairlead.store.content.Kind;
+import dev.fairlead.store.content.Page;
 import dev.fairlead.store.replica.ReplicaReport;
 import dev.fairlead.store.revision.Difference;
 import dev.fairlead.store.revision.Revision;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -43,13 +46,29 @@ final class Records {
     }
 
     private Answer revisions(Call call) {
-        return Pages.answer(call, store.revisions().list(cursor(call), call.limit()), this::shown);
+        Page<Revision> page = store.revisions().list(cursor(call), call.limit());
+        Map<Long, AuditRecord> records = new HashMap<>();
+        if (!page.items().isEmpty()) {
+            // What made them is near each other in the chain; one that is further off is looked for by itself.
+            String behind = Long.toString(page.items().getFirst().sequence() + 1);
+            store.audit()
+                    .list(AuditFilter.all(), Optional.of(behind), call.limit())
+                    .items()
+                    .forEach(entry -> records.put(entry.sequence(), entry));
+        }
+        return Pages.answer(
+                call,
+                page,
+                revision -> shown(
+                        revision,
+                        Optional.ofNullable(records.get(revision.sequence()))
+                                .or(() -> store.audit().find(revision.sequence()))));
     }
 
     private Answer revision(Call call) {
         long number = call.number("revision");
         Revision revision = store.revisions().find(number).orElseThrow(() -> missing(number));
-        return Answer.json(200, shown(revision));
+        return Answer.json(200, shown(revision, store.audit().find(revision.sequence())));
     }
 
     /** What the revision serves otherwise than another one: {@code ?from=}, or the one before it. */
@@ -83,7 +102,7 @@ final class Records {
         return Refusal.of(404, "There is no revision " + which + ", or it is no longer kept");
     }
 
-    private Node shown(Revision revision) {
+    private static Node shown(Revision revision, Optional<AuditRecord> entry) {
         Members counts = new Members();
         for (Kind kind : Kind.values()) {
             counts.put(kind.plural(), revision.counts().getOrDefault(kind, 0));
@@ -95,10 +114,7 @@ final class Records {
                 .put("action", revision.action())
                 .put("reason", revision.why())
                 .put("audit", revision.sequence());
-        List<AuditRecord.Touched> touched = store.audit()
-                .find(revision.sequence())
-                .map(AuditRecord::touched)
-                .orElse(List.of());
+        List<AuditRecord.Touched> touched = entry.map(AuditRecord::touched).orElse(List.of());
         // What stands there is the business of those who may read the audit.
         touched(members, touched, MOST_NAMED, one -> new Members()
                 .put("subject", one.subject())
