@@ -95,6 +95,8 @@ public final class Main {
         boolean named = args.length > 0 && verbs.containsKey(args[0]);
         CommandLine line = line(named ? Map.of(args[0], verbs.get(args[0])) : verbs);
         line.setUsageHelpAutoWidth(true);
+        // What stands behind @ is the body of `fairlead api`, and no further words of the line.
+        line.setExpandAtFiles(false);
         line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((misuse, given) -> Misuse.told(surroundings.terminal(), misuse));

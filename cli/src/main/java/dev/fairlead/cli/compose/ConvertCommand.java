@@ -131,10 +131,12 @@ public final class ConvertCommand implements Callable<Integer> {
         if (layout == Layout.PLAIN) {
             leftOut(stack);
         }
-        if (!stack.unset().isEmpty()) {
+        Set<String> empty = new TreeSet<>(stack.unset());
+        empty.removeAll(converted.toFill());
+        if (!empty.isEmpty()) {
             surroundings
                     .terminal()
-                    .note("note: not set, so empty, as in Compose: " + String.join(", ", stack.unset())
+                    .note("note: not set, so empty, as in Compose: " + String.join(", ", empty)
                             + "; set them, or write them into .env beside the first file");
         }
         acceptance

@@ -4,13 +4,9 @@ import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.cli.terminal.Terminal;
-import dev.fairlead.model.tree.Node;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,10 +20,7 @@ import picocli.CommandLine.Parameters;
             "  fairlead publish payments",
             "  fairlead publish --workflow order"
         })
-public final class PublishCommand implements Callable<Integer> {
-
-    @Mixin
-    Connected connected = new Connected();
+public final class PublishCommand extends ApiVerb {
 
     @Option(
             names = "--wait",
@@ -43,20 +36,18 @@ public final class PublishCommand implements Callable<Integer> {
             description = "Only this product; default is every changed one.")
     String product = "";
 
-    private final Surroundings surroundings;
-
     /** The verb, in these surroundings. */
     public PublishCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
-    public Integer call() {
+    protected Exit ask(ManagementApi api) {
         if (!product.isEmpty() && !workflow.isEmpty()) {
             throw CommandFailure.badInput(
                     "a product and a workflow are published one by one; leave one away, or both for all that changed");
         }
-        return change(connected, surroundings, path(), wait);
+        return change(this, api, path(), wait);
     }
 
     private String path() {
@@ -67,17 +58,13 @@ public final class PublishCommand implements Callable<Integer> {
     }
 
     /** Posts what makes a revision, and tells of it. */
-    static int change(Connected connected, Surroundings surroundings, String path, boolean wait) {
-        Terminal terminal = surroundings.terminal();
-        try (ManagementApi api = connected.open(surroundings.environment())) {
-            ManagementApi.Answer answer =
-                    api.call("POST", path + (wait ? "?wait=true" : ""), "", Duration.ofSeconds(90));
-            List<String> laggards = texts(answer.body(), "laggards");
-            if (!connected.printedJson(terminal, answer)) {
-                tell(terminal, answer, wait, laggards);
-            }
-            return laggards.isEmpty() ? Exit.DONE.status() : Exit.LOOK.status();
+    static Exit change(ApiVerb verb, ManagementApi api, String path, boolean wait) {
+        ManagementApi.Answer answer = api.call("POST", path + (wait ? "?wait=true" : ""), "", Duration.ofSeconds(90));
+        List<String> laggards = Nodes.texts(answer.body(), "laggards");
+        if (!verb.printedJson(answer)) {
+            tell(verb.terminal(), answer, wait, laggards);
         }
+        return laggards.isEmpty() ? Exit.DONE : Exit.LOOK;
     }
 
     private static void tell(Terminal terminal, ManagementApi.Answer answer, boolean wait, List<String> laggards) {
@@ -87,24 +74,12 @@ public final class PublishCommand implements Callable<Integer> {
         }
         terminal.print(terminal.paint(Terminal.Colour.GOOD, "revision " + answer.text("revision") + " is published"));
         if (wait && laggards.isEmpty()) {
-            int serving = texts(answer.body(), "serving").size();
+            int serving = Nodes.texts(answer.body(), "serving").size();
             terminal.print(
                     serving == 1 ? "served by the one live replica" : "served by all " + serving + " live replicas");
         }
         for (String laggard : laggards) {
             terminal.print(terminal.paint(Terminal.Colour.LOOK, "not served yet by " + laggard));
         }
-    }
-
-    private static List<String> texts(Node body, String member) {
-        List<String> texts = new ArrayList<>();
-        if (body instanceof Node.Mapping mapping && mapping.members().get(member) instanceof Node.Sequence list) {
-            for (Node element : list.elements()) {
-                if (element instanceof Node.Text text) {
-                    texts.add(text.value());
-                }
-            }
-        }
-        return texts;
     }
 }

@@ -1,5 +1,10 @@
 package dev.fairlead.cli.remote;
 
+import static dev.fairlead.cli.remote.Nodes.list;
+import static dev.fairlead.cli.remote.Nodes.mapping;
+import static dev.fairlead.cli.remote.Nodes.number;
+import static dev.fairlead.cli.remote.Nodes.text;
+
 import dev.fairlead.cli.terminal.Table;
 import dev.fairlead.cli.terminal.Terminal;
 import dev.fairlead.cli.terminal.Terminal.Colour;
@@ -64,13 +69,11 @@ final class StatusView {
     }
 
     private String counts() {
-        Node counts = member(status, "counts");
-        String some = counts instanceof Node.Mapping mapping
-                ? mapping.members().keySet().stream()
-                        .filter(sort -> number(counts, sort) > 0)
-                        .map(sort -> counted((long) number(counts, sort), sort))
-                        .collect(Collectors.joining(", "))
-                : "";
+        Node.Mapping counts = mapping(status, "counts");
+        String some = counts.members().keySet().stream()
+                .filter(sort -> number(counts, sort) > 0)
+                .map(sort -> counted((long) number(counts, sort), sort))
+                .collect(Collectors.joining(", "));
         return some.isEmpty() ? "nothing yet (what files say is not counted here)" : some;
     }
 
@@ -93,7 +96,7 @@ final class StatusView {
                 "VERSION",
                 "UP SINCE");
         for (Node replica : replicas) {
-            Node pulse = member(replica, "pulse");
+            Node pulse = mapping(replica, "pulse");
             double seconds = number(pulse, "seconds");
             table.row(
                     text(replica, "id"),
@@ -148,24 +151,5 @@ final class StatusView {
 
     private static boolean isError(Node finding) {
         return text(finding, "severity").equals("error");
-    }
-
-    private static String text(Node node, String member) {
-        return ManagementApi.text(node, member);
-    }
-
-    private static double number(Node node, String member) {
-        return member(node, member) instanceof Node.Decimal number
-                ? number.value().doubleValue()
-                : 0;
-    }
-
-    private static Node member(Node node, String member) {
-        Node value = node instanceof Node.Mapping mapping ? mapping.members().get(member) : null;
-        return value == null ? new Node.Empty(node.place()) : value;
-    }
-
-    private static List<Node> list(Node node, String member) {
-        return member(node, member) instanceof Node.Sequence sequence ? sequence.elements() : List.of();
     }
 }

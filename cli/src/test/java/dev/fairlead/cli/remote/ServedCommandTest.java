@@ -11,6 +11,8 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -54,6 +56,10 @@ final class ServedCommandTest {
         answer("/api/v1/replicas", "{\"items\": [{\"id\": \"r\"}]}");
         answer("/api/v1/replicas/r/table", TABLE);
         answer("/api/v1/audit", AUDIT);
+        answer("/api/v1/revisions", """
+                {"items": [{"revision": 2, "at": "t", "by": "ann", "action": "apply", "reason": "", "audit": 3,
+                  "touched": [{"subject": "product pay"}, {"subject": "policy gold"}], "touchedMore": 1, "counts": {}}]}
+                """);
         server.start();
     }
 
@@ -72,13 +78,14 @@ final class ServedCommandTest {
         });
     }
 
-    private String said(Function<Surroundings, Callable<Integer>> verb) {
+    private String said(Function<Surroundings, Callable<Integer>> verb, String... options) {
         StringWriter out = new StringWriter();
         PrintWriter writer = new PrintWriter(out);
         Surroundings around = new Surroundings(
                 Map.of("HOME", "/nonexistent", "FAIRLEAD_TOKEN", "flt_x\n"), Terminal.plain(writer, writer));
-        new CommandLine(verb.apply(around))
-                .execute("--server", "127.0.0.1:" + server.getAddress().getPort());
+        List<String> line = new ArrayList<>(List.of(options));
+        line.addAll(List.of("--server", "127.0.0.1:" + server.getAddress().getPort()));
+        new CommandLine(verb.apply(around)).execute(line.toArray(String[]::new));
         return out.toString();
     }
 
@@ -92,6 +99,23 @@ final class ServedCommandTest {
                         "pay/echo/e@store\tenabled\tGET /pay/e\techo@file",
                         "old@file\tdisabled\t\t",
                         "app@docker\tenabled\tHost(`a`)\tapp@docker");
+    }
+
+    @Test
+    void json_has_all_that_the_table_shows() {
+        String json = said(ServedCommand.Routes::new, "--json");
+
+        assertThat(json)
+                .contains("\"pay/charges/list@store\"", "\"GET,HEAD /pay/v1/charges\"", "\"charges@store\"")
+                .contains("\"its base path is taken\"", "\"app@docker\"", "\"Host(`a`)\"");
+    }
+
+    @Test
+    void revisions_say_what_was_changed() {
+        assertThat(said(around -> new ListCommand(around, ListCommand.LISTINGS.getFirst()))
+                        .lines())
+                .containsExactly(
+                        "revision\tat\tby\taction\twhat\treason", "2\tt\tann\tapply\tproduct pay and 2 more\t");
     }
 
     @Test

@@ -72,7 +72,11 @@ class PublishingTest {
         long second = revision();
 
         Reply list = management.get("/api/v1/revisions");
-        assertThat(list.body()).contains("\"revision\": " + first).contains("first try");
+        assertThat(list.body())
+                .contains("\"revision\": " + first)
+                .contains("first try")
+                .contains("\"subject\": \"product a\"")
+                .doesNotContain("basePath");
         Reply diff = management.get("/api/v1/revisions/" + second + "/diff?from=" + first);
         assertThat(diff.body()).contains("\"/a\"").contains("\"/b\"");
 
