@@ -12,9 +12,9 @@ help:
 build:
 	$(MVN) -DskipTests package
 
-#? test: unit tests of every module, without the acceptance tests
+#? test: quick tests of every module: no real peers, nothing that takes seconds (make check runs them all)
 test:
-	$(MVN) test -pl '!acceptance,!benchmark'
+	$(MVN) test -pl '!acceptance,!benchmark' -DexcludedGroups=slow
 
 #? acceptance: the promises, on real processes
 acceptance:

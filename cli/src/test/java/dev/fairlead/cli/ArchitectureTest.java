@@ -9,9 +9,11 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The arrows of the house, as rules that fail. Each test name is the rule. */
+@Tag("slow")
 class ArchitectureTest {
 
     private static final JavaClasses HOUSE = new ClassFileImporter()

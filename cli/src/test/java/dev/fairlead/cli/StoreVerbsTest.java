@@ -31,10 +31,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The verbs that bring configuration in and out: export, plan, apply, import, audit; and a whole store with --all. */
+@Tag("slow")
 class StoreVerbsTest {
 
     private static final String FILE = """

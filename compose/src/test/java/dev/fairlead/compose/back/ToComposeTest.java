@@ -17,10 +17,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Manifests to a Compose file, and the laws of the way there and back. */
+@Tag("slow")
 final class ToComposeTest {
 
     @TempDir

@@ -14,10 +14,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Stacks with something changed at random: whatever comes of it, it is converted well, or refused with a place. */
+@Tag("slow")
 final class FuzzTest {
 
     private static final int MUTANTS = 2000;

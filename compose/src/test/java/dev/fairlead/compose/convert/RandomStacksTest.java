@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Stacks that nobody would write: whatever they say, the sums hold and the objects are good. */
+@Tag("slow")
 final class RandomStacksTest {
 
     private static final int STACKS = 200;

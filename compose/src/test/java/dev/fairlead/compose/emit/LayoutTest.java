@@ -22,10 +22,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The three layouts say the same: what Kustomize and a chart with its defaults make is what plain has. */
+@Tag("slow")
 final class LayoutTest {
 
     private static final Map<String, String> ENVIRONMENT = Map.of("SET", "1", "HOME", "/home/me", "PWD", "/home/me");

@@ -14,10 +14,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Certificates from an authority that others wrote. */
+@Tag("slow")
 class PebbleTest {
 
     private static final String SHOP = """

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What the conformance suites of Ingress and of the Gateway API ask of an implementation, re-derived as data: one file for
  * each, run against an API server with echo backends on loopback.
  */
+@Tag("slow")
 class ScenariosTest {
 
     private static final Path FOLDER = Path.of("src", "test", "kubernetes");

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 final class TunnelTest {
 
     private static final String GOING_AWAY = "\u0088\u0002\u0003\u00e9";

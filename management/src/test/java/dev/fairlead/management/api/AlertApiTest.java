@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rules, channels, silences and the guard, as operators write them. */
+@Tag("slow")
 class AlertApiTest {
 
     private static final String ROOT = "/api/v1/alerts";

@@ -20,8 +20,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.junit.jupiter.api.Tag;
 
 /** Whatever comes, the answer is one that a caller can act on: never a 500, never a trace of the inside. */
+@Tag("slow")
 class HostileTest {
 
     private static final Set<Integer> SENSIBLE =

@@ -7,9 +7,11 @@ import dev.fairlead.management.RunningManagement;
 import dev.fairlead.management.RunningManagement.Reply;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class StoreAwayTest {
 
     @TempDir

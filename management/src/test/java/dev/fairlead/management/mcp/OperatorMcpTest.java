@@ -22,10 +22,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Operators of models, by the protocol's own client, and by hand where that client does not speak a revision yet. */
+@Tag("slow")
 class OperatorMcpTest {
 
     private static final String SECRET = "a long enough password";

@@ -43,12 +43,14 @@ import java.util.stream.Stream;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A store with something of every sort, and what is there of it in another one with another key. */
+@Tag("slow")
 class TravelTest {
 
     private static final String PASSPHRASE = "correct horse battery staple";

@@ -21,9 +21,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Each way to a backend is told of: tries again, pages of errors, HTTP/2, WebSockets. */
+@Tag("slow")
 final class SendingsTest extends TracedPeers {
 
     private static final String HANDSHAKE = lines("""
