@@ -74,18 +74,21 @@ public final class PublishCommand implements Callable<Integer> {
                     api.call("POST", path + (wait ? "?wait=true" : ""), "", Duration.ofSeconds(90));
             List<String> laggards = texts(answer.body(), "laggards");
             if (!connected.printedJson(terminal, answer)) {
-                tell(terminal, answer, wait, laggards);
+                String same = path.endsWith("/rollback") ? "what is served is the same already" : "nothing to publish";
+                tell(terminal, answer, same, wait, laggards);
             }
             return laggards.isEmpty() ? Exit.DONE.status() : Exit.LOOK.status();
         }
     }
 
-    private static void tell(Terminal terminal, ManagementApi.Answer answer, boolean wait, List<String> laggards) {
+    private static void tell(
+            Terminal terminal, ManagementApi.Answer answer, String same, boolean wait, List<String> laggards) {
         if (answer.text("changed").equals("false")) {
-            terminal.print("nothing to publish; revision " + answer.text("revision") + " stays");
+            terminal.print(same + "; revision " + answer.text("revision") + " stays");
             return;
         }
-        terminal.print(terminal.paint(Terminal.Colour.GOOD, "revision " + answer.text("revision") + " is published"));
+        terminal.print(terminal.paint(Terminal.Colour.GOOD, "revision " + answer.text("revision") + " is published")
+                + published(answer.body()));
         if (wait && laggards.isEmpty()) {
             int serving = texts(answer.body(), "serving").size();
             terminal.print(
@@ -94,6 +97,14 @@ public final class PublishCommand implements Callable<Integer> {
         for (String laggard : laggards) {
             terminal.print(terminal.paint(Terminal.Colour.LOOK, "not served yet by " + laggard));
         }
+    }
+
+    // What became of it: names, and of many how many more.
+    private static String published(Node body) {
+        List<String> all = texts(body, "products");
+        all.addAll(texts(body, "workflows"));
+        String some = String.join(", ", all.subList(0, Math.min(all.size(), 5)));
+        return (some.isEmpty() ? "" : ": " + some) + (all.size() > 5 ? " and " + (all.size() - 5) + " more" : "");
     }
 
     private static List<String> texts(Node body, String member) {

@@ -181,7 +181,12 @@ public final class ServedCommand {
         }
 
         private Node table(ManagementApi api) {
-            String id = replica.isEmpty() ? live(api) : replica;
+            List<String> live = live(api);
+            String id = replica.isEmpty() ? live.getFirst() : replica;
+            if (!live.contains(id)) {
+                throw CommandFailure.badInput(
+                        "no gateway is called \"" + id + "\"; there are " + String.join(", ", live));
+            }
             String encoded = URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
             Node body = api.call("GET", "/api/v1/replicas/" + encoded + "/table", "", PATIENCE)
                     .body();
@@ -190,17 +195,16 @@ public final class ServedCommand {
                     : body;
         }
 
-        private static String live(ManagementApi api) {
+        private static List<String> live(ManagementApi api) {
             Node body = api.call("GET", "/api/v1/replicas", "", PATIENCE).body();
             List<Node> items = body instanceof Node.Mapping mapping
                             && mapping.members().get("items") instanceof Node.Sequence sequence
                     ? sequence.elements()
                     : List.of();
-            return items.stream()
-                    .map(item -> ManagementApi.text(item, "id"))
-                    .findFirst()
-                    .orElseThrow(() -> CommandFailure.couldNot(
-                            "no gateway runs against this store: `fairlead gateway` starts one"));
+            if (items.isEmpty()) {
+                throw CommandFailure.couldNot("no gateway runs against this store: `fairlead gateway` starts one");
+            }
+            return items.stream().map(item -> ManagementApi.text(item, "id")).toList();
         }
     }
 }

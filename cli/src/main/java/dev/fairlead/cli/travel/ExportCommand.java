@@ -95,6 +95,7 @@ public final class ExportCommand implements Callable<Integer> {
         }
         try {
             Files.writeString(Path.of(file), text);
+            surroundings.terminal().note("written " + file);
         } catch (IOException unwritable) {
             throw CommandFailure.couldNot(file + " cannot be written: " + Faults.reason(unwritable));
         }
