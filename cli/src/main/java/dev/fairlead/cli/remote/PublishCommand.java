@@ -101,8 +101,12 @@ public final class PublishCommand implements Callable<Integer> {
 
     // What became of it: names, and of many how many more.
     private static String published(Node body) {
-        List<String> all = texts(body, "products");
-        all.addAll(texts(body, "workflows"));
+        List<String> all = new ArrayList<>();
+        for (String sort : List.of("products", "workflows")) {
+            if (body instanceof Node.Mapping mapping && mapping.members().get(sort) instanceof Node.Sequence list) {
+                list.elements().forEach(each -> all.add(ManagementApi.text(each, "name")));
+            }
+        }
         String some = String.join(", ", all.subList(0, Math.min(all.size(), 5)));
         return (some.isEmpty() ? "" : ": " + some) + (all.size() > 5 ? " and " + (all.size() - 5) + " more" : "");
     }

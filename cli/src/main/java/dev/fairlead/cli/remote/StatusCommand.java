@@ -13,8 +13,8 @@ import picocli.CommandLine.Mixin;
         name = "status",
         description = {
             "Tell what is up: versions, revision, gateways and what goes by them, alerts, findings.",
-            "Exit status 1 where somebody should look: a gateway that is not up, an object that is not served, an alert"
-                    + " that fires."
+            "Exit status 1 where somebody should look: a gateway that is not up, many answers of 5xx, an object"
+                    + " that is not served, an alert that fires, a store that takes no changes."
         },
         footer = {"", "Example:", "  fairlead status --watch"})
 public final class StatusCommand implements Callable<Integer> {

@@ -32,14 +32,14 @@ final class StatusView {
     }
 
     /**
-     * Whether somebody should look: a gateway that is not up, none at all, an object that is not served as it stands, an
-     * alert that fires, or a store that takes no changes.
+     * Whether somebody should look: a gateway that is not up or answers much with 5xx, none at all, an object that is not
+     * served as it stands, an alert that fires, or a store that takes no changes.
      */
     boolean needsALook() {
         return replicas.isEmpty()
                 || !alerts.isEmpty()
                 || storeTrouble()
-                || replicas.stream().anyMatch(replica -> !isUp(replica))
+                || replicas.stream().anyMatch(replica -> !isUp(replica) || manyFail(replica))
                 || findings.stream().anyMatch(StatusView::isError);
     }
 
@@ -70,16 +70,21 @@ final class StatusView {
         }
     }
 
-    // Why a gateway is not up, and where to look when many of its answers are 5xx: from five in a hundred on, as the
-    // usual alert.
+    // From five in a hundred on, as the usual alert.
+    private static boolean manyFail(Node replica) {
+        Node pulse = member(replica, "pulse");
+        return number(pulse, "serverErrors") > 0 && number(pulse, "serverErrors") * 20 >= number(pulse, "requests");
+    }
+
+    // Why a gateway is not up, and where to look when many of its answers are 5xx.
     private static void concerns(Terminal terminal, Node replica) {
         String look = terminal.paint(Colour.LOOK, "look   ") + " " + text(replica, "id") + ": ";
         if (text(replica, "health").contains(": ")) {
             terminal.print(look + text(replica, "health"));
         }
-        Node pulse = member(replica, "pulse");
-        if (number(pulse, "serverErrors") > 0 && number(pulse, "serverErrors") * 20 >= number(pulse, "requests")) {
-            terminal.print(look + part(pulse, "serverErrors") + " of its answers are 5xx; `fairlead services` says how"
+        if (manyFail(replica)) {
+            terminal.print(look + part(member(replica, "pulse"), "serverErrors")
+                    + " of its answers are 5xx; `fairlead services` says how"
                     + " backends stand, `fairlead logs --status 5xx` which requests");
         }
     }

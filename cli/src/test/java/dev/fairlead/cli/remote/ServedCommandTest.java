@@ -97,9 +97,10 @@ final class ServedCommandTest {
 
     @Test
     void what_is_published_is_named() {
-        answer(
-                "/api/v1/publish",
-                "{\"changed\": true, \"revision\": 5, \"products\": [\"a\", \"b\", \"c\", \"d\", \"e\"], \"workflows\": [\"f\"]}");
+        answer("/api/v1/publish", """
+                {"changed": true, "revision": 5, "workflows": [{"name": "f"}], "products":
+                  [{"name": "a"}, {"name": "b"}, {"name": "c"}, {"name": "d"}, {"name": "e"}]}
+                """);
 
         assertThat(said(PublishCommand::new)).startsWith("revision 5 is published: a, b, c, d, e and 1 more");
     }

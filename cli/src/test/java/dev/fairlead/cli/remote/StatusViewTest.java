@@ -86,6 +86,9 @@ class StatusViewTest {
                                 + " `fairlead logs --status 5xx` which requests",
                         "alert   down: shop@store http://10.0.0.7: down at 1 of 1 gateways: Connection refused")
                 .anyMatch(line -> line.startsWith("one\tdegraded\t12\t"));
+        assertThat(view(GATEWAY.formatted("up").replace("\"serverErrors\": 1", "\"serverErrors\": 20"), "", 0)
+                        .needsALook())
+                .isTrue();
         String full = "{\"status\": \"degraded\", \"store\": \"takes no changes: its disk is full\"}";
         assertThat(view(GATEWAY.formatted("up"), "", 0, "", full).needsALook()).isTrue();
         assertThat(out.toString()).contains("look    the store takes no changes: its disk is full");
