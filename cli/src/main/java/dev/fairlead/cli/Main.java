@@ -34,6 +34,7 @@ import dev.fairlead.cli.travel.ImportCommand;
 import dev.fairlead.cli.workflow.WorkflowCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,8 @@ public final class Main {
     }
 
     /** Runs the command; returns its exit status. */
-    static int run(Surroundings surroundings, String... args) {
+    static int run(Surroundings surroundings, String... given) {
+        String[] args = asOptions(given);
         Optional<Callable<Integer>> plain = PlainLine.command(surroundings, List.of(args));
         if (plain.isEmpty()) {
             return runWithPicocli(surroundings, args);
@@ -87,6 +89,19 @@ public final class Main {
         } catch (Exception failure) {
             return failed(surroundings.terminal(), failure);
         }
+    }
+
+    // What other tools take as verbs: `help publish` is `publish --help`.
+    private static String[] asOptions(String... given) {
+        if (given.length == 1 && given[0].equals("version")) {
+            return new String[] {"--version"};
+        }
+        if (given.length == 0 || !given[0].equals("help")) {
+            return given;
+        }
+        List<String> asked = new ArrayList<>(List.of(given).subList(1, given.length));
+        asked.add("--help");
+        return asked.toArray(String[]::new);
     }
 
     private static int runWithPicocli(Surroundings surroundings, String... args) {

@@ -128,6 +128,9 @@ public final class ConvertCommand implements Callable<Integer> {
             write(written);
         }
         printer.summary(converted, refused, strict ? approximated : List.of(), writes ? String.valueOf(out) : "");
+        if (writes) {
+            next(layout, converted);
+        }
         if (layout == Layout.PLAIN) {
             leftOut(stack);
         }
@@ -143,6 +146,22 @@ public final class ConvertCommand implements Callable<Integer> {
                 .idle(account)
                 .forEach(line -> surroundings.terminal().note("note: nothing needs \"" + line + "\" in " + accept));
         return status(refused, approximated);
+    }
+
+    // What somebody does with it now, and where the rest of the account is.
+    private void next(Layout layout, Converted converted) {
+        boolean secrets = converted.expects().keySet().stream().anyMatch(what -> what.startsWith("Secret/"));
+        String apply =
+                switch (layout) {
+                    case PLAIN -> "kubectl apply -f " + out;
+                    case KUSTOMIZE -> "kubectl apply -k " + out + "/overlays/production";
+                    case HELM -> "helm install " + converted.project() + " " + out;
+                };
+        surroundings
+                .terminal()
+                .note("next: " + apply
+                        + (secrets ? "; it makes empty Secrets, docs/compose.md has how they are filled" : "")
+                        + (report == null ? "; --report FILE.md says what became of each value" : ""));
     }
 
     // What there would be with each profile that is not converted, for overlays and values that want it.

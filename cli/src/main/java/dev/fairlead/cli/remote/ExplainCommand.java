@@ -10,6 +10,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,17 +27,23 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  fairlead explain GET http://shop.example.com/cart",
-            "  fairlead explain POST https://api.example.com/v1/things -H 'X-API-Key: flk_…' --from 203.0.113.9"
+            "  fairlead explain POST https://api.example.com/things -H 'X-API-Key: flk_…'"
         })
 public final class ExplainCommand implements Callable<Integer> {
 
     private static final int MOST_ROUTES = 15;
 
-    @Parameters(index = "0", paramLabel = "METHOD", description = "Such as GET.")
-    String method = "";
+    @Parameters(
+            arity = "1..2",
+            paramLabel = "[METHOD] URL",
+            hideParamSyntax = true,
+            description =
+                    "The method, GET if it is left away, and the URL with http:// or https://, as the caller writes"
+                            + " it.")
+    List<String> asked = new ArrayList<>();
 
-    @Parameters(index = "1", paramLabel = "URL", description = "With http:// or https://, as the caller writes it.")
-    String url = "";
+    private String method = "GET";
+    private String url = "";
 
     @Option(names = "-H", paramLabel = "HEADER", description = "A header line, \"Name: value\"; may be repeated.")
     List<String> headers = new ArrayList<>();
@@ -65,6 +72,15 @@ public final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (asked.size() > 2) {
+            throw CommandFailure.badInput("\"" + asked.get(2) + "\" is one word too many; write METHOD URL");
+        }
+        if (asked.size() == 1 && !asked.getFirst().contains("://")) {
+            throw CommandFailure.badInput("\"" + asked.getFirst() + "\" is no URL with http:// or https://; write it"
+                    + " like GET http://127.0.0.1:8080/");
+        }
+        url = asked.getLast();
+        method = asked.size() == 2 ? asked.getFirst() : method;
         // Not in the query: keys are among them.
         String answer = admin.ask(
                 surroundings.environment(),
@@ -102,6 +118,10 @@ public final class ExplainCommand implements Callable<Integer> {
         terminal.print("");
         routes(terminal, Nodes.list(account, "candidates"));
         steps(terminal, Nodes.list(account, "steps"));
+        if (!method.equals(method.toUpperCase(Locale.ROOT)) && status.equals("405")) {
+            terminal.note("Methods are told apart by case: \"" + method + "\" is not \""
+                    + method.toUpperCase(Locale.ROOT) + "\".");
+        }
         if (reason.startsWith("no_route")) {
             terminal.note(
                     "A product that is a draft is not known to a gateway, nor is what was changed and not published:"

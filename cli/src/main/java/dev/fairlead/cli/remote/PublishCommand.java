@@ -6,6 +6,7 @@ import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.cli.terminal.Terminal;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -62,17 +63,20 @@ public final class PublishCommand extends ApiVerb {
         ManagementApi.Answer answer = api.call("POST", path + (wait ? "?wait=true" : ""), "", Duration.ofSeconds(90));
         List<String> laggards = Nodes.texts(answer.body(), "laggards");
         if (!verb.printedJson(answer)) {
-            tell(verb.terminal(), answer, wait, laggards);
+            String same = path.endsWith("/rollback") ? "what is served is the same already" : "nothing to publish";
+            tell(verb.terminal(), answer, same, wait, laggards);
         }
         return laggards.isEmpty() ? Exit.DONE : Exit.LOOK;
     }
 
-    private static void tell(Terminal terminal, ManagementApi.Answer answer, boolean wait, List<String> laggards) {
+    private static void tell(
+            Terminal terminal, ManagementApi.Answer answer, String same, boolean wait, List<String> laggards) {
         if (answer.text("changed").equals("false")) {
-            terminal.print("nothing to publish; revision " + answer.text("revision") + " stays");
+            terminal.print(same + "; revision " + answer.text("revision") + " stays");
             return;
         }
-        terminal.print(terminal.paint(Terminal.Colour.GOOD, "revision " + answer.text("revision") + " is published"));
+        terminal.print(terminal.paint(Terminal.Colour.GOOD, "revision " + answer.text("revision") + " is published")
+                + published(answer.body()));
         if (wait && laggards.isEmpty()) {
             int serving = Nodes.texts(answer.body(), "serving").size();
             terminal.print(
@@ -81,5 +85,15 @@ public final class PublishCommand extends ApiVerb {
         for (String laggard : laggards) {
             terminal.print(terminal.paint(Terminal.Colour.LOOK, "not served yet by " + laggard));
         }
+    }
+
+    // What became of it: names, and of many how many more.
+    private static String published(Node body) {
+        List<String> all = Stream.of("products", "workflows")
+                .flatMap(sort -> Nodes.list(body, sort).stream())
+                .map(each -> Nodes.text(each, "name"))
+                .toList();
+        String some = String.join(", ", all.subList(0, Math.min(all.size(), 5)));
+        return (some.isEmpty() ? "" : ": " + some) + (all.size() > 5 ? " and " + (all.size() - 5) + " more" : "");
     }
 }

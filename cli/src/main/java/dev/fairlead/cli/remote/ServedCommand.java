@@ -10,6 +10,7 @@ import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -47,18 +48,25 @@ public abstract class ServedCommand extends ApiVerb {
     }
 
     private Node table(ManagementApi api) {
-        String id = replica.isEmpty() ? live(api) : replica;
+        List<String> live = live(api);
+        String id = replica.isEmpty() ? live.getFirst() : replica;
+        if (!live.contains(id)) {
+            throw CommandFailure.badInput("no gateway is called \"" + id + "\"; there are " + String.join(", ", live));
+        }
         Node body = api.call("GET", "/api/v1/replicas/" + Paths.segment(id) + "/table", "", PATIENCE)
                 .body();
         return Nodes.mapping(body, "table");
     }
 
-    private static String live(ManagementApi api) {
-        return Nodes.list(api.call("GET", "/api/v1/replicas", "", PATIENCE).body(), "items").stream()
+    private static List<String> live(ManagementApi api) {
+        Node body = api.call("GET", "/api/v1/replicas", "", PATIENCE).body();
+        List<String> live = Nodes.list(body, "items").stream()
                 .map(item -> Nodes.text(item, "id"))
-                .findFirst()
-                .orElseThrow(() ->
-                        CommandFailure.couldNot("no gateway runs against this store: `fairlead gateway` starts one"));
+                .toList();
+        if (live.isEmpty()) {
+            throw CommandFailure.couldNot("no gateway runs against this store: `fairlead gateway` starts one");
+        }
+        return live;
     }
 
     /** What is told of the table, by its name. */

@@ -24,17 +24,27 @@ final class StatusView {
     private final Node status;
     private final List<Node> replicas;
     private final List<Node> findings;
+    private final List<Node> alerts;
+    private final Node health;
 
-    StatusView(Node status) {
+    /** @param health of management, which knows how its store is */
+    StatusView(Node status, Node alerts, Node health) {
+        this.health = health;
         this.status = status;
+        this.alerts = list(alerts, "items");
         replicas = list(status, "replicas");
         findings = list(status, "findings");
     }
 
-    /** Whether somebody should look: a gateway that is not up, none at all, or an object that is not served as it stands. */
+    /**
+     * Whether somebody should look: a gateway that is not up or answers much with 5xx, none at all, an object that is not
+     * served as it stands, an alert that fires, or a store that takes no changes.
+     */
     boolean needsALook() {
         return replicas.isEmpty()
-                || replicas.stream().anyMatch(replica -> !isUp(replica))
+                || !alerts.isEmpty()
+                || storeTrouble()
+                || replicas.stream().anyMatch(replica -> !isUp(replica) || manyFail(replica))
                 || findings.stream().anyMatch(StatusView::isError);
     }
 
@@ -43,6 +53,14 @@ final class StatusView {
                 + ", revision " + text(status, "revision") + unpublished());
         terminal.print("in the store: " + counts());
         gateways().print(terminal, "no gateway runs against this store: `fairlead gateway` starts one");
+        if (storeTrouble()) {
+            terminal.print(terminal.paint(Colour.BAD, "look   ") + " the store " + text(health, "store"));
+        }
+        replicas.forEach(replica -> concerns(terminal, replica));
+        for (Node alert : alerts) {
+            terminal.print(terminal.paint(Colour.BAD, "alert  ") + " " + text(alert, "rule") + ": "
+                    + text(alert, "subject") + ": " + text(alert, "text"));
+        }
         for (Node finding : findings) {
             Colour colour = isError(finding) ? Colour.BAD : Colour.LOOK;
             terminal.print(terminal.paint(colour, String.format(Locale.ROOT, "%-7s", text(finding, "severity"))) + " "
@@ -55,6 +73,29 @@ final class StatusView {
         if (findings.isEmpty()) {
             terminal.print(terminal.paint(Colour.GOOD, "no findings"));
         }
+    }
+
+    // From five in a hundred on, as the usual alert.
+    private static boolean manyFail(Node replica) {
+        Node pulse = member(replica, "pulse");
+        return number(pulse, "serverErrors") > 0 && number(pulse, "serverErrors") * 20 >= number(pulse, "requests");
+    }
+
+    // Why a gateway is not up, and where to look when many of its answers are 5xx.
+    private static void concerns(Terminal terminal, Node replica) {
+        String look = terminal.paint(Colour.LOOK, "look   ") + " " + text(replica, "id") + ": ";
+        if (text(replica, "health").contains(": ")) {
+            terminal.print(look + text(replica, "health"));
+        }
+        if (manyFail(replica)) {
+            terminal.print(look + part(member(replica, "pulse"), "serverErrors")
+                    + " of its answers are 5xx; `fairlead services` says how"
+                    + " backends stand, `fairlead logs --status 5xx` which requests");
+        }
+    }
+
+    private boolean storeTrouble() {
+        return text(health, "status").equals("degraded");
     }
 
     private String unpublished() {
@@ -100,7 +141,7 @@ final class StatusView {
             double seconds = number(pulse, "seconds");
             table.row(
                     text(replica, "id"),
-                    text(replica, "health"),
+                    text(replica, "health").replaceFirst(": .*", ""),
                     text(replica, "revision"),
                     seconds > 0 ? String.format(Locale.ROOT, "%.1f", number(pulse, "requests") / seconds) : "-",
                     part(pulse, "clientErrors"),

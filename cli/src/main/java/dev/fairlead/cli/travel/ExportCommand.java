@@ -91,6 +91,7 @@ public final class ExportCommand extends ApiVerb {
         }
         try {
             Files.writeString(Path.of(file), text);
+            surroundings.terminal().note("written " + file);
         } catch (IOException unwritable) {
             throw CommandFailure.couldNot(file + " cannot be written: " + Faults.reason(unwritable));
         }

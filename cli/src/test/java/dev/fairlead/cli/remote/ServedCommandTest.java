@@ -1,6 +1,7 @@
 package dev.fairlead.cli.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.fairlead.cli.terminal.Surroundings;
@@ -76,6 +77,37 @@ final class ServedCommandTest {
             exchange.getResponseBody().write(body);
             exchange.close();
         });
+    }
+
+    @Test
+    void a_gateway_that_is_not_there_is_told_with_those_that_are() {
+        Surroundings around = new Surroundings(
+                Map.of("HOME", "/nonexistent", "FAIRLEAD_TOKEN", "flt_x\n"),
+                Terminal.plain(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter())));
+        ServedCommand.Routes routes = new ServedCommand.Routes(around);
+        new CommandLine(routes)
+                .parseArgs("--server", "127.0.0.1:" + server.getAddress().getPort(), "--replica", "nobody");
+
+        assertThatThrownBy(routes::call).hasMessage("no gateway is called \"nobody\"; there are r");
+    }
+
+    @Test
+    void a_rollback_that_changes_nothing_says_so() {
+        answer("/api/v1/revisions/1/rollback", "{\"changed\": false, \"revision\": 4}");
+        answer("/api/v1/publish", "{\"changed\": false, \"revision\": 4}");
+
+        assertThat(said(RollbackCommand::new, "1")).startsWith("what is served is the same already; revision 4 stays");
+        assertThat(said(PublishCommand::new)).startsWith("nothing to publish; revision 4 stays");
+    }
+
+    @Test
+    void what_is_published_is_named() {
+        answer("/api/v1/publish", """
+                {"changed": true, "revision": 5, "workflows": [{"name": "f"}], "products":
+                  [{"name": "a"}, {"name": "b"}, {"name": "c"}, {"name": "d"}, {"name": "e"}]}
+                """);
+
+        assertThat(said(PublishCommand::new)).startsWith("revision 5 is published: a, b, c, d, e and 1 more");
     }
 
     private String said(Function<Surroundings, Callable<Integer>> verb, String... options) {

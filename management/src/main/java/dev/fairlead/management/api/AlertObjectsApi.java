@@ -161,7 +161,10 @@ final class AlertObjectsApi {
     private static void refuse(List<Problem.Fault> faults, String what) {
         if (!faults.isEmpty()) {
             throw new Refusal(Problem.of(
-                    422, what + " is not as it must be, in " + faults.size() + " places; nothing was changed", faults));
+                    422,
+                    what + " is not as it must be, in " + faults.size() + (faults.size() == 1 ? " place" : " places")
+                            + "; nothing was changed",
+                    faults));
         }
     }
 

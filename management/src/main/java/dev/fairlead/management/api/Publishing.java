@@ -136,8 +136,10 @@ final class Publishing {
                 store
                         .revisions()
                         .differences(now, revision)
-                        .orElseThrow(
-                                () -> Refusal.of(404, "There is no revision " + revision + ", or it is no longer kept"))
+                        .orElseThrow(() -> Refusal.of(
+                                404,
+                                "There is no revision " + revision
+                                        + ", or it is no longer kept; /api/v1/revisions lists those that are"))
                         .stream()
                         .map(Records::shown)
                         .toList());

@@ -99,7 +99,9 @@ final class Records {
         String which = String.join(
                 " or ",
                 java.util.Arrays.stream(numbers).mapToObj(Long::toString).toList());
-        return Refusal.of(404, "There is no revision " + which + ", or it is no longer kept");
+        return Refusal.of(
+                404,
+                "There is no revision " + which + ", or it is no longer kept; /api/v1/revisions lists those that are");
     }
 
     private static Node shown(Revision revision, Optional<AuditRecord> entry) {

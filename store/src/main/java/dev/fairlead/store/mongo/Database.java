@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Database implements AutoCloseable {
 
+    // A class and its text, as the driver writes each exception of a chain.
+    private static final Pattern CAUSE = Pattern.compile("\\{[\\w.$]+?(UnknownHost)?Exception: ([^{}]+)}");
     private static final String USUAL_NAME = "fairlead";
     private static final int MAX_CONNECTIONS = 16;
     private static final int OUT_OF_DISK_SPACE = 14031;
@@ -72,7 +76,7 @@ public final class Database implements AutoCloseable {
                         true);
             }
             throw new StoreUnavailable(
-                    "the store at " + address() + " does not answer: " + firstLine(failure)
+                    "the store at " + address() + " does not answer: " + lastCause(firstLine(failure))
                             + "; check MONGODB_URI and the server",
                     failure);
         }
@@ -182,6 +186,18 @@ public final class Database implements AutoCloseable {
 
     private static String reason(MongoException failure) {
         return failure instanceof MongoCommandException refused ? refused.getErrorMessage() : firstLine(failure);
+    }
+
+    /** What kept a server from being found, out of all that the driver tells of it; any other text as it is. */
+    static String lastCause(String told) {
+        if (!told.startsWith("Timed out while waiting for a server")) {
+            return told;
+        }
+        String last = "no server answered in time";
+        for (Matcher cause = CAUSE.matcher(told); cause.find(); ) {
+            last = cause.group(1) == null ? cause.group(2) : "the name " + cause.group(2) + " is unknown";
+        }
+        return last;
     }
 
     private static String firstLine(Throwable failure) {

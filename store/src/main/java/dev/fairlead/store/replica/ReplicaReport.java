@@ -11,7 +11,7 @@ import java.util.List;
  * @param revision the store's revision that it serves
  * @param snapshot number of the snapshot that it serves
  * @param version of Fairlead
- * @param health {@code up}, or {@code degraded: } and the reason
+ * @param health {@code up}, or {@code degraded: } or {@code down: } and the reason
  * @param errors how many objects it has disabled
  * @param warnings how many findings left their object served
  * @param findings the first few findings, one line each, at most {@link #MAX_FINDINGS}
