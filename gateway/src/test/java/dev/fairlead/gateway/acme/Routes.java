@@ -2,6 +2,7 @@ package dev.fairlead.gateway.acme;
 
 import dev.fairlead.gateway.acme.Resolver.Challenge;
 import dev.fairlead.gateway.acme.Resolver.KeyType;
+import dev.fairlead.model.AllObjects;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Route;
@@ -50,6 +51,6 @@ final class Routes {
     }
 
     Snapshot snapshot() {
-        return new Snapshot(1, 0, Map.of(), Map.of(), Map.of(), routes, Map.of(), Map.of(), Set.of(), List.of());
+        return new Snapshot(1, 0, AllObjects.<Name>none().withRoutes(routes), Set.of(), List.of());
     }
 }

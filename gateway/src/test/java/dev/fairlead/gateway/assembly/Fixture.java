@@ -8,6 +8,7 @@ import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.gateway.limit.LocalLimiter;
 import dev.fairlead.gateway.middleware.Counting;
+import dev.fairlead.model.AllObjects;
 import dev.fairlead.model.Cidr;
 import dev.fairlead.model.Client;
 import dev.fairlead.model.Credential;
@@ -131,8 +132,14 @@ final class Fixture {
 
     Snapshot snapshot() {
         Service service = new Service("api", List.of(new Service.Backend("127.0.0.1", 9000, "", 1)), true);
-        return new Snapshot(
-                1, 0, products, clients, policies, routes, middlewares, Map.of(SERVICE, service), Set.of(), List.of());
+        AllObjects<Name> objects = AllObjects.<Name>none()
+                .withProducts(products)
+                .withClients(clients)
+                .withPolicies(policies)
+                .withRoutes(routes)
+                .withMiddlewares(middlewares)
+                .withServices(Map.of(SERVICE, service));
+        return new Snapshot(1, 0, objects, Set.of(), List.of());
     }
 
     Assembled assembled() {

@@ -1,7 +1,9 @@
 package dev.fairlead.model.assemble;
 
+import dev.fairlead.model.AllObjects;
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.Entrypoints;
+import dev.fairlead.model.Name;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.flow.ExpressionCheck;
 import dev.fairlead.model.tls.TlsObjects;
@@ -70,20 +72,18 @@ public final class Assembler {
                 previous.routes(),
                 new RouteRules(services, middlewares, options, products, entrypoints));
         var tcp = TcpRules.settle(declared, previous.tcp(), settlement, entrypoints);
-        return new Snapshot(
-                previous.number() + 1,
-                declared.revision(),
+        AllObjects<Name> objects = new AllObjects<>(
                 products,
                 clients,
                 policies,
                 routes,
                 middlewares,
                 services,
-                new TlsObjects<>(options, certificates, transports),
-                tcp,
                 secrets,
                 workflows,
-                settlement.disabled(),
-                settlement.diagnostics());
+                new TlsObjects<>(options, certificates, transports),
+                tcp);
+        return new Snapshot(
+                previous.number() + 1, declared.revision(), objects, settlement.disabled(), settlement.diagnostics());
     }
 }

@@ -2,6 +2,7 @@ package dev.fairlead.model.assemble;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.model.AllObjects;
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.Diagnostic;
 import dev.fairlead.model.Name;
@@ -40,18 +41,11 @@ final class TlsRulesTest {
 
     private Snapshot assemble(Snapshot previous) {
         Service service = new Service("s", Service.LoadBalancer.of(List.of(), true, transport));
-        Declaration declaration = new Declaration(
-                Owner.FILE,
-                0,
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                routes,
-                Map.of(),
-                Map.of("s", service),
-                new TlsObjects<>(options, Map.of(), transports),
-                List.of(),
-                Map.of());
+        AllObjects<String> objects = AllObjects.<String>none()
+                .withRoutes(routes)
+                .withServices(Map.of("s", service))
+                .withTls(new TlsObjects<>(options, Map.of(), transports));
+        Declaration declaration = Declaration.of(Owner.FILE, objects);
         return Assembler.assemble(List.of(declaration), previous);
     }
 

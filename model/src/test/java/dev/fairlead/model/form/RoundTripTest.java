@@ -2,6 +2,7 @@ package dev.fairlead.model.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.model.AllObjects;
 import dev.fairlead.model.Cidr;
 import dev.fairlead.model.Client;
 import dev.fairlead.model.Contract;
@@ -135,17 +136,14 @@ final class RoundTripTest {
             throws Json.Malformed {
         Map<String, Service> services = new LinkedHashMap<>(Map.of(service.name(), service));
         product.services().forEach(made -> services.put(made.name(), made));
-        Declaration declared = new Declaration(
-                Owner.STORE,
-                0,
-                Map.of(product.product().name(), product.product()),
-                Map.of(client.name(), client),
-                Map.of(policy.name(), policy),
-                Map.of(route.name(), route),
-                Map.of("m", middleware),
-                services,
-                List.of(),
-                Map.of());
+        AllObjects<String> objects = AllObjects.<String>none()
+                .withProducts(Map.of(product.product().name(), product.product()))
+                .withClients(Map.of(client.name(), client))
+                .withPolicies(Map.of(policy.name(), policy))
+                .withRoutes(Map.of(route.name(), route))
+                .withMiddlewares(Map.of("m", middleware))
+                .withServices(services);
+        Declaration declared = Declaration.of(Owner.STORE, objects);
         Declaration read = DeclarationForm.read(json(DeclarationForm.write(declared)), Owner.STORE, KEYS);
         assertThat(read)
                 .usingRecursiveComparison()
