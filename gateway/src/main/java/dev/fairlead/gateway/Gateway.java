@@ -106,7 +106,8 @@ public final class Gateway implements AutoCloseable {
         this.clock = clock;
         loops = EventLoops.start(settings.loops(), System::nanoTime, random);
         secure = new SecureTraffic(clock, settings.options().resolvers());
-        upstreams = new Upstreams(loops, settings.limits(), secure::transport, settings.options().backends(), clock::millis);
+        upstreams = new Upstreams(
+                loops, settings.limits(), secure::transport, settings.options().backends(), clock::millis);
         counting = new Counting(settings.loops());
         handshakes = new Handshakes(secure, settings.limits().caller().head(), HANDSHAKES);
         limiting = new Limiting(settings, clock, random.split());
@@ -217,17 +218,18 @@ public final class Gateway implements AutoCloseable {
         upstreams.stickyKey(keys.hashing());
         Credentials checking = new Credentials(keys, gauges);
         credentials = checking;
-        Entrypoints entrypoints = settings.options().entrypoints()
+        Entrypoints entrypoints = settings.options()
+                .entrypoints()
                 .on(Map.of(
                         Entrypoints.HTTP, http.address().getPort(),
                         Entrypoints.HTTPS, https.address().getPort()));
-        Outbound shown = new Outbound(secretSources, clock, engine, settings.options().redis());
+        Outbound shown =
+                new Outbound(secretSources, clock, engine, settings.options().redis());
         outbound = shown;
         Assembly assembly = new Assembly(
                 secrets,
                 checking.proving(),
                 limiting.limiter(),
-                List.of(),
                 this::forward,
                 counting,
                 observing::watched,
@@ -244,7 +246,8 @@ public final class Gateway implements AutoCloseable {
                     told.accept(assembled.snapshot());
                 });
         secure.onChange(configuration::refresh);
-        shelf.flatMap(kept -> secure.order(settings.options().resolvers(), kept)).ifPresent(acme -> OwnGauges.acme(gauges, acme));
+        shelf.flatMap(kept -> secure.order(settings.options().resolvers(), kept))
+                .ifPresent(acme -> OwnGauges.acme(gauges, acme));
         configuration.start();
         Sweeping sweeping = Sweeping.start("limiter-sweep", SWEEP_EVERY, limiting::sweep);
         limiting.tell(health);

@@ -67,11 +67,16 @@ class ConfigurationTest {
     }
 
     private void start(Source... sources) {
+        Assembly.Forwards forwards = (name, services, transports) -> {
+            compiled.add(name);
+            return new Last();
+        };
         Assembly assembly = new Assembly(
-                new SecretCheck(new byte[32], 1), new LocalLimiter(0), List.of(), (name, services, transports) -> {
-                    compiled.add(name);
-                    return new Last();
-                });
+                new SecretCheck(new byte[32], 1),
+                new LocalLimiter(0),
+                forwards,
+                Entrypoints.usual(),
+                UnaryOperator.identity());
         try (Configuration configuration = new Configuration(
                 List.of(sources),
                 Entrypoints.usual(),

@@ -7,11 +7,11 @@ import dev.fairlead.gateway.http.Exchange;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.gateway.limit.LocalLimiter;
-import dev.fairlead.gateway.middleware.Counting;
 import dev.fairlead.model.AllObjects;
 import dev.fairlead.model.Cidr;
 import dev.fairlead.model.Client;
 import dev.fairlead.model.Credential;
+import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.KeyHash;
 import dev.fairlead.model.Middleware;
 import dev.fairlead.model.Name;
@@ -149,13 +149,7 @@ final class Fixture {
     /** @param watched puts something around the steps of each route */
     Assembled assembled(UnaryOperator<List<Step>> watched) {
         SecretCheck secrets = new SecretCheck(HASHING_KEY, 1);
-        return new Assembly(
-                        secrets,
-                        limiter,
-                        List.of(),
-                        (name, service, transport) -> new Forward(),
-                        new Counting(1),
-                        watched)
+        return new Assembly(secrets, limiter, (name, service, transport) -> new Forward(), Entrypoints.usual(), watched)
                 .assemble(snapshot());
     }
 

@@ -71,8 +71,7 @@ class RouteTableTest {
                 "Path(`/a/b`) && PathPrefix(`/b`)          | GET  h /a/b                 | no",
             })
     void holds_as_in_traefik(String rule, String request, String expected) throws RuleParser.Malformed {
-        RouteTable table =
-                RouteTable.compile(List.of(), List.of(), List.of(rule("only", 1, RuleParser.parse(rule.strip()))));
+        RouteTable table = RouteTable.compile(List.of(), List.of(rule("only", 1, RuleParser.parse(rule.strip()))));
 
         assertThat(find(table, request.strip())).isEqualTo(expected.equals("yes") ? "only" : "404");
     }
@@ -80,7 +79,6 @@ class RouteTableTest {
     @Test
     void takes_the_highest_priority_and_of_equal_ones_the_first_name() {
         RouteTable table = RouteTable.compile(
-                List.of(),
                 List.of(),
                 List.of(
                         rule("wide", 10, new Match.PathPrefix("/")),
@@ -99,7 +97,7 @@ class RouteTableTest {
                 .<Match>mapToObj(i -> new Match.Host("h" + i))
                 .toList();
         Match match = new Match.And(List.of(new Match.Or(hosts), new Match.PathPrefix("/a")));
-        RouteTable table = RouteTable.compile(List.of(), List.of(), List.of(rule("many", 1, match)));
+        RouteTable table = RouteTable.compile(List.of(), List.of(rule("many", 1, match)));
 
         assertThat(find(table, "GET h99 /a")).isEqualTo("many");
         assertThat(find(table, "GET h100 /a")).isEqualTo("404");
@@ -131,9 +129,6 @@ class RouteTableTest {
                 "GET     /shop                 | 404",
                 "GET     /shopping             | rule",
                 "GET     /shop%2Fv1            | rule",
-                "GET     /health               | own",
-                "POST    /health               | 405 GET HEAD",
-                "GET     /health/x             | rule",
             })
     void serves_a_product(String request, String expected) {
         ProxyRoutes proxy = new ProxyRoutes(
@@ -147,7 +142,6 @@ class RouteTableTest {
                         endpoint("coffee", "GET", "/caf\u00e9"),
                         new EndpointRoute(List.of(), PathPattern.parse("/files/*"), route("files"))));
         RouteTable table = RouteTable.compile(
-                List.of(endpoint("own", "GET", "/health")),
                 List.of(new ProductRoutes("shop", "/shop", List.of(proxy))),
                 List.of(rule("rule", 1, new Match.PathPrefix("/"))));
 
@@ -157,7 +151,6 @@ class RouteTableTest {
     @Test
     void gives_a_path_to_the_longest_product_and_never_to_a_shorter_one() {
         RouteTable table = RouteTable.compile(
-                List.of(),
                 List.of(
                         product("outer", "/pay", endpoint("outer", "GET", "/*")),
                         product("inner", "/pay/cards", endpoint("inner", "GET", "/list"))),
@@ -170,8 +163,7 @@ class RouteTableTest {
 
     @Test
     void serves_a_product_at_the_root() {
-        RouteTable table =
-                RouteTable.compile(List.of(), List.of(product("all", "/", endpoint("one", "GET", "/a"))), List.of());
+        RouteTable table = RouteTable.compile(List.of(product("all", "/", endpoint("one", "GET", "/a"))), List.of());
 
         assertThat(find(table, "GET h /a")).isEqualTo("one");
         assertThat(find(table, "GET h /b")).isEqualTo("404");
@@ -181,7 +173,6 @@ class RouteTableTest {
     @Test
     void explains_what_lost_in_a_product() {
         RouteTable table = RouteTable.compile(
-                List.of(),
                 List.of(product(
                         "shop",
                         "/shop",
@@ -202,7 +193,7 @@ class RouteTableTest {
     @Test
     void explains_which_part_of_a_rule_does_not_hold() throws RuleParser.Malformed {
         Match match = RuleParser.parse("Host(`h`) && (PathPrefix(`/a`) || Method(`PUT`))");
-        RouteTable table = RouteTable.compile(List.of(), List.of(), List.of(rule("r", 1, match)));
+        RouteTable table = RouteTable.compile(List.of(), List.of(rule("r", 1, match)));
 
         assertThat(table.explain(FakeExchange.of("GET", "h", "/b")))
                 .containsExactly(new Candidate(
@@ -213,7 +204,7 @@ class RouteTableTest {
     @Test
     void runs_hostile_expressions_in_linear_time() throws RuleParser.Malformed {
         Match match = RuleParser.parse("PathRegexp(`^/(a+)+$`)");
-        RouteTable table = RouteTable.compile(List.of(), List.of(), List.of(rule("r", 1, match)));
+        RouteTable table = RouteTable.compile(List.of(), List.of(rule("r", 1, match)));
         long before = System.nanoTime();
 
         assertThat(find(table, "GET h /" + "a".repeat(4000) + "!")).isEqualTo("404");
