@@ -71,8 +71,6 @@ final class Observing implements AutoCloseable {
 
         @Override
         public void began(Exchange exchange) {
-            metrics.began(exchange);
-            log.began(exchange);
             others.began(exchange);
             if (recorder != null) {
                 recorder.began(exchange);

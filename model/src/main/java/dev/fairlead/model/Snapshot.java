@@ -37,21 +37,4 @@ public record Snapshot(
         all.addAll(findings);
         return new Snapshot(number, revision, objects, off, all);
     }
-
-    /** What users see beside an object. */
-    public enum Status {
-        ENABLED,
-        WARNING,
-        DISABLED
-    }
-
-    /** The status that the diagnostics give to an object. */
-    public Status status(Subject subject) {
-        if (disabled.contains(subject)) {
-            return Status.DISABLED;
-        }
-        boolean noted =
-                diagnostics.stream().anyMatch(diagnostic -> diagnostic.subject().equals(subject));
-        return noted ? Status.WARNING : Status.ENABLED;
-    }
 }

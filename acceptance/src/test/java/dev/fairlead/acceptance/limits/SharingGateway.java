@@ -97,7 +97,7 @@ final class SharingGateway implements AutoCloseable {
 
     /** How limits are shared at that address, with so much patience. */
     static RedisSettings at(String url, Duration patience) {
-        return new RedisSettings(RedisAddress.parse(url), Optional.empty(), patience, "test");
+        return new RedisSettings(RedisAddress.parse(url), Optional.empty(), patience, "test", 1);
     }
 
     private static Limits quickToEnd() {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
@@ -47,7 +48,7 @@ final class Asked implements AutoCloseable {
                 new TrustedProxies(List.of()),
                 InstantSource.system(),
                 host -> "default",
-                () -> new Explainer.Table(table, table, table));
+                () -> new Explainer.Table(table, table, table, route -> Optional.empty()));
         return explainer.explain(Question.of(method, url, List.of(), Question.LOOPBACK));
     }
 

@@ -8,6 +8,7 @@ import dev.fairlead.model.Owner;
 import dev.fairlead.model.Route;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.rule.RuleParser;
+import dev.fairlead.model.rule.RuleSyntax;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class Routes {
                     new Route(
                             name.name(),
                             rule,
-                            RuleParser.parse(rule),
+                            RuleParser.parse(rule, RuleSyntax.V3),
                             1,
                             List.of(),
                             List.of(),

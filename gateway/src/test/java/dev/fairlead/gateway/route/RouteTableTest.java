@@ -10,6 +10,7 @@ import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.model.Match;
 import dev.fairlead.model.PathPattern;
 import dev.fairlead.model.rule.RuleParser;
+import dev.fairlead.model.rule.RuleSyntax;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,8 @@ class RouteTableTest {
                 "Path(`/a/b`) && PathPrefix(`/b`)          | GET  h /a/b                 | no",
             })
     void holds_as_in_traefik(String rule, String request, String expected) throws RuleParser.Malformed {
-        RouteTable table = RouteTable.compile(List.of(), List.of(rule("only", 1, RuleParser.parse(rule.strip()))));
+        RouteTable table =
+                RouteTable.compile(List.of(), List.of(rule("only", 1, RuleParser.parse(rule.strip(), RuleSyntax.V3))));
 
         assertThat(find(table, request.strip())).isEqualTo(expected.equals("yes") ? "only" : "404");
     }
@@ -192,7 +194,7 @@ class RouteTableTest {
 
     @Test
     void explains_which_part_of_a_rule_does_not_hold() throws RuleParser.Malformed {
-        Match match = RuleParser.parse("Host(`h`) && (PathPrefix(`/a`) || Method(`PUT`))");
+        Match match = RuleParser.parse("Host(`h`) && (PathPrefix(`/a`) || Method(`PUT`))", RuleSyntax.V3);
         RouteTable table = RouteTable.compile(List.of(), List.of(rule("r", 1, match)));
 
         assertThat(table.explain(FakeExchange.of("GET", "h", "/b")))
@@ -203,7 +205,7 @@ class RouteTableTest {
     /** A backtracking engine would need longer than the universe is old. */
     @Test
     void runs_hostile_expressions_in_linear_time() throws RuleParser.Malformed {
-        Match match = RuleParser.parse("PathRegexp(`^/(a+)+$`)");
+        Match match = RuleParser.parse("PathRegexp(`^/(a+)+$`)", RuleSyntax.V3);
         RouteTable table = RouteTable.compile(List.of(), List.of(rule("r", 1, match)));
         long before = System.nanoTime();
 
@@ -213,11 +215,12 @@ class RouteTableTest {
 
     @Test
     void refuses_an_expression_that_unfolds_without_bound() throws RuleParser.Malformed {
-        Match match = RuleParser.parse("Host(`h`) && !PathRegexp(`((a{1,30}){1,30}b){1,3}`)");
+        Match match = RuleParser.parse("Host(`h`) && !PathRegexp(`((a{1,30}){1,30}b){1,3}`)", RuleSyntax.V3);
 
         assertThat(RuleRoute.fault(match))
                 .hasValueSatisfying(fault -> assertThat(fault).contains("unfolds to"));
-        assertThat(RuleRoute.fault(RuleParser.parse("PathRegexp(`^/(a+)+$`)"))).isEmpty();
+        assertThat(RuleRoute.fault(RuleParser.parse("PathRegexp(`^/(a+)+$`)", RuleSyntax.V3)))
+                .isEmpty();
     }
 
     private static String find(RouteTable table, String request) {

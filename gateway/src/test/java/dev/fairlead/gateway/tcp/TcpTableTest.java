@@ -120,10 +120,12 @@ final class TcpTableTest {
     @Test
     void rules_of_http_name_hosts_or_none() throws RuleParser.Malformed {
         TcpTable.Https hosts = TcpTable.Https.of(
-                List.of(RuleParser.parse("Host(`a`) && PathPrefix(`/x`)"), RuleParser.parse("Host(`b`) || Host(`c`)")),
+                List.of(
+                        RuleParser.parse("Host(`a`) && PathPrefix(`/x`)", RuleSyntax.V3),
+                        RuleParser.parse("Host(`b`) || Host(`c`)", RuleSyntax.V3)),
                 false);
         assertThat(hosts).isEqualTo(new TcpTable.Https(Set.of("a", "b", "c"), false));
-        assertThat(TcpTable.Https.of(List.of(RuleParser.parse("PathPrefix(`/`)")), false)
+        assertThat(TcpTable.Https.of(List.of(RuleParser.parse("PathPrefix(`/`)", RuleSyntax.V3)), false)
                         .others())
                 .isTrue();
         assertThat(TcpTable.Https.of(List.of(), true).others()).isTrue();

@@ -49,7 +49,7 @@ final class CallerTlsTest {
     private List<Diagnostic> load() {
         AllObjects<Name> objects =
                 AllObjects.<Name>none().withRoutes(routes).withTls(new TlsObjects<>(options, certificates, Map.of()));
-        return tls.load(new Snapshot(1, 0, objects, disabled, List.of()));
+        return tls.load(new Snapshot(1, 0, objects, disabled, List.of()), Map.of());
     }
 
     private void certificate(String name, Made made) throws IOException {

@@ -23,16 +23,6 @@ public final class Assembler {
 
     private Assembler() {}
 
-    /** For a gateway whose listeners are not known: names of listeners are not looked at. */
-    public static Snapshot assemble(List<Declaration> declarations, Snapshot previous) {
-        return assemble(declarations, previous, Entrypoints.unknown());
-    }
-
-    /** Where nothing is known of the language of expressions: they are taken as good. */
-    public static Snapshot assemble(List<Declaration> declarations, Snapshot previous, Entrypoints entrypoints) {
-        return assemble(declarations, previous, entrypoints, ExpressionCheck.NONE);
-    }
-
     /**
      * Assembles the snapshot that follows {@code previous}.
      *

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.model.AllObjects;
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.Diagnostic;
+import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Route;
 import dev.fairlead.model.Service;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.Subject;
+import dev.fairlead.model.flow.ExpressionCheck;
 import dev.fairlead.model.rule.RuleParser;
+import dev.fairlead.model.rule.RuleSyntax;
 import dev.fairlead.model.tls.ServersTransport;
 import dev.fairlead.model.tls.TlsObjects;
 import dev.fairlead.model.tls.TlsOptions;
@@ -36,7 +39,15 @@ final class TlsRulesTest {
                 new Route.Tls(named.isEmpty() ? Optional.empty() : Optional.of(new Name(named, Owner.FILE)), List.of());
         routes.put(
                 name,
-                new Route(name, rule, RuleParser.parse(rule), 1, List.of(), List.of(), SERVICE, Optional.of(tls)));
+                new Route(
+                        name,
+                        rule,
+                        RuleParser.parse(rule, RuleSyntax.V3),
+                        1,
+                        List.of(),
+                        List.of(),
+                        SERVICE,
+                        Optional.of(tls)));
     }
 
     private Snapshot assemble(Snapshot previous) {
@@ -46,7 +57,7 @@ final class TlsRulesTest {
                 .withServices(Map.of("s", service))
                 .withTls(new TlsObjects<>(options, Map.of(), transports));
         Declaration declaration = Declaration.of(Owner.FILE, objects);
-        return Assembler.assemble(List.of(declaration), previous);
+        return Assembler.assemble(List.of(declaration), previous, Entrypoints.unknown(), ExpressionCheck.NONE);
     }
 
     @Test

@@ -28,6 +28,7 @@ import dev.fairlead.model.Subject.Kind;
 import dev.fairlead.model.Terms;
 import dev.fairlead.model.TokenRules;
 import dev.fairlead.model.rule.RuleParser;
+import dev.fairlead.model.rule.RuleSyntax;
 import dev.fairlead.model.tls.CertificatePair;
 import dev.fairlead.model.tls.ClientAuthentication;
 import dev.fairlead.model.tls.Pem;
@@ -438,7 +439,14 @@ final class RoundTripTest {
                 .as((name, rule, priority, entrypoints, middlewares, service, tls) -> {
                     try {
                         return new Route(
-                                name, rule, RuleParser.parse(rule), priority, entrypoints, middlewares, service, tls);
+                                name,
+                                rule,
+                                RuleParser.parse(rule, RuleSyntax.V3),
+                                priority,
+                                entrypoints,
+                                middlewares,
+                                service,
+                                tls);
                     } catch (RuleParser.Malformed impossible) {
                         throw new IllegalStateException(impossible);
                     }

@@ -56,10 +56,6 @@ final class Draft {
         return name(name);
     }
 
-    boolean hasService(String name) {
-        return services.containsKey(name);
-    }
-
     /** In the form of a file, so that it is checked as one of a file would be. */
     Name middleware(String name, Node node) {
         String fitting = fitting(name);

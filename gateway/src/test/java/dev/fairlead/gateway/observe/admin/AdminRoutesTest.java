@@ -74,9 +74,10 @@ class AdminRoutesTest {
                     "1.2.3",
                     1_000,
                     new TreeMap<>(Map.of("http", new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 80)))),
-            new Scrape(metrics, gauges),
+            new Scrape(metrics, gauges, null),
             gauges,
-            AdminRoutesTest::explained);
+            AdminRoutesTest::explained,
+            KeptRuns.NONE);
     private final AdminRoutes routes = new AdminRoutes(documents, Runnable::run);
 
     private static Account explained(Question question) {

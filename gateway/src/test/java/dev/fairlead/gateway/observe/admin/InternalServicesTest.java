@@ -274,9 +274,15 @@ final class InternalServicesTest {
         Metrics metrics = new Metrics(gauges, 1, Buckets.standard(), Metrics.LABEL_SETS);
         Serving serving = new Serving("1", 0, new LinkedHashMap<>());
         return new AdminDocuments(
-                Snapshot::empty, (service, backend) -> true, serving, new Scrape(metrics, gauges), gauges, question -> {
+                Snapshot::empty,
+                (service, backend) -> true,
+                serving,
+                new Scrape(metrics, gauges, null),
+                gauges,
+                question -> {
                     throw new IllegalArgumentException("nothing is explained here");
-                });
+                },
+                KeptRuns.NONE);
     }
 
     @Test
