@@ -13,6 +13,8 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.connection.ClusterType;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -85,6 +87,11 @@ public final class Database implements AutoCloseable {
     /** The first document of a search, if there is one. See {@link #ask}. */
     public Optional<Document> first(Function<MongoDatabase, FindIterable<Document>> search) {
         return ask(database -> Optional.ofNullable(search.apply(database).first()));
+    }
+
+    /** All documents of a search, in a list of the caller's own. See {@link #ask}. */
+    public List<Document> all(Function<MongoDatabase, FindIterable<Document>> search) {
+        return ask(database -> search.apply(database).into(new ArrayList<>()));
     }
 
     /** Does something with the database that has no result. See {@link #ask}. */

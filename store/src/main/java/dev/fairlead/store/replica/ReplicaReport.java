@@ -39,20 +39,4 @@ public record ReplicaReport(
     public ReplicaReport {
         findings = List.copyOf(findings.subList(0, Math.min(findings.size(), MAX_FINDINGS)));
     }
-
-    /** A report of one that does not say how busy it is. */
-    public ReplicaReport(
-            String id,
-            String address,
-            long revision,
-            long snapshot,
-            String version,
-            String health,
-            int errors,
-            int warnings,
-            List<String> findings,
-            Instant started,
-            Instant seen) {
-        this(id, address, revision, snapshot, version, health, errors, warnings, findings, Pulse.NONE, started, seen);
-    }
 }
