@@ -12,8 +12,7 @@ public final class Nodes {
 
     /** A member as text, whatever it is. */
     public static String text(Node node, String member) {
-        Node value = members(node).get(member);
-        return value == null ? "" : text(value);
+        return text(node.at(member));
     }
 
     private static String text(Node value) {
@@ -29,14 +28,12 @@ public final class Nodes {
 
     /** A member as a number. */
     static double number(Node node, String member) {
-        return members(node).get(member) instanceof Node.Decimal number
-                ? number.value().doubleValue()
-                : 0;
+        return node.at(member) instanceof Node.Decimal number ? number.value().doubleValue() : 0;
     }
 
     /** The elements of a member that is a list. */
     public static List<Node> list(Node node, String member) {
-        return members(node).get(member) instanceof Node.Sequence list ? list.elements() : List.of();
+        return node.at(member).elements();
     }
 
     /** The same, each as text. */
@@ -44,19 +41,8 @@ public final class Nodes {
         return list(node, member).stream().map(Nodes::text).toList();
     }
 
-    /** A member that is a mapping. */
-    static Node.Mapping mapping(Node node, String member) {
-        return members(node).get(member) instanceof Node.Mapping inner
-                ? inner
-                : new Node.Mapping(Map.of(), node.place());
-    }
-
     /** The members of one that is a mapping. */
     static Map<String, Node> members(Node node, String member) {
-        return mapping(node, member).members();
-    }
-
-    private static Map<String, Node> members(Node node) {
-        return node instanceof Node.Mapping mapping ? mapping.members() : Map.of();
+        return node.at(member).members();
     }
 }

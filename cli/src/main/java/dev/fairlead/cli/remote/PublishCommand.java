@@ -4,6 +4,7 @@ import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.cli.terminal.Terminal;
+import dev.fairlead.model.tree.Node;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;

@@ -55,7 +55,7 @@ public abstract class ServedCommand extends ApiVerb {
         }
         Node body = api.call("GET", "/api/v1/replicas/" + Paths.segment(id) + "/table", "", PATIENCE)
                 .body();
-        return Nodes.mapping(body, "table");
+        return body.at("table");
     }
 
     private static List<String> live(ManagementApi api) {

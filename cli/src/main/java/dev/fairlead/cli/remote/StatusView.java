@@ -1,7 +1,6 @@
 package dev.fairlead.cli.remote;
 
 import static dev.fairlead.cli.remote.Nodes.list;
-import static dev.fairlead.cli.remote.Nodes.mapping;
 import static dev.fairlead.cli.remote.Nodes.number;
 import static dev.fairlead.cli.remote.Nodes.text;
 
@@ -77,7 +76,7 @@ final class StatusView {
 
     // From five in a hundred on, as the usual alert.
     private static boolean manyFail(Node replica) {
-        Node pulse = member(replica, "pulse");
+        Node pulse = replica.at("pulse");
         return number(pulse, "serverErrors") > 0 && number(pulse, "serverErrors") * 20 >= number(pulse, "requests");
     }
 
@@ -88,7 +87,7 @@ final class StatusView {
             terminal.print(look + text(replica, "health"));
         }
         if (manyFail(replica)) {
-            terminal.print(look + part(member(replica, "pulse"), "serverErrors")
+            terminal.print(look + part(replica.at("pulse"), "serverErrors")
                     + " of its answers are 5xx; `fairlead services` says how"
                     + " backends stand, `fairlead logs --status 5xx` which requests");
         }
@@ -110,7 +109,7 @@ final class StatusView {
     }
 
     private String counts() {
-        Node.Mapping counts = mapping(status, "counts");
+        Node counts = status.at("counts");
         String some = counts.members().keySet().stream()
                 .filter(sort -> number(counts, sort) > 0)
                 .map(sort -> counted((long) number(counts, sort), sort))
@@ -137,7 +136,7 @@ final class StatusView {
                 "VERSION",
                 "UP SINCE");
         for (Node replica : replicas) {
-            Node pulse = mapping(replica, "pulse");
+            Node pulse = replica.at("pulse");
             double seconds = number(pulse, "seconds");
             table.row(
                     text(replica, "id"),
