@@ -42,7 +42,7 @@ public class MatcherBenchmark {
     private final List<RuleRoute> rules = IntStream.range(0, GROUPS * ROUTES_EACH)
             .mapToObj(MatcherBenchmark::rule)
             .toList();
-    private final RouteTable table = RouteTable.compile(List.of(), products, rules);
+    private final RouteTable table = RouteTable.compile(products, rules);
     private final LiveExchange endpoint =
             new LiveExchange(loops.loops().getFirst(), "web", new TrustedProxies(List.of()));
     private final LiveExchange rule = new LiveExchange(loops.loops().getFirst(), "web", new TrustedProxies(List.of()));
@@ -89,7 +89,7 @@ public class MatcherBenchmark {
     /** Compiling the whole table, once at each change of the configuration. */
     @Benchmark
     public RouteTable compile() {
-        return RouteTable.compile(List.of(), products, rules);
+        return RouteTable.compile(products, rules);
     }
 
     private static void read(LiveExchange exchange, String path, String host) throws Malformed {

@@ -16,6 +16,7 @@ import dev.fairlead.gateway.token.TokenCheck;
 import dev.fairlead.gateway.token.TokenRefused;
 import dev.fairlead.gateway.wire.HeadBounds;
 import dev.fairlead.gateway.wire.Malformed;
+import dev.fairlead.model.AllObjects;
 import dev.fairlead.model.Client;
 import dev.fairlead.model.Credential;
 import dev.fairlead.model.Name;
@@ -97,17 +98,8 @@ public class TokenBenchmark {
         Credential token = new Credential.Jwt(
                 "app", Terms.usual(), rules(SigningAlgorithm.HS256), new Credential.Keys.Secret("sealed:x"));
         Client client = new Client("acme", "", true, List.of(), Optional.empty(), List.of(token));
-        return new Snapshot(
-                1,
-                0,
-                Map.of(),
-                Map.of(new Name("acme", Owner.FILE), client),
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                Set.of(),
-                List.of());
+        AllObjects<Name> objects = AllObjects.<Name>none().withClients(Map.of(new Name("acme", Owner.FILE), client));
+        return new Snapshot(1, 0, objects, Set.of(), List.of());
     }
 
     private static Checked checked(SigningAlgorithm algorithm) {

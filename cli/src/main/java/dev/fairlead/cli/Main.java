@@ -34,6 +34,7 @@ import dev.fairlead.cli.travel.ImportCommand;
 import dev.fairlead.cli.workflow.WorkflowCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,8 @@ public final class Main {
     }
 
     /** Runs the command; returns its exit status. */
-    static int run(Surroundings surroundings, String... args) {
+    static int run(Surroundings surroundings, String... given) {
+        String[] args = asOptions(given);
         Optional<Callable<Integer>> plain = PlainLine.command(surroundings, List.of(args));
         if (plain.isEmpty()) {
             return runWithPicocli(surroundings, args);
@@ -89,12 +91,27 @@ public final class Main {
         }
     }
 
+    // What other tools take as verbs: `help publish` is `publish --help`.
+    private static String[] asOptions(String... given) {
+        if (given.length == 1 && given[0].equals("version")) {
+            return new String[] {"--version"};
+        }
+        if (given.length == 0 || !given[0].equals("help")) {
+            return given;
+        }
+        List<String> asked = new ArrayList<>(List.of(given).subList(1, given.length));
+        asked.add("--help");
+        return asked.toArray(String[]::new);
+    }
+
     private static int runWithPicocli(Surroundings surroundings, String... args) {
         Map<String, Supplier<Object>> verbs = verbs(surroundings);
         // Reading a verb's options takes milliseconds; only help needs all of them.
         boolean named = args.length > 0 && verbs.containsKey(args[0]);
         CommandLine line = line(named ? Map.of(args[0], verbs.get(args[0])) : verbs);
         line.setUsageHelpAutoWidth(true);
+        // What stands behind @ is the body of `fairlead api`, and no further words of the line.
+        line.setExpandAtFiles(false);
         line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((misuse, given) -> Misuse.told(surroundings.terminal(), misuse));

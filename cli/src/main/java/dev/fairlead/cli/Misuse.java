@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
-import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -19,12 +18,6 @@ final class Misuse {
     /** Tells it; returns the exit status. */
     static int told(Terminal terminal, ParameterException misuse) {
         CommandLine verb = misuse.getCommandLine();
-        if (misuse instanceof MissingParameterException missing
-                && missing.getMissing().isEmpty()) {
-            // A verb without its own verb: what there is helps more than a word about it.
-            verb.usage(verb.getErr());
-            return Exit.BAD_INPUT.status();
-        }
         String name = verb.getCommandSpec().qualifiedName();
         String what = what(misuse, verb);
         terminal.note(terminal.paint(Terminal.Colour.BAD, "fairlead: ") + what + (what.endsWith("?") ? " `" : "; `")
@@ -47,6 +40,9 @@ final class Misuse {
                     ? "\"" + word + "\" is one word too many"
                     : "there is no command \"" + word + "\""
                             + meant(word, verb.getSubcommands().keySet());
+        }
+        if (!verb.getSubcommands().isEmpty()) {
+            return "name what to do: " + String.join(", ", verb.getSubcommands().keySet());
         }
         String text = String.valueOf(misuse.getMessage())
                 .replaceFirst("is not an? (int|long)$", "is not a whole number")

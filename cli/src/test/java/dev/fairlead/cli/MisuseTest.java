@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What somebody sees who mistypes a command: one line that says what is wrong, and how it is written. */
 final class MisuseTest {
@@ -22,7 +23,10 @@ final class MisuseTest {
             publish a b                      | "b" is one word too many; `fairlead publish --help`
             rollback abc                     | invalid value for REVISION: 'abc' is not a whole number
             echo --port many                 | invalid value for option '--port': 'many' is not a whole number
-            explain GET                      | missing required parameter: 'URL'
+            explain GET                      | "GET" is no URL with http:// or https://; write it like GET http://
+            explain GET http://a/ b          | "b" is one word too many
+            compose                          | name what to do: check, topology, convert, drift
+            secrets                          | name what to do: rotate, rotate-key; `fairlead secrets --help`
             up --data                        | missing required parameter for option '--data' (DIR)
             echo --port 99999                | --port is 99999; use 1 to 65535, or 0
             health --port 99999              | --port is 99999; use the port of a role
@@ -47,5 +51,14 @@ final class MisuseTest {
         assertThat(err.toString().lines().count()).isLessThan(8);
         assertThat(out.toString()).isEmpty();
         assertThat(status).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"help", "version", "help publish", "help compose convert"})
+    void what_other_tools_take_as_verbs_is_understood(String line) {
+        Terminal terminal = Terminal.plain(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()));
+
+        assertThat(Main.run(new Surroundings(Map.of(), terminal), line.split(" ", -1)))
+                .isZero();
     }
 }

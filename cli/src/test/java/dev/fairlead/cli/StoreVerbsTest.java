@@ -6,12 +6,14 @@ import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.cli.terminal.Terminal;
 import dev.fairlead.management.Management;
 import dev.fairlead.management.ManagementSettings;
+import dev.fairlead.model.flow.ExpressionCheck;
 import dev.fairlead.store.Store;
 import dev.fairlead.store.StoreSettings;
 import dev.fairlead.store.audit.Actor;
 import dev.fairlead.store.content.Kind;
 import dev.fairlead.store.content.Resource;
 import dev.fairlead.store.embedded.Embedded;
+import dev.fairlead.store.replica.RunningSettings;
 import dev.fairlead.store.secret.KeyException;
 import dev.fairlead.store.user.Role;
 import java.io.IOException;
@@ -66,8 +68,10 @@ class StoreVerbsTest {
         server = Embedded.start(data.resolve("store"), any);
         store = Store.open(StoreSettings.embedded(server.uri(), data, Optional.empty()), Clock.systemUTC());
         store.users().bootstrap(Optional.of("the-first-password"));
-        ManagementSettings settings = new ManagementSettings(any, "0.0-test", Duration.ofSeconds(2));
-        management = Management.start(settings, store, Clock.systemUTC());
+        ManagementSettings.Outward outward = new ManagementSettings.Outward(false, Optional.empty(), Optional.empty());
+        ManagementSettings settings =
+                new ManagementSettings(any, "0.0-test", Duration.ofSeconds(2), outward, () -> RunningSettings.NONE);
+        management = Management.start(settings, store, Clock.systemUTC(), ExpressionCheck.NONE);
         environment = as(Role.ADMIN);
         file = Files.writeString(directory.resolve("fairlead.yaml"), FILE);
     }

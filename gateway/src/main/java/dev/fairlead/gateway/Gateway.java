@@ -105,8 +105,9 @@ public final class Gateway implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         loops = EventLoops.start(settings.loops(), System::nanoTime, random);
-        secure = new SecureTraffic(clock, settings.resolvers());
-        upstreams = new Upstreams(loops, settings.limits(), secure::transport, settings.backends(), clock::millis);
+        secure = new SecureTraffic(clock, settings.options().resolvers());
+        upstreams = new Upstreams(
+                loops, settings.limits(), secure::transport, settings.options().backends(), clock::millis);
         counting = new Counting(settings.loops());
         handshakes = new Handshakes(secure, settings.limits().caller().head(), HANDSHAKES);
         limiting = new Limiting(settings, clock, random.split());
@@ -140,7 +141,7 @@ public final class Gateway implements AutoCloseable {
         OwnGauges.relays(gauges, relays);
         OwnGauges.tls(gauges, handshakes, secure);
         observing.show(gauges, List.of(http, https, admin));
-        if (settings.traefik().isPresent()) {
+        if (settings.options().traefik().isPresent()) {
             GatewayGauges.traefik(gauges, this::snapshot, upstreams::isUp, reloads::get, () -> reloadedMillis);
         }
     }
@@ -217,17 +218,18 @@ public final class Gateway implements AutoCloseable {
         upstreams.stickyKey(keys.hashing());
         Credentials checking = new Credentials(keys, gauges);
         credentials = checking;
-        Entrypoints entrypoints = settings.entrypoints()
+        Entrypoints entrypoints = settings.options()
+                .entrypoints()
                 .on(Map.of(
                         Entrypoints.HTTP, http.address().getPort(),
                         Entrypoints.HTTPS, https.address().getPort()));
-        Outbound shown = new Outbound(secretSources, clock, engine, settings.redis());
+        Outbound shown =
+                new Outbound(secretSources, clock, engine, settings.options().redis());
         outbound = shown;
         Assembly assembly = new Assembly(
                 secrets,
                 checking.proving(),
                 limiting.limiter(),
-                List.of(),
                 this::forward,
                 counting,
                 observing::watched,
@@ -244,7 +246,8 @@ public final class Gateway implements AutoCloseable {
                     told.accept(assembled.snapshot());
                 });
         secure.onChange(configuration::refresh);
-        shelf.flatMap(kept -> secure.order(settings.resolvers(), kept)).ifPresent(acme -> OwnGauges.acme(gauges, acme));
+        shelf.flatMap(kept -> secure.order(settings.options().resolvers(), kept))
+                .ifPresent(acme -> OwnGauges.acme(gauges, acme));
         configuration.start();
         Sweeping sweeping = Sweeping.start("limiter-sweep", SWEEP_EVERY, limiting::sweep);
         limiting.tell(health);

@@ -26,15 +26,8 @@ import java.util.Set;
  * @param loops event loops, 1 to 256
  * @param replica the name of this replica in logs and reports
  * @param version of Fairlead, for people
- * @param tracing how exchanges are traced; empty if they are not
- * @param traefik how requests are counted under Traefik's names; empty if they are not
- * @param redis where limits are counted over all replicas; empty if each counts by itself
  * @param proxyProtocol entrypoints on which trusted proxies begin connections with a header of the PROXY protocol
- * @param resolvers who order certificates for routes that name them
- * @param partnerMcp whether partners' models are answered at {@code /mcp}
- * @param records which requests are recorded, where somebody takes the records
- * @param backends where backends may be
- * @param entrypoints the listeners as routes call them, and what holds for all routes there
+ * @param options what most gateways leave as it is
  */
 public record GatewaySettings(
         InetSocketAddress http,
@@ -47,130 +40,49 @@ public record GatewaySettings(
         String replica,
         String version,
         Set<String> proxyProtocol,
-        Entrypoints entrypoints,
-        Optional<TraceSettings> tracing,
-        Optional<TraefikNames> traefik,
-        List<Resolver> resolvers,
-        Optional<RedisSettings> redis,
-        RecordSettings records,
-        boolean partnerMcp,
-        BackendAddresses backends) {
+        Options options) {
 
     public GatewaySettings {
-        resolvers = List.copyOf(resolvers);
         proxyProtocol = Set.copyOf(proxyProtocol);
     }
 
-    /** Without tracing. */
-    public GatewaySettings(
-            InetSocketAddress http,
-            InetSocketAddress https,
-            InetSocketAddress admin,
-            Limits limits,
-            TrustedProxies trusted,
-            boolean h2c,
-            int loops,
-            String replica,
-            String version,
-            Set<String> proxyProtocol) {
-        this(
-                http,
-                https,
-                admin,
-                limits,
-                trusted,
-                h2c,
-                loops,
-                replica,
-                version,
-                proxyProtocol,
-                Entrypoints.usual(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                RecordSettings.usual(),
-                false,
-                BackendAddresses.usual());
-    }
+    /**
+     * What is as usual where nothing is said.
+     *
+     * @param entrypoints the listeners as routes call them, and what holds for all routes there
+     * @param tracing how exchanges are traced; empty if they are not
+     * @param traefik how requests are counted under Traefik's names; empty if they are not
+     * @param resolvers who order certificates for routes that name them
+     * @param redis where limits are counted over all replicas; empty if each counts by itself
+     * @param records which requests are recorded, where somebody takes the records
+     * @param partnerMcp whether partners' models are answered at {@code /mcp}
+     * @param backends where backends may be
+     */
+    public record Options(
+            Entrypoints entrypoints,
+            Optional<TraceSettings> tracing,
+            Optional<TraefikNames> traefik,
+            List<Resolver> resolvers,
+            Optional<RedisSettings> redis,
+            RecordSettings records,
+            boolean partnerMcp,
+            BackendAddresses backends) {
 
-    /** The same, traced. */
-    public GatewaySettings with(Optional<TraceSettings> traced) {
-        return with(entrypoints, traced, traefik, resolvers, redis, records);
-    }
+        public Options {
+            resolvers = List.copyOf(resolvers);
+        }
 
-    /** The same, with certificates ordered. */
-    public GatewaySettings ordering(List<Resolver> others) {
-        return with(entrypoints, tracing, traefik, others, redis, records);
-    }
-
-    /** The same, with requests counted under Traefik's names too. */
-    public GatewaySettings with(TraefikNames names) {
-        return with(entrypoints, tracing, Optional.of(names), resolvers, redis, records);
-    }
-
-    /** The same, with listeners that are called so. */
-    public GatewaySettings with(Entrypoints names) {
-        return with(names, tracing, traefik, resolvers, redis, records);
-    }
-
-    /** The same, with limits that are counted over all replicas. */
-    public GatewaySettings sharing(Optional<RedisSettings> counters) {
-        return with(entrypoints, tracing, traefik, resolvers, counters, records);
-    }
-
-    /** The same, with other requests recorded. */
-    public GatewaySettings recording(RecordSettings chosen) {
-        return with(entrypoints, tracing, traefik, resolvers, redis, chosen);
-    }
-
-    /** The same, with partners' models answered, or not. */
-    public GatewaySettings answeringModels(boolean models) {
-        return with(entrypoints, tracing, traefik, resolvers, redis, records, models, backends);
-    }
-
-    /** The same, with backends at other addresses. */
-    public GatewaySettings reaching(BackendAddresses allowed) {
-        return with(entrypoints, tracing, traefik, resolvers, redis, records, partnerMcp, allowed);
-    }
-
-    private GatewaySettings with(
-            Entrypoints names,
-            Optional<TraceSettings> traced,
-            Optional<TraefikNames> counted,
-            List<Resolver> others,
-            Optional<RedisSettings> counters,
-            RecordSettings chosen) {
-        return with(names, traced, counted, others, counters, chosen, partnerMcp, backends);
-    }
-
-    private GatewaySettings with(
-            Entrypoints names,
-            Optional<TraceSettings> traced,
-            Optional<TraefikNames> counted,
-            List<Resolver> others,
-            Optional<RedisSettings> counters,
-            RecordSettings chosen,
-            boolean models,
-            BackendAddresses allowed) {
-        return new GatewaySettings(
-                http,
-                https,
-                admin,
-                limits,
-                trusted,
-                h2c,
-                loops,
-                replica,
-                version,
-                proxyProtocol,
-                names,
-                traced,
-                counted,
-                others,
-                counters,
-                chosen,
-                models,
-                allowed);
+        /** Nothing is traced, ordered or counted elsewhere. */
+        public static Options usual() {
+            return new Options(
+                    Entrypoints.usual(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty(),
+                    RecordSettings.usual(),
+                    false,
+                    BackendAddresses.usual());
+        }
     }
 }

@@ -46,9 +46,9 @@ final class Limiting implements AutoCloseable {
         this.clock = clock;
         // A process that is started again is another one: what it counted before is not its own any more.
         String process = settings.replica() + "." + HexFormat.of().toHexDigits(random.nextLong());
-        RedisLedger reached = settings.redis().map(RedisLedger::new).orElse(null);
+        RedisLedger reached = settings.options().redis().map(RedisLedger::new).orElse(null);
         ledger = reached;
-        shared = reached == null ? null : shared(settings.redis().orElseThrow(), reached, process);
+        shared = reached == null ? null : shared(settings.options().redis().orElseThrow(), reached, process);
     }
 
     private SharedLimiter shared(RedisSettings redis, RedisLedger reached, String process) {

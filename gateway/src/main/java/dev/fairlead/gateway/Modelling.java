@@ -18,7 +18,7 @@ record Modelling(GatewaySettings settings, Observer observer, InstantSource cloc
      * @param now what it was made with
      */
     RouteFinder before(RouteFinder table, Supplier<Optional<Assembled>> now) {
-        if (!settings.partnerMcp()) {
+        if (!settings.options().partnerMcp()) {
             return table;
         }
         Surroundings surroundings = new Surroundings(table, settings.limits(), settings.trusted(), observer, clock);

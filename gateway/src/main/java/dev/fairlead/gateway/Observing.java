@@ -35,12 +35,13 @@ final class Observing implements AutoCloseable {
 
     Observing(GatewaySettings settings, LineSink sink, Gauges gauges, LongSupplier revision) {
         metrics = new Metrics(gauges, settings.loops(), Buckets.standard(), Metrics.LABEL_SETS);
-        traefik = settings.traefik()
+        traefik = settings.options()
+                .traefik()
                 .map(names -> new TraefikMetrics(names, settings.loops()))
                 .orElse(null);
-        tracing = settings.tracing().map(Tracing::new).orElse(null);
+        tracing = settings.options().tracing().map(Tracing::new).orElse(null);
         RequestRecorder recorder =
-                new RequestRecorder(settings.records(), settings.loops(), revision, settings.replica());
+                new RequestRecorder(settings.options().records(), settings.loops(), revision, settings.replica());
         records = new RecordsTold(recorder);
         AccessLog log = new AccessLog(sink, settings.loops(), revision, settings.replica());
         List<Observer> others = new ArrayList<>();
@@ -55,7 +56,7 @@ final class Observing implements AutoCloseable {
                 metrics,
                 log,
                 Observers.of(others.toArray(Observer[]::new)),
-                settings.records().any() ? recorder : null);
+                settings.options().records().any() ? recorder : null);
     }
 
     /**
@@ -70,8 +71,6 @@ final class Observing implements AutoCloseable {
 
         @Override
         public void began(Exchange exchange) {
-            metrics.began(exchange);
-            log.began(exchange);
             others.began(exchange);
             if (recorder != null) {
                 recorder.began(exchange);

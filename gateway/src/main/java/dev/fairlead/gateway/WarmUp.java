@@ -20,6 +20,7 @@ import dev.fairlead.gateway.observe.metric.Buckets;
 import dev.fairlead.gateway.observe.metric.Gauges;
 import dev.fairlead.gateway.observe.metric.Metrics;
 import dev.fairlead.gateway.upstream.Upstreams;
+import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.Snapshot;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,8 +91,9 @@ final class WarmUp {
             Assembly assembly = new Assembly(
                     new SecretCheck(WarmUpSnapshot.HASHING_KEY, settings.loops()),
                     new LocalLimiter(System.nanoTime()),
-                    List.of(),
-                    new Upstreams(loops, settings.limits())::forward);
+                    new Upstreams(loops, settings.limits())::forward,
+                    Entrypoints.usual(),
+                    UnaryOperator.identity());
             RouteFinder routes = assembly.assemble(snapshot).table();
             Entrypoint front = open(loops, loopback, settings, routes, observer, clock);
             try {

@@ -1,5 +1,6 @@
 package dev.fairlead.gateway;
 
+import dev.fairlead.model.AllObjects;
 import dev.fairlead.model.Client;
 import dev.fairlead.model.Credential;
 import dev.fairlead.model.KeyHash;
@@ -62,17 +63,12 @@ final class WarmUpSnapshot {
         Credential credential = new Credential.ApiKey("key", true, List.of(), List.of(), Optional.empty(), ID, hash());
         Client client = new Client("warm-up", "", true, List.of(name), Optional.of(name), List.of(credential));
         Service service = new Service("warm-up", List.of(new Service.Backend("127.0.0.1", port, "", 1)), true);
-        return new Snapshot(
-                1,
-                0,
-                Map.of(name, product),
-                Map.of(name, client),
-                Map.of(name, policy),
-                Map.of(),
-                Map.of(),
-                Map.of(name, service),
-                Set.of(),
-                List.of());
+        AllObjects<Name> objects = AllObjects.<Name>none()
+                .withProducts(Map.of(name, product))
+                .withClients(Map.of(name, client))
+                .withPolicies(Map.of(name, policy))
+                .withServices(Map.of(name, service));
+        return new Snapshot(1, 0, objects, Set.of(), List.of());
     }
 
     private static KeyHash hash() {

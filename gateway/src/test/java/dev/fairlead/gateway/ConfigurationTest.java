@@ -10,6 +10,7 @@ import dev.fairlead.gateway.http.Exchange;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.gateway.limit.LocalLimiter;
+import dev.fairlead.model.AllObjects;
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.Match;
@@ -35,17 +36,9 @@ class ConfigurationTest {
     private static Declaration saying(Owner owner, String name) {
         Service service = new Service(name, List.of(new Service.Backend("127.0.0.1", 9, "", 1)), true);
         Route route = new Route(name, "Host(`a`)", new Match.Host("a"), 1, List.of(), List.of(), new Name(name, owner));
-        return new Declaration(
-                owner,
-                0,
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                Map.of(name, route),
-                Map.of(),
-                Map.of(name, service),
-                List.of(),
-                Map.of());
+        AllObjects<String> objects =
+                AllObjects.<String>none().withRoutes(Map.of(name, route)).withServices(Map.of(name, service));
+        return Declaration.of(owner, objects);
     }
 
     /** Says these one after the other before its start is over. */
@@ -74,11 +67,16 @@ class ConfigurationTest {
     }
 
     private void start(Source... sources) {
+        Assembly.Forwards forwards = (name, services, transports) -> {
+            compiled.add(name);
+            return new Last();
+        };
         Assembly assembly = new Assembly(
-                new SecretCheck(new byte[32], 1), new LocalLimiter(0), List.of(), (name, services, transports) -> {
-                    compiled.add(name);
-                    return new Last();
-                });
+                new SecretCheck(new byte[32], 1),
+                new LocalLimiter(0),
+                forwards,
+                Entrypoints.usual(),
+                UnaryOperator.identity());
         try (Configuration configuration = new Configuration(
                 List.of(sources),
                 Entrypoints.usual(),

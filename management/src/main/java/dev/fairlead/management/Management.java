@@ -41,16 +41,8 @@ public final class Management implements AutoCloseable {
      * Starts it. Users are made by {@link dev.fairlead.store.user.Users#bootstrap}; nothing here makes one.
      *
      * @param clock wall time
-     * @throws IOException if the address cannot be bound; the message says which
-     */
-    public static Management start(ManagementSettings settings, Store store, InstantSource clock) throws IOException {
-        return start(settings, store, clock, ExpressionCheck.NONE);
-    }
-
-    /**
-     * Likewise.
-     *
      * @param expressions looks at those of workflows before they are saved
+     * @throws IOException if the address cannot be bound; the message says which
      */
     public static Management start(
             ManagementSettings settings, Store store, InstantSource clock, ExpressionCheck expressions)

@@ -20,9 +20,6 @@ import java.util.function.Supplier;
 public record ManagementSettings(
         InetSocketAddress address, String version, Duration grace, Outward outward, Supplier<RunningSettings> running) {
 
-    /** Port where nobody says. */
-    public static final int USUAL_PORT = 3000;
-
     /** How long a stop waits where nobody says. */
     public static final Duration USUAL_GRACE = Duration.ofSeconds(10);
 
@@ -33,16 +30,7 @@ public record ManagementSettings(
      * @param mail which server takes mail of alerts
      * @param sso where people may sign in
      */
-    public record Outward(boolean privateAddresses, Optional<MailSettings> mail, Optional<SsoSettings> sso) {
-
-        /** Nobody who is not public. */
-        public static final Outward USUAL = new Outward(false, Optional.empty(), Optional.empty());
-    }
-
-    /** One that calls whom it usually may. */
-    public ManagementSettings(InetSocketAddress address, String version, Duration grace) {
-        this(address, version, grace, Outward.USUAL, () -> RunningSettings.NONE);
-    }
+    public record Outward(boolean privateAddresses, Optional<MailSettings> mail, Optional<SsoSettings> sso) {}
 
     public ManagementSettings {
         if (grace.isNegative() || grace.compareTo(Duration.ofSeconds(60)) > 0) {

@@ -2,6 +2,7 @@ package dev.fairlead.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.model.flow.ExpressionCheck;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Node;
 import dev.fairlead.store.Store;
@@ -88,12 +89,19 @@ public final class RunningManagement implements AutoCloseable {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         Store store = Store.open(new StoreSettings(uri, directory, Optional.empty(), true, patience), clock);
         store.users().bootstrap(Optional.of(PASSWORD));
-        ManagementSettings settings = new ManagementSettings(
-                any, "0.0-test", Duration.ofSeconds(2), ManagementSettings.Outward.USUAL, () -> running);
         RunningManagement made =
-                new RunningManagement(server, uri, directory, store, Management.start(settings, store, clock));
+                new RunningManagement(server, uri, directory, store, started(any, store, clock, running));
         made.token = made.login("admin", PASSWORD);
         return made;
+    }
+
+    // One that calls nobody who is not public.
+    private static Management started(InetSocketAddress any, Store store, Clock clock, RunningSettings running)
+            throws IOException {
+        ManagementSettings.Outward outward = new ManagementSettings.Outward(false, Optional.empty(), Optional.empty());
+        ManagementSettings settings =
+                new ManagementSettings(any, "0.0-test", Duration.ofSeconds(2), outward, () -> running);
+        return Management.start(settings, store, clock, ExpressionCheck.NONE);
     }
 
     /** One more process of management over the same store. */
@@ -102,9 +110,8 @@ public final class RunningManagement implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         Store same =
                 Store.open(new StoreSettings(uri, directory, Optional.empty(), true, StoreSettings.USUAL_WAIT), clock);
-        ManagementSettings settings = new ManagementSettings(any, "0.0-test", Duration.ofSeconds(2));
         RunningManagement other =
-                new RunningManagement(server, uri, directory, same, Management.start(settings, same, clock));
+                new RunningManagement(server, uri, directory, same, started(any, same, clock, RunningSettings.NONE));
         other.guest = true;
         other.token = token;
         return other;

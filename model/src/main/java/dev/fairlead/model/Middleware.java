@@ -238,11 +238,6 @@ public sealed interface Middleware {
             requestHeaders = List.copyOf(requestHeaders);
         }
 
-        /** One that rewrites nothing and passes on all headers. */
-        public Errors(List<StatusRange> status, Name service, String query) {
-            this(status, service, query, List.of(), List.of());
-        }
-
         /** What the caller gets in place of a status. */
         public int rewritten(int code) {
             for (StatusRewrite rewrite : rewrites) {

@@ -25,11 +25,6 @@ public record Service(String name, Kind kind) {
         return kind instanceof LoadBalancer group ? group.backends() : List.of();
     }
 
-    /** Whether the caller's Host is sent on; what other services do is theirs to say. */
-    public boolean passHostHeader() {
-        return !(kind instanceof LoadBalancer group) || group.passHostHeader();
-    }
-
     /** How its own backends are connected to; empty means as usual. */
     public Optional<Name> transport() {
         return kind instanceof LoadBalancer group ? group.transport() : Optional.empty();
@@ -337,16 +332,6 @@ public record Service(String name, Kind kind) {
         /** Says nothing. */
         public static final Timeouts NONE =
                 new Timeouts(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-
-        /** These where they say something, else the other ones. */
-        public Timeouts or(Timeouts other) {
-            return new Timeouts(
-                    connect.or(other::connect),
-                    response.or(other::response),
-                    body.or(other::body),
-                    total.or(other::total),
-                    idle.or(other::idle));
-        }
     }
 
     /**

@@ -1,8 +1,6 @@
 package dev.fairlead.model;
 
-import java.util.Collections;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The objects of TCP, by name.
@@ -13,17 +11,13 @@ public record TcpObjects<N extends Comparable<N>>(
         Map<N, TcpRoute> routes, Map<N, TcpService> services, Map<N, TcpMiddleware> middlewares) {
 
     public TcpObjects {
-        routes = sorted(routes);
-        services = sorted(services);
-        middlewares = sorted(middlewares);
+        routes = Ordered.copy(routes);
+        services = Ordered.copy(services);
+        middlewares = Ordered.copy(middlewares);
     }
 
     /** Nothing is said. */
     public static <K extends Comparable<K>> TcpObjects<K> none() {
         return new TcpObjects<K>(Map.of(), Map.of(), Map.of());
-    }
-
-    private static <K extends Comparable<K>, V> Map<K, V> sorted(Map<K, V> objects) {
-        return Collections.unmodifiableMap(new TreeMap<>(objects));
     }
 }

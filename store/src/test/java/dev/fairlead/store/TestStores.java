@@ -96,7 +96,7 @@ public final class TestStores implements AutoCloseable {
 
     /** Makes an edit and expects nothing of how it ends. */
     public static Outcome change(Store store, Edit edit) {
-        return store.resources().change(Change.of(ALICE, edit), Review.none());
+        return store.resources().change(new Change(ALICE, "", List.of(edit)), Review.none());
     }
 
     /** Makes an edit that must succeed. */

@@ -75,7 +75,8 @@ final class CredentialGateway implements AutoCloseable {
                         1,
                         "test",
                         "test",
-                        Set.of()),
+                        Set.of(),
+                        GatewaySettings.Options.usual()),
                 sink,
                 InstantSource.system(),
                 new SplittableRandom());

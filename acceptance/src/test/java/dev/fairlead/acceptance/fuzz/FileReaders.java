@@ -8,12 +8,14 @@ import dev.fairlead.compose.file.StackReader;
 import dev.fairlead.compose.parity.Suite;
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.Diagnostic;
+import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.KeyHash;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Place;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.Subject;
 import dev.fairlead.model.assemble.Assembler;
+import dev.fairlead.model.flow.ExpressionCheck;
 import dev.fairlead.model.form.DeclarationForm;
 import dev.fairlead.model.form.DeclarationReader;
 import dev.fairlead.model.form.Findings;
@@ -172,7 +174,8 @@ final class FileReaders {
 
     /** Assembles it, and writes and reads what has no finding. */
     private static void served(Declaration declared) {
-        Snapshot snapshot = Assembler.assemble(List.of(declared), Snapshot.empty());
+        Snapshot snapshot =
+                Assembler.assemble(List.of(declared), Snapshot.empty(), Entrypoints.unknown(), ExpressionCheck.NONE);
         snapshot.diagnostics().forEach(FileReaders::clear);
         if (declared.diagnostics().isEmpty()) {
             Node written = DeclarationForm.write(declared);

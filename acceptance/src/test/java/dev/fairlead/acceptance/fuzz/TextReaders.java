@@ -57,7 +57,7 @@ final class TextReaders {
     // What is printed is in the syntax of today.
     private static Match again(String printed) {
         try {
-            return RuleParser.parse(printed);
+            return RuleParser.parse(printed, RuleSyntax.V3);
         } catch (RuleParser.Malformed malformed) {
             throw new AssertionError("printed: " + printed, malformed);
         }

@@ -15,6 +15,7 @@ import dev.fairlead.gateway.upstream.Upstreams;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Service;
+import dev.fairlead.model.tls.ServersTransport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** An entrypoint with HTTP/2 by prior knowledge, and one route that takes everything to one backend. */
@@ -36,7 +38,7 @@ final class Http2Gateway implements AutoCloseable, Observer {
         Name name = new Name("peer", Owner.FILE);
         Service service = new Service("peer", List.of(new Service.Backend(scheme, "127.0.0.1", backend, "", 1)), true);
         List<Step> steps = new ArrayList<>(List.of(before));
-        steps.add(upstreams.forward(name, service));
+        steps.add(upstreams.forward(name, Map.of(name, service), ignored -> ServersTransport.usual()));
         CompiledRoute route = new CompiledRoute("all@file", "", "", "", name.toString(), new PathRewrite.Keep(), steps);
         RouteFinder everything = exchange -> {
             exchange.route(route);

@@ -61,7 +61,8 @@ final class SecureGateway implements AutoCloseable {
                         2,
                         "test",
                         "test",
-                        Set.of()),
+                        Set.of(),
+                        GatewaySettings.Options.usual()),
                 nowhere,
                 InstantSource.system(),
                 new SplittableRandom(1));

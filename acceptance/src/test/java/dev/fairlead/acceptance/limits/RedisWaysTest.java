@@ -78,7 +78,7 @@ class RedisWaysTest {
     }
 
     private static RedisSettings settings(String url, Optional<Path> authority) {
-        return new RedisSettings(RedisAddress.parse(url), authority, USUAL, "test");
+        return new RedisSettings(RedisAddress.parse(url), authority, USUAL, "test", 1);
     }
 
     @Test

@@ -191,7 +191,8 @@ class RefusalTableTest {
                         1,
                         "one",
                         "test",
-                        Set.of()),
+                        Set.of(),
+                        GatewaySettings.Options.usual()),
                 lines,
                 InstantSource.system(),
                 new SplittableRandom());

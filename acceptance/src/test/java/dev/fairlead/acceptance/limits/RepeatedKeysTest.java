@@ -71,7 +71,8 @@ class RepeatedKeysTest {
                     RedisAddress.parse("redis://127.0.0.1:" + redis.port()),
                     Optional.empty(),
                     Duration.ofMillis(50),
-                    "test");
+                    "test",
+                    1);
             try (Replies one = new RedisReplies(settings);
                     Replies other = new RedisReplies(settings)) {
                 assertThat(reached(one, "a")).isInstanceOf(Outcome.Fresh.class);
@@ -108,7 +109,7 @@ class RepeatedKeysTest {
     @Test
     void without_redis_nobody_can_tell() {
         RedisSettings nowhere = new RedisSettings(
-                RedisAddress.parse("redis://127.0.0.1:1"), Optional.empty(), Duration.ofMillis(50), "test");
+                RedisAddress.parse("redis://127.0.0.1:1"), Optional.empty(), Duration.ofMillis(50), "test", 1);
         try (Replies replies = new RedisReplies(nowhere)) {
             assertThat(claim(replies, "a", "print", "first")).isInstanceOf(Outcome.Lost.class);
         }

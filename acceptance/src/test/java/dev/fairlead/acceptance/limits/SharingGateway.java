@@ -7,6 +7,9 @@ import dev.fairlead.gateway.http.TrustedProxies;
 import dev.fairlead.gateway.limit.redis.RedisAddress;
 import dev.fairlead.gateway.limit.redis.RedisSettings;
 import dev.fairlead.gateway.observe.log.LineSink;
+import dev.fairlead.gateway.observe.record.RecordSettings;
+import dev.fairlead.gateway.upstream.BackendAddresses;
+import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.KeyHash;
 import dev.fairlead.model.form.KeyHasher;
 import dev.fairlead.sources.file.FileSource;
@@ -63,17 +66,25 @@ final class SharingGateway implements AutoCloseable {
                 """.formatted(backend, policy, KEY));
         InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         GatewaySettings settings = new GatewaySettings(
-                        loopback,
-                        loopback,
-                        loopback,
-                        quickToEnd(),
-                        new TrustedProxies(List.of()),
+                loopback,
+                loopback,
+                loopback,
+                quickToEnd(),
+                new TrustedProxies(List.of()),
+                false,
+                1,
+                name,
+                "test",
+                Set.of(),
+                new GatewaySettings.Options(
+                        Entrypoints.usual(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        redis,
+                        RecordSettings.usual(),
                         false,
-                        1,
-                        name,
-                        "test",
-                        Set.of())
-                .sharing(redis);
+                        BackendAddresses.usual()));
         gateway = Gateway.start(settings, nowhere, InstantSource.system(), new SplittableRandom());
         if (counts != null) {
             gateway.savingQuotasIn(counts);
@@ -86,7 +97,7 @@ final class SharingGateway implements AutoCloseable {
 
     /** How limits are shared at that address, with so much patience. */
     static RedisSettings at(String url, Duration patience) {
-        return new RedisSettings(RedisAddress.parse(url), Optional.empty(), patience, "test");
+        return new RedisSettings(RedisAddress.parse(url), Optional.empty(), patience, "test", 1);
     }
 
     private static Limits quickToEnd() {

@@ -14,6 +14,7 @@ import dev.fairlead.gateway.upstream.Upstreams;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Service;
+import dev.fairlead.model.tls.ServersTransport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -21,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** The data plane alone, in this process: one loop, so that what was sent first is read first. */
@@ -57,7 +59,7 @@ final class EntrypointGateway implements GatewayUnderTest {
                 "",
                 full.toString(),
                 new PathRewrite.Keep(),
-                List.of(upstreams.forward(full, service)));
+                List.of(upstreams.forward(full, Map.of(full, service), ignored -> ServersTransport.usual())));
     }
 
     private static final class Unheard implements Observer {

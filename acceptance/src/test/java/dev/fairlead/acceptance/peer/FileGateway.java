@@ -42,7 +42,8 @@ public final class FileGateway implements AutoCloseable {
                 2,
                 "test",
                 "test",
-                Set.of());
+                Set.of(),
+                GatewaySettings.Options.usual());
         gateway = Gateway.start(settings, nowhere, InstantSource.system(), new SplittableRandom(1));
         running = gateway.serve(List.of(new FileSource(path, name -> null, new NoKeys())), new byte[32], told -> {});
     }

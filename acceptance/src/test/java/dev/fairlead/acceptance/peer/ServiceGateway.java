@@ -14,6 +14,7 @@ import dev.fairlead.gateway.upstream.Upstreams;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Service;
+import dev.fairlead.model.tls.ServersTransport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** The data plane alone, in this process, with one service of several backends that everything leads to. */
@@ -39,7 +41,8 @@ public final class ServiceGateway implements AutoCloseable {
         loops = EventLoops.start(2, System::nanoTime, new SplittableRandom(1));
         Name name = new Name("three", Owner.FILE);
         List<Step> steps = new ArrayList<>(middlewares);
-        steps.add(new Upstreams(loops, Limits.standard()).forward(name, new Service("three", group)));
+        steps.add(new Upstreams(loops, Limits.standard())
+                .forward(name, Map.of(name, new Service("three", group)), ignored -> ServersTransport.usual()));
         CompiledRoute route = new CompiledRoute("all@file", "", "", "", name.toString(), new PathRewrite.Keep(), steps);
         entrypoint = Entrypoint.start(
                 loops,

@@ -95,7 +95,8 @@ final class WorkflowGateway implements AutoCloseable {
                         1,
                         "test",
                         "test",
-                        Set.of()),
+                        Set.of(),
+                        GatewaySettings.Options.usual()),
                 sink,
                 InstantSource.system(),
                 new SplittableRandom());

@@ -128,19 +128,40 @@ public final class ConvertCommand implements Callable<Integer> {
             write(written);
         }
         printer.summary(converted, refused, strict ? approximated : List.of(), writes ? String.valueOf(out) : "");
+        if (writes) {
+            next(layout, converted);
+        }
         if (layout == Layout.PLAIN) {
             leftOut(stack);
         }
-        if (!stack.unset().isEmpty()) {
+        Set<String> empty = new TreeSet<>(stack.unset());
+        empty.removeAll(converted.toFill());
+        if (!empty.isEmpty()) {
             surroundings
                     .terminal()
-                    .note("note: not set, so empty, as in Compose: " + String.join(", ", stack.unset())
+                    .note("note: not set, so empty, as in Compose: " + String.join(", ", empty)
                             + "; set them, or write them into .env beside the first file");
         }
         acceptance
                 .idle(account)
                 .forEach(line -> surroundings.terminal().note("note: nothing needs \"" + line + "\" in " + accept));
         return status(refused, approximated);
+    }
+
+    // What somebody does with it now, and where the rest of the account is.
+    private void next(Layout layout, Converted converted) {
+        boolean secrets = converted.expects().keySet().stream().anyMatch(what -> what.startsWith("Secret/"));
+        String apply =
+                switch (layout) {
+                    case PLAIN -> "kubectl apply -f " + out;
+                    case KUSTOMIZE -> "kubectl apply -k " + out + "/overlays/production";
+                    case HELM -> "helm install " + converted.project() + " " + out;
+                };
+        surroundings
+                .terminal()
+                .note("next: " + apply
+                        + (secrets ? "; it makes empty Secrets, docs/compose.md has how they are filled" : "")
+                        + (report == null ? "; --report FILE.md says what became of each value" : ""));
     }
 
     // What there would be with each profile that is not converted, for overlays and values that want it.

@@ -6,20 +6,19 @@ import dev.fairlead.cli.terminal.Faults;
 import dev.fairlead.compose.Finding;
 import dev.fairlead.compose.check.Check;
 import dev.fairlead.compose.check.Report;
+import dev.fairlead.gateway.tls.PairLook;
 import dev.fairlead.gateway.workflow.Languages;
 import dev.fairlead.model.Diagnostic.Severity;
 import dev.fairlead.model.tls.CertificatePair;
+import dev.fairlead.model.tls.Pem;
 import dev.fairlead.store.secret.CredentialKeys;
 import dev.fairlead.store.secret.KeyException;
 import dev.fairlead.store.secret.Keyring;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,36 +65,48 @@ final class Configuration {
         List<Finding> errors = report.findings().stream()
                 .filter(finding -> finding.severity() == Severity.ERROR)
                 .toList();
-        String counted = files.size() + (files.size() == 1 ? " file, " : " files, ")
-                + report.snapshot().routes().size() + " routes, "
-                + report.snapshot().products().size() + " products";
+        String counted = counted(files.size(), "file") + ", "
+                + counted(report.snapshot().routes().size(), "route") + ", "
+                + counted(report.snapshot().products().size(), "product");
         String see = "run `fairlead check`";
         if (!errors.isEmpty()) {
             return Looked.fail(
-                    CONFIGURATION, counted + ": " + errors.size() + " errors, the first: " + errors.getFirst(), see);
+                    CONFIGURATION,
+                    counted + ": " + counted(errors.size(), "error") + ", the first: " + errors.getFirst(),
+                    see);
         }
         return report.findings().isEmpty()
                 ? Looked.ok(CONFIGURATION, counted)
                 : Looked.warn(
                         CONFIGURATION,
-                        counted + ": " + report.findings().size() + " warnings, the first: "
+                        counted + ": " + counted(report.findings().size(), "warning") + ", the first: "
                                 + report.findings().getFirst(),
                         see);
     }
 
-    private static Looked certificate(CertificatePair pair, Instant now) {
+    private static String counted(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+
+    static Looked certificate(CertificatePair pair, Instant now) {
         String name = pair.certificate().shown();
         try {
-            byte[] pem = pair.certificate().isInline()
-                    ? pair.certificate().text().getBytes(StandardCharsets.UTF_8)
-                    : Files.readAllBytes(Path.of(pair.certificate().text()));
-            X509Certificate certificate = (X509Certificate)
-                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem));
-            return ending(name, certificate.getNotAfter().toInstant(), now);
-        } catch (IOException | CertificateException unreadable) {
+            return ending(name, PairLook.ends(bytes(pair.certificate()), bytes(pair.key())), now);
+        } catch (IOException unreadable) {
+            String file =
+                    unreadable instanceof FileSystemException where && where.getFile() != null ? where.getFile() : name;
             return Looked.fail(
-                    CERTIFICATE, name + " cannot be read: " + Faults.reason(unreadable), "name a file in PEM");
+                    CERTIFICATE, file + " cannot be read: " + Faults.reason(unreadable), "name a file in PEM");
+        } catch (IllegalArgumentException wrong) {
+            return Looked.fail(
+                    CERTIFICATE,
+                    name + ": " + wrong.getMessage() + " (key: " + pair.key().shown() + ")",
+                    "write the certificate and its key again, as PEM");
         }
+    }
+
+    private static byte[] bytes(Pem pem) throws IOException {
+        return pem.isInline() ? pem.text().getBytes(StandardCharsets.UTF_8) : Files.readAllBytes(Path.of(pem.text()));
     }
 
     static Looked ending(String name, Instant end, Instant now) {
@@ -103,7 +114,7 @@ final class Configuration {
         if (left.isNegative()) {
             return Looked.fail(CERTIFICATE, name + " ended at " + end, "renew it; callers are refused by it");
         }
-        String text = name + " ends at " + end + ", in " + left.toDays() + " days";
+        String text = name + " ends at " + end + ", in " + counted(Math.toIntExact(left.toDays()), "day");
         return left.compareTo(SOON) < 0
                 ? Looked.warn(CERTIFICATE, text, "renew it; the new file is read by itself")
                 : Looked.ok(CERTIFICATE, text);

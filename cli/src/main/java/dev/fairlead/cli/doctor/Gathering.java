@@ -1,11 +1,11 @@
 package dev.fairlead.cli.doctor;
 
 import dev.fairlead.cli.remote.ManagementApi;
+import dev.fairlead.cli.remote.Nodes;
 import dev.fairlead.cli.role.Version;
 import dev.fairlead.cli.settings.Settings;
 import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.cli.terminal.Faults;
-import dev.fairlead.model.tree.Node;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -65,14 +65,10 @@ final class Gathering {
         }
         try {
             ManagementApi.Answer replicas = api.exchange("GET", "/api/v1/replicas", "", PATIENCE);
-            if (replicas.body() instanceof Node.Mapping body
-                    && body.members().get("items") instanceof Node.Sequence items) {
-                items.elements().stream().limit(MOST_LOOKED_AT).forEach(item -> {
-                    String id = ManagementApi.text(item, "id");
-                    String encoded = URLEncoder.encode(id, StandardCharsets.UTF_8);
-                    ask(api, "/api/v1/replicas/" + encoded + "/table", "gateways/" + encoded + "-table.json");
-                });
-            }
+            Nodes.list(replicas.body(), "items").stream().limit(MOST_LOOKED_AT).forEach(item -> {
+                String encoded = URLEncoder.encode(Nodes.text(item, "id"), StandardCharsets.UTF_8);
+                ask(api, "/api/v1/replicas/" + encoded + "/table", "gateways/" + encoded + "-table.json");
+            });
         } catch (CommandFailure away) {
             bundle.note("tables of gateways: " + away.getMessage());
         }

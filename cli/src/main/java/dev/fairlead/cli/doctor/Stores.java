@@ -91,12 +91,25 @@ final class Stores {
 
     static Looked clock(Instant theirs, Instant ours) {
         Duration off = Duration.between(theirs, ours);
-        String text = "differs from the store's by " + off.abs().toMillis() + " ms";
+        String text = "differs from the store's by " + words(off.abs());
         String remedy = "let both be set by NTP (chrony, systemd-timesyncd)";
         if (off.abs().compareTo(CLOCK_WRONG) > 0) {
             return Looked.fail("clock", text, remedy);
         }
         return off.abs().compareTo(CLOCK_OFF) > 0 ? Looked.warn("clock", text, remedy) : Looked.ok("clock", text);
+    }
+
+    private static String words(Duration off) {
+        if (off.toSeconds() < 10) {
+            return off.toMillis() + " ms";
+        }
+        if (off.toMinutes() < 2) {
+            return off.toSeconds() + " s";
+        }
+        if (off.toHours() < 2) {
+            return off.toMinutes() + " min";
+        }
+        return off.toDays() < 2 ? off.toHours() + " h" : off.toDays() + " d";
     }
 
     private static Looked key(Store store, Store.Server server, boolean owns) {

@@ -27,8 +27,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "support",
         description = {
-            "Pack what somebody who helps wants to see into one archive, without secrets: versions, settings, what",
-            "`fairlead doctor` says, status, revisions, replicas with their tables, alerts, metrics, threads, a log."
+            "Pack what somebody who helps wants to see into one archive, without secrets.",
+            "Versions, settings, what `fairlead doctor` says, status, revisions, replicas with their tables, alerts,"
+                    + " metrics, threads, a log."
         },
         footer = {"", "Example:", "  fairlead support -o support.zip --log fairlead.log"})
 public final class SupportCommand implements Callable<Integer> {

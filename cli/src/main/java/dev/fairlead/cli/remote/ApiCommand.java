@@ -13,9 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,10 +27,7 @@ import picocli.CommandLine.Parameters;
             "  fairlead api -X PUT -d @payments.json /api/v1/products/payments",
             "  fairlead api -X DELETE -H 'If-Match: \"5f0c…\"' /api/v1/policies/gold"
         })
-public final class ApiCommand implements Callable<Integer> {
-
-    @Mixin
-    Connected connected = new Connected();
+public final class ApiCommand extends ApiVerb {
 
     @Option(names = "-X", paramLabel = "METHOD", description = "Method; default GET, or POST where there is a body.")
     String method = "";
@@ -49,24 +44,19 @@ public final class ApiCommand implements Callable<Integer> {
     @Parameters(paramLabel = "PATH", description = "Path with its query, from the root.")
     String path = "";
 
-    private final Surroundings surroundings;
-
     /** The verb, in these surroundings. */
     public ApiCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
-    public Integer call() {
+    protected Exit ask(ManagementApi api) {
         String sent = body.startsWith("@") ? read(body.substring(1)) : body;
         String verb = method.isEmpty() ? (sent.isEmpty() ? "GET" : "POST") : method;
         String from = path.startsWith("/") ? path : "/" + path;
-        try (ManagementApi api = connected.open(surroundings.environment())) {
-            ManagementApi.Answer answer = api.exchange(verb, from, sent, named(headers), Duration.ofSeconds(90));
-            surroundings.terminal().print(answer.text().strip());
-            Exit exit = answer.status() < 400 ? Exit.DONE : answer.status() < 500 ? Exit.BAD_INPUT : Exit.COULD_NOT;
-            return exit.status();
-        }
+        ManagementApi.Answer answer = api.exchange(verb, from, sent, named(headers), Duration.ofSeconds(90));
+        terminal().print(answer.text().strip());
+        return answer.status() < 400 ? Exit.DONE : answer.status() < 500 ? Exit.BAD_INPUT : Exit.COULD_NOT;
     }
 
     private static Map<String, String> named(List<String> lines) {

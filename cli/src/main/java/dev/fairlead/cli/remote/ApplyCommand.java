@@ -1,13 +1,12 @@
 package dev.fairlead.cli.remote;
 
+import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.model.openapi.OpenApiReader;
 import dev.fairlead.model.tree.Node;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,10 +22,7 @@ import picocli.CommandLine.Parameters;
             "  fairlead apply fairlead.yaml --wait",
             "  fairlead apply orders.yaml --openapi orders --url http://orders:8000"
         })
-public final class ApplyCommand implements Callable<Integer> {
-
-    @Mixin
-    Connected connected = new Connected();
+public final class ApplyCommand extends ApiVerb {
 
     @Option(names = "--wait", description = "Return when all live replicas serve it, or name those that do not.")
     boolean wait;
@@ -49,22 +45,18 @@ public final class ApplyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "A configuration file.")
     Path file = Path.of("");
 
-    private final Surroundings surroundings;
-
     /** The verb, in these surroundings. */
     public ApplyCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
-    public Integer call() {
-        try (ManagementApi api = connected.open(surroundings.environment())) {
-            OpenApiReader.Options options = new OpenApiReader.Options(openapi, basePath, url);
-            UnaryOperator<Node> made = openapi.isEmpty()
-                    ? UnaryOperator.identity()
-                    : document -> FromOpenApi.file(document, options, surroundings);
-            return new Importing(surroundings, api, file, made)
-                    .change("?publish=true&wait=" + wait, yes, connected.wantsJson());
-        }
+    protected Exit ask(ManagementApi api) {
+        OpenApiReader.Options options = new OpenApiReader.Options(openapi, basePath, url);
+        UnaryOperator<Node> made = openapi.isEmpty()
+                ? UnaryOperator.identity()
+                : document -> FromOpenApi.file(document, options, surroundings);
+        return new Importing(surroundings, api, file, made)
+                .change("?publish=true&wait=" + wait, yes, connected.wantsJson());
     }
 }

@@ -6,10 +6,8 @@ import dev.fairlead.cli.terminal.Terminal;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Node;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** The list of changes, and the verbs that check it and write it out. */
 public final class AuditCommand {
@@ -30,38 +28,29 @@ public final class AuditCommand {
             description =
                     "Say whether every record is as it was written, or name the first that is not (exit status 1).",
             footer = {"", "Example:", "  fairlead audit verify"})
-    static final class Verify implements Callable<Integer> {
+    static final class Verify extends ApiVerb {
 
         /** The whole chain is read. */
         private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-        @Mixin
-        Connected connected = new Connected();
-
-        private final Surroundings surroundings;
-
         Verify(Surroundings surroundings) {
-            this.surroundings = surroundings;
+            super(surroundings);
         }
 
         @Override
-        public Integer call() {
-            Terminal terminal = surroundings.terminal();
-            try (ManagementApi api = connected.open(surroundings.environment())) {
-                ManagementApi.Answer answer = api.call("GET", "/api/v1/audit/verify", "", PATIENCE);
-                boolean intact = answer.text("intact").equals("true");
-                if (!connected.printedJson(terminal, answer)) {
-                    terminal.print(
-                            intact
-                                    ? terminal.paint(
-                                            Terminal.Colour.GOOD, "intact: " + answer.text("records") + " records")
-                                    : terminal.paint(
-                                            Terminal.Colour.BAD,
-                                            "broken at record " + answer.text("sequence") + ": "
-                                                    + answer.text("what")));
-                }
-                return intact ? Exit.DONE.status() : Exit.LOOK.status();
+        protected Exit ask(ManagementApi api) {
+            ManagementApi.Answer answer = api.call("GET", "/api/v1/audit/verify", "", PATIENCE);
+            boolean intact = answer.text("intact").equals("true");
+            if (!printedJson(answer)) {
+                String records = answer.text("records");
+                String broken = "broken at record " + answer.text("sequence") + ": " + answer.text("what");
+                terminal()
+                        .print(
+                                intact
+                                        ? terminal().paint(Terminal.Colour.GOOD, "intact: " + records + " records")
+                                        : terminal().paint(Terminal.Colour.BAD, broken));
             }
+            return intact ? Exit.DONE : Exit.LOOK;
         }
     }
 
@@ -69,38 +58,31 @@ public final class AuditCommand {
             name = "export",
             description = "Write all records as lines of JSON, the newest first.",
             footer = {"", "Example:", "  fairlead audit export > audit.jsonl"})
-    static final class Export implements Callable<Integer> {
+    static final class Export extends ApiVerb {
 
         private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-        @Mixin
-        Connected connected = new Connected();
-
-        private final Surroundings surroundings;
-
         Export(Surroundings surroundings) {
-            this.surroundings = surroundings;
+            super(surroundings);
         }
 
         @Override
-        public Integer call() {
-            try (ManagementApi api = connected.open(surroundings.environment())) {
-                for (String path = "/api/v1/audit?limit=1000"; !path.isEmpty(); ) {
-                    ManagementApi.Answer page = api.call("GET", path, "", PATIENCE);
-                    for (Node item : Importing.items(page, "items")) {
-                        surroundings.terminal().print(Json.canonical(whole(api, item)));
-                    }
-                    path = page.text("next");
+        protected Exit ask(ManagementApi api) {
+            for (String path = "/api/v1/audit?limit=1000"; !path.isEmpty(); ) {
+                ManagementApi.Answer page = api.call("GET", path, "", PATIENCE);
+                for (Node item : Nodes.list(page.body(), "items")) {
+                    terminal().print(Json.canonical(whole(api, item)));
                 }
+                path = page.text("next");
             }
-            return Exit.DONE.status();
+            return Exit.DONE;
         }
 
         // A list leaves out most of what an import touched.
         private static Node whole(ManagementApi api, Node item) {
-            return ManagementApi.text(item, "touchedMore").isEmpty()
+            return Nodes.text(item, "touchedMore").isEmpty()
                     ? item
-                    : api.call("GET", "/api/v1/audit/" + ManagementApi.text(item, "sequence"), "", PATIENCE)
+                    : api.call("GET", "/api/v1/audit/" + Nodes.text(item, "sequence"), "", PATIENCE)
                             .body();
         }
     }

@@ -10,12 +10,10 @@ import dev.fairlead.model.tree.Node;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,14 +31,11 @@ import picocli.CommandLine.Parameters;
             "  fairlead drain shop@docker --backend http://10.0.0.4:8080",
             "  fairlead drain shop@docker --end"
         })
-public final class DrainCommand implements Callable<Integer> {
+public final class DrainCommand extends ApiVerb {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
     private static final int LONGEST_SECONDS = 3600;
-
-    @Mixin
-    Connected connected = new Connected();
 
     @Parameters(paramLabel = "SERVICE", description = "The service, as `fairlead services` calls it.")
     String service = "";
@@ -60,7 +55,6 @@ public final class DrainCommand implements Callable<Integer> {
             description = "Wait so long for what is in flight, 0 to 3600; default ${DEFAULT-VALUE}.")
     int timeout = 30;
 
-    private final Surroundings surroundings;
     private final LongSupplier nanos;
     private final Consumer<Duration> pause;
 
@@ -71,29 +65,27 @@ public final class DrainCommand implements Callable<Integer> {
 
     /** @param pause waits for so long */
     DrainCommand(Surroundings surroundings, LongSupplier nanos, Consumer<Duration> pause) {
-        this.surroundings = surroundings;
+        super(surroundings);
         this.nanos = nanos;
         this.pause = pause;
     }
 
     @Override
-    public Integer call() {
+    protected Exit ask(ManagementApi api) {
         if (timeout < 0 || timeout > LONGEST_SECONDS) {
             throw CommandFailure.badInput("--timeout is " + timeout + "; use 0 to " + LONGEST_SECONDS + " seconds");
         }
-        try (ManagementApi api = connected.open(surroundings.environment())) {
-            ManagementApi.Answer answer = api.call("POST", "/api/v1/drain", question(), PATIENCE);
-            long deadline = nanos.getAsLong() + Duration.ofSeconds(timeout).toNanos();
-            while (!end && inFlight(answer) > 0 && nanos.getAsLong() - deadline < 0) {
-                pause.accept(BETWEEN_LOOKS);
-                answer = api.call("GET", "/api/v1/drain?service=" + Paths.segment(service), "", PATIENCE);
-            }
-            if (!connected.printedJson(surroundings.terminal(), answer)) {
-                show(answer);
-            }
-            boolean left = !end && inFlight(answer) > 0;
-            return left || faults(answer) ? Exit.LOOK.status() : Exit.DONE.status();
+        ManagementApi.Answer answer = api.call("POST", "/api/v1/drain", question(), PATIENCE);
+        long deadline = nanos.getAsLong() + Duration.ofSeconds(timeout).toNanos();
+        while (!end && inFlight(answer) > 0 && nanos.getAsLong() - deadline < 0) {
+            pause.accept(BETWEEN_LOOKS);
+            answer = api.call("GET", "/api/v1/drain?service=" + Paths.segment(service), "", PATIENCE);
         }
+        if (!printedJson(answer)) {
+            show(answer);
+        }
+        boolean left = !end && inFlight(answer) > 0;
+        return left || faults(answer) ? Exit.LOOK : Exit.DONE;
     }
 
     private String question() {
@@ -106,22 +98,22 @@ public final class DrainCommand implements Callable<Integer> {
 
     private void show(ManagementApi.Answer answer) {
         Table table = new Table("GATEWAY", "BACKEND", "STATE", "IN FLIGHT");
-        for (Node replica : elements(answer.body(), "replicas")) {
-            String fault = ManagementApi.text(replica, "fault");
+        for (Node replica : Nodes.list(answer.body(), "replicas")) {
+            String fault = Nodes.text(replica, "fault");
             if (!fault.isEmpty()) {
-                table.row(ManagementApi.text(replica, "replica"), "-", fault, "-");
+                table.row(Nodes.text(replica, "replica"), "-", fault, "-");
             }
-            for (Node backend : elements(replica, "backends")) {
+            for (Node backend : Nodes.list(replica, "backends")) {
                 table.row(
-                        ManagementApi.text(replica, "replica"),
-                        ManagementApi.text(backend, "url"),
+                        Nodes.text(replica, "replica"),
+                        Nodes.text(backend, "url"),
                         isDrained(backend) ? "drained" : "in use",
-                        ManagementApi.text(backend, "inFlight"));
+                        Nodes.text(backend, "inFlight"));
             }
         }
-        table.print(surroundings.terminal(), "no gateway said anything of this service");
+        table.print(terminal(), "no gateway said anything of this service");
         if (!end) {
-            surroundings.terminal().note(verdict(answer));
+            terminal().note(verdict(answer));
         }
     }
 
@@ -139,26 +131,20 @@ public final class DrainCommand implements Callable<Integer> {
     /** At those that are drained, over all gateways. */
     private static long inFlight(ManagementApi.Answer answer) {
         long sum = 0;
-        for (Node replica : elements(answer.body(), "replicas")) {
-            for (Node backend : elements(replica, "backends")) {
-                sum += isDrained(backend) ? Long.parseLong(ManagementApi.text(backend, "inFlight")) : 0;
+        for (Node replica : Nodes.list(answer.body(), "replicas")) {
+            for (Node backend : Nodes.list(replica, "backends")) {
+                sum += isDrained(backend) ? Long.parseLong(Nodes.text(backend, "inFlight")) : 0;
             }
         }
         return sum;
     }
 
     private static boolean faults(ManagementApi.Answer answer) {
-        return elements(answer.body(), "replicas").stream()
-                .anyMatch(replica -> !ManagementApi.text(replica, "fault").isEmpty());
+        return Nodes.list(answer.body(), "replicas").stream()
+                .anyMatch(replica -> !Nodes.text(replica, "fault").isEmpty());
     }
 
     private static boolean isDrained(Node backend) {
-        return ManagementApi.text(backend, "drained").equals("true");
-    }
-
-    private static List<Node> elements(Node node, String member) {
-        return node instanceof Node.Mapping mapping && mapping.members().get(member) instanceof Node.Sequence sequence
-                ? sequence.elements()
-                : List.of();
+        return Nodes.text(backend, "drained").equals("true");
     }
 }

@@ -63,32 +63,21 @@ public final class Importing {
         return api.call("POST", "/api/v1/import" + query, body, PATIENCE);
     }
 
-    static List<Node> items(ManagementApi.Answer answer, String member) {
-        return answer.body() instanceof Node.Mapping mapping
-                        && mapping.members().get(member) instanceof Node.Sequence list
-                ? list.elements()
-                : List.of();
-    }
-
     /** One line for each object that changes, or would. */
     void tell(ManagementApi.Answer answer) {
         Terminal terminal = surroundings.terminal();
-        List<Node> items = items(answer, "items");
+        List<Node> items = Nodes.list(answer.body(), "items");
         for (Node item : items) {
-            String change = ManagementApi.text(item, "change");
+            String change = Nodes.text(item, "change");
             Colour colour =
                     switch (change) {
                         case "create" -> Colour.GOOD;
                         case "delete" -> Colour.BAD;
                         default -> Colour.LOOK;
                     };
-            String line = change + " " + ManagementApi.text(item, "kind") + " " + ManagementApi.text(item, "name");
+            String line = change + " " + Nodes.text(item, "kind") + " " + Nodes.text(item, "name");
             terminal.print(terminal.paint(colour, line));
-            if (item instanceof Node.Mapping mapping && mapping.members().get("places") instanceof Node.Sequence list) {
-                for (Node place : list.elements()) {
-                    terminal.print("  " + (place instanceof Node.Text text ? text.value() : ""));
-                }
-            }
+            Nodes.texts(item, "places").forEach(place -> terminal.print("  " + place));
         }
         if (items.isEmpty()) {
             terminal.print("no difference");
@@ -100,39 +89,38 @@ public final class Importing {
      *
      * @param json print the API's own JSON of the change, or of the plan where there is nothing to change
      */
-    public int change(String query, boolean yes, boolean json) {
+    public Exit change(String query, boolean yes, boolean json) {
         Terminal terminal = surroundings.terminal();
         ManagementApi.Answer planned = send(query + "&dryRun=true");
-        int changes = items(planned, "items").size();
+        int changes = Nodes.list(planned.body(), "items").size();
         if (!json) {
             tell(planned);
         } else if (changes == 0) {
             terminal.print(planned.text().strip());
         }
         if (changes == 0) {
-            return Exit.DONE.status();
+            return Exit.DONE;
         }
         if (!yes && !terminal.confirm("Make these " + changes + " changes?")) {
             throw CommandFailure.badInput("nothing was changed: say --yes where nobody can be asked");
         }
         ManagementApi.Answer done = send(query);
-        List<Node> laggards = items(done, "laggards");
+        List<String> laggards = Nodes.texts(done.body(), "laggards");
         if (json) {
             terminal.print(done.text().strip());
         } else {
             told(done, laggards);
         }
-        return laggards.isEmpty() ? Exit.DONE.status() : Exit.LOOK.status();
+        return laggards.isEmpty() ? Exit.DONE : Exit.LOOK;
     }
 
-    private void told(ManagementApi.Answer done, List<Node> laggards) {
+    private void told(ManagementApi.Answer done, List<String> laggards) {
         Terminal terminal = surroundings.terminal();
-        for (Node key : items(done, "issuedKeys")) {
-            terminal.print("key of " + ManagementApi.text(key, "client") + "/" + ManagementApi.text(key, "credential")
-                    + ", shown once: " + ManagementApi.text(key, "key"));
+        for (Node key : Nodes.list(done.body(), "issuedKeys")) {
+            terminal.print("key of " + Nodes.text(key, "client") + "/" + Nodes.text(key, "credential")
+                    + ", shown once: " + Nodes.text(key, "key"));
         }
         terminal.print(terminal.paint(Colour.GOOD, "revision " + done.text("revision")));
-        laggards.forEach(laggard -> terminal.print(terminal.paint(
-                Colour.LOOK, "not served yet by " + (laggard instanceof Node.Text text ? text.value() : ""))));
+        laggards.forEach(laggard -> terminal.print(terminal.paint(Colour.LOOK, "not served yet by " + laggard)));
     }
 }

@@ -7,14 +7,13 @@ import dev.fairlead.model.tree.Node;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** A verb that shows one list of the API as a table: which list, and which members, is its {@link Listing}. */
-public final class ListCommand implements Callable<Integer> {
+public final class ListCommand extends ApiVerb {
 
     /**
      * A list that can be shown.
@@ -31,7 +30,7 @@ public final class ListCommand implements Callable<Integer> {
         }
     }
 
-    /** Not a member of an item, but what its record touched, in few words. */
+    /** Not a member of an item, but what it changed, in few words. */
     private static final String WHAT = "what";
 
     /** The list of changes; its verb has more verbs below it. */
@@ -47,9 +46,9 @@ public final class ListCommand implements Callable<Integer> {
             new Listing(
                     "revisions",
                     "/api/v1/revisions",
-                    "List published revisions, the latest first. What one of them changed:"
+                    "List published revisions, the latest first. How one of them differs from the one before:"
                             + " fairlead api /api/v1/revisions/N/diff",
-                    List.of("revision", "at", "by", "action", "reason"),
+                    List.of("revision", "at", "by", "action", WHAT, "reason"),
                     "nothing was published yet: `fairlead publish` makes the first revision"),
             new Listing(
                     "replicas",
@@ -60,9 +59,6 @@ public final class ListCommand implements Callable<Integer> {
             AUDIT);
 
     @Mixin
-    Connected connected = new Connected();
-
-    @Mixin
     Watching watching = new Watching();
 
     @Option(names = "--limit", description = "So many at most, 1 to 1000; default ${DEFAULT-VALUE}.")
@@ -71,26 +67,23 @@ public final class ListCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec = CommandSpec.create();
 
-    private final Surroundings surroundings;
     private final Listing listing;
 
     /** The verb of that listing, in these surroundings. */
     public ListCommand(Surroundings surroundings, Listing listing) {
-        this.surroundings = surroundings;
+        super(surroundings);
         this.listing = listing;
     }
 
     @Override
-    public Integer call() {
-        try (ManagementApi api = connected.open(surroundings.environment())) {
-            watching.run(surroundings.terminal(), terminal -> {
-                ManagementApi.Answer answer = api.call("GET", listing.path() + pages(), "", Duration.ofSeconds(30));
-                if (!connected.printedJson(terminal, answer)) {
-                    table(answer.body()).print(terminal, listing.whenEmpty());
-                }
-            });
-            return Exit.DONE.status();
-        }
+    protected Exit ask(ManagementApi api) {
+        watching.run(terminal(), terminal -> {
+            ManagementApi.Answer answer = api.call("GET", listing.path() + pages(), "", Duration.ofSeconds(30));
+            if (!connected.printedJson(terminal, answer)) {
+                table(answer.body()).print(terminal, listing.whenEmpty());
+            }
+        });
+        return Exit.DONE;
     }
 
     // The live replicas are few and come whole.
@@ -102,25 +95,20 @@ public final class ListCommand implements Callable<Integer> {
         Table table = new Table(listing.members().stream()
                 .map(member -> member.toUpperCase(Locale.ROOT))
                 .toArray(String[]::new));
-        if (body instanceof Node.Mapping mapping && mapping.members().get("items") instanceof Node.Sequence items) {
-            for (Node item : items.elements()) {
-                table.row(listing.members().stream()
-                        .map(member -> member.equals(WHAT) ? touched(item) : ManagementApi.text(item, member))
-                        .toArray(String[]::new));
-            }
+        for (Node item : Nodes.list(body, "items")) {
+            table.row(listing.members().stream()
+                    .map(member -> member.equals(WHAT) ? touched(item) : Nodes.text(item, member))
+                    .toArray(String[]::new));
         }
         return table;
     }
 
     private static String touched(Node item) {
-        List<Node> subjects = item instanceof Node.Mapping mapping
-                        && mapping.members().get("touched") instanceof Node.Sequence touched
-                ? touched.elements()
-                : List.of();
-        String more = ManagementApi.text(item, "touchedMore");
+        List<Node> subjects = Nodes.list(item, "touched");
+        String more = Nodes.text(item, "touchedMore");
         long left = subjects.size() - 1L + (more.isEmpty() ? 0 : Long.parseLong(more));
         return subjects.isEmpty()
                 ? ""
-                : ManagementApi.text(subjects.getFirst(), "subject") + (left == 0 ? "" : " and " + left + " more");
+                : Nodes.text(subjects.getFirst(), "subject") + (left == 0 ? "" : " and " + left + " more");
     }
 }

@@ -19,10 +19,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows single requests as the gateways recorded them; with {@code --watch} those that come in, too. */
@@ -31,15 +29,12 @@ import picocli.CommandLine.Option;
         description =
                 "Show single requests that the gateways recorded, the latest first; with --watch the latest last.",
         footer = {"", "Example:", "  fairlead logs --client acme --status 4xx --watch"})
-public final class LogsCommand implements Callable<Integer> {
+public final class LogsCommand extends ApiVerb {
 
     private static final List<String> MEMBERS =
             List.of("time", "status", "method", "path", "client", "route", "durationMs", "failure", "requestId");
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
     private static final int REMEMBERED = 4096;
-
-    @Mixin
-    Connected connected = new Connected();
 
     @Option(names = "--product", description = "Of this product.")
     String product = "";
@@ -74,30 +69,27 @@ public final class LogsCommand implements Callable<Integer> {
     @Option(names = "--watch", description = "Go on with those that come in, until it is interrupted.")
     boolean watch;
 
-    private final Surroundings surroundings;
     private final Set<String> shown = new HashSet<>();
     private final Deque<String> order = new ArrayDeque<>();
     private boolean away;
 
     /** The verb, in these surroundings. */
     public LogsCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
-    public Integer call() {
-        try (ManagementApi api = connected.open(surroundings.environment())) {
-            ManagementApi.Answer answer = ask(api);
-            if (watch) {
-                follow(api, answer);
-            } else if (!connected.printedJson(surroundings.terminal(), answer)) {
-                print(items(answer.body()));
-            }
-            return Exit.DONE.status();
+    protected Exit ask(ManagementApi api) {
+        ManagementApi.Answer answer = requests(api);
+        if (watch) {
+            follow(api, answer);
+        } else if (!printedJson(answer)) {
+            print(items(answer.body()));
         }
+        return Exit.DONE;
     }
 
-    private ManagementApi.Answer ask(ManagementApi api) {
+    private ManagementApi.Answer requests(ManagementApi api) {
         return api.call("GET", "/api/v1/requests?" + query(), "", Duration.ofSeconds(30));
     }
 
@@ -125,13 +117,10 @@ public final class LogsCommand implements Callable<Integer> {
     // The same few are read again and again; those that were shown are not shown again.
     private void follow(ManagementApi api, ManagementApi.Answer first) {
         ManagementApi.Answer answer = first;
-        while (!Thread.currentThread().isInterrupted()
-                && !surroundings.terminal().isGone()) {
+        while (!Thread.currentThread().isInterrupted() && !terminal().isGone()) {
             for (Node item : items(answer.body()).reversed()) {
-                if (remember(ManagementApi.text(item, "id"))) {
-                    surroundings
-                            .terminal()
-                            .print(connected.json ? Json.canonical(item) : String.join("  ", cells(item)));
+                if (remember(Nodes.text(item, "id"))) {
+                    terminal().print(connected.json ? Json.canonical(item) : String.join("  ", cells(item)));
                 }
             }
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
@@ -142,7 +131,7 @@ public final class LogsCommand implements Callable<Integer> {
     // Who is not let in will not be let in later; who is away may come back, and that is told once.
     private Optional<ManagementApi.Answer> again(ManagementApi api) {
         try {
-            ManagementApi.Answer answer = ask(api);
+            ManagementApi.Answer answer = requests(api);
             away = false;
             return Optional.of(answer);
         } catch (CommandFailure failure) {
@@ -150,7 +139,7 @@ public final class LogsCommand implements Callable<Integer> {
                 throw failure;
             }
             if (!away) {
-                surroundings.terminal().note(String.valueOf(failure.getMessage()));
+                terminal().note(String.valueOf(failure.getMessage()));
             }
             away = true;
             return Optional.empty();
@@ -180,10 +169,10 @@ public final class LogsCommand implements Callable<Integer> {
                 .map(member -> member.replaceAll("([A-Z])", " $1").toUpperCase(Locale.ROOT))
                 .toArray(String[]::new));
         items.forEach(item -> table.row(cells(item).toArray(String[]::new)));
-        table.print(surroundings.terminal(), "no request that fits was recorded");
+        table.print(terminal(), "no request that fits was recorded");
     }
 
     private static List<String> cells(Node item) {
-        return MEMBERS.stream().map(member -> ManagementApi.text(item, member)).toList();
+        return MEMBERS.stream().map(member -> Nodes.text(item, member)).toList();
     }
 }

@@ -64,27 +64,8 @@ public final class ManagementApi implements AutoCloseable {
 
         /** A member's text, or empty text where there is none. */
         public String text(String member) {
-            return ManagementApi.text(body, member);
+            return Nodes.text(body, member);
         }
-    }
-
-    /** A member of a mapping as text, whatever scalar it is; empty where it is missing. */
-    public static String text(Node node, String member) {
-        if (!(node instanceof Node.Mapping mapping)) {
-            return "";
-        }
-        Node value = mapping.members().get(member);
-        if (value == null) {
-            return "";
-        }
-        return switch (value) {
-            case Node.Text text -> text.value();
-            case Node.Decimal number -> number.value().toPlainString();
-            case Node.Bool bool -> String.valueOf(bool.value());
-            case Node.Mapping inner -> Json.canonical(inner);
-            case Node.Sequence list -> Json.canonical(list);
-            case Node.Empty nothing -> "";
-        };
     }
 
     /**
@@ -171,16 +152,13 @@ public final class ManagementApi implements AutoCloseable {
         StringBuilder text = new StringBuilder(what + " was refused: " + answer.status());
         String detail = answer.text("detail");
         text.append(' ').append(detail.isEmpty() ? answer.text("title") : detail);
-        if (answer.body() instanceof Node.Mapping mapping
-                && mapping.members().get("errors") instanceof Node.Sequence errors) {
-            for (Node error : errors.elements()) {
-                String pointer = text(error, "pointer");
-                text.append("\n  ")
-                        .append(pointer.isEmpty() ? "" : pointer + ": ")
-                        .append(text(error, "detail"));
-                String remedy = text(error, "remedy");
-                text.append(remedy.isEmpty() ? "" : "; " + remedy);
-            }
+        for (Node error : Nodes.list(answer.body(), "errors")) {
+            String pointer = Nodes.text(error, "pointer");
+            String remedy = Nodes.text(error, "remedy");
+            text.append("\n  ")
+                    .append(pointer.isEmpty() ? "" : pointer + ": ")
+                    .append(Nodes.text(error, "detail"))
+                    .append(remedy.isEmpty() ? "" : "; " + remedy);
         }
         // Whoever logs in with a wrong password is not helped by being told to log in.
         if (answer.status() == 401 && !token.isEmpty()) {

@@ -6,11 +6,9 @@ import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.cli.terminal.Terminal;
 import dev.fairlead.model.tree.Node;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,10 +22,7 @@ import picocli.CommandLine.Parameters;
             "  fairlead publish payments",
             "  fairlead publish --workflow order"
         })
-public final class PublishCommand implements Callable<Integer> {
-
-    @Mixin
-    Connected connected = new Connected();
+public final class PublishCommand extends ApiVerb {
 
     @Option(
             names = "--wait",
@@ -43,20 +38,18 @@ public final class PublishCommand implements Callable<Integer> {
             description = "Only this product; default is every changed one.")
     String product = "";
 
-    private final Surroundings surroundings;
-
     /** The verb, in these surroundings. */
     public PublishCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
-    public Integer call() {
+    protected Exit ask(ManagementApi api) {
         if (!product.isEmpty() && !workflow.isEmpty()) {
             throw CommandFailure.badInput(
                     "a product and a workflow are published one by one; leave one away, or both for all that changed");
         }
-        return change(connected, surroundings, path(), wait);
+        return change(this, api, path(), wait);
     }
 
     private String path() {
@@ -67,27 +60,26 @@ public final class PublishCommand implements Callable<Integer> {
     }
 
     /** Posts what makes a revision, and tells of it. */
-    static int change(Connected connected, Surroundings surroundings, String path, boolean wait) {
-        Terminal terminal = surroundings.terminal();
-        try (ManagementApi api = connected.open(surroundings.environment())) {
-            ManagementApi.Answer answer =
-                    api.call("POST", path + (wait ? "?wait=true" : ""), "", Duration.ofSeconds(90));
-            List<String> laggards = texts(answer.body(), "laggards");
-            if (!connected.printedJson(terminal, answer)) {
-                tell(terminal, answer, wait, laggards);
-            }
-            return laggards.isEmpty() ? Exit.DONE.status() : Exit.LOOK.status();
+    static Exit change(ApiVerb verb, ManagementApi api, String path, boolean wait) {
+        ManagementApi.Answer answer = api.call("POST", path + (wait ? "?wait=true" : ""), "", Duration.ofSeconds(90));
+        List<String> laggards = Nodes.texts(answer.body(), "laggards");
+        if (!verb.printedJson(answer)) {
+            String same = path.endsWith("/rollback") ? "what is served is the same already" : "nothing to publish";
+            tell(verb.terminal(), answer, same, wait, laggards);
         }
+        return laggards.isEmpty() ? Exit.DONE : Exit.LOOK;
     }
 
-    private static void tell(Terminal terminal, ManagementApi.Answer answer, boolean wait, List<String> laggards) {
+    private static void tell(
+            Terminal terminal, ManagementApi.Answer answer, String same, boolean wait, List<String> laggards) {
         if (answer.text("changed").equals("false")) {
-            terminal.print("nothing to publish; revision " + answer.text("revision") + " stays");
+            terminal.print(same + "; revision " + answer.text("revision") + " stays");
             return;
         }
-        terminal.print(terminal.paint(Terminal.Colour.GOOD, "revision " + answer.text("revision") + " is published"));
+        terminal.print(terminal.paint(Terminal.Colour.GOOD, "revision " + answer.text("revision") + " is published")
+                + published(answer.body()));
         if (wait && laggards.isEmpty()) {
-            int serving = texts(answer.body(), "serving").size();
+            int serving = Nodes.texts(answer.body(), "serving").size();
             terminal.print(
                     serving == 1 ? "served by the one live replica" : "served by all " + serving + " live replicas");
         }
@@ -96,15 +88,13 @@ public final class PublishCommand implements Callable<Integer> {
         }
     }
 
-    private static List<String> texts(Node body, String member) {
-        List<String> texts = new ArrayList<>();
-        if (body instanceof Node.Mapping mapping && mapping.members().get(member) instanceof Node.Sequence list) {
-            for (Node element : list.elements()) {
-                if (element instanceof Node.Text text) {
-                    texts.add(text.value());
-                }
-            }
-        }
-        return texts;
+    // What became of it: names, and of many how many more.
+    private static String published(Node body) {
+        List<String> all = Stream.of("products", "workflows")
+                .flatMap(sort -> Nodes.list(body, sort).stream())
+                .map(each -> Nodes.text(each, "name"))
+                .toList();
+        String some = String.join(", ", all.subList(0, Math.min(all.size(), 5)));
+        return (some.isEmpty() ? "" : ": " + some) + (all.size() > 5 ? " and " + (all.size() - 5) + " more" : "");
     }
 }

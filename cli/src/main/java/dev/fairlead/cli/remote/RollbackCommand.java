@@ -1,9 +1,8 @@
 package dev.fairlead.cli.remote;
 
+import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Surroundings;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -11,10 +10,7 @@ import picocli.CommandLine.Parameters;
         name = "rollback",
         description = "Publish an old revision again, under a new number.",
         footer = {"", "Example:", "  fairlead rollback 41 --wait"})
-public final class RollbackCommand implements Callable<Integer> {
-
-    @Mixin
-    Connected connected = new Connected();
+public final class RollbackCommand extends ApiVerb {
 
     @Option(names = "--wait", description = "Return when all live replicas serve it, or name those that do not.")
     boolean wait;
@@ -22,15 +18,13 @@ public final class RollbackCommand implements Callable<Integer> {
     @Parameters(paramLabel = "REVISION", description = "The revision to go back to; see `fairlead revisions`.")
     long revision;
 
-    private final Surroundings surroundings;
-
     /** The verb, in these surroundings. */
     public RollbackCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
-    public Integer call() {
-        return PublishCommand.change(connected, surroundings, "/api/v1/revisions/" + revision + "/rollback", wait);
+    protected Exit ask(ManagementApi api) {
+        return PublishCommand.change(this, api, "/api/v1/revisions/" + revision + "/rollback", wait);
     }
 }

@@ -3,21 +3,16 @@ package dev.fairlead.cli.remote;
 import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Surroundings;
-import dev.fairlead.cli.terminal.Terminal;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -47,45 +42,37 @@ public final class SecretsCommand {
                 "The value is asked for, or read from the standard input."
             },
             footer = {"", "Example:", "  fairlead secrets rotate payments-key < new-key"})
-    static final class Rotate implements Callable<Integer> {
+    static final class Rotate extends ApiVerb {
 
         private static final List<String> VALUES = List.of("value", "password", "clientSecret");
         private static final int MAX_BYTES = 64 * 1024;
 
-        @Mixin
-        Connected connected = new Connected();
-
         @Parameters(paramLabel = "NAME", description = "The secret.")
         String name = "";
 
-        private final Surroundings surroundings;
-
         Rotate(Surroundings surroundings) {
-            this.surroundings = surroundings;
+            super(surroundings);
         }
 
         @Override
-        public Integer call() throws IOException {
+        protected Exit ask(ManagementApi api) throws IOException {
             String path = "/api/v1/secrets/" + Paths.segment(name);
-            try (ManagementApi api = connected.open(surroundings.environment())) {
-                Node read = api.call("GET", path, "", PATIENCE).body();
-                String value = value();
-                Map<String, Node> members = new LinkedHashMap<>();
-                if (read instanceof Node.Mapping mapping) {
-                    mapping.members()
-                            .forEach((key, node) -> members.put(key, VALUES.contains(key) ? Members.of(value) : node));
-                }
-                ManagementApi.Answer saved =
-                        api.call("PUT", path, Json.canonical(new Node.Mapping(members, read.place())), PATIENCE);
-                if (!connected.printedJson(surroundings.terminal(), saved)) {
-                    surroundings.terminal().print("the secret " + name + " has another value");
-                }
+            Node read = api.call("GET", path, "", PATIENCE).body();
+            String value = value();
+            Members members = new Members();
+            if (read instanceof Node.Mapping mapping) {
+                mapping.members()
+                        .forEach((key, node) -> members.put(key, VALUES.contains(key) ? Members.of(value) : node));
             }
-            return Exit.DONE.status();
+            ManagementApi.Answer saved = api.call("PUT", path, Json.canonical(members.build()), PATIENCE);
+            if (!printedJson(saved)) {
+                terminal().print("the secret " + name + " has another value");
+            }
+            return Exit.DONE;
         }
 
         private String value() throws IOException {
-            Optional<String> asked = surroundings.terminal().askSecret("new value of " + name + ": ");
+            Optional<String> asked = terminal().askSecret("new value of " + name + ": ");
             String value = asked.isPresent()
                     ? asked.get()
                     : new String(System.in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8).stripTrailing();
@@ -103,39 +90,32 @@ public final class SecretsCommand {
                 "It goes on while everything is in use; it can be stopped and begun again."
             },
             footer = {"", "Example:", "  fairlead secrets rotate-key"})
-    static final class RotateKey implements Callable<Integer> {
-
-        @Mixin
-        Connected connected = new Connected();
-
-        private final Surroundings surroundings;
+    static final class RotateKey extends ApiVerb {
 
         RotateKey(Surroundings surroundings) {
-            this.surroundings = surroundings;
+            super(surroundings);
         }
 
         @Override
-        public Integer call() {
-            Terminal terminal = surroundings.terminal();
+        protected Exit ask(ManagementApi api) {
             int done = 0;
-            try (ManagementApi api = connected.open(surroundings.environment())) {
-                while (true) {
-                    ManagementApi.Answer step = api.call("POST", "/api/v1/rotate-key", "", PATIENCE);
-                    int rotated = Integer.parseInt(step.text("rotated"));
-                    int remaining = Integer.parseInt(step.text("remaining"));
-                    done += rotated;
-                    if (remaining == 0) {
-                        if (!connected.printedJson(terminal, step)) {
-                            terminal.print(
-                                    done + " secrets were encrypted anew; all are under the key " + step.text("key"));
-                        }
-                        return Exit.DONE.status();
+            while (true) {
+                ManagementApi.Answer step = api.call("POST", "/api/v1/rotate-key", "", PATIENCE);
+                int rotated = Integer.parseInt(step.text("rotated"));
+                int remaining = Integer.parseInt(step.text("remaining"));
+                done += rotated;
+                if (remaining == 0) {
+                    if (!printedJson(step)) {
+                        terminal()
+                                .print(done + " secrets were encrypted anew; all are under the key "
+                                        + step.text("key"));
                     }
-                    terminal.note(done + " of " + (done + remaining));
-                    if (rotated == 0) {
-                        throw CommandFailure.couldNot("somebody else changes secrets at the same time; " + remaining
-                                + " are left, say it again");
-                    }
+                    return Exit.DONE;
+                }
+                terminal().note(done + " of " + (done + remaining));
+                if (rotated == 0) {
+                    throw CommandFailure.couldNot(
+                            "somebody else changes secrets at the same time; " + remaining + " are left, say it again");
                 }
             }
         }

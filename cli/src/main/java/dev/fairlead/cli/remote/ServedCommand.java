@@ -8,102 +8,138 @@ import dev.fairlead.cli.terminal.Terminal;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a gateway has in its table, of all sources: its routes, or its services and how their backends stand. */
-public final class ServedCommand {
+public abstract class ServedCommand extends ApiVerb {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private ServedCommand() {}
+    @Mixin
+    Watching watching = new Watching();
+
+    @Option(names = "--replica", paramLabel = "ID", description = "Of this gateway; default is the first live one.")
+    String replica = "";
+
+    private ServedCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    protected Exit ask(ManagementApi api) {
+        watching.run(terminal(), terminal -> {
+            Map<String, Node> served = served(table(api));
+            if (connected.wantsJson()) {
+                Members members = new Members();
+                served.forEach(members::put);
+                terminal.print(Json.pretty(members.build()).strip());
+            } else {
+                print(terminal, served);
+            }
+        });
+        return Exit.DONE;
+    }
+
+    private Node table(ManagementApi api) {
+        List<String> live = live(api);
+        String id = replica.isEmpty() ? live.getFirst() : replica;
+        if (!live.contains(id)) {
+            throw CommandFailure.badInput("no gateway is called \"" + id + "\"; there are " + String.join(", ", live));
+        }
+        Node body = api.call("GET", "/api/v1/replicas/" + Paths.segment(id) + "/table", "", PATIENCE)
+                .body();
+        return body.at("table");
+    }
+
+    private static List<String> live(ManagementApi api) {
+        Node body = api.call("GET", "/api/v1/replicas", "", PATIENCE).body();
+        List<String> live = Nodes.list(body, "items").stream()
+                .map(item -> Nodes.text(item, "id"))
+                .toList();
+        if (live.isEmpty()) {
+            throw CommandFailure.couldNot("no gateway runs against this store: `fairlead gateway` starts one");
+        }
+        return live;
+    }
+
+    /** What is told of the table, by its name. */
+    abstract Map<String, Node> served(Node table);
+
+    /** Tells it to people. */
+    abstract void print(Terminal terminal, Map<String, Node> served);
 
     /** The verb for routes. */
     @Command(
             name = "routes",
             description = "List the routes that a gateway serves, of all its sources, and how each stands.",
             footer = {"", "Example:", "  fairlead routes --watch"})
-    public static final class Routes implements Callable<Integer> {
-
-        @Mixin
-        Asked asked = new Asked();
-
-        private final Surroundings surroundings;
+    public static final class Routes extends ServedCommand {
 
         /** The verb, in these surroundings. */
         public Routes(Surroundings surroundings) {
-            this.surroundings = surroundings;
+            super(surroundings);
         }
 
         @Override
-        public Integer call() {
-            return asked.run(surroundings, "routers", (terminal, whole) -> {
-                Table table = new Table("ROUTE", "STATUS", "RULE", "SERVICE");
-                members(whole, "products").forEach((name, product) -> endpoints(name, product, table));
-                members(whole, "routers")
-                        .forEach((name, route) -> table.row(
-                                name,
-                                ManagementApi.text(route, "status"),
-                                ManagementApi.text(route, "rule"),
-                                ManagementApi.text(route, "service")));
-                table.print(terminal, "no product and no route is served: docs/configuration.md has a first one");
+        Map<String, Node> served(Node table) {
+            Map<String, Node> served = new LinkedHashMap<>();
+            Nodes.members(table, "products").forEach((name, product) -> endpoints(name, product, served));
+            served.putAll(Nodes.members(table, "routers"));
+            return served;
+        }
+
+        @Override
+        void print(Terminal terminal, Map<String, Node> served) {
+            Table table = new Table("ROUTE", "STATUS", "RULE", "SERVICE");
+            served.forEach((name, route) -> table.row(
+                    name, Nodes.text(route, "status"), Nodes.text(route, "rule"), Nodes.text(route, "service")));
+            table.print(terminal, "no product and no route is served: docs/configuration.md has a first one");
+        }
+
+        // What a product publishes, in the form of a route: products are matched first.
+        private static void endpoints(String name, Node product, Map<String, Node> served) {
+            int at = name.lastIndexOf('@');
+            String status = Nodes.text(product, "status");
+            String begin = Nodes.text(product, "basePath");
+            if (!status.equals("enabled")) {
+                Members disabled = new Members().put("rule", begin).put("status", status);
+                served.put(
+                        name,
+                        disabled.put("error", Members.ofTexts(Nodes.texts(product, "error")))
+                                .build());
+            }
+            Nodes.members(product, "proxies").forEach((proxy, below) -> {
+                String path = begin + Nodes.text(below, "path").replaceFirst("^/$", "");
+                for (Node endpoint : Nodes.list(below, "endpoints")) {
+                    served.put(
+                            name.substring(0, at) + "/" + proxy + "/" + Nodes.text(endpoint, "name")
+                                    + name.substring(at),
+                            new Members()
+                                    .put("rule", methods(endpoint) + path + Nodes.text(endpoint, "path"))
+                                    .put("service", service(below, name.substring(at)))
+                                    .put("status", status)
+                                    .build());
+                }
             });
         }
-    }
 
-    // What a product publishes, in the form of a route: products are matched first.
-    private static void endpoints(String name, Node product, Table table) {
-        int at = name.lastIndexOf('@');
-        String status = ManagementApi.text(product, "status");
-        String begin = ManagementApi.text(product, "basePath");
-        if (!status.equals("enabled")) {
-            table.row(name, status, begin, "");
+        // As everywhere, a name without its owner is of the owner of who names it.
+        private static String service(Node proxy, String own) {
+            String service = Nodes.text(proxy, "service");
+            return service.isEmpty() || service.contains("@") ? service : service + own;
         }
-        members(product, "proxies").forEach((proxy, below) -> {
-            if (below instanceof Node.Mapping mapping
-                    && mapping.members().get("endpoints") instanceof Node.Sequence endpoints) {
-                String path = begin + ManagementApi.text(below, "path").replaceFirst("^/$", "");
-                endpoints
-                        .elements()
-                        .forEach(endpoint -> table.row(
-                                name.substring(0, at) + "/" + proxy + "/" + ManagementApi.text(endpoint, "name")
-                                        + name.substring(at),
-                                status,
-                                methods(endpoint) + path + ManagementApi.text(endpoint, "path"),
-                                ManagementApi.text(below, "service") + owner(below, name.substring(at))));
-            }
-        });
-    }
 
-    // As everywhere, a name without its owner is of the owner of who names it.
-    private static String owner(Node proxy, String own) {
-        return ManagementApi.text(proxy, "service").contains("@")
-                        || ManagementApi.text(proxy, "service").isEmpty()
-                ? ""
-                : own;
-    }
-
-    private static String methods(Node endpoint) {
-        return endpoint instanceof Node.Mapping mapping
-                        && mapping.members().get("methods") instanceof Node.Sequence methods
-                ? methods.elements().stream()
-                        .map(method -> method instanceof Node.Text text ? text.value() : "")
-                        .collect(Collectors.joining(",", "", " "))
-                : "";
-    }
-
-    private static Map<String, Node> members(Node whole, String member) {
-        return whole instanceof Node.Mapping mapping && mapping.members().get(member) instanceof Node.Mapping inner
-                ? inner.members()
-                : Map.of();
+        private static String methods(Node endpoint) {
+            String methods = String.join(",", Nodes.texts(endpoint, "methods"));
+            return methods.isEmpty() ? "" : methods + " ";
+        }
     }
 
     /** The verb for services. */
@@ -111,96 +147,35 @@ public final class ServedCommand {
             name = "services",
             description = "List the services of a gateway, of all its sources, and how their backends stand.",
             footer = {"", "Example:", "  fairlead services --watch --interval 1"})
-    public static final class Services implements Callable<Integer> {
-
-        @Mixin
-        Asked asked = new Asked();
-
-        private final Surroundings surroundings;
+    public static final class Services extends ServedCommand {
 
         /** The verb, in these surroundings. */
         public Services(Surroundings surroundings) {
-            this.surroundings = surroundings;
+            super(surroundings);
         }
 
         @Override
-        public Integer call() {
-            return asked.run(surroundings, "services", (terminal, whole) -> {
-                Table table = new Table("SERVICE", "STATUS", "BACKENDS");
-                members(whole, "services")
-                        .forEach((name, service) ->
-                                table.row(name, ManagementApi.text(service, "status"), backends(service)));
-                table.print(terminal, "no service is known: a product or a route names one");
-            });
+        Map<String, Node> served(Node table) {
+            return Nodes.members(table, "services");
+        }
+
+        @Override
+        void print(Terminal terminal, Map<String, Node> served) {
+            Table table = new Table("SERVICE", "STATUS", "BACKENDS");
+            served.forEach((name, service) -> table.row(name, Nodes.text(service, "status"), backends(service)));
+            table.print(terminal, "no service is known: a product or a route names one");
         }
 
         private static String backends(Node service) {
-            return members(service, "serverHealth").entrySet().stream()
-                    .map(backend -> backend.getKey() + " " + ManagementApi.text(backend.getValue(), "status")
-                            + why(backend.getValue()))
+            return Nodes.members(service, "serverHealth").entrySet().stream()
+                    .map(backend ->
+                            backend.getKey() + " " + Nodes.text(backend.getValue(), "status") + why(backend.getValue()))
                     .collect(Collectors.joining(", "));
         }
-    }
 
-    private static String why(Node health) {
-        String reason = ManagementApi.text(health, "reason");
-        return reason.isEmpty() ? "" : " (" + reason + ")";
-    }
-
-    /** Prints what it shows of a table. */
-    private interface Printing {
-        void print(Terminal terminal, Node table);
-    }
-
-    /** The options of both. */
-    static final class Asked {
-
-        @Mixin
-        Connected connected = new Connected();
-
-        @Mixin
-        Watching watching = new Watching();
-
-        @Option(names = "--replica", paramLabel = "ID", description = "Of this gateway; default is the first live one.")
-        String replica = "";
-
-        int run(Surroundings surroundings, String section, Printing printing) {
-            try (ManagementApi api = connected.open(surroundings.environment())) {
-                watching.run(surroundings.terminal(), terminal -> {
-                    Node table = table(api);
-                    if (connected.wantsJson()) {
-                        Members members = new Members();
-                        members(table, section).forEach(members::put);
-                        terminal.print(Json.pretty(members.build()).strip());
-                    } else {
-                        printing.print(terminal, table);
-                    }
-                });
-                return Exit.DONE.status();
-            }
-        }
-
-        private Node table(ManagementApi api) {
-            String id = replica.isEmpty() ? live(api) : replica;
-            String encoded = URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
-            Node body = api.call("GET", "/api/v1/replicas/" + encoded + "/table", "", PATIENCE)
-                    .body();
-            return body instanceof Node.Mapping told && told.members().get("table") instanceof Node.Mapping table
-                    ? table
-                    : body;
-        }
-
-        private static String live(ManagementApi api) {
-            Node body = api.call("GET", "/api/v1/replicas", "", PATIENCE).body();
-            List<Node> items = body instanceof Node.Mapping mapping
-                            && mapping.members().get("items") instanceof Node.Sequence sequence
-                    ? sequence.elements()
-                    : List.of();
-            return items.stream()
-                    .map(item -> ManagementApi.text(item, "id"))
-                    .findFirst()
-                    .orElseThrow(() -> CommandFailure.couldNot(
-                            "no gateway runs against this store: `fairlead gateway` starts one"));
+        private static String why(Node health) {
+            String reason = Nodes.text(health, "reason");
+            return reason.isEmpty() ? "" : " (" + reason + ")";
         }
     }
 }

@@ -1,5 +1,9 @@
 package dev.fairlead.cli.remote;
 
+import static dev.fairlead.cli.remote.Nodes.list;
+import static dev.fairlead.cli.remote.Nodes.number;
+import static dev.fairlead.cli.remote.Nodes.text;
+
 import dev.fairlead.cli.terminal.Table;
 import dev.fairlead.cli.terminal.Terminal;
 import dev.fairlead.cli.terminal.Terminal.Colour;
@@ -19,17 +23,27 @@ final class StatusView {
     private final Node status;
     private final List<Node> replicas;
     private final List<Node> findings;
+    private final List<Node> alerts;
+    private final Node health;
 
-    StatusView(Node status) {
+    /** @param health of management, which knows how its store is */
+    StatusView(Node status, Node alerts, Node health) {
+        this.health = health;
         this.status = status;
+        this.alerts = list(alerts, "items");
         replicas = list(status, "replicas");
         findings = list(status, "findings");
     }
 
-    /** Whether somebody should look: a gateway that is not up, none at all, or an object that is not served as it stands. */
+    /**
+     * Whether somebody should look: a gateway that is not up or answers much with 5xx, none at all, an object that is not
+     * served as it stands, an alert that fires, or a store that takes no changes.
+     */
     boolean needsALook() {
         return replicas.isEmpty()
-                || replicas.stream().anyMatch(replica -> !isUp(replica))
+                || !alerts.isEmpty()
+                || storeTrouble()
+                || replicas.stream().anyMatch(replica -> !isUp(replica) || manyFail(replica))
                 || findings.stream().anyMatch(StatusView::isError);
     }
 
@@ -38,6 +52,14 @@ final class StatusView {
                 + ", revision " + text(status, "revision") + unpublished());
         terminal.print("in the store: " + counts());
         gateways().print(terminal, "no gateway runs against this store: `fairlead gateway` starts one");
+        if (storeTrouble()) {
+            terminal.print(terminal.paint(Colour.BAD, "look   ") + " the store " + text(health, "store"));
+        }
+        replicas.forEach(replica -> concerns(terminal, replica));
+        for (Node alert : alerts) {
+            terminal.print(terminal.paint(Colour.BAD, "alert  ") + " " + text(alert, "rule") + ": "
+                    + text(alert, "subject") + ": " + text(alert, "text"));
+        }
         for (Node finding : findings) {
             Colour colour = isError(finding) ? Colour.BAD : Colour.LOOK;
             terminal.print(terminal.paint(colour, String.format(Locale.ROOT, "%-7s", text(finding, "severity"))) + " "
@@ -52,6 +74,29 @@ final class StatusView {
         }
     }
 
+    // From five in a hundred on, as the usual alert.
+    private static boolean manyFail(Node replica) {
+        Node pulse = replica.at("pulse");
+        return number(pulse, "serverErrors") > 0 && number(pulse, "serverErrors") * 20 >= number(pulse, "requests");
+    }
+
+    // Why a gateway is not up, and where to look when many of its answers are 5xx.
+    private static void concerns(Terminal terminal, Node replica) {
+        String look = terminal.paint(Colour.LOOK, "look   ") + " " + text(replica, "id") + ": ";
+        if (text(replica, "health").contains(": ")) {
+            terminal.print(look + text(replica, "health"));
+        }
+        if (manyFail(replica)) {
+            terminal.print(look + part(replica.at("pulse"), "serverErrors")
+                    + " of its answers are 5xx; `fairlead services` says how"
+                    + " backends stand, `fairlead logs --status 5xx` which requests");
+        }
+    }
+
+    private boolean storeTrouble() {
+        return text(health, "status").equals("degraded");
+    }
+
     private String unpublished() {
         long products = (long) number(status, "unpublished");
         return products == 0
@@ -64,13 +109,11 @@ final class StatusView {
     }
 
     private String counts() {
-        Node counts = member(status, "counts");
-        String some = counts instanceof Node.Mapping mapping
-                ? mapping.members().keySet().stream()
-                        .filter(sort -> number(counts, sort) > 0)
-                        .map(sort -> counted((long) number(counts, sort), sort))
-                        .collect(Collectors.joining(", "))
-                : "";
+        Node counts = status.at("counts");
+        String some = counts.members().keySet().stream()
+                .filter(sort -> number(counts, sort) > 0)
+                .map(sort -> counted((long) number(counts, sort), sort))
+                .collect(Collectors.joining(", "));
         return some.isEmpty() ? "nothing yet (what files say is not counted here)" : some;
     }
 
@@ -93,11 +136,11 @@ final class StatusView {
                 "VERSION",
                 "UP SINCE");
         for (Node replica : replicas) {
-            Node pulse = member(replica, "pulse");
+            Node pulse = replica.at("pulse");
             double seconds = number(pulse, "seconds");
             table.row(
                     text(replica, "id"),
-                    text(replica, "health"),
+                    text(replica, "health").replaceFirst(": .*", ""),
                     text(replica, "revision"),
                     seconds > 0 ? String.format(Locale.ROOT, "%.1f", number(pulse, "requests") / seconds) : "-",
                     part(pulse, "clientErrors"),
@@ -148,24 +191,5 @@ final class StatusView {
 
     private static boolean isError(Node finding) {
         return text(finding, "severity").equals("error");
-    }
-
-    private static String text(Node node, String member) {
-        return ManagementApi.text(node, member);
-    }
-
-    private static double number(Node node, String member) {
-        return member(node, member) instanceof Node.Decimal number
-                ? number.value().doubleValue()
-                : 0;
-    }
-
-    private static Node member(Node node, String member) {
-        Node value = node instanceof Node.Mapping mapping ? mapping.members().get(member) : null;
-        return value == null ? new Node.Empty(node.place()) : value;
-    }
-
-    private static List<Node> list(Node node, String member) {
-        return member(node, member) instanceof Node.Sequence sequence ? sequence.elements() : List.of();
     }
 }

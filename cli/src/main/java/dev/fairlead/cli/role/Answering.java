@@ -1,5 +1,6 @@
 package dev.fairlead.cli.role;
 
+import dev.fairlead.cli.remote.Nodes;
 import dev.fairlead.gateway.upstream.BackendDrain;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Members;
@@ -64,7 +65,7 @@ final class Answering implements UnaryOperator<String> {
             if (asked.members().containsKey("settings")) {
                 return settings.get();
             }
-            List<String> headers = texts(asked, "headers");
+            List<String> headers = Nodes.texts(asked, "headers");
             String query = asked.members().get("explain") instanceof Node.Text text ? text.value() : "";
             String answer = explainer.apply(query, headers);
             return answer.length() > MAX_ANSWER
@@ -82,7 +83,7 @@ final class Answering implements UnaryOperator<String> {
         Optional<Boolean> wanted =
                 asked.members().get("drained") instanceof Node.Bool said ? Optional.of(said.value()) : Optional.empty();
         List<Node> backends = new ArrayList<>();
-        for (BackendDrain.Standing standing : drain.told(service, Set.copyOf(texts(asked, "backends")), wanted)) {
+        for (BackendDrain.Standing standing : drain.told(service, Set.copyOf(Nodes.texts(asked, "backends")), wanted)) {
             backends.add(new Members()
                     .put("url", standing.url())
                     .put("drained", standing.drained())
@@ -91,14 +92,6 @@ final class Answering implements UnaryOperator<String> {
         }
         return Json.canonical(
                 new Members().put("backends", Members.of(backends)).build());
-    }
-
-    private static List<String> texts(Node.Mapping asked, String member) {
-        List<String> texts = new ArrayList<>();
-        if (asked.members().get(member) instanceof Node.Sequence lines) {
-            lines.elements().forEach(line -> texts.add(((Node.Text) line).value()));
-        }
-        return texts;
     }
 
     private static String fault(String text) {

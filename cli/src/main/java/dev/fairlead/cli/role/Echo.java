@@ -2,6 +2,8 @@ package dev.fairlead.cli.role;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.fairlead.model.tree.Json;
+import dev.fairlead.model.tree.Members;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -67,43 +69,25 @@ final class Echo implements AutoCloseable {
     }
 
     private static String describe(HttpExchange exchange, byte[] body, long length) {
-        StringBuilder json = new StringBuilder(512).append("{\n  \"method\": ");
-        quote(json, exchange.getRequestMethod()).append(",\n  \"path\": ");
-        quote(json, exchange.getRequestURI().getRawPath()).append(",\n  \"query\": ");
         String query = exchange.getRequestURI().getRawQuery();
-        quote(json, query == null ? "" : query).append(",\n  \"headers\": {");
-        String separator = "";
-        for (Map.Entry<String, List<String>> header : sorted(exchange).entrySet()) {
-            quote(json.append(separator).append("\n    "), header.getKey()).append(": ");
-            quote(json, String.join(", ", header.getValue()));
-            separator = ",";
-        }
-        json.append("\n  },\n  \"bodyBytes\": ").append(length);
+        Members headers = new Members();
+        sorted(exchange).forEach((name, values) -> headers.put(name, String.join(", ", values)));
+        Members seen = new Members()
+                .put("method", exchange.getRequestMethod())
+                .put("path", exchange.getRequestURI().getRawPath())
+                .put("query", query == null ? "" : query)
+                .put("headers", headers.build())
+                .put("bodyBytes", length);
         if (length > 0 && length <= REPEATED_BODY_BYTES) {
-            quote(json.append(",\n  \"body\": "), new String(body, StandardCharsets.UTF_8));
+            seen.put("body", new String(body, StandardCharsets.UTF_8));
         }
-        return json.append("\n}\n").toString();
+        return Json.pretty(seen.build());
     }
 
     private static Map<String, List<String>> sorted(HttpExchange exchange) {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(exchange.getRequestHeaders());
         return headers;
-    }
-
-    private static StringBuilder quote(StringBuilder json, String text) {
-        json.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else if (c < 0x20) {
-                json.append(String.format("\\u%04x", (int) c));
-            } else {
-                json.append(c);
-            }
-        }
-        return json.append('"');
     }
 
     @Override

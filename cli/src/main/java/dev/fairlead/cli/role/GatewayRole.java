@@ -171,33 +171,34 @@ final class GatewayRole implements AutoCloseable {
 
     private static GatewaySettings gatewaySettings(Settings settings) {
         int loops = settings.bounds().loops();
-        GatewaySettings untraced = new GatewaySettings(
-                        new InetSocketAddress(settings.listeners().httpPort()),
-                        new InetSocketAddress(settings.listeners().httpsPort()),
-                        settings.listeners().adminAddress(),
-                        limits(settings),
-                        new TrustedProxies(settings.listeners().trustedProxies()),
-                        settings.http2().h2c(),
-                        loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
+        Optional<TraceSettings> tracing = settings.tracing()
+                .map(set -> new TraceSettings(
+                        set.endpoint(),
+                        set.headers(),
+                        set.ratio(),
+                        set.serviceName(),
                         settings.identity().replica(),
-                        Version.number(),
-                        settings.streams().proxyProtocol())
-                .with(settings.listeners().entrypoints());
-        GatewaySettings counted =
-                traefikNames(settings.metrics()).map(untraced::with).orElse(untraced);
-        return counted.ordering(settings.resolvers())
-                .answeringModels(settings.streams().partnerMcp())
-                .reaching(settings.storage().backends())
-                .recording(settings.records().chosen())
-                .sharing(settings.redis().map(GatewayRole::redis))
-                .with(settings.tracing()
-                        .map(set -> new TraceSettings(
-                                set.endpoint(),
-                                set.headers(),
-                                set.ratio(),
-                                set.serviceName(),
-                                untraced.replica(),
-                                untraced.version())));
+                        Version.number()));
+        return new GatewaySettings(
+                new InetSocketAddress(settings.listeners().httpPort()),
+                new InetSocketAddress(settings.listeners().httpsPort()),
+                settings.listeners().adminAddress(),
+                limits(settings),
+                new TrustedProxies(settings.listeners().trustedProxies()),
+                settings.http2().h2c(),
+                loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
+                settings.identity().replica(),
+                Version.number(),
+                settings.streams().proxyProtocol(),
+                new GatewaySettings.Options(
+                        settings.listeners().entrypoints(),
+                        tracing,
+                        traefikNames(settings.metrics()),
+                        settings.resolvers(),
+                        settings.redis().map(GatewayRole::redis),
+                        settings.records().chosen(),
+                        settings.streams().partnerMcp(),
+                        settings.storage().backends()));
     }
 
     private static RedisSettings redis(Settings.Redis set) {

@@ -25,12 +25,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What passes between a gateway and its store besides configuration: the replica's report, and whether the store answers. */
 final class Reporting implements AutoCloseable {
 
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+    private static final Logger LOG = LoggerFactory.getLogger(Reporting.class);
 
     private final Store store;
     private final StoreSource source;
@@ -45,6 +48,7 @@ final class Reporting implements AutoCloseable {
     private final ReplicaReporter reporter;
     private final Thread looking;
     private volatile boolean keyFits;
+    private boolean wrongKeyTold;
 
     /**
      * Begins to report.
@@ -116,7 +120,7 @@ final class Reporting implements AutoCloseable {
                 snapshot.revision(),
                 snapshot.number(),
                 Version.number(),
-                gateway.health().status() == Health.Status.UP ? "up" : "degraded",
+                gateway.health().said(),
                 errors,
                 findings.size() - errors,
                 findings.stream().map(Diagnostic::toString).toList(),
@@ -159,8 +163,15 @@ final class Reporting implements AutoCloseable {
         }
         Optional<String> fault = store.keyFault();
         keyFits = fault.isEmpty();
-        fault.ifPresentOrElse(text -> gateway.health().down("key", text), () -> gateway.health()
-                .up("key"));
+        fault.ifPresentOrElse(this::wrongKey, () -> gateway.health().up("key"));
+    }
+
+    private void wrongKey(String text) {
+        gateway.health().down("key", text);
+        if (!wrongKeyTold) {
+            wrongKeyTold = true;
+            LOG.atError().addKeyValue("reason", text).log("key_wrong");
+        }
     }
 
     /** What the store's answers mean for the replica: it serves without the store what it had of it once. */

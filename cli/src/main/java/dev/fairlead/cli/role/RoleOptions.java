@@ -66,7 +66,7 @@ final class RoleOptions {
                 .filter(note -> note.fate() == Translation.Fate.IGNORED)
                 .map(Object::toString)
                 .toList();
-        return resolve(given, surroundings.environment()).noting(notes);
+        return resolve(given, surroundings.environment(), notes);
     }
 
     private String ofTraefik(Surroundings surroundings) {
@@ -96,8 +96,12 @@ final class RoleOptions {
 
     /** The settings that the environment gives, for roles without options. */
     static Settings resolve(Map<String, String> given, Map<String, String> environment) {
+        return resolve(given, environment, List.of());
+    }
+
+    private static Settings resolve(Map<String, String> given, Map<String, String> environment, List<String> notes) {
         try {
-            return Settings.resolve(given, environment, hostname());
+            return Settings.resolve(given, environment, hostname(), notes);
         } catch (BadSettings bad) {
             throw CommandFailure.badInput("the settings cannot be used:\n  " + String.join("\n  ", bad.errors()));
         }

@@ -11,7 +11,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -237,30 +236,6 @@ public record Settings(
             String allowed,
             Setting.Display display) {}
 
-    /** The same, with more to be told at start. */
-    public Settings noting(List<String> more) {
-        List<String> all = new ArrayList<>(more);
-        all.addAll(warnings);
-        return new Settings(
-                listeners,
-                times,
-                bounds,
-                streams,
-                http2,
-                storage,
-                redis,
-                docker,
-                kubernetes,
-                tracing,
-                metrics,
-                records,
-                identity,
-                resolvers,
-                outward,
-                effective,
-                all);
-    }
-
     /**
      * Takes each setting from the first place that gives it: the command line, the environment (as {@code X}, or from
      * the file that {@code X_FILE} names), the file of {@code FAIRLEAD_CONFIG}, the table's default.
@@ -272,7 +247,18 @@ public record Settings(
      */
     public static Settings resolve(Map<String, String> commandLine, Map<String, String> environment, String hostname)
             throws BadSettings {
-        return new SettingsReader(commandLine, environment, hostname).settings();
+        return resolve(commandLine, environment, hostname, List.of());
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param notes what is to be told at start besides
+     */
+    public static Settings resolve(
+            Map<String, String> commandLine, Map<String, String> environment, String hostname, List<String> notes)
+            throws BadSettings {
+        return new SettingsReader(commandLine, environment, hostname, notes).settings();
     }
 
     /** All settings as they hold, one a line, secrets masked. */

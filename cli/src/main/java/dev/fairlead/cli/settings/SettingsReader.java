@@ -23,8 +23,10 @@ final class SettingsReader {
     private final List<Effective> effective = new ArrayList<>();
     private final RawSettings raw;
 
-    SettingsReader(Map<String, String> commandLine, Map<String, String> environment, String hostname) {
+    SettingsReader(
+            Map<String, String> commandLine, Map<String, String> environment, String hostname, List<String> notes) {
         this.hostname = hostname;
+        warnings.addAll(notes);
         this.raw = new RawSettings(commandLine, environment, errors);
         warnings.addAll(raw.notes());
     }

@@ -1,6 +1,6 @@
 package dev.fairlead.cli.travel;
 
-import dev.fairlead.cli.remote.Connected;
+import dev.fairlead.cli.remote.ApiVerb;
 import dev.fairlead.cli.remote.ManagementApi;
 import dev.fairlead.cli.remote.Paths;
 import dev.fairlead.cli.terminal.CommandFailure;
@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,10 +30,7 @@ import picocli.CommandLine.Option;
             "  fairlead export --published",
             "  fairlead export --all state.travel --passphrase-file passphrase"
         })
-public final class ExportCommand implements Callable<Integer> {
-
-    @Mixin
-    Connected connected = new Connected();
+public final class ExportCommand extends ApiVerb {
 
     @Option(names = "--published", description = "What replicas serve, instead of the working copies of products.")
     boolean published;
@@ -60,41 +56,42 @@ public final class ExportCommand implements Callable<Integer> {
     @Mixin
     WholeStore whole = new WholeStore();
 
-    private final Surroundings surroundings;
-
     /** The verb, in these surroundings. */
     public ExportCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
-    public Integer call() {
-        if (!all.isEmpty()) {
-            if (published || !file.isEmpty()) {
-                throw CommandFailure.badInput(
-                        "--all takes neither --published nor -o: it writes everything, to its file");
-            }
-            return whole.export(surroundings, Path.of(all));
+    public Integer call() throws IOException {
+        if (all.isEmpty()) {
+            return super.call();
         }
-        try (ManagementApi api = connected.open(surroundings.environment())) {
-            String everything = "/api/v1/export" + (published ? "?published=true" : "");
-            String path = openapi.isEmpty() ? everything : "/api/v1/products/" + Paths.segment(openapi) + "/openapi";
-            ManagementApi.Answer answer = api.call("GET", path, "", Duration.ofSeconds(60));
-            if (!(answer.body() instanceof Node.Mapping root)) {
-                throw CommandFailure.couldNot("the answer to GET " + path + " is no export");
-            }
-            write(connected.wantsJson() ? answer.text().strip() + "\n" : YamlText.of(root));
+        if (published || !file.isEmpty()) {
+            throw CommandFailure.badInput("--all takes neither --published nor -o: it writes everything, to its file");
         }
-        return Exit.DONE.status();
+        return whole.export(surroundings, Path.of(all));
+    }
+
+    @Override
+    protected Exit ask(ManagementApi api) {
+        String everything = "/api/v1/export" + (published ? "?published=true" : "");
+        String path = openapi.isEmpty() ? everything : "/api/v1/products/" + Paths.segment(openapi) + "/openapi";
+        ManagementApi.Answer answer = api.call("GET", path, "", Duration.ofSeconds(60));
+        if (!(answer.body() instanceof Node.Mapping root)) {
+            throw CommandFailure.couldNot("the answer to GET " + path + " is no export");
+        }
+        write(connected.wantsJson() ? answer.text().strip() + "\n" : YamlText.of(root));
+        return Exit.DONE;
     }
 
     private void write(String text) {
         if (file.isEmpty()) {
-            surroundings.terminal().print(text.strip());
+            terminal().print(text.strip());
             return;
         }
         try {
             Files.writeString(Path.of(file), text);
+            surroundings.terminal().note("written " + file);
         } catch (IOException unwritable) {
             throw CommandFailure.couldNot(file + " cannot be written: " + Faults.reason(unwritable));
         }

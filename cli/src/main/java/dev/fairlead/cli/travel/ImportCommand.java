@@ -1,12 +1,13 @@
 package dev.fairlead.cli.travel;
 
-import dev.fairlead.cli.remote.Connected;
+import dev.fairlead.cli.remote.ApiVerb;
 import dev.fairlead.cli.remote.Importing;
 import dev.fairlead.cli.remote.ManagementApi;
 import dev.fairlead.cli.terminal.CommandFailure;
+import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Surroundings;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,10 +26,7 @@ import picocli.CommandLine.Parameters;
             "  fairlead export -o backup.yaml && fairlead import backup.yaml",
             "  fairlead import --all state.travel --passphrase-file passphrase"
         })
-public final class ImportCommand implements Callable<Integer> {
-
-    @Mixin
-    Connected connected = new Connected();
+public final class ImportCommand extends ApiVerb {
 
     @Option(names = "--yes", description = "Do not ask.")
     boolean yes;
@@ -48,23 +46,21 @@ public final class ImportCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "A configuration file, such as export writes.")
     String file = "";
 
-    private final Surroundings surroundings;
-
     /** The verb, in these surroundings. */
     public ImportCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (all.isEmpty() == file.isEmpty()) {
             throw CommandFailure.badInput("name one file: a configuration, or with --all what export --all wrote");
         }
-        if (!all.isEmpty()) {
-            return whole.arrive(surroundings, Path.of(all));
-        }
-        try (ManagementApi api = connected.open(surroundings.environment())) {
-            return new Importing(surroundings, api, Path.of(file)).change("?prune=true", yes, connected.wantsJson());
-        }
+        return all.isEmpty() ? super.call() : whole.arrive(surroundings, Path.of(all));
+    }
+
+    @Override
+    protected Exit ask(ManagementApi api) {
+        return new Importing(surroundings, api, Path.of(file)).change("?prune=true", yes, connected.wantsJson());
     }
 }

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.cli.doctor.Looked.State;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
+import dev.fairlead.gateway.tls.CertificateMaker;
+import dev.fairlead.model.tls.CertificatePair;
+import dev.fairlead.model.tls.Pem;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +21,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LooksTest {
 
@@ -87,6 +93,31 @@ class LooksTest {
         assertThat(Configuration.ending("c", NOW.plus(Duration.ofDays(5)), NOW).text())
                 .contains("in 5 days");
         assertThat(Configuration.ending("c", NOW.minusSeconds(1), NOW).state()).isEqualTo(State.FAIL);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT0.3S, 300 ms", "PT75S, 75 s", "PT1H, 60 min", "PT24H, 24 h", "P400D, 400 d"})
+    void how_far_a_clock_is_off_is_said_in_words(Duration off, String told) {
+        assertThat(Stores.clock(NOW, NOW.minus(off)).text()).endsWith("by " + told);
+    }
+
+    @Test
+    void a_key_that_is_of_another_certificate_or_not_there_is_in_the_way() throws IOException {
+        CertificateMaker maker = new CertificateMaker(
+                new SecureRandom(), "a.example", NOW.minusSeconds(60), NOW.plus(Duration.ofDays(90)));
+        Pem certificate = new Pem(
+                Files.writeString(directory.resolve("a.crt"), maker.selfSigned().certificatePem())
+                        .toString());
+        String other = maker.selfSigned().keyPem();
+        Pem key = new Pem(Files.writeString(directory.resolve("b.key"), other).toString());
+
+        assertThat(Configuration.certificate(new CertificatePair(certificate, key), NOW)
+                        .text())
+                .isEqualTo(
+                        certificate.text() + ": the key does not belong to the certificate (key: " + key.text() + ")");
+        assertThat(Configuration.certificate(new CertificatePair(certificate, new Pem("/nowhere.key")), NOW)
+                        .text())
+                .startsWith("/nowhere.key cannot be read: there is no such file");
     }
 
     @Test

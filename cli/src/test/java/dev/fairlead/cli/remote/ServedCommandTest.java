@@ -1,6 +1,7 @@
 package dev.fairlead.cli.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.fairlead.cli.terminal.Surroundings;
@@ -11,6 +12,8 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -54,6 +57,10 @@ final class ServedCommandTest {
         answer("/api/v1/replicas", "{\"items\": [{\"id\": \"r\"}]}");
         answer("/api/v1/replicas/r/table", TABLE);
         answer("/api/v1/audit", AUDIT);
+        answer("/api/v1/revisions", """
+                {"items": [{"revision": 2, "at": "t", "by": "ann", "action": "apply", "reason": "", "audit": 3,
+                  "touched": [{"subject": "product pay"}, {"subject": "policy gold"}], "touchedMore": 1, "counts": {}}]}
+                """);
         server.start();
     }
 
@@ -72,13 +79,45 @@ final class ServedCommandTest {
         });
     }
 
-    private String said(Function<Surroundings, Callable<Integer>> verb) {
+    @Test
+    void a_gateway_that_is_not_there_is_told_with_those_that_are() {
+        Surroundings around = new Surroundings(
+                Map.of("HOME", "/nonexistent", "FAIRLEAD_TOKEN", "flt_x\n"),
+                Terminal.plain(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter())));
+        ServedCommand.Routes routes = new ServedCommand.Routes(around);
+        new CommandLine(routes)
+                .parseArgs("--server", "127.0.0.1:" + server.getAddress().getPort(), "--replica", "nobody");
+
+        assertThatThrownBy(routes::call).hasMessage("no gateway is called \"nobody\"; there are r");
+    }
+
+    @Test
+    void a_rollback_that_changes_nothing_says_so() {
+        answer("/api/v1/revisions/1/rollback", "{\"changed\": false, \"revision\": 4}");
+        answer("/api/v1/publish", "{\"changed\": false, \"revision\": 4}");
+
+        assertThat(said(RollbackCommand::new, "1")).startsWith("what is served is the same already; revision 4 stays");
+        assertThat(said(PublishCommand::new)).startsWith("nothing to publish; revision 4 stays");
+    }
+
+    @Test
+    void what_is_published_is_named() {
+        answer("/api/v1/publish", """
+                {"changed": true, "revision": 5, "workflows": [{"name": "f"}], "products":
+                  [{"name": "a"}, {"name": "b"}, {"name": "c"}, {"name": "d"}, {"name": "e"}]}
+                """);
+
+        assertThat(said(PublishCommand::new)).startsWith("revision 5 is published: a, b, c, d, e and 1 more");
+    }
+
+    private String said(Function<Surroundings, Callable<Integer>> verb, String... options) {
         StringWriter out = new StringWriter();
         PrintWriter writer = new PrintWriter(out);
         Surroundings around = new Surroundings(
                 Map.of("HOME", "/nonexistent", "FAIRLEAD_TOKEN", "flt_x\n"), Terminal.plain(writer, writer));
-        new CommandLine(verb.apply(around))
-                .execute("--server", "127.0.0.1:" + server.getAddress().getPort());
+        List<String> line = new ArrayList<>(List.of(options));
+        line.addAll(List.of("--server", "127.0.0.1:" + server.getAddress().getPort()));
+        new CommandLine(verb.apply(around)).execute(line.toArray(String[]::new));
         return out.toString();
     }
 
@@ -92,6 +131,23 @@ final class ServedCommandTest {
                         "pay/echo/e@store\tenabled\tGET /pay/e\techo@file",
                         "old@file\tdisabled\t\t",
                         "app@docker\tenabled\tHost(`a`)\tapp@docker");
+    }
+
+    @Test
+    void json_has_all_that_the_table_shows() {
+        String json = said(ServedCommand.Routes::new, "--json");
+
+        assertThat(json)
+                .contains("\"pay/charges/list@store\"", "\"GET,HEAD /pay/v1/charges\"", "\"charges@store\"")
+                .contains("\"its base path is taken\"", "\"app@docker\"", "\"Host(`a`)\"");
+    }
+
+    @Test
+    void revisions_say_what_was_changed() {
+        assertThat(said(around -> new ListCommand(around, ListCommand.LISTINGS.getFirst()))
+                        .lines())
+                .containsExactly(
+                        "revision\tat\tby\taction\twhat\treason", "2\tt\tann\tapply\tproduct pay and 2 more\t");
     }
 
     @Test

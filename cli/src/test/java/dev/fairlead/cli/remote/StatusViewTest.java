@@ -20,10 +20,18 @@ class StatusViewTest {
     private final StringWriter err = new StringWriter();
 
     private StatusView view(String replicas, String findings, int unpublished) throws Json.Malformed {
-        StatusView view = new StatusView(Json.read("""
+        return view(replicas, findings, unpublished, "", "{\"status\": \"up\", \"store\": \"up\"}");
+    }
+
+    private StatusView view(String replicas, String findings, int unpublished, String alerts, String health)
+            throws Json.Malformed {
+        StatusView view = new StatusView(
+                Json.read("""
                 {"version": "0.1.0", "startedAt": "2026-11-30T11:00:00Z", "uptimeSeconds": 3700, "revision": 12,
                  "counts": {"products": 2, "clients": 0}, "unpublished": %d, "replicas": [%s], "findings": [%s]}
-                """.formatted(unpublished, replicas, findings), "status"));
+                """.formatted(unpublished, replicas, findings), "status"),
+                Json.read("{\"items\": [" + alerts + "]}", "alerts"),
+                Json.read(health, "health"));
         view.print(Terminal.plain(new PrintWriter(out), new PrintWriter(err)));
         return view;
     }
@@ -53,5 +61,36 @@ class StatusViewTest {
         assertThat(view(GATEWAY.formatted("degraded"), "", 0).needsALook()).isTrue();
         assertThat(view("", "", 0).needsALook()).isTrue();
         assertThat(err.toString()).contains("no gateway runs against this store");
+    }
+
+    @Test
+    void why_a_gateway_is_not_up_and_what_fires_is_said() throws Json.Malformed {
+        String alert = """
+                {"rule": "down", "subject": "shop@store http://10.0.0.7", "text": "down at 1 of 1 gateways: Connection refused"}
+                """;
+        assertThat(view(GATEWAY.formatted("degraded: Redis does not answer"), "", 0)
+                        .needsALook())
+                .isTrue();
+        assertThat(view(
+                                GATEWAY.formatted("up").replace("\"serverErrors\": 1", "\"serverErrors\": 20"),
+                                "",
+                                0,
+                                alert,
+                                "{}")
+                        .needsALook())
+                .isTrue();
+        assertThat(out.toString().lines())
+                .contains(
+                        "look    one: degraded: Redis does not answer",
+                        "look    one: 5.0% of its answers are 5xx; `fairlead services` says how backends stand,"
+                                + " `fairlead logs --status 5xx` which requests",
+                        "alert   down: shop@store http://10.0.0.7: down at 1 of 1 gateways: Connection refused")
+                .anyMatch(line -> line.startsWith("one\tdegraded\t12\t"));
+        assertThat(view(GATEWAY.formatted("up").replace("\"serverErrors\": 1", "\"serverErrors\": 20"), "", 0)
+                        .needsALook())
+                .isTrue();
+        String full = "{\"status\": \"degraded\", \"store\": \"takes no changes: its disk is full\"}";
+        assertThat(view(GATEWAY.formatted("up"), "", 0, "", full).needsALook()).isTrue();
+        assertThat(out.toString()).contains("look    the store takes no changes: its disk is full");
     }
 }

@@ -12,13 +12,13 @@ import dev.fairlead.gateway.http.TrustedProxies;
 import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.gateway.limit.LocalLimiter;
 import dev.fairlead.gateway.loop.EventLoops;
-import dev.fairlead.gateway.middleware.Counting;
 import dev.fairlead.gateway.route.RouteTable;
 import dev.fairlead.model.Snapshot;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
@@ -26,7 +26,7 @@ import java.util.function.UnaryOperator;
 final class Asked implements AutoCloseable {
 
     private final EventLoops loops = EventLoops.start(1, System::nanoTime, new SplittableRandom(1));
-    private RouteTable table = RouteTable.compile(List.of(), List.of(), List.of());
+    private RouteTable table = RouteTable.compile(List.of(), List.of());
     private volatile String service = "";
 
     /** @param settings what a static configuration sets */
@@ -34,11 +34,9 @@ final class Asked implements AutoCloseable {
         Assembly assembly = new Assembly(
                 new SecretCheck(new byte[32], 1),
                 new LocalLimiter(0),
-                List.of(),
                 (name, services, transports) -> new Reached(name.toString()),
-                new Counting(1),
-                UnaryOperator.identity(),
-                RoleOptions.resolve(settings, Map.of()).listeners().entrypoints());
+                RoleOptions.resolve(settings, Map.of()).listeners().entrypoints(),
+                UnaryOperator.identity());
         table = assembly.assemble(snapshot).table();
     }
 
@@ -50,7 +48,7 @@ final class Asked implements AutoCloseable {
                 new TrustedProxies(List.of()),
                 InstantSource.system(),
                 host -> "default",
-                () -> new Explainer.Table(table, table, table));
+                () -> new Explainer.Table(table, table, table, route -> Optional.empty()));
         return explainer.explain(Question.of(method, url, List.of(), Question.LOOPBACK));
     }
 

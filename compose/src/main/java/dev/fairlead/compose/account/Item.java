@@ -1,5 +1,6 @@
 package dev.fairlead.compose.account;
 
+import dev.fairlead.compose.file.Scalar;
 import dev.fairlead.model.Place;
 import dev.fairlead.model.tree.Node;
 import java.util.ArrayList;
@@ -111,14 +112,7 @@ public final class Item {
 
     /** The text of a scalar; empty where it is none. */
     public String text() {
-        return switch (node) {
-            case Node.Text text -> text.value();
-            case Node.Decimal number -> number.value().toPlainString();
-            case Node.Bool bool -> Boolean.toString(bool.value());
-            case Node.Mapping other -> "";
-            case Node.Sequence other -> "";
-            case Node.Empty other -> "";
-        };
+        return Scalar.textOf(node).orElse("");
     }
 
     /** Whether there is a key with nothing behind it. */

@@ -127,22 +127,22 @@ final class Alike {
     // -- pods ---------------------------------------------------------------------------------------------------------
 
     private Node pod(Piece piece, Node pod) {
-        String main = textOf(at(piece.main(), "name"));
+        String main = textOf(piece.main(), "name");
         Map<String, String> volumes = new HashMap<>();
         Map<String, String> keys = new HashMap<>();
-        for (Node volume : elementsOf(at(pod, "volumes"))) {
-            Content content = maps.get(textOf(at(volume, "configMap", "name")));
+        for (Node volume : elementsOf(pod, "volumes")) {
+            Content content = maps.get(textOf(volume, "configMap", "name"));
             if (content != null && !content.key().isEmpty()) {
-                keys.put(textOf(at(volume, "name")), content.key());
+                keys.put(textOf(volume, "name"), content.key());
             }
         }
         for (String list : List.of("containers", "initContainers")) {
-            for (Node container : elementsOf(at(pod, list))) {
-                String name = textOf(at(container, "name"));
-                for (Node mount : elementsOf(at(container, "volumeMounts"))) {
+            for (Node container : elementsOf(pod, list)) {
+                String name = textOf(container, "name");
+                for (Node mount : elementsOf(container, "volumeMounts")) {
                     volumes.putIfAbsent(
-                            textOf(at(mount, "name")),
-                            (name.equals(main) ? piece.name() : name) + ":" + textOf(at(mount, "mountPath")));
+                            textOf(mount, "name"),
+                            (name.equals(main) ? piece.name() : name) + ":" + textOf(mount, "mountPath"));
                 }
             }
         }
@@ -150,7 +150,7 @@ final class Alike {
         int[] before = {0};
         Node containers = each(at(pod, "containers"), each -> container(piece, each, main, volumes, keys));
         Node initial = each(at(pod, "initContainers"), each -> {
-            String name = textOf(at(each, "name"));
+            String name = textOf(each, "name");
             Node same = container(piece, each, main, volumes, keys);
             boolean kept = name.startsWith("wait-for-") || name.equals(main);
             return kept ? same : with(same, "name", Members.of("before-" + before[0]++));
@@ -159,9 +159,9 @@ final class Alike {
     }
 
     private Node volume(Node volume, Map<String, String> volumes) {
-        String name = textOf(at(volume, "name"));
+        String name = textOf(volume, "name");
         Node named = with(volume, "name", Members.of(volumes.getOrDefault(name, name)));
-        Content content = maps.get(textOf(at(volume, "configMap", "name")));
+        Content content = maps.get(textOf(volume, "configMap", "name"));
         if (content == null) {
             return named;
         }
@@ -177,10 +177,10 @@ final class Alike {
 
     private static Node container(
             Piece piece, Node container, String main, Map<String, String> volumes, Map<String, String> keys) {
-        boolean own = textOf(at(container, "name")).equals(main);
+        boolean own = textOf(container, "name").equals(main);
         Node named = own ? with(container, "name", Members.of(piece.name())) : container;
         Node mounted = with(named, "volumeMounts", each(at(named, "volumeMounts"), mount -> {
-            String name = textOf(at(mount, "name"));
+            String name = textOf(mount, "name");
             Node moved = with(mount, "name", Members.of(volumes.getOrDefault(name, name)));
             boolean single = keys.containsKey(name) && !(at(mount, "subPath") instanceof Node.Empty);
             return single ? with(moved, "subPath", Members.of("file")) : moved;

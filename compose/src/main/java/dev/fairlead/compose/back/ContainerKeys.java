@@ -29,13 +29,13 @@ final class ContainerKeys {
     }
 
     void write() {
-        service.put("image", textOf(at(container, "image")));
+        service.put("image", textOf(container, "image"));
         words("command", "entrypoint");
         words("args", "command");
         text("workingDir", "working_dir");
         flag("tty", "tty");
         flag("stdin", "stdin_open");
-        String pull = textOf(at(container, "imagePullPolicy"));
+        String pull = textOf(container, "imagePullPolicy");
         if (!pull.isEmpty()) {
             service.put("pull_policy", pull.equals("IfNotPresent") ? "missing" : pull.toLowerCase(Locale.ROOT));
         }
@@ -47,14 +47,11 @@ final class ContainerKeys {
     }
 
     private void text(String field, String key) {
-        String text = textOf(at(container, field));
-        if (!text.isEmpty()) {
-            service.put(key, text);
-        }
+        service.putIfAny(key, textOf(container, field));
     }
 
     private void flag(String field, String key) {
-        if (textOf(at(container, field)).equals("true")) {
+        if (textOf(container, field).equals("true")) {
             service.put(key, true);
         }
     }
@@ -62,7 +59,7 @@ final class ContainerKeys {
     private void words(String field, String key) {
         service.addAllIfAny(
                 key,
-                elementsOf(at(container, field)).stream()
+                elementsOf(container, field).stream()
                         .map(word -> unescaped(textOf(word)))
                         .toList());
     }
@@ -84,16 +81,16 @@ final class ContainerKeys {
     // -- variables ----------------------------------------------------------------------------------------------------
 
     private void environment() {
-        for (Node from : elementsOf(at(container, "envFrom"))) {
-            String prefix = textOf(at(from, "prefix"));
-            String map = textOf(at(from, "configMapRef", "name"));
+        for (Node from : elementsOf(container, "envFrom")) {
+            String prefix = textOf(from, "prefix");
+            String map = textOf(from, "configMapRef", "name");
             pieces.find("ConfigMap", map).ifPresent(object -> {
                 membersOf(object.at("data")).forEach((name, value) -> plain(prefix + name, textOf(value)));
                 pieces.otherwise(object.id(), "its variables stand in environment");
             });
         }
-        for (Node variable : elementsOf(at(container, "env"))) {
-            variable(textOf(at(variable, "name")), variable);
+        for (Node variable : elementsOf(container, "env")) {
+            variable(textOf(variable, "name"), variable);
         }
     }
 
@@ -102,15 +99,13 @@ final class ContainerKeys {
         Node map = at(variable, "valueFrom", "configMapKeyRef");
         if (secret instanceof Node.Mapping) {
             service.add("environment", name);
-            service.at("x-fairlead")
-                    .at("fromSecret")
-                    .put(name, textOf(at(secret, "name")) + "/" + textOf(at(secret, "key")));
+            service.at("x-fairlead").at("fromSecret").put(name, textOf(secret, "name") + "/" + textOf(secret, "key"));
         } else if (map instanceof Node.Mapping) {
-            pieces.find("ConfigMap", textOf(at(map, "name")))
-                    .map(object -> object.at("data", textOf(at(map, "key"))))
+            pieces.find("ConfigMap", textOf(map, "name"))
+                    .map(object -> object.at("data", textOf(map, "key")))
                     .ifPresent(value -> plain(name, textOf(value)));
         } else if (!(at(variable, "valueFrom") instanceof Node.Mapping)) {
-            plain(name, unescaped(textOf(at(variable, "value"))));
+            plain(name, unescaped(textOf(variable, "value")));
         }
     }
 
@@ -132,10 +127,10 @@ final class ContainerKeys {
         for (String side : List.of("limits", "requests")) {
             Node amounts = at(container, "resources", side);
             Tree into = service.at("deploy").at("resources").at(sides.getOrDefault(side, side));
-            Quantity.amount(textOf(at(amounts, "cpu"))).ifPresent(cpus -> into.put("cpus", plain(cpus)));
-            Quantity.amount(textOf(at(amounts, "memory"))).ifPresent(bytes -> into.put("memory", bytes(bytes)));
+            Quantity.amount(textOf(amounts, "cpu")).ifPresent(cpus -> into.put("cpus", plain(cpus)));
+            Quantity.amount(textOf(amounts, "memory")).ifPresent(bytes -> into.put("memory", bytes(bytes)));
         }
-        String gpus = textOf(at(container, "resources", "limits", "nvidia.com/gpu"));
+        String gpus = textOf(container, "resources", "limits", "nvidia.com/gpu");
         if (gpus.matches("[0-9]{1,3}")) {
             Tree device =
                     service.at("deploy").at("resources").at("reservations").append("devices");
@@ -163,30 +158,30 @@ final class ContainerKeys {
     // -- what it may do -----------------------------------------------------------------------------------------------
 
     private void security(Node context) {
-        String user = textOf(at(context, "runAsUser"));
-        String group = textOf(at(context, "runAsGroup"));
+        String user = textOf(context, "runAsUser");
+        String group = textOf(context, "runAsGroup");
         if (!user.isEmpty()) {
             service.put("user", group.isEmpty() ? user : user + ":" + group);
         }
-        if (textOf(at(context, "privileged")).equals("true")) {
+        if (textOf(context, "privileged").equals("true")) {
             service.put("privileged", true);
         }
-        if (textOf(at(context, "readOnlyRootFilesystem")).equals("true")) {
+        if (textOf(context, "readOnlyRootFilesystem").equals("true")) {
             service.put("read_only", true);
         }
-        elementsOf(at(context, "capabilities", "add")).forEach(name -> service.add("cap_add", textOf(name)));
-        elementsOf(at(context, "capabilities", "drop")).forEach(name -> service.add("cap_drop", textOf(name)));
-        String escalation = textOf(at(context, "allowPrivilegeEscalation"));
+        elementsOf(context, "capabilities", "add").forEach(name -> service.add("cap_add", textOf(name)));
+        elementsOf(context, "capabilities", "drop").forEach(name -> service.add("cap_drop", textOf(name)));
+        String escalation = textOf(context, "allowPrivilegeEscalation");
         if (!escalation.isEmpty()) {
             service.add("security_opt", "no-new-privileges:" + escalation.equals("false"));
         }
-        if (textOf(at(context, "seccompProfile", "type")).equals("Unconfined")) {
+        if (textOf(context, "seccompProfile", "type").equals("Unconfined")) {
             service.add("security_opt", "seccomp:unconfined");
         }
-        if (textOf(at(context, "appArmorProfile", "type")).equals("Unconfined")) {
+        if (textOf(context, "appArmorProfile", "type").equals("Unconfined")) {
             service.add("security_opt", "apparmor:unconfined");
         }
-        membersOf(at(context, "seLinuxOptions"))
+        membersOf(context, "seLinuxOptions")
                 .forEach((key, value) -> service.add("security_opt", "label:" + key + ":" + textOf(value)));
     }
 }

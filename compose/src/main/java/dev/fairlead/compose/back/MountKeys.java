@@ -29,14 +29,14 @@ final class MountKeys {
     }
 
     void write() {
-        for (Node mount : elementsOf(at(container, "volumeMounts"))) {
-            String name = textOf(at(mount, "name"));
-            Node volume = elementsOf(at(piece.pod(), "volumes")).stream()
-                    .filter(each -> textOf(at(each, "name")).equals(name))
+        for (Node mount : elementsOf(container, "volumeMounts")) {
+            String name = textOf(mount, "name");
+            Node volume = elementsOf(piece.pod(), "volumes").stream()
+                    .filter(each -> textOf(each, "name").equals(name))
                     .findFirst()
                     .orElse(Members.nothing());
-            Node template = elementsOf(at(piece.spec(), "volumeClaimTemplates")).stream()
-                    .filter(each -> textOf(at(each, "metadata", "name")).equals(name))
+            Node template = elementsOf(piece.spec(), "volumeClaimTemplates").stream()
+                    .filter(each -> textOf(each, "metadata", "name").equals(name))
                     .findFirst()
                     .orElse(Members.nothing());
             if (template instanceof Node.Mapping) {
@@ -49,8 +49,8 @@ final class MountKeys {
     }
 
     private void mounted(Node mount, Node volume) {
-        String claim = textOf(at(volume, "persistentVolumeClaim", "claimName"));
-        String target = textOf(at(mount, "mountPath"));
+        String claim = textOf(volume, "persistentVolumeClaim", "claimName");
+        String target = textOf(mount, "mountPath");
         if (!claim.isEmpty()) {
             named(claim, mount);
             if (piece.kind().equals("Deployment") && isAlone(claim)) {
@@ -65,36 +65,36 @@ final class MountKeys {
         } else if (at(volume, "configMap") instanceof Node.Mapping map) {
             config(map, mount, target);
         } else if (at(volume, "secret") instanceof Node.Mapping secret) {
-            String key = textOf(at(mount, "subPath"));
+            String key = textOf(mount, "subPath");
             if (!key.isEmpty()) {
-                secret(textOf(at(secret, "secretName")), key, target, textOf(at(secret, "defaultMode")));
+                secret(textOf(secret, "secretName"), key, target, textOf(secret, "defaultMode"));
             } else {
-                secrets(textOf(at(secret, "secretName")), elementsOf(at(secret, "items")), target);
+                secrets(textOf(secret, "secretName"), elementsOf(secret, "items"), target);
             }
         } else if (at(volume, "projected") instanceof Node.Mapping projected) {
-            for (Node source : elementsOf(at(projected, "sources"))) {
-                secrets(textOf(at(source, "secret", "name")), elementsOf(at(source, "secret", "items")), target);
+            for (Node source : elementsOf(projected, "sources")) {
+                secrets(textOf(source, "secret", "name"), elementsOf(source, "secret", "items"), target);
             }
         } else if (at(volume, "hostPath") instanceof Node.Mapping host) {
-            String only = textOf(at(mount, "readOnly")).equals("true") ? ":ro" : "";
-            service.add("volumes", textOf(at(host, "path")) + ":" + target + only);
+            String only = textOf(mount, "readOnly").equals("true") ? ":ro" : "";
+            service.add("volumes", textOf(host, "path") + ":" + target + only);
         }
     }
 
     // Whether one workload alone has it.
     private boolean isAlone(String claim) {
         return pieces.all().stream()
-                        .filter(each -> elementsOf(at(each.pod(), "volumes")).stream()
-                                .anyMatch(volume -> textOf(at(volume, "persistentVolumeClaim", "claimName"))
+                        .filter(each -> elementsOf(each.pod(), "volumes").stream()
+                                .anyMatch(volume -> textOf(volume, "persistentVolumeClaim", "claimName")
                                         .equals(claim)))
                         .count()
                 == 1;
     }
 
     private void named(String name, Node mount) {
-        String target = textOf(at(mount, "mountPath"));
-        boolean readOnly = textOf(at(mount, "readOnly")).equals("true");
-        String below = textOf(at(mount, "subPath"));
+        String target = textOf(mount, "mountPath");
+        boolean readOnly = textOf(mount, "readOnly").equals("true");
+        String below = textOf(mount, "subPath");
         if (below.isEmpty()) {
             service.add("volumes", name + ":" + target + (readOnly ? ":ro" : ""));
         } else {
@@ -112,20 +112,17 @@ final class MountKeys {
 
     private void claim(String name, Node spec) {
         Tree volume = pieces.root().at("volumes").at(name);
-        Quantity.amount(textOf(at(spec, "resources", "requests", "storage")))
+        Quantity.amount(textOf(spec, "resources", "requests", "storage"))
                 .filter(bytes ->
-                        !textOf(at(spec, "resources", "requests", "storage")).equals("10Gi"))
+                        !textOf(spec, "resources", "requests", "storage").equals("10Gi"))
                 .ifPresent(bytes -> volume.at("x-fairlead").put("size", ContainerKeys.bytes(bytes)));
-        String storage = textOf(at(spec, "storageClassName"));
-        if (!storage.isEmpty()) {
-            volume.at("x-fairlead").put("class", storage);
-        }
+        volume.at("x-fairlead").putIfAny("class", textOf(spec, "storageClassName"));
     }
 
     private void empty(Node.Mapping dir, String target) {
-        String limit = textOf(at(dir, "sizeLimit"));
+        String limit = textOf(dir, "sizeLimit");
         String size = Quantity.amount(limit).map(ContainerKeys::bytes).orElse("");
-        if (!textOf(at(dir, "medium")).equals("Memory")) {
+        if (!textOf(dir, "medium").equals("Memory")) {
             service.add("volumes", target);
         } else if (target.equals("/dev/shm") && !size.isEmpty()) {
             service.put("shm_size", size);
@@ -137,24 +134,24 @@ final class MountKeys {
     // -- configs ------------------------------------------------------------------------------------------------------
 
     private void config(Node map, Node mount, String target) {
-        String name = textOf(at(map, "name"));
-        String mode = textOf(at(map, "defaultMode"));
+        String name = textOf(map, "name");
+        String mode = textOf(map, "defaultMode");
         Map<String, Node> data = pieces.find("ConfigMap", name)
                 .map(object -> membersOf(object.at("data")))
                 .orElse(Map.of());
-        String key = textOf(at(mount, "subPath"));
+        String key = textOf(mount, "subPath");
         String source = name.replaceFirst("-[0-9a-f]{10}$", "");
         if (!key.isEmpty()) {
             grant(data.size() < 2 ? source : source + "-" + key, file(map, key), data, target, mode);
             return;
         }
-        List<Node> items = elementsOf(at(map, "items"));
+        List<Node> items = elementsOf(map, "items");
         if (items.isEmpty()) {
             data.keySet().forEach(each -> grant(source + "-" + each, each, data, target + "/" + each, mode));
         }
         for (Node item : items) {
-            String file = textOf(at(item, "key"));
-            grant(source + "-" + file, file, data, target + "/" + textOf(at(item, "path")), mode);
+            String file = textOf(item, "key");
+            grant(source + "-" + file, file, data, target + "/" + textOf(item, "path"), mode);
         }
         if (pieces.find("ConfigMap", name).isPresent()) {
             pieces.otherwise("ConfigMap/" + name, "a config for each of its files");
@@ -163,9 +160,9 @@ final class MountKeys {
     }
 
     private static String file(Node map, String path) {
-        return elementsOf(at(map, "items")).stream()
-                .filter(item -> textOf(at(item, "path")).equals(path))
-                .map(item -> textOf(at(item, "key")))
+        return elementsOf(map, "items").stream()
+                .filter(item -> textOf(item, "path").equals(path))
+                .map(item -> textOf(item, "key"))
                 .findFirst()
                 .orElse(path);
     }
@@ -187,8 +184,8 @@ final class MountKeys {
 
     private void secrets(String secret, List<Node> items, String target) {
         for (Node item : items) {
-            String path = target + "/" + textOf(at(item, "path"));
-            secret(secret, textOf(at(item, "key")), path, textOf(at(item, "mode")));
+            String path = target + "/" + textOf(item, "path");
+            secret(secret, textOf(item, "key"), path, textOf(item, "mode"));
         }
         if (items.isEmpty() && !secret.isEmpty()) {
             for (String key : keys(secret)) {

@@ -28,16 +28,21 @@ final class NameKeys {
         this.piece = piece;
         this.pieces = pieces;
         this.service = piece.service();
-        for (Node container : piece.isGate() ? List.of(piece.main()) : elementsOf(at(piece.pod(), "containers"))) {
-            for (Node port : elementsOf(at(container, "ports"))) {
-                ports.put(textOf(at(port, "containerPort")) + "/" + protocol(port), port);
+        for (Node container : piece.isGate() ? List.of(piece.main()) : elementsOf(piece.pod(), "containers")) {
+            for (Node port : elementsOf(container, "ports")) {
+                ports.put(textOf(port, "containerPort") + "/" + protocol(port), port);
             }
         }
     }
 
     private static String protocol(Node port) {
-        String protocol = textOf(at(port, "protocol"));
+        String protocol = textOf(port, "protocol");
         return protocol.isEmpty() ? "TCP" : protocol;
+    }
+
+    private static Node target(Node port) {
+        Node target = at(port, "targetPort");
+        return target instanceof Node.Empty ? at(port, "port") : target;
     }
 
     void write() {
@@ -63,8 +68,8 @@ final class NameKeys {
         Set<Integer> routed = new RouteKeys(pieces).ports(piece);
         pieces.find("NetworkPolicy", piece.name() + "-published").ifPresent(policy -> {
             for (Node rule : elementsOf(policy.at("spec", "ingress"))) {
-                for (Node port : elementsOf(at(rule, "ports"))) {
-                    String number = textOf(at(port, "port"));
+                for (Node port : elementsOf(rule, "ports")) {
+                    String number = textOf(port, "port");
                     String key = number + "/" + protocol(port);
                     if (ports.containsKey(key) && !routed.contains(Integer.valueOf(number)) && published.add(key)) {
                         service.add("ports", number + ":" + number + (key.endsWith("/TCP") ? "" : "/" + lower(key)));
@@ -80,7 +85,7 @@ final class NameKeys {
 
     private void published(ClusterObject object) {
         for (Node port : elementsOf(object.at("spec", "ports"))) {
-            Node target = at(port, "targetPort") instanceof Node.Empty ? at(port, "port") : at(port, "targetPort");
+            Node target = target(port);
             Optional<Integer> number = piece.port(target);
             if (number.isEmpty()) {
                 continue;
@@ -88,7 +93,7 @@ final class NameKeys {
             String protocol = protocol(port);
             String key = number.get() + "/" + protocol;
             published.add(key);
-            String outside = textOf(at(port, "port"));
+            String outside = textOf(port, "port");
             String suffix = protocol.equals("TCP") ? "" : "/" + protocol.toLowerCase(Locale.ROOT);
             String name = name(key);
             if (name.equals(usual(key))) {
@@ -109,7 +114,7 @@ final class NameKeys {
 
     private String name(String port) {
         Node container = ports.get(port);
-        String name = container == null ? "" : textOf(at(container, "name"));
+        String name = container == null ? "" : textOf(container, "name");
         return name.isEmpty() ? usual(port) : name;
     }
 
@@ -125,41 +130,33 @@ final class NameKeys {
         List<Node> list = elementsOf(object.at("spec", "ports"));
         boolean usual = list.stream().allMatch(this::isUsual);
         boolean placeholder =
-                list.size() == 1 && textOf(at(list.getFirst(), "name")).equals("any");
+                list.size() == 1 && textOf(list.getFirst(), "name").equals("any");
         if (own && !usual && !placeholder) {
             for (Node port : list) {
-                Node target = at(port, "targetPort") instanceof Node.Empty ? at(port, "port") : at(port, "targetPort");
-                String name = textOf(at(port, "name")).isEmpty()
-                        ? "port-" + textOf(at(port, "port"))
-                        : textOf(at(port, "name"));
+                Node target = target(port);
+                String name = textOf(port, "name").isEmpty() ? "port-" + textOf(port, "port") : textOf(port, "name");
                 piece.port(target)
-                        .ifPresent(number ->
-                                piece.extension().at("ports").put(name, textOf(at(port, "port")) + ":" + number));
+                        .ifPresent(
+                                number -> piece.extension().at("ports").put(name, textOf(port, "port") + ":" + number));
             }
         }
     }
 
     // As convert makes them: the number of the container, under the name that the container gives it.
     private boolean isUsual(Node port) {
-        Node target = at(port, "targetPort") instanceof Node.Empty ? at(port, "port") : at(port, "targetPort");
+        Node target = target(port);
         Optional<Integer> number = piece.port(target);
         String key = number.orElse(0) + "/" + protocol(port);
-        boolean same = number.map(String::valueOf).orElse("").equals(textOf(at(port, "port")));
+        boolean same = number.map(String::valueOf).orElse("").equals(textOf(port, "port"));
         boolean sayable = name(key).equals(usual(key)) || published.contains(key) || isPublished(key);
-        return same && sayable && textOf(at(port, "name")).equals(name(key));
+        return same && sayable && textOf(port, "name").equals(name(key));
     }
 
     private boolean isPublished(String key) {
         return pieces.services(piece).stream()
                 .filter(object -> textOf(object.at("spec", "type")).matches("LoadBalancer|NodePort"))
                 .flatMap(object -> elementsOf(object.at("spec", "ports")).stream())
-                .anyMatch(port -> (piece.port(
-                                                at(port, "targetPort") instanceof Node.Empty
-                                                        ? at(port, "port")
-                                                        : at(port, "targetPort"))
-                                        .orElse(0)
-                                + "/" + protocol(port))
-                        .equals(key));
+                .anyMatch(port -> (piece.port(target(port)).orElse(0) + "/" + protocol(port)).equals(key));
     }
 
     // -- networks -----------------------------------------------------------------------------------------------------

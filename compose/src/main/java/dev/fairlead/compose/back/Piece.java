@@ -53,16 +53,16 @@ record Piece(ClusterObject object, Node.Mapping bare, Tree service) {
 
     /** Whether it does a job before it is ready, as others wait until it has ended. */
     boolean isGate() {
-        List<Node> containers = elementsOf(at(pod(), "containers"));
+        List<Node> containers = elementsOf(pod(), "containers");
         return kind().equals("Deployment")
                 && containers.size() == 1
-                && textOf(at(containers.getFirst(), "name")).equals("done")
+                && textOf(containers.getFirst(), "name").equals("done")
                 && initial(name()).isPresent();
     }
 
     private Optional<Node> initial(String name) {
-        return elementsOf(at(pod(), "initContainers")).stream()
-                .filter(container -> textOf(at(container, "name")).equals(name))
+        return elementsOf(pod(), "initContainers").stream()
+                .filter(container -> textOf(container, "name").equals(name))
                 .findFirst();
     }
 
@@ -71,30 +71,30 @@ record Piece(ClusterObject object, Node.Mapping bare, Tree service) {
         if (isGate()) {
             return initial(name()).orElse(Members.nothing());
         }
-        List<Node> containers = elementsOf(at(pod(), "containers"));
+        List<Node> containers = elementsOf(pod(), "containers");
         return containers.stream()
-                .filter(container -> textOf(at(container, "name")).equals(name()))
+                .filter(container -> textOf(container, "name").equals(name()))
                 .findFirst()
                 .orElse(containers.isEmpty() ? Members.nothing() : containers.getFirst());
     }
 
     /** The containers beside it. */
     List<Node> guests() {
-        List<Node> guests = new ArrayList<>(elementsOf(at(pod(), "containers")));
+        List<Node> guests = new ArrayList<>(elementsOf(pod(), "containers"));
         guests.remove(main());
         return isGate() ? List.of() : guests;
     }
 
     /** Containers that run before, but for the service itself. */
     List<Node> before() {
-        return elementsOf(at(pod(), "initContainers")).stream()
+        return elementsOf(pod(), "initContainers").stream()
                 .filter(container -> !isGate() || !container.equals(main()))
                 .toList();
     }
 
     /** Whether a selector leads to its pods. */
     boolean isSelectedBy(Node selector) {
-        Map<String, Node> labels = membersOf(at(template(), "metadata", "labels"));
+        Map<String, Node> labels = membersOf(template(), "metadata", "labels");
         Map<String, Node> wanted = membersOf(selector);
         return !wanted.isEmpty()
                 && wanted.entrySet().stream().allMatch(entry -> textOf(entry.getValue())
@@ -107,10 +107,10 @@ record Piece(ClusterObject object, Node.Mapping bare, Tree service) {
         if (text.matches("[0-9]{1,5}")) {
             return Optional.of(Integer.valueOf(text));
         }
-        return elementsOf(at(pod(), "containers")).stream()
-                .flatMap(container -> elementsOf(at(container, "ports")).stream())
-                .filter(port -> textOf(at(port, "name")).equals(text))
-                .map(port -> textOf(at(port, "containerPort")))
+        return elementsOf(pod(), "containers").stream()
+                .flatMap(container -> elementsOf(container, "ports").stream())
+                .filter(port -> textOf(port, "name").equals(text))
+                .map(port -> textOf(port, "containerPort"))
                 .filter(number -> number.matches("[0-9]{1,5}"))
                 .map(Integer::valueOf)
                 .findFirst();

@@ -1,6 +1,5 @@
 package dev.fairlead.compose.back;
 
-import static dev.fairlead.compose.cluster.ClusterObject.at;
 import static dev.fairlead.compose.cluster.ClusterObject.elementsOf;
 import static dev.fairlead.compose.cluster.ClusterObject.membersOf;
 import static dev.fairlead.compose.cluster.ClusterObject.textOf;
@@ -110,7 +109,7 @@ final class Pieces {
     /** The networks of a piece, by the labels of its pods; {@code default} where it has none of them. */
     static List<String> networks(Piece piece) {
         List<String> networks = new ArrayList<>();
-        membersOf(at(piece.template(), "metadata", "labels")).keySet().forEach(label -> {
+        membersOf(piece.template(), "metadata", "labels").keySet().forEach(label -> {
             if (label.startsWith(NETWORK)) {
                 networks.add(label.substring(NETWORK.length()));
             }
@@ -130,8 +129,8 @@ final class Pieces {
         List<String> names = services(piece).stream().map(ClusterObject::name).toList();
         return kind("Ingress").stream()
                 .flatMap(ingress -> elementsOf(ingress.at("spec", "rules")).stream())
-                .flatMap(rule -> elementsOf(at(rule, "http", "paths")).stream())
-                .anyMatch(path -> names.contains(textOf(at(path, "backend", "service", "name"))));
+                .flatMap(rule -> elementsOf(rule, "http", "paths").stream())
+                .anyMatch(path -> names.contains(textOf(path, "backend", "service", "name")));
     }
 
     boolean isPublished(Piece piece) {

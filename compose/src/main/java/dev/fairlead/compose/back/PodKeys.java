@@ -34,20 +34,17 @@ final class PodKeys {
         security();
         place();
         annotations();
-        String tier = textOf(at(piece.pod(), "priorityClassName"));
+        String tier = textOf(piece.pod(), "priorityClassName");
         if (tier.matches("\\Q" + pieces.project() + "\\E-(critical|important|supporting)")) {
             piece.extension().put("tier", tier.substring(pieces.project().length() + 1));
         }
-        String runtime = textOf(at(piece.pod(), "runtimeClassName"));
-        if (!runtime.isEmpty()) {
-            service.put("runtime", runtime);
-        }
+        service.putIfAny("runtime", textOf(piece.pod(), "runtimeClassName"));
     }
 
     private void grace() {
-        String said = textOf(at(piece.pod(), "terminationGracePeriodSeconds"));
+        String said = textOf(piece.pod(), "terminationGracePeriodSeconds");
         long seconds = said.matches("[0-9]{1,9}") ? Long.parseLong(said) : 30;
-        boolean hooked = !elementsOf(at(piece.main(), "lifecycle", "preStop", "exec", "command"))
+        boolean hooked = !elementsOf(piece.main(), "lifecycle", "preStop", "exec", "command")
                 .isEmpty();
         boolean pauses = !hooked && !piece.isJob() && (pieces.isRouted(piece) || pieces.isPublished(piece));
         long own = Math.max(0, seconds - (pauses ? PAUSE : 0));
@@ -57,8 +54,8 @@ final class PodKeys {
     }
 
     private void restart() {
-        String policy = textOf(at(piece.pod(), "restartPolicy"));
-        String tries = textOf(at(piece.spec(), "backoffLimit"));
+        String policy = textOf(piece.pod(), "restartPolicy");
+        String tries = textOf(piece.spec(), "backoffLimit");
         if (piece.isGate()) {
             service.put("restart", "no");
             return;
@@ -76,7 +73,7 @@ final class PodKeys {
         } else {
             deploy.at("restart_policy").put("condition", "none").put("max_attempts", Long.parseLong(tries));
         }
-        String number = textOf(at(piece.spec(), "completions"));
+        String number = textOf(piece.spec(), "completions");
         if (!number.isEmpty()) {
             deploy.put("replicas", Long.parseLong(number));
         }
@@ -86,7 +83,7 @@ final class PodKeys {
 
     private void before() {
         for (Node container : piece.before()) {
-            String name = textOf(at(container, "name"));
+            String name = textOf(container, "name");
             String other = name.startsWith(WAIT) ? name.substring(WAIT.length()) : "";
             if (!other.isEmpty() && pieces.named(other).isPresent()) {
                 waits(other, container);
@@ -101,7 +98,7 @@ final class PodKeys {
         service.at("depends_on")
                 .at(other)
                 .put("condition", ends ? "service_completed_successfully" : "service_healthy");
-        String image = textOf(at(container, "image"));
+        String image = textOf(container, "image");
         if (!image.equals("busybox:1.37")) {
             pieces.extension().put("waitImage", image);
         }
@@ -109,21 +106,21 @@ final class PodKeys {
 
     private void hook(Node container) {
         Tree hook = service.append("pre_start");
-        String image = textOf(at(container, "image"));
-        if (!image.equals(textOf(at(piece.main(), "image")))) {
+        String image = textOf(container, "image");
+        if (!image.equals(textOf(piece.main(), "image"))) {
             hook.put("image", image);
         }
         for (String field : List.of("command", "args")) {
             hook.addAllIfAny(
                     "command",
-                    elementsOf(at(container, field)).stream()
+                    elementsOf(container, field).stream()
                             .map(word -> ContainerKeys.unescaped(textOf(word)))
                             .toList());
         }
-        for (Node variable : elementsOf(at(container, "env"))) {
+        for (Node variable : elementsOf(container, "env")) {
             if (!(at(variable, "valueFrom") instanceof Node.Mapping)) {
                 hook.at("environment")
-                        .put(textOf(at(variable, "name")), ContainerKeys.unescaped(textOf(at(variable, "value"))));
+                        .put(textOf(variable, "name"), ContainerKeys.unescaped(textOf(variable, "value")));
             }
         }
     }
@@ -131,20 +128,17 @@ final class PodKeys {
     // -- names --------------------------------------------------------------------------------------------------------
 
     private void names() {
-        String hostname = textOf(at(piece.pod(), "hostname"));
-        if (!hostname.isEmpty()) {
-            service.put("hostname", hostname);
-        }
+        service.putIfAny("hostname", textOf(piece.pod(), "hostname"));
         Map.of("nameservers", "dns", "searches", "dns_search")
-                .forEach((field, key) -> elementsOf(at(piece.pod(), "dnsConfig", field))
-                        .forEach(item -> service.add(key, textOf(item))));
-        for (Node option : elementsOf(at(piece.pod(), "dnsConfig", "options"))) {
-            String value = textOf(at(option, "value"));
-            service.add("dns_opt", textOf(at(option, "name")) + (value.isEmpty() ? "" : ":" + value));
+                .forEach((field, key) ->
+                        elementsOf(piece.pod(), "dnsConfig", field).forEach(item -> service.add(key, textOf(item))));
+        for (Node option : elementsOf(piece.pod(), "dnsConfig", "options")) {
+            String value = textOf(option, "value");
+            service.add("dns_opt", textOf(option, "name") + (value.isEmpty() ? "" : ":" + value));
         }
-        for (Node alias : elementsOf(at(piece.pod(), "hostAliases"))) {
-            elementsOf(at(alias, "hostnames"))
-                    .forEach(name -> service.add("extra_hosts", textOf(name) + "=" + textOf(at(alias, "ip"))));
+        for (Node alias : elementsOf(piece.pod(), "hostAliases")) {
+            elementsOf(alias, "hostnames")
+                    .forEach(name -> service.add("extra_hosts", textOf(name) + "=" + textOf(alias, "ip")));
         }
         shared("hostNetwork", "network_mode");
         shared("hostPID", "pid");
@@ -152,7 +146,7 @@ final class PodKeys {
     }
 
     private void shared(String field, String key) {
-        if (textOf(at(piece.pod(), field)).equals("true")) {
+        if (textOf(piece.pod(), field).equals("true")) {
             service.put(key, "host");
             piece.extension().put(field, true);
         }
@@ -160,13 +154,13 @@ final class PodKeys {
 
     private void security() {
         Node context = at(piece.pod(), "securityContext");
-        elementsOf(at(context, "supplementalGroups")).forEach(group -> service.add("group_add", textOf(group)));
-        for (Node sysctl : elementsOf(at(context, "sysctls"))) {
-            service.at("sysctls").put(textOf(at(sysctl, "name")), textOf(at(sysctl, "value")));
+        elementsOf(context, "supplementalGroups").forEach(group -> service.add("group_add", textOf(group)));
+        for (Node sysctl : elementsOf(context, "sysctls")) {
+            service.at("sysctls").put(textOf(sysctl, "name"), textOf(sysctl, "value"));
         }
-        String user = textOf(at(context, "runAsUser"));
+        String user = textOf(context, "runAsUser");
         if (!user.isEmpty() && !service.has("user")) {
-            String group = textOf(at(context, "runAsGroup"));
+            String group = textOf(context, "runAsGroup");
             service.put("user", group.isEmpty() ? user : user + ":" + group);
             for (String field : List.of("runAsUser", "runAsGroup", "runAsNonRoot")) {
                 pieces.otherwise(
@@ -179,24 +173,24 @@ final class PodKeys {
     // -- on which nodes -----------------------------------------------------------------------------------------------
 
     private void place() {
-        Map<String, Node> nodes = membersOf(at(piece.pod(), "nodeSelector"));
+        Map<String, Node> nodes = membersOf(piece.pod(), "nodeSelector");
         Tree placement = service.at("deploy").at("placement");
         String system = "kubernetes.io/os";
         String processor = "kubernetes.io/arch";
         if (nodes.containsKey(system)) {
-            String arch = nodes.containsKey(processor) ? "/" + textOf(at(piece.pod(), "nodeSelector", processor)) : "";
-            service.put("platform", textOf(at(piece.pod(), "nodeSelector", system)) + arch);
+            String arch = nodes.containsKey(processor) ? "/" + textOf(piece.pod(), "nodeSelector", processor) : "";
+            service.put("platform", textOf(piece.pod(), "nodeSelector", system) + arch);
         }
         Node required = at(piece.pod(), "affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution");
-        List<Node> terms = elementsOf(at(required, "nodeSelectorTerms"));
+        List<Node> terms = elementsOf(required, "nodeSelectorTerms");
         if (terms.size() == 1) {
-            for (Node expression : elementsOf(at(terms.getFirst(), "matchExpressions"))) {
-                String operator = textOf(at(expression, "operator"));
-                List<Node> values = elementsOf(at(expression, "values"));
+            for (Node expression : elementsOf(terms.getFirst(), "matchExpressions")) {
+                String operator = textOf(expression, "operator");
+                List<Node> values = elementsOf(expression, "values");
                 if (values.size() == 1 && operator.matches("In|NotIn")) {
                     placement.add(
                             "constraints",
-                            attribute(textOf(at(expression, "key")))
+                            attribute(textOf(expression, "key"))
                                     + (operator.equals("In") ? "==" : "!=")
                                     + textOf(values.getFirst()));
                 }
@@ -204,7 +198,7 @@ final class PodKeys {
         }
         Node anti = at(piece.pod(), "affinity", "podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution");
         if (elementsOf(anti).size() == 1
-                && textOf(at(elementsOf(anti).getFirst(), "topologyKey")).equals("kubernetes.io/hostname")) {
+                && textOf(elementsOf(anti).getFirst(), "topologyKey").equals("kubernetes.io/hostname")) {
             placement.put("max_replicas_per_node", 1);
         }
     }
@@ -219,9 +213,9 @@ final class PodKeys {
     }
 
     private void annotations() {
-        membersOf(at(piece.template(), "metadata", "annotations"))
+        membersOf(piece.template(), "metadata", "annotations")
                 .forEach((name, value) -> service.at("annotations").put(name, textOf(value)));
-        membersOf(at(piece.bare(), "metadata", "annotations"))
+        membersOf(piece.bare(), "metadata", "annotations")
                 .forEach((name, value) -> service.at("deploy").at("labels").put(name, textOf(value)));
     }
 }

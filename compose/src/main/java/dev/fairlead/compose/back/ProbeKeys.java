@@ -25,7 +25,7 @@ final class ProbeKeys {
     void write() {
         Node ready = at(container, "readinessProbe");
         Node startup = at(container, "startupProbe");
-        boolean delayed = !textOf(at(ready, "initialDelaySeconds")).isEmpty();
+        boolean delayed = !textOf(ready, "initialDelaySeconds").isEmpty();
         List<String> test = test(ready);
         if (!test.isEmpty() && !delayed && !isOdd(ready)) {
             Tree health = service.at("healthcheck");
@@ -44,12 +44,12 @@ final class ProbeKeys {
     }
 
     private static boolean isOdd(Node probe) {
-        return elementsOf(at(probe, "httpGet", "httpHeaders")).size() > 0
-                || !textOf(at(probe, "httpGet", "host")).isEmpty();
+        return elementsOf(probe, "httpGet", "httpHeaders").size() > 0
+                || !textOf(probe, "httpGet", "host").isEmpty();
     }
 
     private static long number(Node probe, String field, long usual) {
-        String text = textOf(at(probe, field));
+        String text = textOf(probe, field);
         return text.matches("[0-9]{1,9}") ? Long.parseLong(text) : usual;
     }
 
@@ -92,7 +92,7 @@ final class ProbeKeys {
         }
         Tree said = service.at("x-fairlead").at("probes").at(word);
         if (at(probe, "httpGet") instanceof Node.Mapping) {
-            String path = textOf(at(probe, "httpGet", "path"));
+            String path = textOf(probe, "httpGet", "path");
             said.put("path", path.isEmpty() ? "/" : path);
         }
         said.put("port", piece.port(port).orElse(80));
@@ -102,7 +102,7 @@ final class ProbeKeys {
                 "timeoutSeconds", "timeout",
                 "failureThreshold", "failures");
         numbers.forEach((field, key) -> {
-            String text = textOf(at(probe, field));
+            String text = textOf(probe, field);
             if (!text.isEmpty()) {
                 said.put(key, text);
             }
@@ -110,7 +110,7 @@ final class ProbeKeys {
     }
 
     private List<String> test(Node probe) {
-        List<Node> command = elementsOf(at(probe, "exec", "command"));
+        List<Node> command = elementsOf(probe, "exec", "command");
         if (!command.isEmpty()) {
             List<String> words = command.stream()
                     .map(word -> ContainerKeys.unescaped(textOf(word)))
@@ -120,10 +120,10 @@ final class ProbeKeys {
                     && words.get(1).equals("-c");
             return shell ? List.of("CMD-SHELL", words.get(2)) : prefixed(words);
         }
-        String path = textOf(at(probe, "httpGet", "path"));
+        String path = textOf(probe, "httpGet", "path");
         var http = piece.port(at(probe, "httpGet", "port"));
         if (http.isPresent()) {
-            boolean secure = textOf(at(probe, "httpGet", "scheme")).equals("HTTPS");
+            boolean secure = textOf(probe, "httpGet", "scheme").equals("HTTPS");
             String url = (secure ? "https" : "http") + "://localhost:" + http.get() + (path.isEmpty() ? "/" : path);
             boolean plain = url.matches("https?://localhost:[0-9]+(/[A-Za-z0-9._~/-]*)");
             return plain ? List.of("CMD", "curl", secure ? "-fk" : "-f", url) : List.of();

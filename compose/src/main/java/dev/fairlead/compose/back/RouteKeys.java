@@ -36,7 +36,7 @@ final class RouteKeys {
     private void ingress(ClusterObject ingress) {
         Map<Piece, Set<Target>> targets = new LinkedHashMap<>();
         for (Node rule : elementsOf(ingress.at("spec", "rules"))) {
-            for (Node path : elementsOf(at(rule, "http", "paths"))) {
+            for (Node path : elementsOf(rule, "http", "paths")) {
                 target(rule, path)
                         .ifPresent(target -> targets.computeIfAbsent(target.piece(), none -> new LinkedHashSet<>())
                                 .add(target));
@@ -44,9 +44,9 @@ final class RouteKeys {
         }
         Map<String, String> secrets = new LinkedHashMap<>();
         for (Node tls : elementsOf(ingress.at("spec", "tls"))) {
-            elementsOf(at(tls, "hosts")).forEach(host -> secrets.put(textOf(host), textOf(at(tls, "secretName"))));
-            if (elementsOf(at(tls, "hosts")).isEmpty()) {
-                secrets.put("", textOf(at(tls, "secretName")));
+            elementsOf(tls, "hosts").forEach(host -> secrets.put(textOf(host), textOf(tls, "secretName")));
+            if (elementsOf(tls, "hosts").isEmpty()) {
+                secrets.put("", textOf(tls, "secretName"));
             }
         }
         targets.forEach((piece, some) -> {
@@ -74,7 +74,7 @@ final class RouteKeys {
         Set<Integer> ports = new LinkedHashSet<>();
         for (ClusterObject ingress : pieces.kind("Ingress")) {
             for (Node rule : elementsOf(ingress.at("spec", "rules"))) {
-                for (Node path : elementsOf(at(rule, "http", "paths"))) {
+                for (Node path : elementsOf(rule, "http", "paths")) {
                     target(rule, path)
                             .filter(target -> target.piece().equals(piece))
                             .ifPresent(target -> ports.add(target.port()));
@@ -85,29 +85,29 @@ final class RouteKeys {
     }
 
     private Optional<Target> target(Node rule, Node path) {
-        String name = textOf(at(path, "backend", "service", "name"));
+        String name = textOf(path, "backend", "service", "name");
         Optional<ClusterObject> service = pieces.find("Service", name);
         if (service.isEmpty()) {
             return Optional.empty();
         }
         Node number = at(path, "backend", "service", "port", "number");
-        String named = textOf(at(path, "backend", "service", "port", "name"));
+        String named = textOf(path, "backend", "service", "port", "name");
         for (Piece piece : pieces.all()) {
             if (!piece.isSelectedBy(service.get().at("spec", "selector"))) {
                 continue;
             }
             for (Node port : elementsOf(service.get().at("spec", "ports"))) {
-                boolean same = textOf(at(port, "port")).equals(textOf(number))
-                        || (!named.isEmpty() && named.equals(textOf(at(port, "name"))));
+                boolean same = textOf(port, "port").equals(textOf(number))
+                        || (!named.isEmpty() && named.equals(textOf(port, "name")));
                 Node leads = at(port, "targetPort") instanceof Node.Empty ? at(port, "port") : at(port, "targetPort");
                 if (same && piece.port(leads).isPresent()) {
                     return Optional.of(new Target(
                             piece,
-                            textOf(at(rule, "host")),
-                            textOf(at(path, "path")),
-                            textOf(at(path, "pathType")).equals("Exact"),
+                            textOf(rule, "host"),
+                            textOf(path, "path"),
+                            textOf(path, "pathType").equals("Exact"),
                             piece.port(leads).get(),
-                            textOf(at(port, "port"))));
+                            textOf(port, "port")));
                 }
             }
         }

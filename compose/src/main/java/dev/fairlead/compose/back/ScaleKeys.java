@@ -52,8 +52,8 @@ final class ScaleKeys {
         scale.put("min", number(scaler.at("spec", "minReplicas"), 1));
         scale.put("max", number(scaler.at("spec", "maxReplicas"), 1));
         for (Node metric : elementsOf(scaler.at("spec", "metrics"))) {
-            String resource = textOf(at(metric, "resource", "name"));
-            String use = textOf(at(metric, "resource", "target", "averageUtilization"));
+            String resource = textOf(metric, "resource", "name");
+            String use = textOf(metric, "resource", "target", "averageUtilization");
             if (resource.matches("cpu|memory") && !use.isEmpty()) {
                 scale.put(resource, Long.parseLong(use));
             }
@@ -61,12 +61,12 @@ final class ScaleKeys {
     }
 
     private void strategy(Node strategy) {
-        if (textOf(at(strategy, "type")).equals("Recreate")) {
+        if (textOf(strategy, "type").equals("Recreate")) {
             deploy.at("update_config").put("order", "stop-first");
             return;
         }
-        String surge = textOf(at(strategy, "rollingUpdate", "maxSurge"));
-        String unavailable = textOf(at(strategy, "rollingUpdate", "maxUnavailable"));
+        String surge = textOf(strategy, "rollingUpdate", "maxSurge");
+        String unavailable = textOf(strategy, "rollingUpdate", "maxUnavailable");
         if (surge.matches("[1-9][0-9]{0,3}") && unavailable.equals("0")) {
             if (!surge.equals("1")) {
                 deploy.at("update_config")
@@ -81,7 +81,7 @@ final class ScaleKeys {
     }
 
     private void seconds(String field, String key) {
-        String text = textOf(at(piece.spec(), field));
+        String text = textOf(piece.spec(), field);
         if (!text.isEmpty()) {
             deploy.at("update_config").put(key, text + "s");
         }

@@ -1,6 +1,5 @@
 package dev.fairlead.compose.back;
 
-import static dev.fairlead.compose.cluster.ClusterObject.at;
 import static dev.fairlead.compose.cluster.ClusterObject.textOf;
 
 import dev.fairlead.compose.cluster.ClusterObject;
@@ -66,7 +65,7 @@ public final class ToCompose {
         new PodKeys(piece, pieces).write();
         new MountKeys(piece, piece.main(), piece.service(), pieces).write();
         for (Node guest : piece.guests()) {
-            String name = textOf(at(guest, "name"));
+            String name = textOf(guest, "name");
             Tree service =
                     pieces.root().at("services").at(pieces.named(name).isPresent() ? piece.name() + "-" + name : name);
             new ContainerKeys(guest, service, pieces).write();

@@ -34,6 +34,13 @@ final class Tree {
         return this;
     }
 
+    /** The same, where there is any. */
+    void putIfAny(String key, String text) {
+        if (!text.isEmpty()) {
+            put(key, text);
+        }
+    }
+
     Tree put(String key, long number) {
         members.put(key, Members.of(number));
         return this;

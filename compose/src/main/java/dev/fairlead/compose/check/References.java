@@ -1,5 +1,6 @@
 package dev.fairlead.compose.check;
 
+import dev.fairlead.model.AllObjects;
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.Diagnostic;
 import dev.fairlead.model.Diagnostic.Severity;
@@ -147,21 +148,14 @@ final class References {
                         Reference::kind,
                         TreeMap::new,
                         Collectors.mapping(reference -> reference.to().name(), Collectors.toSet())));
-        return new Declaration(
-                owner,
-                0,
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                each(named, Kind.MIDDLEWARE, name -> new Middleware.ContentType()),
-                each(named, Kind.SERVICE, name -> new Service(name, List.of(), true)),
-                new TlsObjects<>(
+        AllObjects<String> objects = AllObjects.<String>none()
+                .withMiddlewares(each(named, Kind.MIDDLEWARE, name -> new Middleware.ContentType()))
+                .withServices(each(named, Kind.SERVICE, name -> new Service(name, List.of(), true)))
+                .withTls(new TlsObjects<>(
                         each(named, Kind.TLS_OPTIONS, name -> TlsOptions.usual()),
                         Map.of(),
-                        each(named, Kind.TRANSPORT, name -> ServersTransport.usual())),
-                List.of(),
-                Map.of());
+                        each(named, Kind.TRANSPORT, name -> ServersTransport.usual())));
+        return Declaration.of(owner, objects);
     }
 
     private static <T> Map<String, T> each(

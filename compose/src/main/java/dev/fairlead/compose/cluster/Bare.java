@@ -1,5 +1,6 @@
 package dev.fairlead.compose.cluster;
 
+import dev.fairlead.compose.TextTable;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
@@ -60,71 +61,6 @@ public final class Bare {
             "initialDelaySeconds",
             "minReadySeconds");
 
-    /** Kinds (or * for all), the key, and the value that it has when nobody says one; ? for any value. */
-    private static final String USUAL = """
-            *           dnsPolicy ClusterFirst
-            *           restartPolicy Always
-            *           schedulerName default-scheduler
-            *           terminationMessagePath /dev/termination-log
-            *           terminationMessagePolicy File
-            *           terminationGracePeriodSeconds 30
-            *           protocol TCP
-            *           successThreshold 1
-            *           failureThreshold 3
-            *           periodSeconds 10
-            *           timeoutSeconds 1
-            *           scheme HTTP
-            *           defaultMode 420
-            *           revisionHistoryLimit 10
-            *           volumeMode Filesystem
-            Deployment  replicas 1
-            Deployment  progressDeadlineSeconds 600
-            Deployment  type RollingUpdate
-            Deployment  maxSurge 25%
-            Deployment  maxUnavailable 25%
-            StatefulSet replicas 1
-            StatefulSet podManagementPolicy OrderedReady
-            StatefulSet type RollingUpdate
-            StatefulSet partition 0
-            StatefulSet whenDeleted Retain
-            StatefulSet whenScaled Retain
-            StatefulSet persistentVolumeClaimRetentionPolicy {}
-            DaemonSet   type RollingUpdate
-            DaemonSet   maxSurge 0
-            DaemonSet   maxUnavailable 1
-            Job         backoffLimit 6
-            Job         completionMode NonIndexed
-            Job         completions 1
-            Job         parallelism 1
-            Job         suspend false
-            Job         manualSelector false
-            Job         podReplacementPolicy ?
-            Job         selector ?
-            Service     type ClusterIP
-            Service     sessionAffinity None
-            Service     internalTrafficPolicy Cluster
-            Service     externalTrafficPolicy Cluster
-            Service     allocateLoadBalancerNodePorts true
-            Service     healthCheckNodePort ?
-            Service     clusterIPs ?
-            Service     ipFamilies ?
-            Service     ipFamilyPolicy SingleStack
-            HorizontalPodAutoscaler minReplicas 1
-            PriorityClass preemptionPolicy PreemptLowerPriority
-            Secret      type Opaque
-            Secret      data ?
-            Secret      stringData ?
-            ServiceAccount secrets ?
-            ExternalSecret conversionStrategy Default
-            ExternalSecret decodingStrategy None
-            ExternalSecret metadataPolicy None
-            ExternalSecret creationPolicy Owner
-            ExternalSecret deletionPolicy Retain
-            ExternalSecret refreshPolicy Periodic
-            HTTPRoute   weight 1
-            HTTPRoute   group ?
-            """;
-
     private static final Map<String, Map<String, String>> DEFAULTS = table();
 
     private final ClusterObject object;
@@ -140,10 +76,9 @@ public final class Bare {
 
     private static Map<String, Map<String, String>> table() {
         Map<String, Map<String, String>> table = new LinkedHashMap<>();
-        USUAL.lines().forEach(line -> {
-            String[] words = line.strip().split(" +", 3);
-            table.computeIfAbsent(words[0], none -> new LinkedHashMap<>()).put(words[1], words[2]);
-        });
+        TextTable.beside(Bare.class, "usual.txt").rows("").forEach(row -> table.computeIfAbsent(
+                        row.get(0), none -> new LinkedHashMap<>())
+                .put(row.get(1), row.get(2)));
         return table;
     }
 
@@ -238,12 +173,12 @@ public final class Bare {
         return switch (key) {
             case "serviceAccount" -> beside.members().containsKey("serviceAccountName");
             case "clusterIP" -> !text.equals("None");
-            case "targetPort" -> text.equals(ClusterObject.textOf(ClusterObject.at(beside, "port")));
+            case "targetPort" -> text.equals(ClusterObject.textOf(beside, "port"));
             case "apiVersion", "kind" ->
                 (beside.members().containsKey("spec") && text.matches("v1|PersistentVolumeClaim"))
                         || (beside.members().containsKey("fieldPath") && text.equals("v1"));
             case "status" -> beside.members().containsKey("spec");
-            case "imagePullPolicy" -> text.equals(usualPull(ClusterObject.textOf(ClusterObject.at(beside, "image"))));
+            case "imagePullPolicy" -> text.equals(usualPull(ClusterObject.textOf(beside, "image")));
             default -> false;
         };
     }

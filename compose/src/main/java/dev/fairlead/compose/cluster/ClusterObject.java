@@ -1,5 +1,6 @@
 package dev.fairlead.compose.cluster;
 
+import dev.fairlead.compose.file.Scalar;
 import dev.fairlead.model.Place;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
@@ -62,26 +63,19 @@ public record ClusterObject(Node.Mapping root) {
         return node;
     }
 
-    /** The text of a scalar; empty where it is none. */
-    public static String textOf(Node node) {
-        return switch (node) {
-            case Node.Text text -> text.value();
-            case Node.Decimal number -> number.value().toPlainString();
-            case Node.Bool bool -> Boolean.toString(bool.value());
-            case Node.Mapping other -> "";
-            case Node.Sequence other -> "";
-            case Node.Empty other -> "";
-        };
+    /** The text of a scalar, of the value itself or of what stands behind these keys; empty where it is none. */
+    public static String textOf(Node node, String... keys) {
+        return Scalar.textOf(at(node, keys)).orElse("");
     }
 
     /** The elements of a list; none where it is no list. */
-    public static List<Node> elementsOf(Node node) {
-        return node instanceof Node.Sequence list ? list.elements() : List.of();
+    public static List<Node> elementsOf(Node node, String... keys) {
+        return at(node, keys) instanceof Node.Sequence list ? list.elements() : List.of();
     }
 
     /** The members of a mapping; none where it is no mapping. */
-    public static Map<String, Node> membersOf(Node node) {
-        return node instanceof Node.Mapping mapping ? mapping.members() : Map.of();
+    public static Map<String, Node> membersOf(Node node, String... keys) {
+        return at(node, keys) instanceof Node.Mapping mapping ? mapping.members() : Map.of();
     }
 
     /** The label of that name. */

@@ -32,6 +32,7 @@ final class Conversion {
     private final Map<String, Manifest> manifests = new LinkedHashMap<>();
     private final Map<String, Manifest> values = new TreeMap<>();
     private final Map<String, String> expects = new TreeMap<>();
+    private final Set<String> toFill = new TreeSet<>();
     private final Map<String, String> aliases = new TreeMap<>();
     private final Vault vault = new Vault();
     private final Volumes volumes;
@@ -91,6 +92,19 @@ final class Conversion {
     /** What has to be in the cluster already, with the reason. */
     Map<String, String> expects() {
         return expects;
+    }
+
+    /** A variable of the machine has no value here, and what it says is secret: somebody has to fill the key. */
+    void leaveToFill(String variable, Vault.Key key) {
+        toFill.add(variable);
+        expects.put(
+                "a value for " + variable,
+                "it is not set here; put it under the key " + key.key() + " of Secret/" + key.secret());
+    }
+
+    /** The variables that have no value here and are secret. */
+    Set<String> toFill() {
+        return toFill;
     }
 
     /** Values for charts of others, by the file that they are written to. */

@@ -103,7 +103,13 @@ public final class Convert {
         Map<String, String> values = new TreeMap<>();
         run.values().forEach((file, draft) -> values.put(file, draft.yaml()));
         return new Converted(
-                run.project(), manifests, values, Account.of(run.ledger(), fields), run.expects(), List.of());
+                run.project(),
+                manifests,
+                values,
+                Account.of(run.ledger(), fields),
+                run.expects(),
+                run.toFill(),
+                List.of());
     }
 
     private static List<Workload> active(Conversion run, Options options, List<Finding> findings) {

@@ -5,12 +5,14 @@ import dev.fairlead.compose.account.Item;
 import dev.fairlead.compose.emit.Draft;
 import dev.fairlead.compose.emit.Manifest;
 import dev.fairlead.compose.file.EnvFile;
+import dev.fairlead.compose.file.Scalar;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -92,11 +94,19 @@ final class EnvironmentPart implements Part {
                 ? item.mapped()
                 : item.approximated("clusters older than 1.32 take no variable of that name");
         Draft entry = container.named("env", name, cause);
-        if (isSecret(run, name, value)) {
-            secret(task, run, entry, name, value, cause);
+        Set<String> unset = value.isEmpty() ? unset(task, name) : Set.of();
+        if (isSecret(run, name, unset.isEmpty() ? value : "some")) {
+            Vault.Key key = secret(task, run, entry, name, value, cause);
+            unset.forEach(variable -> run.leaveToFill(variable, key));
         } else {
             entry.put("value", ImagePart.escaped(value), cause);
         }
+    }
+
+    // Variables of the machine that have no value here: what a name says is secret is not to be empty in a cluster.
+    private static Set<String> unset(Task task, String name) {
+        Scalar said = task.workload().environment().get(name);
+        return said == null ? Set.of() : said.unset();
     }
 
     // A Secret that somebody else fills; what the stack itself says is for running it with Compose.
@@ -116,13 +126,14 @@ final class EnvironmentPart implements Part {
                 .put("key", key.key(), cause);
     }
 
-    private static void secret(Task task, Conversion run, Draft entry, String name, String value, Cause cause) {
+    private static Vault.Key secret(Task task, Conversion run, Draft entry, String name, String value, Cause cause) {
         String key = Names.key(name.toLowerCase(Locale.ROOT).replace('_', '-'));
         Vault.Key kept = run.vault().keep(run.project() + "-secrets", key, value, task.id(), cause);
         entry.at("valueFrom")
                 .at("secretKeyRef")
                 .put("name", kept.secret(), cause)
                 .put("key", kept.key(), cause);
+        return kept;
     }
 
     /** The secret variables of a task, which its command may name. */

@@ -1,12 +1,12 @@
 package dev.fairlead.compose.convert;
 
 import dev.fairlead.compose.Finding;
+import dev.fairlead.compose.TextTable;
 import dev.fairlead.compose.account.Item;
 import dev.fairlead.compose.file.Units;
 import dev.fairlead.model.Diagnostic.Severity;
 import dev.fairlead.model.form.Spelling;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,52 +19,10 @@ import java.util.regex.Pattern;
  */
 final class Extension {
 
-    private static final String NAME = "[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?";
-    private static final String PORT = "[1-9][0-9]{0,4}";
-    private static final String FLAG = "(?i)true|false";
-    private static final String SECONDS = "[0-9]+(ms|s|m|h)?";
-
-    // Key, and what its text must be; a key that ends in a star takes any name there.
-    private static final Map<String, String> STACK = table(
-            "namespace", NAME,
-            "ingressClass", NAME,
-            "clusterIssuer", NAME,
-            "waitImage", "\\S+",
-            "publish", "(?i)loadbalancer|nodeport|none",
-            "mongodb", "plain|operator",
-            "redis", "plain|sentinel",
-            "storage.size", "bytes",
-            "storage.class", NAME,
-            "gatewayApi.name", NAME,
-            "gatewayApi.namespace", NAME,
-            "gatewayApi.only", FLAG,
-            "secretStore.name", NAME,
-            "secretStore.kind", "SecretStore|ClusterSecretStore");
-    private static final Map<String, String> SERVICE = table(
-            "tier", "[123]|critical|important|supporting",
-            "publish", "(?i)loadbalancer|nodeport|none",
-            "ports.*", PORT + "(:" + PORT + ")?",
-            "autoscale.min", "[1-9][0-9]{0,3}",
-            "autoscale.max", "[1-9][0-9]{0,3}",
-            "autoscale.cpu", "[1-9][0-9]{0,2}",
-            "autoscale.memory", "[1-9][0-9]{0,2}",
-            "ingress.host", "list",
-            "ingress.path", "/.*",
-            "ingress.port", PORT,
-            "ingress.class", NAME,
-            "ingress.tls", NAME,
-            "ingress.annotations.*", "(?s).*",
-            "probes.startup.path", "/.*",
-            "probes.readiness.path", "/.*",
-            "probes.liveness.path", "/.*",
-            "fromSecret.*", NAME + "/[A-Za-z0-9._-]{1,253}",
-            "serviceAccount", NAME,
-            "restartUnhealthy", FLAG,
-            "volumePerReplica", FLAG,
-            "hostNetwork", FLAG,
-            "hostPID", FLAG,
-            "hostIPC", FLAG);
-    private static final Map<String, String> VOLUME = table("size", "bytes", "class", NAME);
+    private static final TextTable TABLE = TextTable.beside(Extension.class, "x-fairlead.txt");
+    private static final Map<String, String> STACK = table("stack");
+    private static final Map<String, String> SERVICE = table("service");
+    private static final Map<String, String> VOLUME = table("volume");
 
     private final List<Finding> findings = new ArrayList<>();
 
@@ -89,18 +47,10 @@ final class Extension {
         return extension.findings;
     }
 
-    private static Map<String, String> table(String... words) {
-        Map<String, String> table = new LinkedHashMap<>();
-        for (int i = 0; i + 1 < words.length; i += 2) {
-            table.put(words[i], words[i + 1]);
-            if (words[i].startsWith("probes.")) {
-                String probe = words[i].substring(0, words[i].lastIndexOf('.') + 1);
-                table.put(probe + "port", PORT);
-                for (String number : List.of("delay", "period", "timeout", "failures")) {
-                    table.put(probe + number, SECONDS);
-                }
-            }
-        }
+    private static Map<String, String> table(String part) {
+        Map<String, String> forms = TABLE.pairs("forms");
+        Map<String, String> table = TABLE.pairs(part);
+        table.replaceAll((key, form) -> forms.getOrDefault(form, form));
         return table;
     }
 

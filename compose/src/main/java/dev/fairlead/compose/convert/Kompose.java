@@ -1,5 +1,6 @@
 package dev.fairlead.compose.convert;
 
+import dev.fairlead.compose.TextTable;
 import dev.fairlead.compose.account.Item;
 import dev.fairlead.model.form.Spelling;
 import java.util.Arrays;
@@ -20,73 +21,15 @@ final class Kompose {
     private static final String TYPE = PREFIX + "service.type";
     private static final String CONTROLLER = PREFIX + "controller.type";
     private static final String HPA = PREFIX + "hpa.";
-    private static final String READINESS = PREFIX + "service.healthcheck.readiness.";
-    private static final String LIVENESS = PREFIX + "service.healthcheck.liveness.";
 
-    // Label, and the key below x-fairlead.
-    private static final Map<String, String> KEYS = table(
-            EXPOSE + ".tls-secret", "ingress.tls",
-            EXPOSE + ".ingress-class-name", "ingress.class",
-            PREFIX + "serviceaccount-name", "serviceAccount",
-            HPA + "replicas.min", "autoscale.min",
-            HPA + "replicas.max", "autoscale.max",
-            HPA + "cpu", "autoscale.cpu",
-            HPA + "memory", "autoscale.memory",
-            READINESS + "http_get_path", "probes.readiness.path",
-            READINESS + "http_get_port", "probes.readiness.port",
-            READINESS + "tcp_port", "probes.readiness.port",
-            READINESS + "interval", "probes.readiness.period",
-            READINESS + "timeout", "probes.readiness.timeout",
-            READINESS + "retries", "probes.readiness.failures",
-            READINESS + "start_period", "probes.readiness.delay",
-            LIVENESS + "http_get_path", "probes.liveness.path",
-            LIVENESS + "http_get_port", "probes.liveness.port",
-            LIVENESS + "tcp_port", "probes.liveness.port");
+    private static final TextTable TABLE = TextTable.beside(Kompose.class, "kompose.txt");
+    private static final Map<String, String> KEYS = TABLE.pairs("keys");
 
-    private static final Map<String, String> OF_VOLUMES =
-            table(PREFIX + "volume.size", "size", PREFIX + "volume.storage-class-name", "class");
+    private static final Map<String, String> OF_VOLUMES = TABLE.pairs("volumes");
 
-    // What kompose takes where one is not said.
-    private static final Map<String, String> SCALES =
-            table("autoscale.min", "1", "autoscale.max", "3", "autoscale.cpu", "50", "autoscale.memory", "70");
+    private static final Map<String, String> SCALES = TABLE.pairs("scales");
 
-    private static final Map<String, String> INSTEAD = table(
-            TYPE,
-            "x-fairlead.publish says how published ports are opened",
-            EXPOSE,
-            "name a host: " + EXPOSE + ": shop.example.com",
-            PREFIX + "service.group",
-            "say network_mode: service:NAME, which puts both into one pod",
-            PREFIX + "service.nodeport.port",
-            "a port of the nodes is the cluster's to give; fix it in an overlay",
-            PREFIX + "service.external-traffic-policy",
-            "set it in an overlay",
-            PREFIX + "volume.type",
-            "say it at the volume: a named one, tmpfs, or a bind of a file",
-            PREFIX + "volume.subpath",
-            "say volume: {subpath: PATH} at the mount",
-            PREFIX + "image-pull-policy",
-            "say pull_policy",
-            PREFIX + "image-pull-secret",
-            "name the Secret at the ServiceAccount, or in an overlay",
-            READINESS + "disable",
-            "say healthcheck: {disable: true}",
-            READINESS + "test",
-            "say it as the test of healthcheck, which becomes the readiness probe",
-            PREFIX + "security-context.fsgroup",
-            "set it in an overlay",
-            PREFIX + "cronjob.schedule",
-            "write a CronJob beside the manifests: Compose starts nothing at a time of day",
-            PREFIX + "cronjob.concurrency_policy",
-            "write a CronJob beside the manifests",
-            PREFIX + "cronjob.backoff_limit",
-            "write a CronJob beside the manifests",
-            PREFIX + "init.containers.name",
-            "say pre_start, or a service that depends_on waits for",
-            PREFIX + "init.containers.image",
-            "say pre_start, or a service that depends_on waits for",
-            PREFIX + "init.containers.command",
-            "say pre_start, or a service that depends_on waits for");
+    private static final Map<String, String> INSTEAD = TABLE.pairs("instead");
 
     private Kompose() {}
 
@@ -199,13 +142,5 @@ final class Kompose {
                     "it becomes a " + made,
                     "a StatefulSet follows from a volume of its own, a DaemonSet from deploy: {mode: global}");
         }
-    }
-
-    private static Map<String, String> table(String... words) {
-        Map<String, String> table = new LinkedHashMap<>();
-        for (int i = 0; i + 1 < words.length; i += 2) {
-            table.put(words[i], words[i + 1]);
-        }
-        return table;
     }
 }

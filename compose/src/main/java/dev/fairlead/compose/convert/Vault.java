@@ -151,8 +151,4 @@ final class Vault {
         });
         run.expects().put("SecretStore/" + store.at("name").text(), "External Secrets Operator, which fills " + secret);
     }
-
-    boolean has(String secret) {
-        return secrets.containsKey(secret);
-    }
 }

@@ -188,8 +188,4 @@ final class Volumes {
         Cause cause = external.mapped();
         return item.at("name").isThere() ? item.at("name").mapped().and(cause) : cause;
     }
-
-    boolean isDeclared(String volume) {
-        return declared(volume).isThere();
-    }
 }

@@ -4,7 +4,6 @@ import dev.fairlead.model.Place;
 import dev.fairlead.model.tree.Node;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -59,12 +58,5 @@ public record Document(
     /** What holds where something stands; that of the project in files that were not read as Compose files. */
     public Scope scope(Place place, Stack project) {
         return scopes.getOrDefault(place.source(), new Scope(project.directory(), project.environment()));
-    }
-
-    /** The members of a section of the file. */
-    public List<String> names(String section) {
-        return root.members().get(section) instanceof Node.Mapping mapping
-                ? List.copyOf(mapping.members().keySet())
-                : List.of();
     }
 }

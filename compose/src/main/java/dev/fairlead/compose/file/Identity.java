@@ -31,13 +31,15 @@ final class Identity {
 
     private static Optional<String> of(String key, Node element) {
         return switch (key) {
-            case "volumes" -> member(element, "target").or(() -> text(element).map(Identity::target));
-            case "devices" -> member(element, "target").or(() -> text(element).map(Identity::target));
+            case "volumes" ->
+                member(element, "target").or(() -> Scalar.textOf(element).map(Identity::target));
+            case "devices" ->
+                member(element, "target").or(() -> Scalar.textOf(element).map(Identity::target));
             case "ports" -> port(element);
             case "configs", "secrets" ->
-                member(element, "target").or(() -> member(element, "source")).or(() -> text(element));
-            case "env_file" -> member(element, "path").or(() -> text(element));
-            default -> SETS.contains(key) ? text(element) : Optional.empty();
+                member(element, "target").or(() -> member(element, "source")).or(() -> Scalar.textOf(element));
+            case "env_file" -> member(element, "path").or(() -> Scalar.textOf(element));
+            default -> SETS.contains(key) ? Scalar.textOf(element) : Optional.empty();
         };
     }
 
@@ -47,7 +49,7 @@ final class Identity {
                         + " " + member(element, "published").orElse("")
                         + " " + member(element, "target").orElse("")
                         + " " + member(element, "protocol").orElse("tcp"))
-                : text(element)
+                : Scalar.textOf(element)
                         .flatMap(text -> Port.parse(text, element.place()))
                         .map(ports -> ports.getFirst())
                         .map(port -> port.hostAddress()
@@ -61,17 +63,6 @@ final class Identity {
     }
 
     private static Optional<String> member(Node node, String key) {
-        return ServiceReader.member(node, key).flatMap(Identity::text);
-    }
-
-    private static Optional<String> text(Node node) {
-        return switch (node) {
-            case Node.Text text -> Optional.of(text.value());
-            case Node.Decimal number -> Optional.of(number.value().toPlainString());
-            case Node.Bool bool -> Optional.of(Boolean.toString(bool.value()));
-            case Node.Mapping other -> Optional.empty();
-            case Node.Sequence other -> Optional.empty();
-            case Node.Empty other -> Optional.empty();
-        };
+        return ServiceReader.member(node, key).flatMap(Scalar::textOf);
     }
 }

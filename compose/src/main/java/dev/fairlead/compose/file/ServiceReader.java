@@ -113,8 +113,7 @@ final class ServiceReader {
             String context = scalars.apply(node).map(Scalar::text).orElse(text(node, "context"));
             String dockerfile = text(node, "dockerfile");
             boolean inline = member(node, "dockerfile_inline").isPresent();
-            return new Workload.Build(
-                    inline ? "" : context, dockerfile.isEmpty() ? "Dockerfile" : dockerfile, problems.key(node));
+            return new Workload.Build(inline ? "" : context, dockerfile.isEmpty() ? "Dockerfile" : dockerfile);
         });
     }
 
@@ -201,7 +200,7 @@ final class ServiceReader {
         List<Mount> mounts = new ArrayList<>();
         for (Node element : elements(at("volumes"))) {
             if (element instanceof Node.Mapping) {
-                mounts.add(new Mount(text(element, "source"), text(element, "target"), element.place()));
+                mounts.add(new Mount(text(element, "source"), text(element, "target")));
             } else {
                 scalars.apply(element).ifPresent(volume -> mounts.add(volume(volume)));
             }
@@ -212,8 +211,7 @@ final class ServiceReader {
                     : scalars.apply(element).map(Scalar::text).orElse("");
             String target = text(element, "target");
             Node config = configs.getOrDefault(source, new Node.Empty(element.place()));
-            mounts.add(new Mount(
-                    hostPath(text(config, "file")), target.isEmpty() ? "/" + source : target, element.place()));
+            mounts.add(new Mount(hostPath(text(config, "file")), target.isEmpty() ? "/" + source : target));
         }
         return mounts;
     }
@@ -224,9 +222,7 @@ final class ServiceReader {
 
     private static Mount volume(Scalar volume) {
         String[] parts = volume.text().split(":", -1);
-        return parts.length == 1
-                ? new Mount("", parts[0], volume.place())
-                : new Mount(parts[0], parts[1], volume.place());
+        return parts.length == 1 ? new Mount("", parts[0]) : new Mount(parts[0], parts[1]);
     }
 
     /** The names of a section that it uses, each with its place. */

@@ -63,20 +63,12 @@ final class Sources {
 
     /** A value as a Compose file has it; empty where it is none. */
     Optional<Scalar> scalar(Node node) {
-        Optional<String> text =
-                switch (node) {
-                    case Node.Text read -> Optional.of(read.value());
-                    case Node.Decimal number -> Optional.of(number.value().toPlainString());
-                    case Node.Bool bool -> Optional.of(Boolean.toString(bool.value()));
-                    case Node.Mapping other -> Optional.empty();
-                    case Node.Sequence other -> Optional.empty();
-                    case Node.Empty other -> Optional.empty();
-                };
-        return text.map(value -> new Scalar(
-                value,
-                written.getOrDefault(node.place(), value),
-                node.place(),
-                unset.getOrDefault(node.place(), Set.of())));
+        return Scalar.textOf(node)
+                .map(value -> new Scalar(
+                        value,
+                        written.getOrDefault(node.place(), value),
+                        node.place(),
+                        unset.getOrDefault(node.place(), Set.of())));
     }
 
     /** What holds in each file that was read, by its name. */

@@ -62,7 +62,7 @@ public record Workload(
      *
      * @param dockerfile below the context
      */
-    public record Build(String context, String dockerfile, Place place) {}
+    public record Build(String context, String dockerfile) {}
 
     /** Its place on one network. */
     public record Attachment(List<String> aliases, Place place) {
@@ -78,7 +78,7 @@ public record Workload(
      * @param source a path of the host, or the name of a volume; empty where it cannot be said
      * @param target its path inside
      */
-    public record Mount(String source, String target, Place place) {}
+    public record Mount(String source, String target) {}
 
     /** The mode where there is one, in words of Compose; empty else. */
     public String mode() {

@@ -1,11 +1,9 @@
 package dev.fairlead.compose.label;
 
+import dev.fairlead.compose.TextTable;
 import dev.fairlead.compose.file.Scalar;
 import dev.fairlead.compose.file.Workload;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,22 +90,9 @@ public final class Images {
 
     private static Map<String, List<Integer>> read() {
         Map<String, List<Integer>> known = new HashMap<>();
-        try (InputStream in = Objects.requireNonNull(Images.class.getResourceAsStream("images.txt"))) {
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
-                String[] words = line.split(" ", -1);
-                if (!line.startsWith("#") && words.length > 1) {
-                    List<Integer> ports = new ArrayList<>();
-                    for (String word : List.of(words).subList(1, words.length)) {
-                        if (!word.equals("-")) {
-                            ports.add(Integer.valueOf(word));
-                        }
-                    }
-                    known.put(words[0], List.copyOf(ports));
-                }
-            }
-            return Map.copyOf(known);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+        TextTable.beside(Images.class, "images.txt")
+                .pairs("")
+                .forEach((image, ports) -> known.put(image, exposed(ports.split(" ", -1), List.of())));
+        return known;
     }
 }

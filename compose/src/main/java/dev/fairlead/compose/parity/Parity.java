@@ -108,7 +108,7 @@ public final class Parity {
     }
 
     private static String text(Node entry, String key) {
-        return ClusterObject.textOf(ClusterObject.at(entry, key));
+        return ClusterObject.textOf(entry, key);
     }
 
     // What a path was matched to, on either side; paths that one side alone was asked do not count.

@@ -36,7 +36,7 @@ public final class Recorded {
     public static Suite openApi(Node document, boolean unsafe) {
         List<Ask> asks = new ArrayList<>();
         String base = base(document);
-        membersOf(at(document, "paths")).forEach((path, item) -> {
+        membersOf(document, "paths").forEach((path, item) -> {
             for (String method : METHODS) {
                 Node operation = at(item, method);
                 String word = method.toUpperCase(Locale.ROOT);
@@ -51,8 +51,8 @@ public final class Recorded {
     }
 
     private static String base(Node document) {
-        List<Node> servers = elementsOf(at(document, "servers"));
-        String url = servers.isEmpty() ? "" : textOf(at(servers.getFirst(), "url"));
+        List<Node> servers = elementsOf(document, "servers");
+        String url = servers.isEmpty() ? "" : textOf(servers.getFirst(), "url");
         try {
             String path = URI.create(url).getRawPath();
             return path == null ? "" : path.replaceAll("/+$", "");
@@ -65,14 +65,14 @@ public final class Recorded {
         Map<String, String> headers = new LinkedHashMap<>();
         List<String> query = new ArrayList<>();
         String full = path;
-        List<Node> parameters = new ArrayList<>(elementsOf(at(item, "parameters")));
-        parameters.addAll(elementsOf(at(operation, "parameters")));
+        List<Node> parameters = new ArrayList<>(elementsOf(item, "parameters"));
+        parameters.addAll(elementsOf(operation, "parameters"));
         for (Node each : parameters) {
             Node parameter = resolved(document, each);
-            String name = textOf(at(parameter, "name"));
+            String name = textOf(parameter, "name");
             String value = example(document, parameter, at(parameter, "schema"));
-            boolean required = textOf(at(parameter, "required")).equals("true");
-            switch (textOf(at(parameter, "in"))) {
+            boolean required = textOf(parameter, "required").equals("true");
+            switch (textOf(parameter, "in")) {
                 case "path" -> full = full.replace("{" + name + "}", encoded(value));
                 case "query" -> {
                     if (required) {
@@ -94,13 +94,13 @@ public final class Recorded {
             body = example instanceof Node.Empty ? "{}" : Json.canonical(example);
             headers.put("Content-Type", "application/json");
         }
-        String id = textOf(at(operation, "operationId"));
+        String id = textOf(operation, "operationId");
         String target = full.replaceAll("\\{[^}]*}", "1") + (query.isEmpty() ? "" : "?" + String.join("&", query));
         return new Ask(id.isEmpty() ? method + " " + path : id, method, target, headers, body, 1);
     }
 
     private static Node resolved(Node document, Node node) {
-        String reference = textOf(at(node, "$ref"));
+        String reference = textOf(node, "$ref");
         return reference.startsWith("#/") ? at(document, reference.substring(2).split("/", -1)) : node;
     }
 
@@ -111,11 +111,11 @@ public final class Recorded {
                 return textOf(each);
             }
         }
-        List<Node> words = elementsOf(at(schema, "enum"));
+        List<Node> words = elementsOf(schema, "enum");
         if (!words.isEmpty()) {
             return textOf(words.getFirst());
         }
-        return textOf(at(schema, "type")).equals("string") ? "example" : "1";
+        return textOf(schema, "type").equals("string") ? "example" : "1";
     }
 
     private static String encoded(String text) {
@@ -131,16 +131,16 @@ public final class Recorded {
         Set<Ask> asks = new LinkedHashSet<>();
         lines.forEach(line -> {
             Node entry = entry(line);
-            String method = textOf(at(entry, "method"));
-            String path = textOf(at(entry, "path"));
-            boolean wanted = textOf(at(entry, "event")).equals("request") && (unsafe || SAFE.contains(method));
+            String method = textOf(entry, "method");
+            String path = textOf(entry, "path");
+            boolean wanted = textOf(entry, "event").equals("request") && (unsafe || SAFE.contains(method));
             if (wanted && path.matches("/[\\x21-\\x7e]*") && asks.size() < Suite.MAX_REQUESTS) {
                 Map<String, String> headers = new LinkedHashMap<>();
-                String host = textOf(at(entry, "host"));
+                String host = textOf(entry, "host");
                 if (!host.isEmpty() && !host.matches("localhost|[0-9.]+|\\[.*")) {
                     headers.put("Host", host);
                 }
-                String partner = textOf(at(entry, "partner"));
+                String partner = textOf(entry, "partner");
                 if (!partner.isEmpty()) {
                     headers.put("X-API-Key", "${KEY_" + variable(partner) + "}");
                 }

@@ -149,7 +149,7 @@ final class Rows {
         Map<String, String> objects = new TreeMap<>();
         membersOf(section).forEach((key, value) -> objects.put(key, Json.canonical(value)));
         for (Node each : elementsOf(section)) {
-            objects.put(textOf(at(each, "name")), Json.canonical(each));
+            objects.put(textOf(each, "name"), Json.canonical(each));
         }
         return objects;
     }
@@ -170,14 +170,14 @@ final class Rows {
 
     private static Map<String, String> clients(Node page) {
         Map<String, String> clients = new TreeMap<>();
-        for (Node client : elementsOf(at(page, "items"))) {
+        for (Node client : elementsOf(page, "items")) {
             List<String> credentials = new ArrayList<>();
-            for (Node each : elementsOf(at(client, "credentials"))) {
-                credentials.add(textOf(at(each, "name")) + " " + textOf(at(each, "type")));
+            for (Node each : elementsOf(client, "credentials")) {
+                credentials.add(textOf(each, "name") + " " + textOf(each, "type"));
             }
-            membersOf(at(client, "credentials"))
-                    .forEach((key, value) -> credentials.add(key + " " + textOf(at(value, "type"))));
-            clients.put(textOf(at(client, "name")), new TreeSet<>(credentials).toString());
+            membersOf(client, "credentials")
+                    .forEach((key, value) -> credentials.add(key + " " + textOf(value, "type")));
+            clients.put(textOf(client, "name"), new TreeSet<>(credentials).toString());
         }
         return clients;
     }
@@ -210,7 +210,7 @@ final class Rows {
     // What happened differs; what each record says of itself does not.
     private static List<Node> records(Node page) {
         List<Node> records = new ArrayList<>();
-        for (Node each : elementsOf(at(page, "items"))) {
+        for (Node each : elementsOf(page, "items")) {
             Map<String, Node> members = new LinkedHashMap<>(membersOf(each));
             members.replaceAll((key, value) ->
                     value instanceof Node.Mapping || value instanceof Node.Sequence ? Members.of("a part") : value);

@@ -81,49 +81,6 @@ final class OddValuesTest {
     }
 
     @Test
-    void gpus_that_are_asked_for_twice_are_the_same_ones() {
-        Sample both = service(
-                "gpus: all, deploy: {resources: {reservations: {devices:"
-                        + " [{driver: nvidia, count: 2, capabilities: [gpu]}, {driver: nvidia, count: 1, capabilities: [gpu]}]}}}");
-        assertThat(both.container("Deployment/a", "/resources/limits/nvidia.com~1gpu"))
-                .isEqualTo("2");
-        assertThat(verdict(both, "/services/a/gpus")).startsWith("APPROXIMATED one GPU");
-        assertThat(verdict(both, "/services/a/deploy/resources/reservations/devices/1/count"))
-                .startsWith("MAPPED");
-    }
-
-    @Test
-    void days_and_weeks_are_lengths_of_time() {
-        assertThat(service("stop_grace_period: 1d2h")
-                        .at("Deployment/a", "/spec/template/spec/terminationGracePeriodSeconds"))
-                .isEqualTo("93600");
-        assertThat(service("cpus: '.5'").container("Deployment/a", "/resources/limits/cpu"))
-                .isEqualTo("500m");
-    }
-
-    @Test
-    void a_health_check_without_a_command_is_refused_and_one_without_a_kind_differs() {
-        Sample none = service("healthcheck: {test: [CMD]}");
-        assertThat(verdict(none, "/services/a/healthcheck/test/0")).startsWith("REFUSED it has no test");
-        Sample bare = service("healthcheck: {test: [pg_isready, -q]}");
-        assertThat(verdict(bare, "/services/a/healthcheck/test/0"))
-                .startsWith("APPROXIMATED it begins with neither CMD nor CMD-SHELL");
-        assertThat(bare.container("Deployment/a", "/readinessProbe/exec/command/0"))
-                .isEqualTo("pg_isready");
-    }
-
-    @Test
-    void one_port_behind_a_range_of_the_machine_differs() {
-        assertThat(verdict(service("ports: ['8000-8003:80']"), "/services/a/ports/0"))
-                .startsWith("APPROXIMATED the first port of the range");
-        assertThat(verdict(service("ports: ['8000-8003:80-83']"), "/services/a/ports/0"))
-                .startsWith("MAPPED");
-        Sample mapping = service("ports: [{target: 80, published: '8000-8003'}]");
-        assertThat(verdict(mapping, "/services/a/ports/0/published"))
-                .startsWith("APPROXIMATED the first port of the range");
-    }
-
-    @Test
     void what_a_provider_makes_is_no_workload() {
         Sample sample = Sample.of(directory, """
                 services:
@@ -135,26 +92,6 @@ final class OddValuesTest {
         assertThat(sample.converted().account().with(Verdict.REFUSED))
                 .extracting(Account.Entry::toString)
                 .hasSize(2);
-    }
-
-    @Test
-    void two_routes_of_one_host_on_two_entrypoints_are_one_way_in() {
-        Sample sample = Sample.of(directory, """
-                services:
-                  a:
-                    image: "a:1"
-                    labels:
-                      - traefik.http.routers.plain.rule=Host(`a.example.com`)
-                      - traefik.http.routers.plain.entrypoints=web
-                      - traefik.http.routers.secure.rule=Host(`a.example.com`)
-                      - traefik.http.routers.secure.entrypoints=websecure
-                      - traefik.http.services.a.loadbalancer.server.port=80
-                """);
-        assertThat(verdict(sample, "/services/a/labels/traefik.http.routers.plain.rule"))
-                .startsWith("MAPPED");
-        assertThat(verdict(sample, "/services/a/labels/traefik.http.routers.secure.rule"))
-                .startsWith("INERT another route has the same hosts");
-        assertThat(ClusterRules.problems(sample.converted())).isEmpty();
     }
 
     @Test
@@ -178,11 +115,6 @@ final class OddValuesTest {
                 """).converted().findings())
                 .extracting(finding -> finding.what())
                 .containsExactly("it has two mounts at \"/d\"", "it has two mounts at \"/t\"");
-        Sample odd = service("tmpfs: ['t', '/u:size=50%', /dev/shm], shm_size: 1g");
-        assertThat(verdict(odd, "/services/a/tmpfs/0")).startsWith("REFUSED it is no path");
-        assertThat(verdict(odd, "/services/a/tmpfs/1")).startsWith("APPROXIMATED");
-        assertThat(verdict(odd, "/services/a/shm_size")).startsWith("INERT");
-        assertThat(ClusterRules.problems(odd.converted())).isEmpty();
     }
 
     @Test
@@ -207,22 +139,6 @@ final class OddValuesTest {
                 .isEqualTo("b-tls-key");
         assertThat(ClusterRules.problems(sample.converted())).isEmpty();
         assertThat(sample.yaml()).doesNotContain("hidden");
-    }
-
-    @Test
-    void one_config_as_two_files_is_two_volumes() {
-        Sample sample = Sample.of(directory, """
-                services:
-                  a:
-                    image: "a:1"
-                    configs: [{source: c, target: /x/one.conf}, {source: c, target: /y/two.conf, mode: 0400}]
-                configs: {c: {content: hello}}
-                """);
-        assertThat(ClusterRules.problems(sample.converted())).isEmpty();
-        assertThat(sample.container("Deployment/a", "/volumeMounts/1/name")).isEqualTo("config-c-2");
-        assertThat(sample.container("Deployment/a", "/volumeMounts/1/subPath")).isEqualTo("two.conf");
-        assertThat(sample.at("Deployment/a", "/spec/template/spec/volumes/0/configMap/defaultMode"))
-                .isEmpty();
     }
 
     @Test

@@ -58,7 +58,6 @@ public final class Assembly {
     private final Proving proving;
     private final Limiter limiter;
     private final Counting counting;
-    private final List<EndpointRoute> own;
     private final Forwards forward;
     private final Compressors compressors = new Compressors();
     private final UnaryOperator<List<Step>> watched;
@@ -80,85 +79,38 @@ public final class Assembly {
         Step forward(Name name, Map<Name, Service> services, Function<Service, ServersTransport> transports);
     }
 
-    /**
-     * An assembly line.
-     *
-     * @param secrets checks keys
-     * @param limiter counts requests
-     * @param own what the gateway answers itself, by whole path; goes before everything configured
-     * @param forward makes the last step of all routes of a service
-     */
-    public Assembly(SecretCheck secrets, Limiter limiter, List<EndpointRoute> own, Forwards forward) {
-        this(secrets, limiter, own, forward, new Counting(1));
-    }
-
-    /** @param counting keeps what middlewares count from one table to the next */
-    public Assembly(
-            SecretCheck secrets, Limiter limiter, List<EndpointRoute> own, Forwards forward, Counting counting) {
-        this(secrets, limiter, own, forward, counting, UnaryOperator.identity());
-    }
-
-    /** @param watched puts something around the steps of each route, where they are traced */
+    /** One that knows keys only, and forgets what it counts: for a table that is tried out. */
     public Assembly(
             SecretCheck secrets,
             Limiter limiter,
-            List<EndpointRoute> own,
             Forwards forward,
-            Counting counting,
+            Entrypoints entrypoints,
             UnaryOperator<List<Step>> watched) {
-        this(secrets, limiter, own, forward, counting, watched, Entrypoints.usual());
-    }
-
-    /** @param entrypoints the listeners, as routes call them */
-    public Assembly(
-            SecretCheck secrets,
-            Limiter limiter,
-            List<EndpointRoute> own,
-            Forwards forward,
-            Counting counting,
-            UnaryOperator<List<Step>> watched,
-            Entrypoints entrypoints) {
+        Secrets nothing = new Secrets(SecretSources.none(), InstantSource.system());
         this(
                 secrets,
                 Proving.nothing(),
                 limiter,
-                own,
                 forward,
-                counting,
+                new Counting(1),
                 watched,
                 entrypoints,
-                new Secrets(SecretSources.none(), InstantSource.system()));
-    }
-
-    /**
-     * @param proving checks credentials that are no keys
-     * @param outbound puts secrets into the requests of proxies that have one
-     */
-    public Assembly(
-            SecretCheck secrets,
-            Proving proving,
-            Limiter limiter,
-            List<EndpointRoute> own,
-            Forwards forward,
-            Counting counting,
-            UnaryOperator<List<Step>> watched,
-            Entrypoints entrypoints,
-            Secrets outbound) {
-        this(
-                secrets,
-                proving,
-                limiter,
-                own,
-                forward,
-                counting,
-                watched,
-                entrypoints,
-                outbound,
-                new Workflows(new Engine(System::nanoTime, new Random()), outbound),
+                nothing,
+                new Workflows(new Engine(System::nanoTime, new Random()), nothing),
                 new Promises());
     }
 
     /**
+     * An assembly line.
+     *
+     * @param secrets checks keys
+     * @param proving checks credentials that are no keys
+     * @param limiter counts requests
+     * @param forward makes the last step of all routes of a service
+     * @param counting keeps what middlewares count from one table to the next
+     * @param watched puts something around the steps of each route, where they are traced
+     * @param entrypoints the listeners, as routes call them
+     * @param outbound puts secrets into the requests of proxies that have one
      * @param workflows has the plans of workflows, over all snapshots
      * @param promises makes the steps of what endpoints promise, over all snapshots
      */
@@ -166,7 +118,6 @@ public final class Assembly {
             SecretCheck secrets,
             Proving proving,
             Limiter limiter,
-            List<EndpointRoute> own,
             Forwards forward,
             Counting counting,
             UnaryOperator<List<Step>> watched,
@@ -183,7 +134,6 @@ public final class Assembly {
         this.secrets = secrets;
         this.proving = proving;
         this.limiter = limiter;
-        this.own = List.copyOf(own);
         this.forward = forward;
     }
 
@@ -214,7 +164,7 @@ public final class Assembly {
         });
         return new Assembled(
                 snapshot,
-                RouteTable.compile(own, products, rules),
+                RouteTable.compile(products, rules),
                 TcpTable.of(snapshot, https(snapshot, !products.isEmpty()), counting.loops()),
                 parts.routes(),
                 findings,

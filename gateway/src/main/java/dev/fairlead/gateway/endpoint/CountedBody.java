@@ -4,7 +4,7 @@ import dev.fairlead.gateway.http.AnswerStage;
 import dev.fairlead.gateway.http.Caller;
 import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Forwarding;
-import dev.fairlead.gateway.wire.Fields;
+import dev.fairlead.gateway.http.RequestStage;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ final class CountedBody extends AnswerStage {
         next().passBody(mine);
     }
 
-    private final class Counter implements Forwarding {
+    private final class Counter implements RequestStage {
 
         private final Forwarding to;
 
@@ -39,45 +39,25 @@ final class CountedBody extends AnswerStage {
         }
 
         @Override
+        public Forwarding next() {
+            return to;
+        }
+
+        @Override
         public void body(ByteBuf payload) {
             bytes += payload.readableBytes();
             if (bytes > maxBytes) {
                 payload.release();
                 // Whoever has the body's beginning is told to forget it.
-                next().fail(new Failure.BodyTooLarge(maxBytes));
+                CountedBody.this.next().fail(new Failure.BodyTooLarge(maxBytes));
             } else {
                 to.body(payload);
             }
         }
 
         @Override
-        public void bodyEnd(@Nullable Fields trailer) {
-            to.bodyEnd(trailer);
-        }
-
-        @Override
-        public void flush() {
-            to.flush();
-        }
-
-        @Override
-        public boolean keepsUp() {
-            return to.keepsUp();
-        }
-
-        @Override
-        public void callerKeepsUp() {
-            to.callerKeepsUp();
-        }
-
-        @Override
         public void goAway(int closeCode) {
             to.goAway(closeCode);
-        }
-
-        @Override
-        public void abandon() {
-            to.abandon();
         }
     }
 }

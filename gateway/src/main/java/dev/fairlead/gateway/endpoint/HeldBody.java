@@ -6,6 +6,7 @@ import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Forwarding;
 import dev.fairlead.gateway.http.HeadChange;
 import dev.fairlead.gateway.http.LiveExchange;
+import dev.fairlead.gateway.http.RequestStage;
 import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.gateway.wire.Fields;
 import dev.fairlead.gateway.wire.ResponseHead;
@@ -107,7 +108,12 @@ final class HeldBody extends AnswerStage {
     }
 
     /** Stands where the service will stand, until it does. */
-    private final class Collector implements Forwarding {
+    private final class Collector implements RequestStage {
+
+        @Override
+        public @Nullable Forwarding next() {
+            return target;
+        }
 
         @Override
         public void body(ByteBuf payload) {
@@ -138,7 +144,7 @@ final class HeldBody extends AnswerStage {
 
         private void refuse(Failure failure) {
             over();
-            next().fail(failure);
+            HeldBody.this.next().fail(failure);
         }
 
         @Override
@@ -151,33 +157,14 @@ final class HeldBody extends AnswerStage {
         }
 
         @Override
-        public void flush() {
-            Forwarding to = target;
-            if (to != null) {
-                to.flush();
-            }
-        }
-
-        @Override
         public boolean keepsUp() {
             return true;
         }
 
         @Override
-        public void callerKeepsUp() {
-            Forwarding to = target;
-            if (to != null) {
-                to.callerKeepsUp();
-            }
-        }
-
-        @Override
         public void abandon() {
             over();
-            Forwarding to = target;
-            if (to != null) {
-                to.abandon();
-            }
+            RequestStage.super.abandon();
         }
     }
 }

@@ -39,7 +39,6 @@ final class EntrypointLoop {
     private final Running running = new Running();
 
     // One writer each, the loop; gauges read them.
-    private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger pooled = new AtomicInteger();
     private volatile boolean draining;
@@ -153,12 +152,10 @@ final class EntrypointLoop {
 
     void opened(OpenConnection connection) {
         connections.add(connection);
-        open.lazySet(connections.size());
     }
 
     void closed(OpenConnection connection) {
         connections.remove(connection);
-        open.lazySet(connections.size());
     }
 
     /** From now on answers are the last of their connections. */
@@ -181,10 +178,6 @@ final class EntrypointLoop {
     /** Closes what is left. */
     void cut() {
         loop.executor().execute(() -> List.copyOf(connections).forEach(OpenConnection::cut));
-    }
-
-    int open() {
-        return open.get();
     }
 
     int inFlight() {

@@ -63,13 +63,7 @@ public final class Explainer {
      * @param resolvers who orders certificates for the route of a name; empty where nobody does
      */
     public record Table(
-            RouteTable table, RouteFinder plain, RouteFinder secured, Function<String, Optional<String>> resolvers) {
-
-        /** Where no certificates are ordered. */
-        public Table(RouteTable table, RouteFinder plain, RouteFinder secured) {
-            this(table, plain, secured, route -> Optional.empty());
-        }
-    }
+            RouteTable table, RouteFinder plain, RouteFinder secured, Function<String, Optional<String>> resolvers) {}
 
     /**
      * @param loop where trials run

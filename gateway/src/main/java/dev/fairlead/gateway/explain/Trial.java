@@ -4,11 +4,10 @@ import dev.fairlead.gateway.explain.Account.Ending;
 import dev.fairlead.gateway.explain.Account.How;
 import dev.fairlead.gateway.explain.Account.Outcome;
 import dev.fairlead.gateway.explain.Account.Told;
-import dev.fairlead.gateway.http.Caller;
+import dev.fairlead.gateway.http.AbsentCaller;
 import dev.fairlead.gateway.http.CompiledRoute;
 import dev.fairlead.gateway.http.Exchange;
 import dev.fairlead.gateway.http.Failure;
-import dev.fairlead.gateway.http.Forwarding;
 import dev.fairlead.gateway.http.LiveExchange;
 import dev.fairlead.gateway.http.Pipeline;
 import dev.fairlead.gateway.http.Refusals;
@@ -16,19 +15,15 @@ import dev.fairlead.gateway.http.RouteFinder;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.gateway.observe.log.FailureText;
-import dev.fairlead.gateway.wire.Fields;
-import dev.fairlead.gateway.wire.ResponseHead;
-import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes an exchange through its pipeline with a caller that is not there: the pipeline is the real one, each step is
  * attempted in place of being applied, and what it says is noted. On the exchange's loop.
  */
-final class Trial implements Caller, Pipeline.Answers {
+final class Trial implements AbsentCaller, Pipeline.Answers {
 
     private final LiveExchange exchange;
     private final List<Note> notes = new ArrayList<>();
@@ -127,52 +122,5 @@ final class Trial implements Caller, Pipeline.Answers {
     @Override
     public void answer(int status, String contentType, byte[] body) {
         end(Outcome.ANSWERS, new Ending(How.ANSWERED, status, "the gateway answers itself"));
-    }
-
-    // -- the caller that is not there ---------------------------------------------------------------------------------
-
-    @Override
-    public void passBody(Forwarding to) {
-        // It has none.
-    }
-
-    @Override
-    public boolean isRequestComplete() {
-        return true;
-    }
-
-    @Override
-    public void interim(ResponseHead head) {
-        // Nothing is sent, so nothing is answered.
-    }
-
-    @Override
-    public void begin(ResponseHead head) {
-        // Likewise.
-    }
-
-    @Override
-    public boolean hasBegun() {
-        return false;
-    }
-
-    @Override
-    public void body(ByteBuf payload) {
-        payload.release();
-    }
-
-    @Override
-    public void end(@Nullable Fields trailer) {
-        // Likewise.
-    }
-
-    @Override
-    public void flush() {
-        // Likewise.
-    }
-
-    @Override
-    public boolean keepsUp() {
-        return true;
     }
 }

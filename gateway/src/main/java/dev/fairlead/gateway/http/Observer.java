@@ -4,7 +4,7 @@ package dev.fairlead.gateway.http;
 public interface Observer {
 
     /** The head is complete; nothing has been decided yet. */
-    void began(Exchange exchange);
+    default void began(Exchange exchange) {}
 
     /** The last byte of the answer is written, or the exchange was given up. */
     void ended(Exchange exchange);

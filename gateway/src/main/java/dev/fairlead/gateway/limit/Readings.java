@@ -26,10 +26,6 @@ final class Readings {
         return reading == null ? 0 : reading.windowSeconds();
     }
 
-    boolean has(int index) {
-        return all[index] != null;
-    }
-
     @Nullable
     Reading get(int index) {
         return all[index];

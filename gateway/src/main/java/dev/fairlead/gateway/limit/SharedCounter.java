@@ -91,10 +91,6 @@ final class SharedCounter {
         }
     }
 
-    long limit() {
-        return limit;
-    }
-
     /** Spends a token that is held. */
     Outcome take(long nanos) {
         long now = tokens.get();

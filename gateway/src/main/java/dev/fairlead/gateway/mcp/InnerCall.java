@@ -1,6 +1,6 @@
 package dev.fairlead.gateway.mcp;
 
-import dev.fairlead.gateway.http.Caller;
+import dev.fairlead.gateway.http.AbsentCaller;
 import dev.fairlead.gateway.http.CompiledRoute;
 import dev.fairlead.gateway.http.Exchange;
 import dev.fairlead.gateway.http.Failure;
@@ -18,6 +18,7 @@ import dev.fairlead.gateway.wire.Malformed;
 import dev.fairlead.gateway.wire.RequestHead;
 import dev.fairlead.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * the same table, checked, limited, logged and counted like one that came by a connection. Only its answer is kept in place
  * of being sent. On the message's loop.
  */
-final class InnerCall implements Caller, Pipeline.Answers {
+final class InnerCall implements AbsentCaller, Pipeline.Answers {
 
     /** Of an answer. */
     static final int MAX_ANSWER = 1024 * 1024;
@@ -149,9 +150,6 @@ final class InnerCall implements Caller, Pipeline.Answers {
     // -- the answer -------------------------------------------------------------------------------------------------
 
     @Override
-    public void interim(ResponseHead head) {}
-
-    @Override
     public void begin(ResponseHead head) {
         begun = true;
         status = head.status();
@@ -173,12 +171,9 @@ final class InnerCall implements Caller, Pipeline.Answers {
 
     @Override
     public void body(ByteBuf payload) {
-        int more = payload.readableBytes();
-        boolean fits = more <= MAX_ANSWER - bytes.size();
+        boolean fits = payload.readableBytes() <= MAX_ANSWER - bytes.size();
         if (!over && fits) {
-            byte[] taken = new byte[more];
-            payload.readBytes(taken);
-            bytes.writeBytes(taken);
+            bytes.writeBytes(ByteBufUtil.getBytes(payload));
         }
         payload.release();
         if (!over && !fits) {
@@ -193,14 +188,6 @@ final class InnerCall implements Caller, Pipeline.Answers {
     public void end(@Nullable Fields trailer) {
         sink = null;
         finish(new Reply(status, contentType, encoding, bytes.toByteArray()));
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public boolean keepsUp() {
-        return true;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Forwarding;
 import dev.fairlead.gateway.wire.Fields;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,16 +29,12 @@ final class Posted implements Forwarding {
 
     @Override
     public void body(ByteBuf payload) {
-        int more = payload.readableBytes();
-        if (!over && more <= MAX - bytes.size()) {
-            byte[] taken = new byte[more];
-            payload.readBytes(taken);
-            bytes.writeBytes(taken);
-            payload.release();
-            return;
+        boolean fits = payload.readableBytes() <= MAX - bytes.size();
+        if (!over && fits) {
+            bytes.writeBytes(ByteBufUtil.getBytes(payload));
         }
         payload.release();
-        if (!over) {
+        if (!over && !fits) {
             over = true;
             caller.fail(new Failure.BodyTooLarge(MAX));
         }

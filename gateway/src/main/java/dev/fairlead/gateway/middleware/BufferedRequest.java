@@ -6,6 +6,7 @@ import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Forwarding;
 import dev.fairlead.gateway.http.HeadChange;
 import dev.fairlead.gateway.http.LiveExchange;
+import dev.fairlead.gateway.http.RequestStage;
 import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.gateway.wire.Fields;
 import dev.fairlead.gateway.wire.ResponseHead;
@@ -117,7 +118,12 @@ final class BufferedRequest extends AnswerStage {
     }
 
     /** Stands where the service will stand, until it does. */
-    private final class Collector implements Forwarding {
+    private final class Collector implements RequestStage {
+
+        @Override
+        public @Nullable Forwarding next() {
+            return target;
+        }
 
         @Override
         public void body(ByteBuf payload) {
@@ -140,7 +146,7 @@ final class BufferedRequest extends AnswerStage {
             if (!over) {
                 over = true;
                 collecting = false;
-                next().fail(new Failure.BodyTooLarge(options.maxRequestBodyBytes()));
+                BufferedRequest.this.next().fail(new Failure.BodyTooLarge(options.maxRequestBodyBytes()));
             }
         }
 
@@ -158,34 +164,15 @@ final class BufferedRequest extends AnswerStage {
         }
 
         @Override
-        public void flush() {
-            Forwarding to = target;
-            if (to != null) {
-                to.flush();
-            }
-        }
-
-        @Override
         public boolean keepsUp() {
             Forwarding to = target;
             return to == null ? collecting : to.keepsUp();
         }
 
         @Override
-        public void callerKeepsUp() {
-            Forwarding to = target;
-            if (to != null) {
-                to.callerKeepsUp();
-            }
-        }
-
-        @Override
         public void abandon() {
             over();
-            Forwarding to = target;
-            if (to != null) {
-                to.abandon();
-            }
+            RequestStage.super.abandon();
         }
     }
 }

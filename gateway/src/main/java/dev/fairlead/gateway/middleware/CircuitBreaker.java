@@ -69,10 +69,6 @@ public final class CircuitBreaker implements Step, Ending {
         return route;
     }
 
-    Middleware.CircuitBreaker configured() {
-        return configured;
-    }
-
     /** How it stands. Any thread. */
     public Standing standing() {
         return standing.get();

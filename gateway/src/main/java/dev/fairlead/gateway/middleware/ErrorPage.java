@@ -7,6 +7,7 @@ import dev.fairlead.gateway.http.Forwarding;
 import dev.fairlead.gateway.http.HeadChange;
 import dev.fairlead.gateway.http.LiveExchange;
 import dev.fairlead.gateway.http.Refusals;
+import dev.fairlead.gateway.http.RequestStage;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.gateway.wire.Fields;
@@ -193,7 +194,7 @@ final class ErrorPage extends AnswerStage {
     }
 
     /** The page's service as the caller's side sees it: it takes nothing of the request, and hears when the caller leaves. */
-    private record Bodiless(Forwarding to) implements Forwarding {
+    private record Bodiless(Forwarding next) implements RequestStage {
 
         @Override
         public void body(ByteBuf payload) {
@@ -206,23 +207,8 @@ final class ErrorPage extends AnswerStage {
         }
 
         @Override
-        public void flush() {
-            to.flush();
-        }
-
-        @Override
         public boolean keepsUp() {
             return false;
-        }
-
-        @Override
-        public void callerKeepsUp() {
-            to.callerKeepsUp();
-        }
-
-        @Override
-        public void abandon() {
-            to.abandon();
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.fairlead.gateway.http.LiveExchange;
 import dev.fairlead.gateway.wire.Fields;
 import dev.fairlead.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -115,9 +116,7 @@ final class GrpcWebAnswer extends AnswerStage {
 
     private static ByteBuf inBase64(ByteBuf payload) {
         try {
-            byte[] plain = new byte[payload.readableBytes()];
-            payload.readBytes(plain);
-            return Unpooled.wrappedBuffer(Base64.getEncoder().encode(plain));
+            return Unpooled.wrappedBuffer(Base64.getEncoder().encode(ByteBufUtil.getBytes(payload)));
         } finally {
             payload.release();
         }

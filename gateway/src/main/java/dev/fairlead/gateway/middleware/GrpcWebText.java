@@ -3,6 +3,7 @@ package dev.fairlead.gateway.middleware;
 import dev.fairlead.gateway.http.Caller;
 import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Forwarding;
+import dev.fairlead.gateway.http.RequestStage;
 import dev.fairlead.gateway.wire.Fields;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -12,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A request's body in base64 on its way to the service: padding may stand at the end of any four characters. */
-final class GrpcWebText implements Forwarding {
+final class GrpcWebText implements RequestStage {
 
     private final Caller caller;
     private @Nullable Forwarding to;
@@ -26,6 +27,11 @@ final class GrpcWebText implements Forwarding {
     /** Where the bytes go. */
     void to(Forwarding service) {
         to = service;
+    }
+
+    @Override
+    public @Nullable Forwarding next() {
+        return to;
     }
 
     @Override
@@ -70,41 +76,17 @@ final class GrpcWebText implements Forwarding {
 
     @Override
     public void bodyEnd(@Nullable Fields trailer) {
-        Forwarding service = to;
         if (begun.length > 0 && !over) {
             refuse();
-        } else if (service != null && !over) {
-            service.bodyEnd(trailer);
+        } else if (!over) {
+            RequestStage.super.bodyEnd(trailer);
         }
     }
 
     @Override
     public void flush() {
-        Forwarding service = to;
-        if (service != null && !over) {
-            service.flush();
-        }
-    }
-
-    @Override
-    public boolean keepsUp() {
-        Forwarding service = to;
-        return service == null || service.keepsUp();
-    }
-
-    @Override
-    public void callerKeepsUp() {
-        Forwarding service = to;
-        if (service != null) {
-            service.callerKeepsUp();
-        }
-    }
-
-    @Override
-    public void abandon() {
-        Forwarding service = to;
-        if (service != null) {
-            service.abandon();
+        if (!over) {
+            RequestStage.super.flush();
         }
     }
 }

@@ -22,10 +22,6 @@ final class Candidacy {
         return route;
     }
 
-    int rank() {
-        return rank;
-    }
-
     boolean beats(@Nullable Candidacy other) {
         return other == null || rank < other.rank;
     }

@@ -11,10 +11,9 @@ import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which route takes a request. Four layers, each asked only if the one before has nothing at all on the path:
+ * Which route takes a request. Three layers, each asked only if the one before has nothing at all on the path:
  *
  * <ol>
- *   <li>what the gateway answers itself (health, the admin side): nobody can configure it away;
  *   <li>a redirection of the whole listener, where there is one;
  *   <li>published products, by the longest base path on a segment boundary. From there on the path belongs to the
  *       product: what its proxies do not publish is 404 or 405, and never falls through to a route that asks for no key;
@@ -27,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RouteTable implements RouteFinder {
 
-    private final List<EndpointRoute> ownEndpoints;
-    private final EndpointTree own;
     private final ProductIndex products;
     private final List<RuleRoute> all;
     private final RuleIndex plain;
@@ -36,9 +33,7 @@ public final class RouteTable implements RouteFinder {
     private final @Nullable RuleIndex firstPlain;
     private final @Nullable RuleIndex firstSecured;
 
-    private RouteTable(List<EndpointRoute> own, ProductIndex products, List<RuleRoute> rules) {
-        this.ownEndpoints = List.copyOf(own);
-        this.own = EndpointTree.of(own);
+    private RouteTable(ProductIndex products, List<RuleRoute> rules) {
         this.products = products;
         this.all = RuleIndex.ranked(rules);
         this.plain = index(rules, false);
@@ -51,11 +46,9 @@ public final class RouteTable implements RouteFinder {
     /**
      * Compiles a table. Of two products with one base path, or two proxies with one path, the first is served; whoever
      * assembles reports that.
-     *
-     * @param own what the gateway answers itself, by whole path
      */
-    public static RouteTable compile(List<EndpointRoute> own, List<ProductRoutes> products, List<RuleRoute> rules) {
-        return new RouteTable(own, new ProductIndex(products), rules);
+    public static RouteTable compile(List<ProductRoutes> products, List<RuleRoute> rules) {
+        return new RouteTable(new ProductIndex(products), rules);
     }
 
     private static RuleIndex index(List<RuleRoute> rules, boolean secured) {
@@ -65,28 +58,18 @@ public final class RouteTable implements RouteFinder {
 
     @Override
     public Verdict find(Exchange exchange) {
-        byte[] bytes = exchange.bytes();
-        int start = exchange.pathStart();
-        int end = exchange.pathEnd();
-        if (own.fits(bytes, start, end)) {
-            return inTree(exchange, own, start);
-        }
         Candidacy first = first(exchange);
         if (first != null) {
             return taken(exchange, first.route());
         }
-        int product = products.find(bytes, start, end);
+        int product = product(exchange);
         return product < 0 ? byRule(exchange) : inProduct(exchange, products.product(product));
     }
 
     /** Whether nothing at all has the request's path. Decides as {@link #find} does, and changes nothing in the exchange. */
     public boolean isFree(Exchange exchange) {
-        byte[] bytes = exchange.bytes();
-        int start = exchange.pathStart();
-        int end = exchange.pathEnd();
-        return !own.fits(bytes, start, end)
-                && first(exchange) == null
-                && products.find(bytes, start, end) < 0
+        return first(exchange) == null
+                && product(exchange) < 0
                 && (exchange.secured() == null ? plain : secured).find(exchange) == null;
     }
 
@@ -95,15 +78,12 @@ public final class RouteTable implements RouteFinder {
      * {@link #find} does, changes nothing in the exchange, and takes time linear in the size of the table.
      */
     public List<Candidate> explain(Exchange exchange) {
-        byte[] bytes = exchange.bytes();
-        int start = exchange.pathStart();
-        int end = exchange.pathEnd();
-        if (own.fits(bytes, start, end)) {
-            CompiledRoute winner = own.find(bytes, start, end, exchange.method());
-            return Explanation.ofEndpoints(exchange, ownEndpoints, start, winner);
-        }
-        int product = first(exchange) == null ? products.find(bytes, start, end) : -1;
+        int product = first(exchange) == null ? product(exchange) : -1;
         return product < 0 ? Explanation.ofRules(exchange, all) : explainProduct(exchange, products.product(product));
+    }
+
+    private int product(Exchange exchange) {
+        return products.find(exchange.bytes(), exchange.pathStart(), exchange.pathEnd());
     }
 
     private static List<Candidate> explainProduct(Exchange exchange, ProductIndex.Product product) {

@@ -13,17 +13,22 @@ public interface Ends {
     void abort();
 
     /** A socket as it is. */
-    record Plain(SocketChannel channel) implements Ends {
+    interface OfSocket extends Ends {
+
+        SocketChannel channel();
 
         @Override
-        public void endOutput() {
-            Unheeded.of(channel.shutdownOutput());
+        default void endOutput() {
+            Unheeded.of(channel().shutdownOutput());
         }
 
         @Override
-        public void abort() {
-            channel.config().setSoLinger(0);
-            Unheeded.of(channel.close());
+        default void abort() {
+            channel().config().setSoLinger(0);
+            Unheeded.of(channel().close());
         }
     }
+
+    /** Nothing but such a socket. */
+    record Plain(SocketChannel channel) implements OfSocket {}
 }

@@ -43,11 +43,6 @@ public final class BackendTrusts {
         return tls;
     }
 
-    /** Whether the snapshot has a transport with files to look after. */
-    public static boolean isConfigured(Snapshot snapshot) {
-        return !snapshot.tls().transports().isEmpty();
-    }
-
     /**
      * Reads the files of all transports again.
      *

@@ -69,30 +69,12 @@ public final class CallerTls {
                 generated);
     }
 
-    /** Whether the snapshot says anything about TLS with callers. */
-    public static boolean isConfigured(Snapshot snapshot) {
-        return !snapshot.tls().options().isEmpty()
-                || !snapshot.tls().certificates().isEmpty()
-                || snapshot.disabled().stream()
-                        .anyMatch(subject -> subject.kind() == Subject.Kind.TLS_OPTIONS
-                                || subject.kind() == Subject.Kind.CERTIFICATE)
-                || snapshot.routes().values().stream()
-                        .anyMatch(route -> route.tls().isPresent());
-    }
-
     /**
      * Serves what the snapshot and its files say, from now on. One thread at a time.
      *
+     * @param issued certificates that were ordered for routes and that nobody declares; routes that have them ordered say
+     *     themselves how that went
      * @return what is wrong with the files; an error whose object has no last good version disables it
-     */
-    public List<Diagnostic> load(Snapshot snapshot) {
-        return load(snapshot, Map.of());
-    }
-
-    /**
-     * As {@link #load(Snapshot)}, with certificates that nobody declares.
-     *
-     * @param issued those that were ordered for routes; routes that have them ordered say themselves how that went
      */
     public List<Diagnostic> load(Snapshot snapshot, Map<Name, CertificatePair> issued) {
         List<Diagnostic> findings = new ArrayList<>();

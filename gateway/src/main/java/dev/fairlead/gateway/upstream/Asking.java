@@ -1,9 +1,9 @@
 package dev.fairlead.gateway.upstream;
 
+import dev.fairlead.gateway.http.AbsentCaller;
 import dev.fairlead.gateway.http.BackendTimes;
 import dev.fairlead.gateway.http.Caller;
 import dev.fairlead.gateway.http.Failure;
-import dev.fairlead.gateway.http.Forwarding;
 import dev.fairlead.gateway.http.LiveExchange;
 import dev.fairlead.gateway.http.ServiceCalls.Ask;
 import dev.fairlead.gateway.http.ServiceCalls.Reply;
@@ -12,6 +12,7 @@ import dev.fairlead.gateway.loop.Timer;
 import dev.fairlead.gateway.wire.Fields;
 import dev.fairlead.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -294,27 +295,7 @@ final class Asking implements Conversation, BackendPool.Waiting, Place.Entrant {
     }
 
     /** Collects the answer. */
-    private final class Answer implements Caller {
-
-        @Override
-        public void passBody(Forwarding to) {
-            // All of it was given at once.
-        }
-
-        @Override
-        public boolean isRequestComplete() {
-            return true;
-        }
-
-        @Override
-        public void interim(ResponseHead interim) {
-            // Of no use here.
-        }
-
-        @Override
-        public void begin(ResponseHead from) {
-            // The conversation has read it.
-        }
+    private final class Answer implements AbsentCaller {
 
         @Override
         public boolean hasBegun() {
@@ -323,12 +304,9 @@ final class Asking implements Conversation, BackendPool.Waiting, Place.Entrant {
 
         @Override
         public void body(ByteBuf payload) {
-            int more = payload.readableBytes();
-            boolean fits = body.size() + more <= ask.maxAnswerBytes();
+            boolean fits = body.size() + payload.readableBytes() <= ask.maxAnswerBytes();
             if (fits) {
-                byte[] bytes = new byte[more];
-                payload.readBytes(bytes);
-                body.write(bytes, 0, more);
+                body.writeBytes(ByteBufUtil.getBytes(payload));
             }
             payload.release();
             if (!fits) {
@@ -340,16 +318,6 @@ final class Asking implements Conversation, BackendPool.Waiting, Place.Entrant {
         @Override
         public void end(@Nullable Fields trailer) {
             settle(new Reply(status, headers, body.toByteArray(), null));
-        }
-
-        @Override
-        public void flush() {
-            // Nothing was kept back.
-        }
-
-        @Override
-        public boolean keepsUp() {
-            return true;
         }
 
         @Override

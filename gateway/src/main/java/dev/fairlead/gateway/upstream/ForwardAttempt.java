@@ -1,5 +1,6 @@
 package dev.fairlead.gateway.upstream;
 
+import dev.fairlead.gateway.health.Standing;
 import dev.fairlead.gateway.http.LiveExchange;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.wire.HeadWriter;
@@ -7,6 +8,7 @@ import dev.fairlead.model.Name;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Says what a service would get, and who of its backends; whose turn it is stays as it is. */
 final class ForwardAttempt {
@@ -39,6 +41,12 @@ final class ForwardAttempt {
         told.says(exchange.method() + " " + target + " goes to "
                 + (ready.size() == 1 ? "" : "one of the " + ready.size() + " backends of ")
                 + service + (ready.size() == 1 ? ", " + ready.getFirst() : ": " + String.join(", ", ready)));
+        for (int number : usable) {
+            doubt(
+                            backends.get(number).health().standing(),
+                            backends.get(number).backend().url())
+                    .ifPresent(told::says);
+        }
         if (stays) {
             told.says("the caller's cookie keeps it at " + first.backend().url());
         }
@@ -46,6 +54,11 @@ final class ForwardAttempt {
             told.says("of its " + backends.size() + " backends " + (backends.size() - usable.length)
                     + " take no requests now");
         }
+    }
+
+    /** What is known of a backend that gets requests and did not answer the last one. */
+    static Optional<String> doubt(Standing standing, String url) {
+        return standing.up() ? Optional.empty() : Optional.of(url + " did not answer last: " + standing.reason());
     }
 
     private String target(String basePath) {

@@ -1,16 +1,15 @@
 package dev.fairlead.gateway.upstream;
 
+import dev.fairlead.gateway.http.AbsentCaller;
 import dev.fairlead.gateway.http.BackendTimes;
 import dev.fairlead.gateway.http.Caller;
 import dev.fairlead.gateway.http.Copy;
 import dev.fairlead.gateway.http.Ending;
 import dev.fairlead.gateway.http.Exchange;
 import dev.fairlead.gateway.http.Failure;
-import dev.fairlead.gateway.http.Forwarding;
 import dev.fairlead.gateway.http.LiveExchange;
 import dev.fairlead.gateway.loop.Loop;
 import dev.fairlead.gateway.loop.Timer;
-import dev.fairlead.gateway.wire.Fields;
 import dev.fairlead.gateway.wire.Framing;
 import dev.fairlead.gateway.wire.HeadWriter;
 import dev.fairlead.gateway.wire.ResponseHead;
@@ -24,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** One copy of a request on its way: its head at once, its body as it comes, and nobody who waits for the answer. */
 final class Mirror implements Conversation, Copy, Ending, BackendPool.Waiting {
 
-    private static final Caller NOBODY = new Nobody();
+    // Of a failure the conversation was told.
+    private static final AbsentCaller NOBODY = failure -> {};
 
     private final BackendPool pool;
     private final Loop loop;
@@ -35,7 +35,7 @@ final class Mirror implements Conversation, Copy, Ending, BackendPool.Waiting {
     private final long maxBodyBytes;
     private final AtomicInteger onTheWay;
     private final Early early = new Early();
-    private final Timer whole = new Timer(this::tooLate);
+    private final Timer whole = new Timer(this::abandon);
     private List<ByteBuf> pieces = new ArrayList<>(1);
     private long size;
     private @Nullable Carrier connection;
@@ -210,65 +210,6 @@ final class Mirror implements Conversation, Copy, Ending, BackendPool.Waiting {
         end();
         if (open != null) {
             open.abandon();
-        }
-    }
-
-    private void tooLate() {
-        abandon();
-    }
-
-    // -- nobody waits for the answer --------------------------------------------------------------------------------
-
-    private static final class Nobody implements Caller {
-
-        @Override
-        public void passBody(Forwarding to) {
-            // All of it was given at once.
-        }
-
-        @Override
-        public boolean isRequestComplete() {
-            return true;
-        }
-
-        @Override
-        public void interim(ResponseHead answer) {
-            // Thrown away.
-        }
-
-        @Override
-        public void begin(ResponseHead answer) {
-            // Thrown away.
-        }
-
-        @Override
-        public boolean hasBegun() {
-            return false;
-        }
-
-        @Override
-        public void body(ByteBuf payload) {
-            payload.release();
-        }
-
-        @Override
-        public void end(@Nullable Fields trailer) {
-            // Thrown away.
-        }
-
-        @Override
-        public void flush() {
-            // Nothing was kept back.
-        }
-
-        @Override
-        public boolean keepsUp() {
-            return true;
-        }
-
-        @Override
-        public void fail(Failure failure) {
-            // The conversation was told.
         }
     }
 }

@@ -106,16 +106,6 @@ public final class Upstreams {
         stickyKey = key.clone();
     }
 
-    /** The same for a service that leads to no other, with the usual transport. */
-    public Step forward(Name serviceName, Service service) {
-        return forward(serviceName, Map.of(serviceName, service));
-    }
-
-    /** The same, with the usual transport. */
-    public Step forward(Name serviceName, Map<Name, Service> services) {
-        return forward(serviceName, services, ignored -> ServersTransport.usual());
-    }
-
     /**
      * The step that sends an exchange to one of the service's backends, or to a service that it leads to. As long as a
      * group of backends and its transport are equal the same step is returned. Any thread.

@@ -8,6 +8,7 @@ import dev.fairlead.gateway.http.HeadChange;
 import dev.fairlead.gateway.http.LiveExchange;
 import dev.fairlead.gateway.wire.Fields;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -52,10 +53,8 @@ final class CollectedBody extends AnswerStage implements Forwarding {
                                     : new Failure.BodyTooLarge(maxBytes));
             return;
         }
-        byte[] read = new byte[more];
-        payload.readBytes(read);
+        bytes.writeBytes(ByteBufUtil.getBytes(payload));
         payload.release();
-        bytes.write(read, 0, more);
     }
 
     @Override

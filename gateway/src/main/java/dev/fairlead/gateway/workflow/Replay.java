@@ -141,11 +141,9 @@ public final class Replay {
 
     private static Map<String, String> headers(Node.Mapping from) {
         Map<String, String> headers = new TreeMap<>();
-        if (from.members().get("headers") instanceof Node.Mapping written) {
-            written.members()
-                    .forEach(
-                            (name, value) -> headers.put(name.toLowerCase(Locale.ROOT), Values.text(Values.of(value))));
-        }
+        from.at("headers")
+                .members()
+                .forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), Values.text(Values.of(value))));
         if (from.members().containsKey("body") && !headers.containsKey(CONTENT_TYPE)) {
             boolean text = from.members().get("body") instanceof Node.Text;
             headers.put(CONTENT_TYPE, text ? "text/plain" : "application/json");
@@ -239,7 +237,7 @@ public final class Replay {
         }
 
         private Optional<Node.Mapping> recorded(String node, int number) {
-            List<Node> answers = calls.members().get(node) instanceof Node.Sequence list ? list.elements() : List.of();
+            List<Node> answers = calls.at(node).elements();
             return number < answers.size() && answers.get(number) instanceof Node.Mapping found
                     ? Optional.of(found)
                     : Optional.empty();

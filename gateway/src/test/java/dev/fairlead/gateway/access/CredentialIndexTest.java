@@ -2,6 +2,7 @@ package dev.fairlead.gateway.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.model.AllObjects;
 import dev.fairlead.model.Client;
 import dev.fairlead.model.Credential;
 import dev.fairlead.model.KeyHash;
@@ -41,8 +42,8 @@ class CredentialIndexTest {
         for (Client client : clients) {
             all.put(new Name(client.name(), Owner.STORE), client);
         }
-        return new Snapshot(
-                1, 0, Map.of(), all, Map.of(GOLD, gold(requests)), Map.of(), Map.of(), Map.of(), Set.of(), List.of());
+        AllObjects<Name> objects = AllObjects.<Name>none().withClients(all).withPolicies(Map.of(GOLD, gold(requests)));
+        return new Snapshot(1, 0, objects, Set.of(), List.of());
     }
 
     private static Policy gold(long requests) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.gateway.FakeExchange;
 import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Verdict;
+import dev.fairlead.model.AllObjects;
 import dev.fairlead.model.Client;
 import dev.fairlead.model.Credential;
 import dev.fairlead.model.KeyHash;
@@ -145,7 +146,7 @@ class CredentialStepTest {
         }
         Client client = new Client("acme", "", true, List.of(), Optional.empty(), credentials);
         Map<Name, Client> clients = Map.of(new Name("acme", Owner.FILE), client);
-        return new Snapshot(1, 0, Map.of(), clients, Map.of(), Map.of(), Map.of(), Map.of(), Set.of(), List.of());
+        return new Snapshot(1, 0, AllObjects.<Name>none().withClients(clients), Set.of(), List.of());
     }
 
     private static KeyHash hash(String secret) {

@@ -10,6 +10,7 @@ import dev.fairlead.gateway.limit.Allowances;
 import dev.fairlead.gateway.tls.CertificateMaker;
 import dev.fairlead.gateway.token.Issuers;
 import dev.fairlead.gateway.token.Signing;
+import dev.fairlead.model.AllObjects;
 import dev.fairlead.model.Client;
 import dev.fairlead.model.Credential;
 import dev.fairlead.model.Credential.Keys;
@@ -95,8 +96,8 @@ class OtherProofsTest {
         for (Client client : clients) {
             all.put(new Name(client.name(), Owner.FILE), client);
         }
-        return CredentialIndex.of(
-                new Snapshot(1, 0, Map.of(), all, Map.of(), Map.of(), Map.of(), Map.of(), Set.of(), List.of()));
+        AllObjects<Name> objects = AllObjects.<Name>none().withClients(all);
+        return CredentialIndex.of(new Snapshot(1, 0, objects, Set.of(), List.of()));
     }
 
     private static CredentialStep step(Client... clients) {

@@ -6,6 +6,7 @@ import dev.fairlead.gateway.FakeExchange;
 import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Refusals;
 import dev.fairlead.gateway.http.Verdict;
+import dev.fairlead.model.AllObjects;
 import dev.fairlead.model.Client;
 import dev.fairlead.model.Credential;
 import dev.fairlead.model.KeyHash;
@@ -111,8 +112,8 @@ class RefusedWorkTest {
         Map<Name, Client> clients = Map.of(
                 new Name("acme", Owner.FILE), client("acme", "0a1b2c3d4e5f", true),
                 new Name("off", Owner.FILE), client("off", "offoffoffoff", false));
-        Snapshot snapshot =
-                new Snapshot(1, 0, Map.of(), clients, Map.of(), Map.of(), Map.of(), Map.of(), Set.of(), List.of());
+        AllObjects<Name> objects = AllObjects.<Name>none().withClients(clients);
+        Snapshot snapshot = new Snapshot(1, 0, objects, Set.of(), List.of());
         return new CredentialStep(CredentialIndex.of(snapshot), new SecretCheck(HASHING_KEY, 1), Proving.nothing());
     }
 

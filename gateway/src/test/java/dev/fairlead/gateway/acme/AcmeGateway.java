@@ -6,6 +6,8 @@ import dev.fairlead.gateway.InstallationKeys;
 import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.http.TrustedProxies;
 import dev.fairlead.gateway.observe.log.LineSink;
+import dev.fairlead.gateway.observe.record.RecordSettings;
+import dev.fairlead.gateway.upstream.BackendAddresses;
 import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.KeyHash;
 import dev.fairlead.model.form.KeyHasher;
@@ -54,18 +56,25 @@ final class AcmeGateway implements AutoCloseable {
     AcmeGateway(List<Resolver> resolvers, InstantSource clock, Entrypoints entrypoints) throws IOException {
         InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         GatewaySettings settings = new GatewaySettings(
-                        loopback,
-                        loopback,
-                        loopback,
-                        withoutDrain(Limits.standard()),
-                        new TrustedProxies(List.of()),
+                loopback,
+                loopback,
+                loopback,
+                withoutDrain(Limits.standard()),
+                new TrustedProxies(List.of()),
+                false,
+                1,
+                "test",
+                "test",
+                Set.of(),
+                new GatewaySettings.Options(
+                        entrypoints,
+                        Optional.empty(),
+                        Optional.empty(),
+                        resolvers,
+                        Optional.empty(),
+                        RecordSettings.usual(),
                         false,
-                        1,
-                        "test",
-                        "test",
-                        Set.of())
-                .ordering(resolvers)
-                .with(entrypoints);
+                        BackendAddresses.usual()));
         gateway = Gateway.start(settings, sink, clock, new SplittableRandom(1));
     }
 

@@ -2,11 +2,13 @@ package dev.fairlead.gateway.acme;
 
 import dev.fairlead.gateway.acme.Resolver.Challenge;
 import dev.fairlead.gateway.acme.Resolver.KeyType;
+import dev.fairlead.model.AllObjects;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Route;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.rule.RuleParser;
+import dev.fairlead.model.rule.RuleSyntax;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +39,7 @@ final class Routes {
                     new Route(
                             name.name(),
                             rule,
-                            RuleParser.parse(rule),
+                            RuleParser.parse(rule, RuleSyntax.V3),
                             1,
                             List.of(),
                             List.of(),
@@ -50,6 +52,6 @@ final class Routes {
     }
 
     Snapshot snapshot() {
-        return new Snapshot(1, 0, Map.of(), Map.of(), Map.of(), routes, Map.of(), Map.of(), Set.of(), List.of());
+        return new Snapshot(1, 0, AllObjects.<Name>none().withRoutes(routes), Set.of(), List.of());
     }
 }

@@ -25,6 +25,7 @@ import dev.fairlead.model.Policy;
 import dev.fairlead.model.Product;
 import dev.fairlead.model.Route;
 import dev.fairlead.model.rule.RuleParser;
+import dev.fairlead.model.rule.RuleSyntax;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -228,7 +229,7 @@ class AssemblyTest {
         return new Route(
                 name,
                 rule,
-                RuleParser.parse(rule),
+                RuleParser.parse(rule, RuleSyntax.V3),
                 rule.length(),
                 List.of(),
                 Stream.of(middlewares).map(Fixture::file).toList(),

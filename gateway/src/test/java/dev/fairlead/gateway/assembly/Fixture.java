@@ -7,10 +7,11 @@ import dev.fairlead.gateway.http.Exchange;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.gateway.limit.LocalLimiter;
-import dev.fairlead.gateway.middleware.Counting;
+import dev.fairlead.model.AllObjects;
 import dev.fairlead.model.Cidr;
 import dev.fairlead.model.Client;
 import dev.fairlead.model.Credential;
+import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.KeyHash;
 import dev.fairlead.model.Middleware;
 import dev.fairlead.model.Name;
@@ -131,8 +132,14 @@ final class Fixture {
 
     Snapshot snapshot() {
         Service service = new Service("api", List.of(new Service.Backend("127.0.0.1", 9000, "", 1)), true);
-        return new Snapshot(
-                1, 0, products, clients, policies, routes, middlewares, Map.of(SERVICE, service), Set.of(), List.of());
+        AllObjects<Name> objects = AllObjects.<Name>none()
+                .withProducts(products)
+                .withClients(clients)
+                .withPolicies(policies)
+                .withRoutes(routes)
+                .withMiddlewares(middlewares)
+                .withServices(Map.of(SERVICE, service));
+        return new Snapshot(1, 0, objects, Set.of(), List.of());
     }
 
     Assembled assembled() {
@@ -142,13 +149,7 @@ final class Fixture {
     /** @param watched puts something around the steps of each route */
     Assembled assembled(UnaryOperator<List<Step>> watched) {
         SecretCheck secrets = new SecretCheck(HASHING_KEY, 1);
-        return new Assembly(
-                        secrets,
-                        limiter,
-                        List.of(),
-                        (name, service, transport) -> new Forward(),
-                        new Counting(1),
-                        watched)
+        return new Assembly(secrets, limiter, (name, service, transport) -> new Forward(), Entrypoints.usual(), watched)
                 .assemble(snapshot());
     }
 

@@ -9,6 +9,7 @@ import dev.fairlead.model.Owner;
 import dev.fairlead.model.Place;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.assemble.Assembler;
+import dev.fairlead.model.flow.ExpressionCheck;
 import dev.fairlead.model.form.DeclarationReader;
 import dev.fairlead.model.form.EntrypointForm;
 import dev.fairlead.model.form.KeyHasher;
@@ -69,7 +70,7 @@ final class Context {
     }
 
     Snapshot snapshot() {
-        return Assembler.assemble(List.of(file(), labels()), Snapshot.empty(), entrypoints());
+        return Assembler.assemble(List.of(file(), labels()), Snapshot.empty(), entrypoints(), ExpressionCheck.NONE);
     }
 
     /** The listeners, on the ports 80 and 443. */

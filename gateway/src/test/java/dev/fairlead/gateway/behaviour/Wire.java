@@ -15,7 +15,6 @@ import dev.fairlead.gateway.http.TrustedProxies;
 import dev.fairlead.gateway.http.Verdict;
 import dev.fairlead.gateway.limit.LocalLimiter;
 import dev.fairlead.gateway.loop.EventLoops;
-import dev.fairlead.gateway.middleware.Counting;
 import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.Snapshot;
 import java.io.Closeable;
@@ -76,11 +75,9 @@ final class Wire implements Closeable {
         Assembly assembly = new Assembly(
                 secrets,
                 new LocalLimiter(0),
-                List.of(),
                 (name, services, transports) -> new Told(name.toString()),
-                new Counting(1),
-                UnaryOperator.identity(),
-                entrypoints);
+                entrypoints,
+                UnaryOperator.identity());
         table.swap(assembly.assemble(snapshot));
     }
 

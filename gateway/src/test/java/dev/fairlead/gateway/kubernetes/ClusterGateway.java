@@ -57,7 +57,8 @@ final class ClusterGateway implements AutoCloseable {
                         1,
                         replica,
                         "test",
-                        Set.of()),
+                        Set.of(),
+                        GatewaySettings.Options.usual()),
                 sink,
                 InstantSource.system(),
                 new SplittableRandom(1));

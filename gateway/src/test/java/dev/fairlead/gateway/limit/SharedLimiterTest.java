@@ -24,11 +24,23 @@ class SharedLimiterTest {
     private final FakeLedger ledger = new FakeLedger();
     private final SharedLimiter limiter = limiter("one");
 
+    /** Nothing outlives the ledger. */
+    private static final class NoCheckpoints implements Checkpoints {
+
+        @Override
+        public void find(String key, LongConsumer to) {
+            to.accept(0);
+        }
+
+        @Override
+        public void note(String key, long used, long endMillis) {}
+    }
+
     private SharedLimiter limiter(String replica) {
         return new SharedLimiter(
                 ledger,
                 new SharedLimiter.Settings(replica, "test", Duration.ofMillis(50)),
-                Checkpoints.NONE,
+                new NoCheckpoints(),
                 nanos::get,
                 () -> NOON.plusNanos(nanos.get()));
     }

@@ -36,7 +36,7 @@ class RouteTableModelTest {
             @ForAll("products") List<ProductRoutes> products,
             @ForAll("rules") List<RuleRoute> rules,
             @ForAll("requests") List<FakeExchange> requests) {
-        RouteTable table = RouteTable.compile(List.of(), products, rules);
+        RouteTable table = RouteTable.compile(products, rules);
         NaiveTable naive = new NaiveTable(products, rules);
         for (FakeExchange request : requests) {
             String expected = naive.find(request);

@@ -98,7 +98,7 @@ class RouteTableScaleTest {
                     return new RuleRoute(match, 30, List.of(), route("r" + i));
                 })
                 .toList();
-        return RouteTable.compile(List.of(), List.of(), rules);
+        return RouteTable.compile(List.of(), rules);
     }
 
     private static RouteTable endpoints(int count) {
@@ -107,7 +107,7 @@ class RouteTableScaleTest {
                         new EndpointRoute(List.of("GET"), PathPattern.parse("/p" + i + "/items/{id}"), route("e" + i)))
                 .toList();
         ProductRoutes product = new ProductRoutes("p", "/api", List.of(new ProxyRoutes("", endpoints)));
-        return RouteTable.compile(List.of(), List.of(product), List.of());
+        return RouteTable.compile(List.of(product), List.of());
     }
 
     private static CompiledRoute route(String name) {

@@ -72,7 +72,8 @@ final class TcpGateway implements Closeable {
                             1,
                             "test",
                             "1",
-                            proxyProtocol),
+                            proxyProtocol,
+                            GatewaySettings.Options.usual()),
                     sink,
                     InstantSource.system(),
                     new SplittableRandom(1));

@@ -2,6 +2,7 @@ package dev.fairlead.gateway.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.model.AllObjects;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Service;
@@ -11,7 +12,6 @@ import dev.fairlead.model.TcpRoute;
 import dev.fairlead.model.TcpService;
 import dev.fairlead.model.rule.RuleParser;
 import dev.fairlead.model.rule.RuleSyntax;
-import dev.fairlead.model.tls.TlsObjects;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.net.InetAddress;
@@ -65,19 +65,8 @@ final class TcpTableTest {
     }
 
     private static Snapshot snapshot(Map<Name, TcpRoute> routes, Map<Name, TcpService> services) {
-        return new Snapshot(
-                1,
-                0,
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                TlsObjects.none(),
-                new TcpObjects<>(routes, services, Map.of()),
-                Set.of(),
-                List.of());
+        TcpObjects<Name> tcp = new TcpObjects<>(routes, services, Map.of());
+        return new Snapshot(1, 0, AllObjects.<Name>none().withTcp(tcp), Set.of(), List.of());
     }
 
     private static String found(@Nullable Line line) {
@@ -131,10 +120,12 @@ final class TcpTableTest {
     @Test
     void rules_of_http_name_hosts_or_none() throws RuleParser.Malformed {
         TcpTable.Https hosts = TcpTable.Https.of(
-                List.of(RuleParser.parse("Host(`a`) && PathPrefix(`/x`)"), RuleParser.parse("Host(`b`) || Host(`c`)")),
+                List.of(
+                        RuleParser.parse("Host(`a`) && PathPrefix(`/x`)", RuleSyntax.V3),
+                        RuleParser.parse("Host(`b`) || Host(`c`)", RuleSyntax.V3)),
                 false);
         assertThat(hosts).isEqualTo(new TcpTable.Https(Set.of("a", "b", "c"), false));
-        assertThat(TcpTable.Https.of(List.of(RuleParser.parse("PathPrefix(`/`)")), false)
+        assertThat(TcpTable.Https.of(List.of(RuleParser.parse("PathPrefix(`/`)", RuleSyntax.V3)), false)
                         .others())
                 .isTrue();
         assertThat(TcpTable.Https.of(List.of(), true).others()).isTrue();

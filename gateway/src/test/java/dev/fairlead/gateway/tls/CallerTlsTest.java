@@ -3,6 +3,7 @@ package dev.fairlead.gateway.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.gateway.tls.CertificateMaker.Made;
+import dev.fairlead.model.AllObjects;
 import dev.fairlead.model.Diagnostic;
 import dev.fairlead.model.Match;
 import dev.fairlead.model.Name;
@@ -46,18 +47,9 @@ final class CallerTlsTest {
     private Set<Subject> disabled = Set.of();
 
     private List<Diagnostic> load() {
-        return tls.load(new Snapshot(
-                1,
-                0,
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                routes,
-                Map.of(),
-                Map.of(),
-                new TlsObjects<>(options, certificates, Map.of()),
-                disabled,
-                List.of()));
+        AllObjects<Name> objects =
+                AllObjects.<Name>none().withRoutes(routes).withTls(new TlsObjects<>(options, certificates, Map.of()));
+        return tls.load(new Snapshot(1, 0, objects, disabled, List.of()), Map.of());
     }
 
     private void certificate(String name, Made made) throws IOException {

@@ -26,7 +26,8 @@ final class ErrorPagesTest {
     private static Middleware.Errors options(String... status) {
         List<StatusRange> ranges =
                 List.of(status).stream().map(StatusRange::parse).toList();
-        return new Middleware.Errors(ranges, new Name("pages", Owner.FILE), "/{status}.html?from={url}");
+        return new Middleware.Errors(
+                ranges, new Name("pages", Owner.FILE), "/{status}.html?from={url}", List.of(), List.of());
     }
 
     private static TestGateway gateway(int port, int pages, UnaryOperator<TestGateway.Plan> more) {

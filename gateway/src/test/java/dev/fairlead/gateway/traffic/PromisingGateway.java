@@ -5,6 +5,9 @@ import dev.fairlead.gateway.GatewaySettings;
 import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.http.TrustedProxies;
 import dev.fairlead.gateway.observe.log.LineSink;
+import dev.fairlead.gateway.observe.record.RecordSettings;
+import dev.fairlead.gateway.upstream.BackendAddresses;
+import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.KeyHash;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.form.KeyHasher;
@@ -90,17 +93,25 @@ final class PromisingGateway implements Closeable {
             InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
             gateway = Gateway.start(
                     new GatewaySettings(
-                                    loopback,
-                                    loopback,
-                                    loopback,
-                                    withoutDrain(),
-                                    new TrustedProxies(List.of()),
-                                    false,
-                                    2,
-                                    "test",
-                                    "1.2.3",
-                                    Set.of())
-                            .answeringModels(models),
+                            loopback,
+                            loopback,
+                            loopback,
+                            withoutDrain(),
+                            new TrustedProxies(List.of()),
+                            false,
+                            2,
+                            "test",
+                            "1.2.3",
+                            Set.of(),
+                            new GatewaySettings.Options(
+                                    Entrypoints.usual(),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    List.of(),
+                                    Optional.empty(),
+                                    RecordSettings.usual(),
+                                    models,
+                                    BackendAddresses.usual())),
                     sink,
                     InstantSource.system(),
                     new SplittableRandom(1));

@@ -7,6 +7,8 @@ import dev.fairlead.gateway.GatewaySettings;
 import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.http.TrustedProxies;
 import dev.fairlead.gateway.observe.log.LineSink;
+import dev.fairlead.gateway.observe.record.RecordSettings;
+import dev.fairlead.gateway.upstream.BackendAddresses;
 import dev.fairlead.model.KeyHash;
 import dev.fairlead.model.form.EntrypointForm;
 import dev.fairlead.model.form.KeyHasher;
@@ -56,18 +58,26 @@ final class RedirectedEntrypointTest {
     private static GatewaySettings settings() {
         InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return new GatewaySettings(
-                        loopback,
-                        loopback,
-                        loopback,
-                        withoutDrain(),
-                        new TrustedProxies(List.of()),
+                loopback,
+                loopback,
+                loopback,
+                withoutDrain(),
+                new TrustedProxies(List.of()),
+                false,
+                1,
+                "test",
+                "1.2.3",
+                Set.of(),
+                new GatewaySettings.Options(
+                        EntrypointForm.of(
+                                Map.of(), Map.of(), Map.of(), EntrypointForm.redirections("web=websecure"), List.of()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        RecordSettings.usual(),
                         false,
-                        1,
-                        "test",
-                        "1.2.3",
-                        Set.of())
-                .with(EntrypointForm.of(
-                        Map.of(), Map.of(), Map.of(), EntrypointForm.redirections("web=websecure"), List.of()));
+                        BackendAddresses.usual()));
     }
 
     private static final class NoKeys implements KeyHasher {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.gateway.middleware.Retry;
 import dev.fairlead.gateway.middleware.Timeouts;
 import dev.fairlead.model.Middleware;
+import dev.fairlead.model.Name;
 import dev.fairlead.model.Service;
 import dev.fairlead.model.Service.Backend;
 import dev.fairlead.model.Service.HealthCheck.Mode;
 import dev.fairlead.model.StatusRange;
+import dev.fairlead.model.tls.ServersTransport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -495,10 +497,9 @@ final class ServicesTest {
                         .start()) {
             assertThat(bodies(gateway, 2, GET)).hasSize(2);
             assertThat(gateway.upstreams().openConnections()).isEqualTo(2);
-            gateway.upstreams()
-                    .forward(
-                            TestGateway.name("test"),
-                            new Service("test", List.of(new Backend("127.0.0.1", stays.port(), "", 1)), true));
+            Name name = TestGateway.name("test");
+            Service one = new Service("test", List.of(new Backend("127.0.0.1", stays.port(), "", 1)), true);
+            gateway.upstreams().forward(name, Map.of(name, one), ignored -> ServersTransport.usual());
             TestGateway.await(
                     "what is gone is closed", () -> gateway.upstreams().openConnections() == 1);
             assertThat(gateway.upstreams().idleConnections()).isEqualTo(1);

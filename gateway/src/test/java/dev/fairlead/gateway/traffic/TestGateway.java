@@ -213,7 +213,8 @@ final class TestGateway implements Closeable, Observer {
         if (late != null) {
             steps.add(late.apply(port -> {
                 Service.Backend other = new Service.Backend("127.0.0.1", port, "", 1);
-                return upstreams.forward(name("other"), new Service("other", List.of(other), true));
+                Service alone = new Service("other", List.of(other), true);
+                return upstreams.forward(name("other"), Map.of(name("other"), alone), ignored -> plan.transport);
             }));
         }
         steps.addAll(plan.steps);

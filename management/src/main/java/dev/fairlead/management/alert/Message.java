@@ -5,7 +5,7 @@ import dev.fairlead.model.tree.Members;
 import dev.fairlead.store.alert.Alert;
 
 /** What a channel is told of an alert. */
-final class Message {
+public final class Message {
 
     private Message() {}
 
@@ -15,8 +15,13 @@ final class Message {
     }
 
     static String of(Alert alert) {
+        return Json.canonical(members(alert).put("id", event(alert)).build());
+    }
+
+    /** What is known of an alert. */
+    public static Members members(Alert alert) {
         Members members = new Members()
-                .put("id", event(alert))
+                .put("id", alert.id())
                 .put("state", alert.resolved().isPresent() ? "resolved" : "firing")
                 .put("rule", alert.rule())
                 .put("kind", alert.kind())
@@ -25,6 +30,6 @@ final class Message {
                 .put("text", alert.text())
                 .put("since", alert.since().toString());
         alert.resolved().ifPresent(at -> members.put("resolvedAt", at.toString()));
-        return Json.canonical(members.build());
+        return members;
     }
 }

@@ -45,7 +45,24 @@ final class AlertObjectsApi {
         this.senders = senders;
     }
 
-    Answer rules(Call call) {
+    void serve(Operations table) {
+        table.does("listAlertRules", this::rules);
+        table.does("readAlertRule", this::rule);
+        table.does("replaceAlertRule", this::saveRule);
+        table.does("deleteAlertRule", this::removeRule);
+        table.does("listAlertChannels", this::channels);
+        table.does("readAlertChannel", this::channel);
+        table.does("replaceAlertChannel", this::saveChannel);
+        table.does("testAlertChannel", this::tryChannel);
+        table.does("deleteAlertChannel", this::removeChannel);
+        table.does("listSilences", this::silences);
+        table.does("createSilence", this::silence);
+        table.does("deleteSilence", this::endSilence);
+        table.does("readGuard", this::guard);
+        table.does("replaceGuard", this::saveGuard);
+    }
+
+    private Answer rules(Call call) {
         Map<String, Integer> firing = firing();
         return list(objects.list(Kind.RULE).stream()
                 .<Node>map(stored -> shownRule(stored, firing).build())
@@ -78,7 +95,7 @@ final class AlertObjectsApi {
         return Answer.json(200, new Members().put("items", Members.of(items)).build());
     }
 
-    Answer rule(Call call) {
+    private Answer rule(Call call) {
         Stored stored = found(Kind.RULE, call.path("rule"));
         return tagged(200, shownRule(stored, firing()), stored);
     }
@@ -101,7 +118,7 @@ final class AlertObjectsApi {
         };
     }
 
-    Answer saveRule(Call call) throws IOException {
+    private Answer saveRule(Call call) throws IOException {
         String name = name(call.path("rule"));
         Node.Mapping body = call.body();
         List<Problem.Fault> faults = new ArrayList<>();
@@ -144,7 +161,10 @@ final class AlertObjectsApi {
     private static void refuse(List<Problem.Fault> faults, String what) {
         if (!faults.isEmpty()) {
             throw new Refusal(Problem.of(
-                    422, what + " is not as it must be, in " + faults.size() + " places; nothing was changed", faults));
+                    422,
+                    what + " is not as it must be, in " + faults.size() + (faults.size() == 1 ? " place" : " places")
+                            + "; nothing was changed",
+                    faults));
         }
     }
 
@@ -196,7 +216,7 @@ final class AlertObjectsApi {
                 "The " + words(kind) + " \"" + name + "\" was changed meanwhile; read it again and repeat the change");
     }
 
-    Answer removeRule(Call call) {
+    private Answer removeRule(Call call) {
         return remove(call, Kind.RULE, call.path("rule"), json -> json);
     }
 
@@ -207,7 +227,7 @@ final class AlertObjectsApi {
         return Answer.empty(204);
     }
 
-    Answer channels(Call call) {
+    private Answer channels(Call call) {
         List<Stored> all = objects.list(Kind.CHANNEL);
         Map<String, Deliveries.Last> last = new HashMap<>();
         store.alerting()
@@ -236,12 +256,12 @@ final class AlertObjectsApi {
         return Channel.read(stored.name(), Bodies.stored(stored.json()), "", new ArrayList<>());
     }
 
-    Answer channel(Call call) {
+    private Answer channel(Call call) {
         Stored stored = found(Kind.CHANNEL, call.path("channel"));
         return tagged(200, versioned(channel(stored).shown(), stored), stored);
     }
 
-    Answer saveChannel(Call call) throws IOException {
+    private Answer saveChannel(Call call) throws IOException {
         String name = name(call.path("channel"));
         Node.Mapping body = call.body();
         List<Problem.Fault> faults = new ArrayList<>();
@@ -258,7 +278,7 @@ final class AlertObjectsApi {
         return Json.canonical(Bodies.without(Bodies.stored(json), "secret"));
     }
 
-    Answer tryChannel(Call call) {
+    private Answer tryChannel(Call call) {
         Stored stored = found(Kind.CHANNEL, call.path("channel"));
         Sender.Sent sent = senders.tryOut(channel(stored), "test-" + CredentialKeys.randomId(new SecureRandom()));
         return Answer.json(
@@ -269,7 +289,7 @@ final class AlertObjectsApi {
                         .build());
     }
 
-    Answer removeChannel(Call call) {
+    private Answer removeChannel(Call call) {
         String name = call.path("channel");
         List<String> users = objects.list(Kind.RULE).stream()
                 .map(stored -> Rule.read(stored.name(), Bodies.stored(stored.json()), new ArrayList<>()))
@@ -285,7 +305,7 @@ final class AlertObjectsApi {
         return remove(call, Kind.CHANNEL, name, AlertObjectsApi::withoutSecret);
     }
 
-    Answer silences(Call call) {
+    private Answer silences(Call call) {
         return list(objects.list(Kind.SILENCE).stream()
                 .map(stored -> Silence.read(
                         stored.name(), "", Bodies.stored(stored.json()), clock.instant(), new ArrayList<>()))
@@ -294,7 +314,7 @@ final class AlertObjectsApi {
                 .toList());
     }
 
-    Answer silence(Call call) throws IOException {
+    private Answer silence(Call call) throws IOException {
         List<Problem.Fault> faults = new ArrayList<>();
         String id = CredentialKeys.randomId(new SecureRandom());
         Silence silence =
@@ -304,11 +324,11 @@ final class AlertObjectsApi {
         return Answer.json(201, silence.written().build());
     }
 
-    Answer endSilence(Call call) {
+    private Answer endSilence(Call call) {
         return remove(call, Kind.SILENCE, call.path("silence"), json -> json);
     }
 
-    Answer guard(Call call) {
+    private Answer guard(Call call) {
         Optional<Stored> stored = objects.find(Kind.GUARD, GUARD);
         Guard guard = stored.map(there -> Guard.read(Bodies.stored(there.json()), new ArrayList<>()))
                 .orElse(Guard.USUAL);
@@ -316,7 +336,7 @@ final class AlertObjectsApi {
                 .orElseGet(() -> Answer.json(200, guard.written().build()));
     }
 
-    Answer saveGuard(Call call) throws IOException {
+    private Answer saveGuard(Call call) throws IOException {
         List<Problem.Fault> faults = new ArrayList<>();
         Guard guard = Guard.read(call.body(), faults);
         refuse(faults, "The guard");

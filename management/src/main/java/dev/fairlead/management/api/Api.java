@@ -3,7 +3,6 @@ package dev.fairlead.management.api;
 import dev.fairlead.management.access.Gate;
 import dev.fairlead.management.access.Login;
 import dev.fairlead.management.access.LoginThrottle;
-import dev.fairlead.management.access.Right;
 import dev.fairlead.management.alert.Senders;
 import dev.fairlead.management.event.Feed;
 import dev.fairlead.management.http.Answer;
@@ -78,26 +77,33 @@ public final class Api implements Responder {
         Partners partners = new Partners(store, hasher, partnerKeys, credentials, around.clock());
         Objects objects = new Objects(store, validation, keys);
         Plans plans = new Plans(around.random(), around.nanos());
-        Operations.Parts parts = new Operations.Parts(
-                objects,
-                publishing,
-                new Transfer(store, validation, keys, publishing),
-                new ProductDocuments(store, objects),
-                credentials,
-                new Records(store),
-                new TrafficView(store, around.clock()),
-                new Explanations(store),
-                new Requests(store),
-                partners,
-                new Operators(store, login),
-                new Tokens(store, login, around.clock()),
-                new SignIns(store, login, gate, around.sso().map(SingleSignOn::label)),
-                new Overview(
-                        store, validation, around.clock(), around.version(), around.traffic(), plans, around.feed()),
-                elsewhere(around, gate, new Portal(store, partnerKeys, partners, new LoginThrottle(around.nanos()))));
         McpTable mcp = new McpTable(plans, around.version());
-        List<Operation> table = new ArrayList<>(Operations.all(parts));
-        table.add(mcp.row());
+        Operations table = new Operations();
+        objects.serve(table);
+        publishing.serve(table);
+        new Transfer(store, validation, keys, publishing).serve(table);
+        new ProductDocuments(store, objects).serve(table);
+        credentials.serve(table);
+        new Records(store).serve(table);
+        new TrafficView(store, around.clock()).serve(table);
+        new Explanations(store).serve(table);
+        new Requests(store).serve(table);
+        partners.serve(table);
+        new Portal(store, partnerKeys, new LoginThrottle(around.nanos())).serve(table);
+        new Operators(store, login).serve(table);
+        new Tokens(store, login, around.clock()).serve(table);
+        new SignIns(store, login, gate, around.sso().map(SingleSignOn::label)).serve(table);
+        new SsoSignIns(store, gate, around.sso()).serve(table);
+        new Overview(store, validation, around.clock(), around.version(), around.traffic(), plans, around.feed())
+                .serve(table);
+        new AlertObjectsApi(store, around.clock(), around.senders()).serve(table);
+        new Seen(store, around.clock()).serve(table);
+        new WorkflowRuns(store, around.expressions()).serve(table);
+        new Events(around.feed(), gate).serve(table);
+        new TopologyView(store).serve(table);
+        new Drains(store).serve(table);
+        new SettingsView(store, around.running()).serve(table);
+        mcp.serve(table);
         List<Operation> operations = described(table, around.version());
         Dispatcher dispatcher = new Dispatcher(
                 operations, gate, partnerKeys, () -> store.resources().digest());
@@ -105,30 +111,13 @@ public final class Api implements Responder {
         return new Api(dispatcher, publishing);
     }
 
-    // Rows that are written elsewhere than in the table.
-    private static List<Operation> elsewhere(Surroundings around, Gate gate, Portal portal) {
-        List<Operation> rows = new ArrayList<>(AlertTable.rows(around.store(), around.clock(), around.senders()));
-        rows.addAll(new WorkflowRuns(around.store(), around.expressions()).rows());
-        rows.add(new Events(around.feed(), gate).row());
-        rows.add(new TopologyView(around.store()).row());
-        rows.addAll(new Drains(around.store()).rows());
-        rows.add(new SettingsView(around.store(), around.running()).row());
-        rows.addAll(portal.rows());
-        rows.addAll(new SsoSignIns(around.store(), gate, around.sso()).rows());
-        return rows;
-    }
-
     // The document describes the operation that serves it, too.
-    private static List<Operation> described(List<Operation> operations, String version) {
+    private static List<Operation> described(Operations table, String version) {
         List<Node> document = new ArrayList<>();
-        Operation self = Operation.of(
-                        Right.OPEN, "GET", Links.ROOT + "/openapi.json", call -> Answer.json(200, document.getFirst()))
-                .called("readOpenApi", "status", "Describes this interface in OpenAPI 3.1")
-                .gives(200, "OpenApi");
-        List<Operation> all = new ArrayList<>(operations);
-        all.add(self);
+        table.does("readOpenApi", call -> Answer.json(200, document.getFirst()));
+        List<Operation> all = table.rows();
         document.add(OpenApi.document(all, version));
-        return List.copyOf(all);
+        return all;
     }
 
     /** Serves an old revision again, for nobody in person; false if that would change nothing or is refused. */

@@ -77,6 +77,11 @@ final class Bodies {
         return Optional.ofNullable(body.members().get(name)).filter(node -> !(node instanceof Node.Empty));
     }
 
+    /** A member that is a mapping; an empty one if it is none. */
+    static Node.Mapping inside(Node.Mapping body, String name) {
+        return body.members().get(name) instanceof Node.Mapping inner ? inner : new Members().build();
+    }
+
     /** The same without a member. */
     static Node.Mapping without(Node.Mapping body, String name) {
         Map<String, Node> members = new LinkedHashMap<>(body.members());

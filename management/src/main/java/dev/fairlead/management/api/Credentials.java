@@ -43,7 +43,15 @@ final class Credentials {
         this.clock = clock;
     }
 
-    Answer list(Call call) {
+    void serve(Operations table) {
+        table.does("listCredentials", this::list);
+        table.does("issueCredential", this::issue);
+        table.does("readCredential", this::read);
+        table.does("rotateCredential", this::rotate);
+        table.does("deleteCredential", this::remove);
+    }
+
+    private Answer list(Call call) {
         Resource client = client(call);
         List<CredentialUses.Use> uses = store.uses().of(client.name());
         List<Node> items = credentials(client).stream()
@@ -72,7 +80,7 @@ final class Credentials {
                         Refusal.of(404, "The client \"" + client.name() + "\" has no credential \"" + name + "\""));
     }
 
-    Answer issue(Call call) throws IOException {
+    private Answer issue(Call call) throws IOException {
         Resource client = client(call);
         Node.Mapping asked = Bodies.without(call.body(), LAST_USED);
         String name = Keys.name(asked);
@@ -90,7 +98,7 @@ final class Credentials {
                 .with("Location", Links.to("clients", client.name()) + "/credentials/" + Target.encode(name));
     }
 
-    Answer rotate(Call call) {
+    private Answer rotate(Call call) {
         return Answer.json(200, rotated(call));
     }
 
@@ -137,7 +145,7 @@ final class Credentials {
                 400, "The query parameter \"overlap\" is \"" + text + "\"; use a time up to 90d, as 30m, 24h or 7d");
     }
 
-    Answer remove(Call call) {
+    private Answer remove(Call call) {
         Resource client = client(call);
         String name = Keys.name(find(client, call.path("credential")));
         List<Node> rest = new ArrayList<>(credentials(client));
@@ -168,7 +176,7 @@ final class Credentials {
     }
 
     /** One credential. */
-    Answer read(Call call) {
+    private Answer read(Call call) {
         Resource client = client(call);
         Node.Mapping credential = find(client, call.path("credential"));
         return Answer.json(200, withLastUse(credential, store.uses().of(client.name())));

@@ -7,6 +7,7 @@ import dev.fairlead.management.http.Answer;
 import dev.fairlead.management.http.Refusal;
 import dev.fairlead.management.http.Request;
 import dev.fairlead.management.http.Responder;
+import dev.fairlead.model.form.Spelling;
 import dev.fairlead.store.mongo.StoreUnavailable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class Dispatcher implements Responder {
                 .filter(operation -> fits(operation.segments(), request.target().segments()))
                 .toList();
         if (there.isEmpty()) {
-            throw Refusal.of(404, "There is nothing at this path; /api/v1/openapi.json lists what there is");
+            throw nothing(request.target().segments());
         }
         for (Operation operation : there) {
             if (operation.method().equals(request.method())) {
@@ -47,6 +48,21 @@ final class Dispatcher implements Responder {
             }
         }
         throw wrongMethod(request, there);
+    }
+
+    private Refusal nothing(List<String> asked) {
+        boolean whole = asked.size() > 2 && asked.getFirst().equals("api");
+        String word = asked.isEmpty() ? "" : asked.get(whole ? 2 : 0);
+        List<String> known = operations.stream()
+                .map(Operation::segments)
+                .filter(segments -> segments.size() > 2)
+                .map(segments -> segments.get(2))
+                .toList();
+        String meant = Spelling.nearest(word, known)
+                .filter(found -> !whole || !found.equals(word))
+                .map(found -> "did you mean /api/v1/" + found + "? ")
+                .orElse("");
+        return Refusal.of(404, "There is nothing at this path; " + meant + "/api/v1/openapi.json lists what there is");
     }
 
     private static Refusal wrongMethod(Request request, List<Operation> there) {

@@ -1,6 +1,5 @@
 package dev.fairlead.management.api;
 
-import dev.fairlead.management.access.Right;
 import dev.fairlead.management.http.Answer;
 import dev.fairlead.management.http.Problem;
 import dev.fairlead.management.http.Refusal;
@@ -31,24 +30,9 @@ final class Drains {
         this.store = store;
     }
 
-    List<Operation> rows() {
-        String path = Links.ROOT + "/drain";
-        return List.of(
-                Operation.of(Right.READ, "GET", path, this::look)
-                        .called(
-                                "readDrain",
-                                "replicas",
-                                "Shows which backends of a service are drained, at each gateway")
-                        .query("service")
-                        .gives(200, "DrainState"),
-                Operation.of(Right.EDIT, "POST", path, this::change)
-                        .called(
-                                "drain",
-                                "replicas",
-                                "Sends nothing new to backends of a service, at every gateway, or does so again")
-                        .query("reason")
-                        .takes("Drain")
-                        .gives(200, "DrainState"));
+    void serve(Operations table) {
+        table.does("readDrain", this::look);
+        table.does("drain", this::change);
     }
 
     private Answer look(Call call) {

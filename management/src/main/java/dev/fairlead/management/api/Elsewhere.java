@@ -1,5 +1,6 @@
 package dev.fairlead.management.api;
 
+import dev.fairlead.model.AllObjects;
 import dev.fairlead.model.Client;
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.Middleware;
@@ -61,21 +62,18 @@ final class Elsewhere {
         }
 
         Declaration declaration(Owner owner) {
-            return new Declaration(
-                    owner,
-                    0,
+            AllObjects<String> objects = new AllObjects<>(
                     products,
                     Map.of(),
                     policies,
                     Map.of(),
                     middlewares,
                     services,
-                    new TlsObjects<>(options, Map.of(), transports),
-                    TcpObjects.none(),
                     secrets,
                     workflows,
-                    List.of(),
-                    Map.of());
+                    new TlsObjects<>(options, Map.of(), transports),
+                    TcpObjects.none());
+            return Declaration.of(owner, objects);
         }
     }
 

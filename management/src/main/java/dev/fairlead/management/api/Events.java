@@ -23,10 +23,8 @@ final class Events {
         this.gate = gate;
     }
 
-    Operation row() {
-        return Operation.of(Right.READ, "GET", Links.ROOT + "/events", this::follow)
-                .called("followEvents", "events", "Tells what changes, as server-sent events")
-                .streaming();
+    void serve(Operations table) {
+        table.does("followEvents", this::follow);
     }
 
     private Answer follow(Call call) {

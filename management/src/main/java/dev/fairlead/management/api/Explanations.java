@@ -26,7 +26,11 @@ final class Explanations {
         this.store = store;
     }
 
-    Answer explain(Call call) throws IOException {
+    void serve(Operations table) {
+        table.does("explain", this::explain);
+    }
+
+    private Answer explain(Call call) throws IOException {
         Fields fields = new Fields(call.body());
         String method = fields.optional("method", 32).orElse("GET");
         String url = fields.text("url", MAX_TEXT);

@@ -1,6 +1,5 @@
 package dev.fairlead.management.api;
 
-import dev.fairlead.management.access.Right;
 import dev.fairlead.management.http.Answer;
 import dev.fairlead.management.http.Responder;
 import dev.fairlead.management.mcp.McpEndpoint;
@@ -23,14 +22,8 @@ final class McpTable {
         this.version = version;
     }
 
-    Operation row() {
-        return Operation.of(Right.KNOWN, "POST", Links.ROOT + "/mcp", this::answer)
-                .called(
-                        "mcp",
-                        "mcp",
-                        "Speaks the Model Context Protocol: these operations as tools, changes in two steps")
-                .takes("McpMessage")
-                .gives(200, "McpMessage");
+    void serve(Operations table) {
+        table.does("mcp", this::answer);
     }
 
     /** Says what there is to offer, once. */

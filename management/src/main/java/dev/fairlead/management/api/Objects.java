@@ -30,13 +30,23 @@ final class Objects {
         this.keys = keys;
     }
 
-    Answer list(Kind kind, Call call) {
+    void serve(Operations table) {
+        for (Kind kind : Kind.values()) {
+            table.does(kind, "list<Kinds>", call -> list(kind, call));
+            table.does(kind, "create<Kind>", call -> create(kind, call));
+            table.does(kind, "read<Kind>", call -> read(kind, call));
+            table.does(kind, "replace<Kind>", call -> replace(kind, call));
+            table.does(kind, "delete<Kind>", call -> delete(kind, call));
+        }
+    }
+
+    private Answer list(Kind kind, Call call) {
         Selection selection =
                 new Selection(call.query("cursor"), call.query("contains").orElse(""), call.limit());
         return Pages.answer(call, store.resources().contents().list(kind, selection), Bodies::shown);
     }
 
-    Answer read(Kind kind, Call call) {
+    private Answer read(Kind kind, Call call) {
         return shown(200, current(kind, call.path("name")), List.of());
     }
 
@@ -44,7 +54,7 @@ final class Objects {
         return store.resources().contents().find(kind, name).orElseThrow(() -> Outcomes.missing(kind, name));
     }
 
-    Answer create(Kind kind, Call call) throws IOException {
+    private Answer create(Kind kind, Call call) throws IOException {
         Node.Mapping body = call.body();
         String name = validation.newName(body);
         Optional<Resource> current = store.resources().contents().find(kind, name);
@@ -64,7 +74,7 @@ final class Objects {
         return save(call, new Edit.Create(kind, name, canonical), issue);
     }
 
-    Answer replace(Kind kind, Call call) throws IOException {
+    private Answer replace(Kind kind, Call call) throws IOException {
         return replace(kind, call, call.body());
     }
 
@@ -88,7 +98,7 @@ final class Objects {
         return save(call, edit, issue);
     }
 
-    Answer delete(Kind kind, Call call) {
+    private Answer delete(Kind kind, Call call) {
         Resource current = current(kind, call.path("name"));
         Optional<String> version = ETags.expected(call.request(), current);
         Edit edit = new Edit.Delete(kind, current.name(), version);

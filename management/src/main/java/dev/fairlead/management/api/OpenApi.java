@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 
 /** Writes the table of operations as an OpenAPI 3.1 document; the schemas stand beside it in files. */
 final class OpenApi {
@@ -28,84 +27,16 @@ final class OpenApi {
         }
         Members all = new Members();
         paths.forEach((template, path) -> all.put(template, path.build()));
-        return new Members()
-                .put("openapi", "3.1.0")
-                .put("info", about(version))
-                .put("servers", Members.of(List.of(new Members().put("url", "/").build())))
-                .put("security", Members.of(List.of(scheme("bearer"), scheme("session"))))
-                .put("tags", tags(operations))
-                .put("paths", all.build())
+        Members document = new Members();
+        Bodies.inside(file("operations.json"), "document").members().forEach(document::put);
+        document.put("info", Bodies.with(Bodies.inside(document.build(), "info"), "version", Members.of(version)));
+        return document.put("paths", all.build())
                 .put("components", components())
-                .build();
-    }
-
-    private static Node about(String version) {
-        return new Members()
-                .put("title", "Fairlead management API")
-                .put("version", version)
-                .put("summary", "Configure, publish, watch and audit a Fairlead gateway")
-                .put(
-                        "description",
-                        "Everything that the console and the command do. Changes are made as drafts, and live when they"
-                                + " are published; each is in the audit.")
-                .put(
-                        "contact",
-                        new Members()
-                                .put("name", "Fairlead")
-                                .put("url", "https://fairlead.dev")
-                                .build())
-                .put(
-                        "license",
-                        new Members()
-                                .put("name", "Apache-2.0")
-                                .put("identifier", "Apache-2.0")
-                                .build())
                 .build();
     }
 
     private static Node scheme(String name) {
         return new Members().put(name, Members.of(List.of())).build();
-    }
-
-    private static Node tags(List<Operation> operations) {
-        List<Node> tags = new ArrayList<>();
-        for (String tag : new TreeSet<>(operations.stream().map(Operation::tag).toList())) {
-            tags.add(new Members()
-                    .put("name", tag)
-                    .put("description", described(tag))
-                    .build());
-        }
-        return Members.of(tags);
-    }
-
-    private static String described(String tag) {
-        return switch (tag) {
-            case "audit" -> "Who changed what and when, in a chain of hashes";
-            case "events" -> "What changes, while it changes";
-            case "clients" -> "Partners: consumers of products";
-            case "credentials" -> "How a client proves who it is";
-            case "mcp" -> "The same for models";
-            case "middlewares" -> "Steps around the rest of a route, in Traefik's form";
-            case "partner" -> "What a client sees of itself, by a key of its own";
-            case "policies" -> "How much a client may call";
-            case "products" -> "What is sold to partners; a change is live when it is published";
-            case "publishing" -> "Making live what was edited, and rolling back";
-            case "secrets" -> "What products show to their services; values go in and never come out";
-            case "transfer" -> "Everything as one file, and back";
-            case "replicas" -> "The running gateways";
-            case "requests" -> "Single requests, as gateways recorded some of them";
-            case "revisions" -> "Published states: immutable and numbered";
-            case "routes" -> "Rule, middlewares and service, in Traefik's form";
-            case "services" -> "Groups of backends, in Traefik's form";
-            case "alerts" -> "What should be known: rules, what fires and fired, where it is told, what is silent";
-            case "settings" -> "What this installation runs with";
-            case "sessions" -> "Browsers that are signed in";
-            case "status" -> "How things are";
-            case "tokens" -> "Bearer tokens and logging in";
-            case "workflows" -> "Graphs that answer requests in several steps";
-            case "users" -> "Operators";
-            default -> throw new IllegalStateException("the tag " + tag + " has no description");
-        };
     }
 
     private static Node operation(Operation operation) {
@@ -255,7 +186,8 @@ final class OpenApi {
         return components.build();
     }
 
-    private static Node.Mapping file(String name) {
+    /** A file beside this class. */
+    static Node.Mapping file(String name) {
         try (InputStream in = OpenApi.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException(name + " is missing beside " + OpenApi.class);

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * One row of the interface's table: routes requests, checks rights and describes itself in the OpenAPI document.
+ * One row of {@link Operations}: routes requests, checks rights and describes itself in the OpenAPI document.
  *
  * @param id unique, for generated clients: {@code createProduct}
  * @param method upper case
@@ -43,33 +43,6 @@ record Operation(
     @FunctionalInterface
     interface Action {
         Answer act(Call call) throws IOException;
-    }
-
-    /** Starts a row. */
-    static Operation of(Right right, String method, String template, Action action) {
-        return new Operation("", method, template, right, "", "", List.of(), "", "", 200, false, action);
-    }
-
-    Operation called(String id, String tag, String summary) {
-        return new Operation(id, method, template, right, tag, summary, query, takes, gives, status, streams, action);
-    }
-
-    Operation query(String... names) {
-        return new Operation(
-                id, method, template, right, tag, summary, List.of(names), takes, gives, status, streams, action);
-    }
-
-    Operation takes(String schema) {
-        return new Operation(id, method, template, right, tag, summary, query, schema, gives, status, streams, action);
-    }
-
-    Operation gives(int status, String schema) {
-        return new Operation(id, method, template, right, tag, summary, query, takes, schema, status, streams, action);
-    }
-
-    /** It answers with a stream of events. */
-    Operation streaming() {
-        return new Operation(id, method, template, right, tag, summary, query, takes, gives, status, true, action);
     }
 
     /** The segments of the path, as {@link dev.fairlead.management.http.Target#segments}. */

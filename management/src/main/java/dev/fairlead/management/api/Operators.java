@@ -30,12 +30,21 @@ final class Operators {
         this.login = login;
     }
 
-    Answer list(Call call) {
+    void serve(Operations table) {
+        table.does("listUsers", this::list);
+        table.does("createUser", this::create);
+        table.does("readUser", this::read);
+        table.does("changeUser", this::change);
+        table.does("deleteUser", this::delete);
+        table.does("setPassword", this::password);
+    }
+
+    private Answer list(Call call) {
         List<Node> items = store.users().list().stream().map(Operators::shown).toList();
         return Answer.json(200, new Members().put("items", Members.of(items)).build());
     }
 
-    Answer read(Call call) {
+    private Answer read(Call call) {
         return Answer.json(200, shown(find(call.path("user"))));
     }
 
@@ -43,7 +52,7 @@ final class Operators {
         return store.users().find(name).orElseThrow(() -> Refusal.of(404, "There is no user \"" + name + "\""));
     }
 
-    Answer create(Call call) throws IOException {
+    private Answer create(Call call) throws IOException {
         Fields fields = new Fields(call.body());
         String name = fields.text("name", MAX_NAME);
         String password = fields.text("password", MAX_PASSWORD);
@@ -53,7 +62,7 @@ final class Operators {
         return Answer.json(201, shown(user)).with("Location", Links.to("users", name));
     }
 
-    Answer change(Call call) throws IOException {
+    private Answer change(Call call) throws IOException {
         User user = find(call.path("user"));
         Fields fields = new Fields(call.body());
         Role role = fields.choice("role", Role.class).orElse(user.role());
@@ -63,7 +72,7 @@ final class Operators {
     }
 
     /** Others' passwords are an administrator's business; one's own needs the current one. */
-    Answer password(Call call) throws IOException {
+    private Answer password(Call call) throws IOException {
         String name = call.path("user");
         boolean own = name.equals(call.caller().user());
         if (!own && !call.caller().may(Right.ADMINISTER)) {
@@ -81,7 +90,7 @@ final class Operators {
         return Answer.empty(204);
     }
 
-    Answer delete(Call call) {
+    private Answer delete(Call call) {
         String name = find(call.path("user")).name();
         done(store.users().delete(call.caller().actor(), name));
         store.sessions().endAll(name);

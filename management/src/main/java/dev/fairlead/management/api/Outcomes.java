@@ -25,7 +25,10 @@ final class Outcomes {
             case Outcome.Done done -> done;
             case Outcome.Missing missing -> throw missing(missing.kind(), missing.name());
             case Outcome.NoRevision missing ->
-                throw Refusal.of(404, "There is no revision " + missing.number() + ", or it is no longer kept");
+                throw Refusal.of(
+                        404,
+                        "There is no revision " + missing.number()
+                                + ", or it is no longer kept; /api/v1/revisions lists those that are");
             case Outcome.Exists exists -> throw exists(exists.current());
             case Outcome.Stale stale -> throw ETags.stale(stale.current());
             case Outcome.Moved moved -> throw moved();

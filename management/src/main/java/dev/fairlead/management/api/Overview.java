@@ -56,8 +56,17 @@ final class Overview {
         this.started = clock.instant();
     }
 
+    void serve(Operations table) {
+        table.does("readStatus", this::status);
+        table.does("readMetrics", this::metrics);
+        table.does("readHealth", this::health);
+        table.does("readHealthz", this::health);
+        table.does("readLiveness", this::live);
+        table.does("readReadiness", this::ready);
+    }
+
     /** Everything that the page shows at its top. */
-    Answer status(Call call) {
+    private Answer status(Call call) {
         Contents contents = store.resources().contents();
         List<ReplicaReport> replicas = store.replicas().live();
         List<Node> findings = findings(contents, replicas);
@@ -136,18 +145,18 @@ final class Overview {
     }
 
     /** Up as long as it can answer. */
-    Answer live(Call call) {
+    private Answer live(Call call) {
         return Answer.json(200, new Members().put("status", "up").build());
     }
 
     /** Ready while the store can be used: management can do nothing without it. */
-    Answer ready(Call call) {
+    private Answer ready(Call call) {
         Optional<String> trouble = trouble();
         return Answer.json(trouble.isEmpty() ? 200 : 503, health(trouble));
     }
 
     /** The same, for people: 200 also when degraded. */
-    Answer health(Call call) {
+    private Answer health(Call call) {
         return Answer.json(200, health(trouble().or(this::want)));
     }
 
@@ -182,7 +191,7 @@ final class Overview {
     }
 
     /** Prometheus' text format 0.0.4. */
-    Answer metrics(Call call) {
+    private Answer metrics(Call call) {
         StringBuilder out = new StringBuilder();
         gauge(
                 out,

@@ -42,6 +42,16 @@ final class Partners {
         this.clock = clock;
     }
 
+    void serve(Operations table) {
+        table.does("readPartner", this::self);
+        table.does("listPartnerProducts", this::products);
+        table.does("listPartnerLimits", this::limits);
+        table.does("rotatePartnerKey", this::rotate);
+        table.does("readPartnerDocument", this::document);
+        table.does("readPartnerUsage", this::usage);
+        table.does("rotatePartnerCredential", this::rotateOne);
+    }
+
     private record Who(PartnerKeys.Found key, Contents contents, Client client) {}
 
     private Who who(Call call) {
@@ -54,7 +64,7 @@ final class Partners {
     }
 
     /** Who it is, and the credentials that it has, without what proves them. */
-    Answer self(Call call) {
+    private Answer self(Call call) {
         Who who = who(call);
         List<CredentialUses.Use> uses = store.uses().of(who.client().name());
         List<Node> all = who.client().credentials().stream()
@@ -83,7 +93,7 @@ final class Partners {
     }
 
     /** The products that it may call and that are served. */
-    Answer products(Call call) {
+    private Answer products(Call call) {
         Who who = who(call);
         List<Node> items = who.client().products().stream()
                 .filter(name -> name.owner() == Owner.STORE)
@@ -113,7 +123,7 @@ final class Partners {
     }
 
     /** Its limits, and what the store knows to be left of its quotas. */
-    Answer limits(Call call) {
+    private Answer limits(Call call) {
         Who who = who(call);
         Optional<Policy> policy = who.client()
                 .policy()
@@ -135,7 +145,7 @@ final class Partners {
     }
 
     /** What callers may know of a product that it may call, in OpenAPI. */
-    Answer document(Call call) {
+    private Answer document(Call call) {
         Who who = who(call);
         String name = call.path("product");
         return who.client().products().stream()
@@ -150,7 +160,7 @@ final class Partners {
     }
 
     /** What was recorded of its requests. */
-    Answer usage(Call call) {
+    private Answer usage(Call call) {
         return Answer.json(
                 200,
                 new PartnerUsage(store.requests(), clock.instant())
@@ -158,7 +168,7 @@ final class Partners {
     }
 
     /** A new key in place of the one that was shown, which stays good for the overlap. */
-    Answer rotate(Call call) {
+    private Answer rotate(Call call) {
         PartnerKeys.Found key = keys.of(call.caller());
         if (key.credential().isEmpty()) {
             throw Refusal.of(409, "No key is shown; say which one with POST /api/v1/partner/credentials/NAME/rotate");
@@ -167,7 +177,7 @@ final class Partners {
     }
 
     /** The same for a credential with that name: a key may do so for itself, whoever was invited for all of the client. */
-    Answer rotateOne(Call call) {
+    private Answer rotateOne(Call call) {
         PartnerKeys.Found key = keys.of(call.caller());
         String name = call.path("credential");
         if (!key.credential().isEmpty() && !key.credential().equals(name)) {

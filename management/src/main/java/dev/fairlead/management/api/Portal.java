@@ -1,7 +1,6 @@
 package dev.fairlead.management.api;
 
 import dev.fairlead.management.access.LoginThrottle;
-import dev.fairlead.management.access.Right;
 import dev.fairlead.management.access.SessionCookie;
 import dev.fairlead.management.http.Answer;
 import dev.fairlead.management.http.Refusal;
@@ -29,60 +28,25 @@ import java.util.Set;
  */
 final class Portal {
 
-    private static final String TAG = "partner";
-    private static final String SESSION = Links.ROOT + "/partner/session";
-    private static final String INVITATIONS = Links.ROOT + "/clients/{name}/invitations";
     private static final String SET_COOKIE = "Set-Cookie";
 
     private final Store store;
     private final PartnerKeys keys;
-    private final Partners partners;
     private final LoginThrottle throttle;
 
-    Portal(Store store, PartnerKeys keys, Partners partners, LoginThrottle throttle) {
+    Portal(Store store, PartnerKeys keys, LoginThrottle throttle) {
         this.store = store;
         this.keys = keys;
-        this.partners = partners;
         this.throttle = throttle;
     }
 
-    /** The rows of the table. */
-    List<Operation> rows() {
-        String root = Links.ROOT + "/partner";
-        return List.of(
-                Operation.of(Right.OPEN, "POST", SESSION, this::begin)
-                        .called("beginPartnerSession", TAG, "Signs a partner's browser in, by a key or an invitation")
-                        .takes("PartnerSignIn")
-                        .gives(201, "PartnerSession"),
-                Operation.of(Right.OPEN, "GET", SESSION, this::look)
-                        .called("readPartnerSession", TAG, "Says which client this browser is signed in as")
-                        .gives(200, "PartnerSession"),
-                Operation.of(Right.PARTNER, "DELETE", SESSION, this::end)
-                        .called("endPartnerSession", TAG, "Signs a partner's browser out")
-                        .gives(204, ""),
-                Operation.of(Right.PARTNER, "GET", root + "/products/{product}/openapi", partners::document)
-                        .called("readPartnerDocument", TAG, "Gives what callers may know of a product, in OpenAPI")
-                        .gives(200, "OpenApi"),
-                Operation.of(Right.PARTNER, "GET", root + "/usage", partners::usage)
-                        .called("readPartnerUsage", TAG, "Counts the client's requests that were recorded")
-                        .query("hours")
-                        .gives(200, "PartnerUsage"),
-                Operation.of(Right.PARTNER, "POST", root + "/credentials/{credential}/rotate", partners::rotateOne)
-                        .called("rotatePartnerCredential", TAG, "Gives a key of the client a successor; shows it once")
-                        .query("overlap", "reason")
-                        .gives(200, "PartnerKey"),
-                Operation.of(Right.READ, "GET", INVITATIONS, this::invitations)
-                        .called("listInvitations", "clients", "Lists invitations of a client that were not used yet")
-                        .gives(200, "InvitationList"),
-                Operation.of(Right.ADMINISTER, "POST", INVITATIONS, this::invite)
-                        .called("invite", "clients", "Makes an invitation into the portal and shows its link, once")
-                        .query("reason")
-                        .takes("NewInvitation")
-                        .gives(201, "IssuedInvitation"),
-                Operation.of(Right.ADMINISTER, "DELETE", INVITATIONS + "/{invitation}", this::uninvite)
-                        .called("deleteInvitation", "clients", "Takes an invitation back")
-                        .query("reason")
-                        .gives(204, ""));
+    void serve(Operations table) {
+        table.does("beginPartnerSession", this::begin);
+        table.does("readPartnerSession", this::look);
+        table.does("endPartnerSession", this::end);
+        table.does("listInvitations", this::invitations);
+        table.does("invite", this::invite);
+        table.does("deleteInvitation", this::uninvite);
     }
 
     /** A new session with a new secret, whatever the browser showed before: nobody can have planted it. */

@@ -28,8 +28,13 @@ final class ProductDocuments {
         this.objects = objects;
     }
 
+    void serve(Operations table) {
+        table.does("readProductDocument", this::read);
+        table.does("importProductDocument", this::importing);
+    }
+
     /** What partners may know of a product as it stands. */
-    Answer read(Call call) {
+    private Answer read(Call call) {
         String name = call.path("name");
         Resource there = store.resources()
                 .contents()
@@ -41,7 +46,7 @@ final class ProductDocuments {
     }
 
     /** Makes a product of a document, or makes it anew. */
-    Answer importing(Call call) throws IOException {
+    private Answer importing(Call call) throws IOException {
         String name = call.path("name");
         Findings findings = findings(name);
         OpenApiReader.Options options = new OpenApiReader.Options(

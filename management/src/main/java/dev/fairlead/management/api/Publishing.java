@@ -34,6 +34,15 @@ final class Publishing {
         this.validation = validation;
     }
 
+    void serve(Operations table) {
+        table.does("publish", this::publishChanged);
+        table.does("publishProduct", call -> publish(Kind.PRODUCT, call));
+        table.does("unpublishProduct", call -> unpublish(Kind.PRODUCT, call));
+        table.does("publishWorkflow", call -> publish(Kind.WORKFLOW, call));
+        table.does("unpublishWorkflow", call -> unpublish(Kind.WORKFLOW, call));
+        table.does("rollback", this::rollback);
+    }
+
     Answer publish(Kind kind, Call call) {
         return change(call, new Edit.Publish(kind, call.path("name")), one(kind, call));
     }
@@ -49,7 +58,7 @@ final class Publishing {
     /** What is published, or not any more. */
     private record Named(Kind kind, String name) {}
 
-    Answer publishChanged(Call call) {
+    private Answer publishChanged(Call call) {
         List<Named> changed = Validation.unpublished(store.resources().contents()).stream()
                 .map(resource -> new Named(resource.kind(), resource.name()))
                 .toList();
@@ -103,7 +112,7 @@ final class Publishing {
                 .build();
     }
 
-    Answer rollback(Call call) {
+    private Answer rollback(Call call) {
         Duration wait = wait(call);
         if (call.flag("dryRun")) {
             return rollingBack(call.number("revision"));
@@ -127,8 +136,10 @@ final class Publishing {
                 store
                         .revisions()
                         .differences(now, revision)
-                        .orElseThrow(
-                                () -> Refusal.of(404, "There is no revision " + revision + ", or it is no longer kept"))
+                        .orElseThrow(() -> Refusal.of(
+                                404,
+                                "There is no revision " + revision
+                                        + ", or it is no longer kept; /api/v1/revisions lists those that are"))
                         .stream()
                         .map(Records::shown)
                         .toList());

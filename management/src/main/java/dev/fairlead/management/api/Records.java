@@ -9,13 +9,17 @@ import dev.fairlead.store.audit.AuditFilter;
 import dev.fairlead.store.audit.AuditRecord;
 import dev.fairlead.store.audit.Verification;
 import dev.fairlead.store.content.Kind;
+import dev.fairlead.store.content.Page;
 import dev.fairlead.store.replica.ReplicaReport;
 import dev.fairlead.store.revision.Difference;
 import dev.fairlead.store.revision.Revision;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What happened and what runs: revisions, audit, replicas. Only for reading. */
 final class Records {
@@ -23,24 +27,52 @@ final class Records {
     /** How many of the objects that a record touched a list has; an import touches thousands. */
     private static final int MOST_TOUCHED = 20;
 
+    private static final int MOST_NAMED = 3;
+
     private final Store store;
 
     Records(Store store) {
         this.store = store;
     }
 
-    Answer revisions(Call call) {
-        return Pages.answer(call, store.revisions().list(cursor(call), call.limit()), Records::shown);
+    void serve(Operations table) {
+        table.does("listRevisions", this::revisions);
+        table.does("readRevision", this::revision);
+        table.does("diffRevision", this::differences);
+        table.does("listReplicas", this::replicas);
+        table.does("listAudit", this::audit);
+        table.does("verifyAudit", this::verify);
+        table.does("readAuditRecord", this::auditRecord);
     }
 
-    Answer revision(Call call) {
+    private Answer revisions(Call call) {
+        Page<Revision> page = store.revisions().list(cursor(call), call.limit());
+        Map<Long, AuditRecord> records = new HashMap<>();
+        if (!page.items().isEmpty()) {
+            // What made them is near each other in the chain; one that is further off is looked for by itself.
+            String behind = Long.toString(page.items().getFirst().sequence() + 1);
+            store.audit()
+                    .list(AuditFilter.all(), Optional.of(behind), call.limit())
+                    .items()
+                    .forEach(entry -> records.put(entry.sequence(), entry));
+        }
+        return Pages.answer(
+                call,
+                page,
+                revision -> shown(
+                        revision,
+                        Optional.ofNullable(records.get(revision.sequence()))
+                                .or(() -> store.audit().find(revision.sequence()))));
+    }
+
+    private Answer revision(Call call) {
         long number = call.number("revision");
         Revision revision = store.revisions().find(number).orElseThrow(() -> missing(number));
-        return Answer.json(200, shown(revision));
+        return Answer.json(200, shown(revision, store.audit().find(revision.sequence())));
     }
 
     /** What the revision serves otherwise than another one: {@code ?from=}, or the one before it. */
-    Answer differences(Call call) {
+    private Answer differences(Call call) {
         long to = call.number("revision");
         long from = call.query("from").map(text -> revisionNumber(text)).orElse(to - 1);
         List<Difference> differences = store.revisions().differences(from, to).orElseThrow(() -> missing(from, to));
@@ -67,23 +99,39 @@ final class Records {
         String which = String.join(
                 " or ",
                 java.util.Arrays.stream(numbers).mapToObj(Long::toString).toList());
-        return Refusal.of(404, "There is no revision " + which + ", or it is no longer kept");
+        return Refusal.of(
+                404,
+                "There is no revision " + which + ", or it is no longer kept; /api/v1/revisions lists those that are");
     }
 
-    private static Node shown(Revision revision) {
+    private static Node shown(Revision revision, Optional<AuditRecord> entry) {
         Members counts = new Members();
         for (Kind kind : Kind.values()) {
             counts.put(kind.plural(), revision.counts().getOrDefault(kind, 0));
         }
-        return new Members()
+        Members members = new Members()
                 .put("revision", revision.number())
                 .put("at", revision.at().toString())
                 .put("by", revision.by())
                 .put("action", revision.action())
                 .put("reason", revision.why())
-                .put("audit", revision.sequence())
-                .put("counts", counts.build())
-                .build();
+                .put("audit", revision.sequence());
+        List<AuditRecord.Touched> touched = entry.map(AuditRecord::touched).orElse(List.of());
+        // What stands there is the business of those who may read the audit.
+        touched(members, touched, MOST_NAMED, one -> new Members()
+                .put("subject", one.subject())
+                .build());
+        return members.put("counts", counts.build()).build();
+    }
+
+    // A list leaves out most of what an import touched.
+    private static void touched(
+            Members members, List<AuditRecord.Touched> touched, int most, Function<AuditRecord.Touched, Node> shown) {
+        members.put(
+                "touched", Members.of(touched.stream().limit(most).map(shown).toList()));
+        if (touched.size() > most) {
+            members.put("touchedMore", touched.size() - most);
+        }
     }
 
     static Node shown(Difference difference) {
@@ -95,7 +143,7 @@ final class Records {
                 .build();
     }
 
-    Answer replicas(Call call) {
+    private Answer replicas(Call call) {
         List<Node> items = store.replicas().live().stream().map(Records::shown).toList();
         return Answer.json(200, new Members().put("items", Members.of(items)).build());
     }
@@ -117,7 +165,7 @@ final class Records {
                 .build();
     }
 
-    Answer audit(Call call) {
+    private Answer audit(Call call) {
         AuditFilter filter = new AuditFilter(
                 call.query("user"), call.query("action"), call.query("subject"), time(call, "from"), time(call, "to"));
         return Pages.answer(
@@ -125,7 +173,7 @@ final class Records {
     }
 
     /** One record, with all that it touched. */
-    Answer auditRecord(Call call) {
+    private Answer auditRecord(Call call) {
         long number = call.number("sequence");
         AuditRecord entry =
                 store.audit().find(number).orElseThrow(() -> Refusal.of(404, "There is no audit record " + number));
@@ -151,8 +199,6 @@ final class Records {
     }
 
     private static Node shown(AuditRecord entry, int most) {
-        List<AuditRecord.Touched> touched = entry.touched();
-        int more = Math.max(0, touched.size() - most);
         Members members = new Members()
                 .put("sequence", entry.sequence())
                 .put("time", entry.time().toString())
@@ -160,15 +206,10 @@ final class Records {
                 .put("token", entry.actor().token().map(Members::of))
                 .put("onBehalfOf", entry.actor().onBehalfOf().map(Members::of))
                 .put("action", entry.action())
-                .put("reason", entry.why())
-                .put(
-                        "touched",
-                        Members.of(touched.subList(0, touched.size() - more).stream()
-                                .map(Records::shown)
-                                .toList()))
-                .put("touchedMore", more == 0 ? Optional.empty() : Optional.of(Members.of(more)))
-                .put("revision", entry.revision());
-        return members.put("previous", entry.previous())
+                .put("reason", entry.why());
+        touched(members, entry.touched(), most, Records::shown);
+        return members.put("revision", entry.revision())
+                .put("previous", entry.previous())
                 .put("hash", entry.hash())
                 .build();
     }
@@ -181,7 +222,7 @@ final class Records {
                 .build();
     }
 
-    Answer verify(Call call) {
+    private Answer verify(Call call) {
         Node body =
                 switch (store.audit().verify()) {
                     case Verification.Intact intact ->

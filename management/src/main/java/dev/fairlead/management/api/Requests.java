@@ -33,7 +33,12 @@ final class Requests {
         this.store = store;
     }
 
-    Answer list(Call call) {
+    void serve(Operations table) {
+        table.does("listRequests", this::list);
+        table.does("readRequest", this::read);
+    }
+
+    private Answer list(Call call) {
         Page<RequestRecords.Found> page;
         try {
             page = store.requests().list(filter(call), call.query("cursor"), call.limit());
@@ -43,7 +48,7 @@ final class Requests {
         return Pages.answer(call, page, Requests::brief);
     }
 
-    Answer read(Call call) {
+    private Answer read(Call call) {
         String id = call.path("id");
         return store.requests()
                 .find(id)

@@ -2,6 +2,7 @@ package dev.fairlead.management.api;
 
 import dev.fairlead.management.alert.Comparison;
 import dev.fairlead.management.alert.Effect;
+import dev.fairlead.management.alert.Message;
 import dev.fairlead.management.http.Answer;
 import dev.fairlead.management.http.Refusal;
 import dev.fairlead.model.tree.Members;
@@ -33,13 +34,21 @@ final class Seen {
         this.clock = clock;
     }
 
-    Answer firing(Call call) {
+    void serve(Operations table) {
+        table.does("listAlerts", this::firing);
+        table.does("listAlertHistory", this::history);
+        table.does("readEffect", this::effect);
+        table.does("readRouteTraffic", this::routes);
+        table.does("readHealthHistory", this::health);
+    }
+
+    private Answer firing(Call call) {
         List<Node> items =
                 store.alerting().alerts().firing().stream().map(Seen::shown).toList();
         return Answer.json(200, new Members().put("items", Members.of(items)).build());
     }
 
-    Answer history(Call call) {
+    private Answer history(Call call) {
         Optional<String> cursor = call.query("cursor");
         if (cursor.filter(text -> text.length() > 256).isPresent()) {
             throw Refusal.of(400, "The cursor is not one of this list; follow \"next\" as it was given");
@@ -49,20 +58,10 @@ final class Seen {
     }
 
     private static Node shown(Alert alert) {
-        Members members = new Members()
-                .put("id", alert.id())
-                .put("state", alert.resolved().isPresent() ? "resolved" : "firing")
-                .put("rule", alert.rule())
-                .put("kind", alert.kind())
-                .put("severity", alert.severity())
-                .put("subject", alert.subject())
-                .put("text", alert.text())
-                .put("since", alert.since().toString());
-        alert.resolved().ifPresent(at -> members.put("resolvedAt", at.toString()));
-        return members.put("told", alert.told()).build();
+        return Message.members(alert).put("told", alert.told()).build();
     }
 
-    Answer effect(Call call) {
+    private Answer effect(Call call) {
         long number = call.number("revision");
         Duration window = Duration.ofMinutes(number(call, "minutes", 15, LONGEST_MINUTES));
         Effect effect = Effect.of(store, clock, number, window)
@@ -97,7 +96,7 @@ final class Seen {
     }
 
     /** By route; the step that goes on now is told when it is over, so the last ones that are over count. */
-    Answer routes(Call call) {
+    private Answer routes(Call call) {
         int seconds = number(call, "seconds", 60, LONGEST_SECONDS);
         Instant now = clock.instant();
         Instant from = now.minusSeconds(seconds).minus(RouteHistory.FINE);
@@ -115,7 +114,7 @@ final class Seen {
                         .build());
     }
 
-    Answer health(Call call) {
+    private Answer health(Call call) {
         int days = number(call, "days", 7, (int) HealthHistory.KEPT.toDays());
         Map<String, List<HealthHistory.Day>> all = new TreeMap<>();
         store.health().read(clock.instant().minus(Duration.ofDays(days - 1L))).forEach(day -> all.computeIfAbsent(

@@ -1,6 +1,5 @@
 package dev.fairlead.management.api;
 
-import dev.fairlead.management.access.Right;
 import dev.fairlead.management.http.Answer;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
@@ -32,13 +31,8 @@ final class SettingsView {
         this.own = own;
     }
 
-    Operation row() {
-        return Operation.of(Right.ADMINISTER, "GET", Links.ROOT + "/settings", this::look)
-                .called(
-                        "readSettings",
-                        "settings",
-                        "Shows what management and each gateway run with: every setting, its value and where that is from")
-                .gives(200, "Settings");
+    void serve(Operations table) {
+        table.does("readSettings", this::look);
     }
 
     private Answer look(Call call) {

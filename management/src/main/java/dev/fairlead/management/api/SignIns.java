@@ -33,8 +33,14 @@ final class SignIns {
         this.gate = gate;
     }
 
+    void serve(Operations table) {
+        table.does("signIn", this::begin);
+        table.does("readSession", this::look);
+        table.does("signOut", this::end);
+    }
+
     /** A new session with a new secret, whatever the browser showed before: nobody can have planted it. */
-    Answer begin(Call call) throws IOException {
+    private Answer begin(Call call) throws IOException {
         SessionCookie.requireOwnOrigin(call.request());
         Fields fields = new Fields(call.body());
         String name = fields.text("user", 128);
@@ -47,7 +53,7 @@ final class SignIns {
     }
 
     /** Open, as it is what a page asks first: a browser without a session is no fault. */
-    Answer look(Call call) {
+    private Answer look(Call call) {
         SessionCookie.requireOwnOrigin(call.request());
         Optional<Sessions.Opened> opened = gate.session(call.request());
         return Answer.json(200, opened.map(SignIns::shown).orElseGet(() -> new Members()
@@ -56,7 +62,7 @@ final class SignIns {
                 .build()));
     }
 
-    Answer end(Call call) {
+    private Answer end(Call call) {
         gate.session(call.request()).ifPresent(opened -> store.sessions().end(opened.session()));
         return Answer.empty(204).with(SET_COOKIE, SessionCookie.clear());
     }

@@ -1,7 +1,6 @@
 package dev.fairlead.management.api;
 
 import dev.fairlead.management.access.Gate;
-import dev.fairlead.management.access.Right;
 import dev.fairlead.management.access.SessionCookie;
 import dev.fairlead.management.http.Answer;
 import dev.fairlead.management.http.Refusal;
@@ -13,7 +12,6 @@ import dev.fairlead.store.user.User;
 import dev.fairlead.store.user.Users;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -24,19 +22,6 @@ final class SsoSignIns {
 
     private static final Logger LOG = LoggerFactory.getLogger(SsoSignIns.class);
     private static final String SET_COOKIE = "Set-Cookie";
-    private static final String[] ANSWERS = {
-        "code",
-        "state",
-        "iss",
-        "error",
-        "error_description",
-        "error_uri",
-        "session_state",
-        "scope",
-        "authuser",
-        "prompt",
-        "hd"
-    };
 
     private final Store store;
     private final Gate gate;
@@ -48,16 +33,9 @@ final class SsoSignIns {
         this.provider = provider;
     }
 
-    List<Operation> rows() {
-        String one = Links.ROOT + "/session/oidc";
-        return List.of(
-                Operation.of(Right.OPEN, "GET", one, this::begin)
-                        .called("beginSingleSignOn", "sessions", "Sends a browser to the provider to sign in there")
-                        .gives(302, ""),
-                Operation.of(Right.OPEN, "GET", one + "/callback", this::end)
-                        .called("endSingleSignOn", "sessions", "Takes a browser back from the provider, with a session")
-                        .query(ANSWERS)
-                        .gives(302, ""));
+    void serve(Operations table) {
+        table.does("beginSingleSignOn", this::begin);
+        table.does("endSingleSignOn", this::end);
     }
 
     private SingleSignOn provider() {
@@ -78,7 +56,7 @@ final class SsoSignIns {
     private Answer end(Call call) {
         SingleSignOn there = provider();
         Map<String, String> answer = new HashMap<>();
-        for (String name : ANSWERS) {
+        for (String name : call.request().target().query().keySet()) {
             call.query(name).ifPresent(value -> answer.put(name, value));
         }
         try {

@@ -40,7 +40,15 @@ final class Tokens {
         this.clock = clock;
     }
 
-    Answer login(Call call) throws IOException {
+    void serve(Operations table) {
+        table.does("login", this::login);
+        table.does("readSelf", this::self);
+        table.does("listTokens", this::list);
+        table.does("createToken", this::create);
+        table.does("revokeToken", this::revoke);
+    }
+
+    private Answer login(Call call) throws IOException {
         Fields fields = new Fields(call.body());
         String name = fields.text("user", 128);
         String password = fields.text("password", 1024);
@@ -52,7 +60,7 @@ final class Tokens {
         return issued(Actor.user(user.name()), user.name(), label, user.role(), Optional.of(end));
     }
 
-    Answer create(Call call) throws IOException {
+    private Answer create(Call call) throws IOException {
         Caller caller = call.caller();
         Fields fields = new Fields(call.body());
         String label = fields.text("label", MAX_LABEL);
@@ -97,7 +105,7 @@ final class Tokens {
                 .with("Location", Links.to("tokens", issued.token().id()));
     }
 
-    Answer list(Call call) {
+    private Answer list(Call call) {
         List<Node> items = store.users().tokens().stream()
                 .filter(token -> visible(call.caller(), token))
                 .map(token -> describe(new Members(), token).build())
@@ -110,7 +118,7 @@ final class Tokens {
         return caller.may(Right.ADMINISTER) || token.user().equals(caller.user());
     }
 
-    Answer revoke(Call call) {
+    private Answer revoke(Call call) {
         String id = call.path("token");
         boolean there = store.users().tokens().stream()
                 .anyMatch(token -> token.id().equals(id) && visible(call.caller(), token));
@@ -121,7 +129,7 @@ final class Tokens {
     }
 
     /** Who the caller is, for those who only have a token. */
-    Answer self(Call call) {
+    private Answer self(Call call) {
         return Answer.json(
                 200,
                 new Members()

@@ -1,6 +1,5 @@
 package dev.fairlead.management.api;
 
-import dev.fairlead.management.access.Right;
 import dev.fairlead.management.http.Answer;
 import dev.fairlead.management.http.Refusal;
 import dev.fairlead.model.Landscape;
@@ -28,13 +27,8 @@ final class TopologyView {
         this.store = store;
     }
 
-    Operation row() {
-        return Operation.of(Right.READ, "GET", Links.ROOT + "/replicas/{replica}/topology", this::view)
-                .called(
-                        "readTopology",
-                        "replicas",
-                        "Shows the workloads around a gateway, their networks, who reaches whom and which services lead there")
-                .gives(200, "Topology");
+    void serve(Operations table) {
+        table.does("readTopology", this::view);
     }
 
     private Answer view(Call call) {

@@ -32,8 +32,13 @@ final class TrafficView {
         this.clock = clock;
     }
 
+    void serve(Operations table) {
+        table.does("readTraffic", this::history);
+        table.does("readTable", this::view);
+    }
+
     /** Requests, errors and times of all replicas together over the last hours, in at most {@value #MAX_POINTS} points. */
-    Answer history(Call call) {
+    private Answer history(Call call) {
         Duration span = Duration.ofHours(hours(call));
         Duration step = Duration.ofSeconds(Math.max(
                 (long) SHORTEST_STEP_SECONDS,
@@ -90,7 +95,7 @@ final class TrafficView {
     }
 
     /** What one replica has in its table, in the words of its own side. */
-    Answer view(Call call) {
+    private Answer view(Call call) {
         String replica = call.path("replica");
         ReplicaViews.View view = store.views()
                 .find(replica)

@@ -40,8 +40,14 @@ final class Transfer {
         this.publishing = publishing;
     }
 
+    void serve(Operations table) {
+        table.does("export", this::export);
+        table.does("rotateKey", this::rotateKey);
+        table.does("import", this::importing);
+    }
+
     /** Working copies; with {@code ?published=true} what replicas serve. */
-    Answer export(Call call) {
+    private Answer export(Call call) {
         boolean published = call.flag("published");
         Contents contents = store.resources().contents();
         Node.Mapping file = Sections.write(
@@ -76,7 +82,7 @@ final class Transfer {
      * Puts the objects of a file into the store. {@code ?prune=true} deletes those that it does not have,
      * {@code ?publish=true} publishes its products and workflows, {@code ?dryRun=true} only tells what would be done.
      */
-    Answer importing(Call call) throws IOException {
+    private Answer importing(Call call) throws IOException {
         Duration wait = Publishing.wait(call);
         Contents contents = store.resources().contents();
         Plan plan = plan(call, contents);
@@ -106,7 +112,7 @@ final class Transfer {
     }
 
     /** One step of the rotation of the master key. */
-    Answer rotateKey(Call call) {
+    private Answer rotateKey(Call call) {
         try {
             Store.Rotation step = store.rotateKey(call.caller().actor());
             return Answer.json(

@@ -1,6 +1,5 @@
 package dev.fairlead.management.api;
 
-import dev.fairlead.management.access.Right;
 import dev.fairlead.management.http.Answer;
 import dev.fairlead.management.http.Problem;
 import dev.fairlead.management.http.Refusal;
@@ -27,7 +26,6 @@ import java.util.concurrent.Semaphore;
 /** Runs that gateways kept of workflows, and workflows run on them step by step. Nobody is asked, nothing is sent. */
 final class WorkflowRuns {
 
-    private static final String TAG = "workflows";
     private static final String WORKFLOW = "workflow";
     private static final String REQUEST = "request";
     private static final String CALLS = "calls";
@@ -42,20 +40,9 @@ final class WorkflowRuns {
         this.languages = languages;
     }
 
-    /** The rows of the table. */
-    List<Operation> rows() {
-        return List.of(
-                Operation.of(Right.INSPECT, "GET", Links.ROOT + "/workflows/{name}/captures", this::captures)
-                        .called("listCaptures", TAG, "Lists the last runs of a workflow that a gateway kept")
-                        .query("replica")
-                        .gives(200, "CaptureList"),
-                Operation.of(Right.INSPECT, "POST", Links.ROOT + "/workflow-runs", this::run)
-                        .called(
-                                "runWorkflow",
-                                TAG,
-                                "Runs a workflow on a request and recorded answers; nobody is asked")
-                        .takes("WorkflowRun")
-                        .gives(200, "WorkflowTrace"));
+    void serve(Operations table) {
+        table.does("listCaptures", this::captures);
+        table.does("runWorkflow", this::run);
     }
 
     private Answer captures(Call call) {
@@ -86,8 +73,8 @@ final class WorkflowRuns {
             }
         }
         refuse(faults);
-        Workflow workflow = workflow(mapping(body, WORKFLOW));
-        return Answer.json(200, traced(workflow, mapping(body, REQUEST), mapping(body, CALLS)));
+        Workflow workflow = workflow(Bodies.inside(body, WORKFLOW));
+        return Answer.json(200, traced(workflow, Bodies.inside(body, REQUEST), Bodies.inside(body, CALLS)));
     }
 
     private Node.Mapping traced(Workflow workflow, Node.Mapping request, Node.Mapping calls) {
@@ -129,9 +116,5 @@ final class WorkflowRuns {
         if (!faults.isEmpty()) {
             throw new Refusal(Problem.of(422, "It cannot be run; nothing was", faults));
         }
-    }
-
-    private static Node.Mapping mapping(Node.Mapping body, String name) {
-        return body.members().get(name) instanceof Node.Mapping mapping ? mapping : new Members().build();
     }
 }

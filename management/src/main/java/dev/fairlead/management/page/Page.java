@@ -64,11 +64,6 @@ public final class Page {
         return new Page(files, folder, random);
     }
 
-    /** Whether there is a console; else the page says how to build one. */
-    public boolean isBuilt() {
-        return files.contains("index.html");
-    }
-
     /** Whether the request is for one of its files. */
     public boolean serves(Request request) {
         String path = request.target().path();

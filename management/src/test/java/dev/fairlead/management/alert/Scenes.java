@@ -3,6 +3,7 @@ package dev.fairlead.management.alert;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Node;
 import dev.fairlead.store.replica.Counts;
+import dev.fairlead.store.replica.Pulse;
 import dev.fairlead.store.replica.ReplicaReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +41,7 @@ final class Scenes {
     }
 
     static ReplicaReport replica(String id, long revision, Instant seen) {
-        return new ReplicaReport(id, "", revision, 1, "0", "up", 0, 0, List.of(), NOON, seen);
+        return new ReplicaReport(id, "", revision, 1, "0", "up", 0, 0, List.of(), Pulse.NONE, NOON, seen);
     }
 
     /** Requests of which so many failed, all of them of about so many milliseconds. */

@@ -44,6 +44,21 @@ class ObjectsTest {
         return reply;
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /api/v1/product           | did you mean /api/v1/products?
+            /api/v1/clint/acme        | did you mean /api/v1/clients?
+            /products                 | did you mean /api/v1/products?
+            /api/v1/products/a/b/c/d  | at this path; /api/v1/openapi.json lists what there is
+            /api/v1/frobnication      | at this path; /api/v1/openapi.json lists what there is
+            """)
+    void a_path_that_is_not_there_names_the_one_that_was_meant(String path, String told) {
+        Reply reply = management.get(path);
+
+        assertThat(reply.status()).isEqualTo(404);
+        assertThat(reply.text("detail")).contains(told);
+    }
+
     @Test
     void an_object_lives_from_create_to_delete() {
         Reply created = created("life");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.management.RunningManagement;
 import dev.fairlead.management.RunningManagement.Reply;
+import dev.fairlead.store.replica.Pulse;
 import dev.fairlead.store.replica.ReplicaReport;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -74,7 +75,11 @@ class PublishingTest {
         long second = revision();
 
         Reply list = management.get("/api/v1/revisions");
-        assertThat(list.body()).contains("\"revision\": " + first).contains("first try");
+        assertThat(list.body())
+                .contains("\"revision\": " + first)
+                .contains("first try")
+                .contains("\"subject\": \"product a\"")
+                .doesNotContain("basePath");
         Reply diff = management.get("/api/v1/revisions/" + second + "/diff?from=" + first);
         assertThat(diff.body()).contains("\"/a\"").contains("\"/b\"");
 
@@ -111,7 +116,10 @@ class PublishingTest {
     void what_a_replica_does_not_serve_is_an_error_and_what_it_warns_of_is_not() {
         Instant now = Instant.now();
         List<String> found = List.of("product p is disabled", "route r is odd");
-        management.store().replicas().report(new ReplicaReport("r", "", 0, 1, "test", "up", 1, 1, found, now, now));
+        management
+                .store()
+                .replicas()
+                .report(new ReplicaReport("r", "", 0, 1, "test", "up", 1, 1, found, Pulse.NONE, now, now));
 
         assertThat(management.get("/api/v1/status").body().replaceAll("\\s", ""))
                 .contains("{\"severity\":\"error\",\"replica\":\"r\",\"text\":\"productpisdisabled\"}")
@@ -135,7 +143,7 @@ class PublishingTest {
         management
                 .store()
                 .replicas()
-                .report(new ReplicaReport(id, "", revision, 1, "test", "up", 0, 0, List.of(), now, now));
+                .report(new ReplicaReport(id, "", revision, 1, "test", "up", 0, 0, List.of(), Pulse.NONE, now, now));
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.fairlead.management.RunningManagement;
 import dev.fairlead.management.RunningManagement.Reply;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Node;
+import dev.fairlead.store.replica.Pulse;
 import dev.fairlead.store.replica.ReplicaReport;
 import dev.fairlead.store.replica.RunningSettings;
 import dev.fairlead.store.replica.RunningSettings.Host;
@@ -100,7 +101,7 @@ class SettingsViewTest {
                 .store()
                 .replicas()
                 .report(new ReplicaReport(
-                        name, "", 0, 0, version, "up", 0, 0, List.of(), Instant.EPOCH, Instant.EPOCH));
+                        name, "", 0, 0, version, "up", 0, 0, List.of(), Pulse.NONE, Instant.EPOCH, Instant.EPOCH));
         gateways.add(Thread.ofVirtual().start(() -> {
             while (!over) {
                 management.store().questions().answerAll(name, question -> answer);
@@ -191,8 +192,8 @@ class SettingsViewTest {
 
     @Test
     void a_gateway_that_does_not_answer_is_shown_as_one() {
-        ReplicaReport gone =
-                new ReplicaReport("gone", "", 0, 0, "1.0", "up", 0, 0, List.of(), Instant.EPOCH, Instant.EPOCH);
+        ReplicaReport gone = new ReplicaReport(
+                "gone", "", 0, 0, "1.0", "up", 0, 0, List.of(), Pulse.NONE, Instant.EPOCH, Instant.EPOCH);
         List<RunningProcess> all = RunningProcess.all(
                 process("m", "box", MANAGEMENT, oidc("")), List.of(new RunningProcess.Reply(gone, Optional.empty())));
         assertThat(all).extracting(RunningProcess::name).containsExactly("management process", "gone");

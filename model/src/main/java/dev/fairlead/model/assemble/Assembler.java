@@ -1,7 +1,9 @@
 package dev.fairlead.model.assemble;
 
+import dev.fairlead.model.AllObjects;
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.Entrypoints;
+import dev.fairlead.model.Name;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.flow.ExpressionCheck;
 import dev.fairlead.model.tls.TlsObjects;
@@ -20,16 +22,6 @@ import java.util.List;
 public final class Assembler {
 
     private Assembler() {}
-
-    /** For a gateway whose listeners are not known: names of listeners are not looked at. */
-    public static Snapshot assemble(List<Declaration> declarations, Snapshot previous) {
-        return assemble(declarations, previous, Entrypoints.unknown());
-    }
-
-    /** Where nothing is known of the language of expressions: they are taken as good. */
-    public static Snapshot assemble(List<Declaration> declarations, Snapshot previous, Entrypoints entrypoints) {
-        return assemble(declarations, previous, entrypoints, ExpressionCheck.NONE);
-    }
 
     /**
      * Assembles the snapshot that follows {@code previous}.
@@ -70,20 +62,18 @@ public final class Assembler {
                 previous.routes(),
                 new RouteRules(services, middlewares, options, products, entrypoints));
         var tcp = TcpRules.settle(declared, previous.tcp(), settlement, entrypoints);
-        return new Snapshot(
-                previous.number() + 1,
-                declared.revision(),
+        AllObjects<Name> objects = new AllObjects<>(
                 products,
                 clients,
                 policies,
                 routes,
                 middlewares,
                 services,
-                new TlsObjects<>(options, certificates, transports),
-                tcp,
                 secrets,
                 workflows,
-                settlement.disabled(),
-                settlement.diagnostics());
+                new TlsObjects<>(options, certificates, transports),
+                tcp);
+        return new Snapshot(
+                previous.number() + 1, declared.revision(), objects, settlement.disabled(), settlement.diagnostics());
     }
 }

@@ -1,5 +1,6 @@
 package dev.fairlead.model.assemble;
 
+import dev.fairlead.model.AllObjects;
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.Diagnostic;
 import dev.fairlead.model.Entrypoints;
@@ -70,21 +71,8 @@ final class EntrypointModels {
             }
         });
         declared.diagnostics().forEach(diagnostic -> unread(diagnostic, routes, diagnostics));
-        return new Declaration(
-                declared.owner(),
-                declared.revision(),
-                declared.products(),
-                declared.clients(),
-                declared.policies(),
-                routes,
-                declared.middlewares(),
-                declared.services(),
-                declared.tls(),
-                tcp(declared.tcp()),
-                declared.secrets(),
-                declared.workflows(),
-                diagnostics,
-                places);
+        AllObjects<String> objects = declared.objects().withRoutes(routes).withTcp(tcp(declared.tcp()));
+        return new Declaration(declared.owner(), declared.revision(), objects, diagnostics, places);
     }
 
     private List<Route> placed(Declaration declared, Route route) {
@@ -205,19 +193,9 @@ final class EntrypointModels {
                                     redirection.scheme(), entrypoints.port(redirection), redirection.permanent()));
                     routes.put(name, route(name, entrypoint, redirection, middleware));
                 }));
-        return routes.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Declaration(
-                        Owner.INTERNAL,
-                        0,
-                        Map.of(),
-                        Map.of(),
-                        Map.of(),
-                        routes,
-                        middlewares,
-                        Map.of(),
-                        List.of(),
-                        Map.of()));
+        AllObjects<String> objects =
+                AllObjects.<String>none().withRoutes(routes).withMiddlewares(middlewares);
+        return routes.isEmpty() ? Optional.empty() : Optional.of(Declaration.of(Owner.INTERNAL, objects));
     }
 
     private static Route route(String name, String entrypoint, Redirection redirection, String middleware) {

@@ -1,5 +1,6 @@
 package dev.fairlead.model.assemble;
 
+import dev.fairlead.model.AllObjects;
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.InternalService;
 import dev.fairlead.model.Name;
@@ -33,7 +34,7 @@ final class InternalServices {
         Map<String, Service> services = new TreeMap<>();
         used.forEach(each -> services.put(each.word(), each.service()));
         List<Declaration> all = new ArrayList<>(declarations);
-        all.add(Declaration.empty(Owner.INTERNAL).withServices(services));
+        all.add(Declaration.of(Owner.INTERNAL, AllObjects.<String>none().withServices(services)));
         return all;
     }
 

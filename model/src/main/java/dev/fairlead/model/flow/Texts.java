@@ -10,7 +10,6 @@ import dev.fairlead.model.tree.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -119,12 +118,5 @@ public final class Texts {
             }
         }
         return false;
-    }
-
-    /** All expressions of a workflow, by node. */
-    public static Map<String, List<Expression>> expressions(Workflow workflow) {
-        Map<String, List<Expression>> all = new java.util.LinkedHashMap<>();
-        workflow.nodes().forEach((id, node) -> all.put(id, expressions(node.action())));
-        return all;
     }
 }

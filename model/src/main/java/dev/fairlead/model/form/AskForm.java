@@ -106,8 +106,7 @@ final class AskForm {
         if (node.isPresent() && !(node.get() instanceof Node.Sequence)) {
             wrong(key, "has a \"" + key + "\" that is no list", "write it as [a, b]");
         }
-        List<Node> elements =
-                node.isPresent() && node.get() instanceof Node.Sequence list ? list.elements() : List.of();
+        List<Node> elements = node.map(Node::elements).orElse(List.of());
         elements.forEach(templates);
         if (elements.size() > MAX_VALUES) {
             wrong(key, "has " + elements.size() + " values, at most " + MAX_VALUES + " are allowed", "use fewer");

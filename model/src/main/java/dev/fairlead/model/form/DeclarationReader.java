@@ -1,5 +1,6 @@
 package dev.fairlead.model.form;
 
+import dev.fairlead.model.AllObjects;
 import dev.fairlead.model.Client;
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.Diagnostic;
@@ -211,20 +212,17 @@ public final class DeclarationReader {
 
     /** All that was added, under the store's revision (0 for sources without one). */
     public Declaration declaration(long revision) {
-        return new Declaration(
-                owner,
-                revision,
+        AllObjects<String> objects = new AllObjects<>(
                 products,
                 clients,
                 policies,
                 routes,
                 middlewares,
                 services,
-                new TlsObjects<>(options, certificates, transports),
-                new TcpObjects<>(tcpRoutes, tcpServices, tcpMiddlewares),
                 secrets,
                 workflows,
-                diagnostics,
-                places);
+                new TlsObjects<>(options, certificates, transports),
+                new TcpObjects<>(tcpRoutes, tcpServices, tcpMiddlewares));
+        return new Declaration(owner, revision, objects, diagnostics, places);
     }
 }

@@ -8,7 +8,6 @@ import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,57 +53,32 @@ public final class LandscapeForm {
 
     /** What a gateway told; nothing where it is none. */
     public static Optional<Landscape> read(Node node) {
-        String source = text(node, "source");
+        String source = node.text("source");
         Optional<Owner> owner = Arrays.stream(Owner.values())
                 .filter(each -> each.word().equals(source))
                 .findFirst();
         return owner.map(known -> {
             Map<String, Network> networks = new LinkedHashMap<>();
-            members(at(node, "networks"))
-                    .forEach((name, network) -> networks.put(name, new Network(flag(network, "closed"))));
+            node.at("networks")
+                    .members()
+                    .forEach((name, network) -> networks.put(name, new Network(network.flag("closed"))));
             Map<String, Workload> workloads = new LinkedHashMap<>();
-            members(at(node, "workloads")).forEach((name, workload) -> workloads.put(name, workload(workload)));
-            int left = at(node, "left") instanceof Node.Decimal number
-                    ? number.value().intValue()
-                    : 0;
+            node.at("workloads").members().forEach((name, workload) -> workloads.put(name, workload(workload)));
+            int left = (int) node.number("left");
             return new Landscape(known, networks, workloads, left);
         });
     }
 
     private static Workload workload(Node node) {
         return new Workload(
-                text(node, "group"),
-                text(node, "state"),
-                flag(node, "self"),
-                texts(node, "networks"),
-                texts(node, "addresses"),
-                texts(node, "ports").stream().map(Integer::valueOf).toList(),
-                texts(node, "published"),
-                texts(node, "needs"),
-                members(node).containsKey("admits") ? Optional.of(texts(node, "admits")) : Optional.empty());
-    }
-
-    private static Map<String, Node> members(Node node) {
-        return node instanceof Node.Mapping mapping ? mapping.members() : Map.of();
-    }
-
-    private static Node at(Node node, String name) {
-        return members(node).getOrDefault(name, Members.nothing());
-    }
-
-    private static String text(Node node, String name) {
-        return at(node, name) instanceof Node.Text text ? text.value() : "";
-    }
-
-    private static boolean flag(Node node, String name) {
-        return at(node, name) instanceof Node.Bool bool && bool.value();
-    }
-
-    private static List<String> texts(Node node, String name) {
-        return at(node, name) instanceof Node.Sequence sequence
-                ? sequence.elements().stream()
-                        .map(each -> each instanceof Node.Text text ? text.value() : "")
-                        .toList()
-                : List.of();
+                node.text("group"),
+                node.text("state"),
+                node.flag("self"),
+                node.texts("networks"),
+                node.texts("addresses"),
+                node.texts("ports").stream().map(Integer::valueOf).toList(),
+                node.texts("published"),
+                node.texts("needs"),
+                node.members().containsKey("admits") ? Optional.of(node.texts("admits")) : Optional.empty());
     }
 }

@@ -71,8 +71,7 @@ public record Message(Node id, String method, Node.Mapping params, boolean moder
     private static Message checked(
             Node id, String method, Node.Mapping params, Function<String, Optional<String>> headers) {
         Optional<String> header = headers.apply("MCP-Protocol-Version").map(String::strip);
-        Map<String, Node> meta =
-                params.members().get("_meta") instanceof Node.Mapping mapping ? mapping.members() : Map.of();
+        Map<String, Node> meta = params.at("_meta").members();
         boolean modern = meta.containsKey(META + "protocolVersion") || header.equals(Optional.of(Revisions.MODERN));
         if (modern) {
             requireModern(id, method, params, meta, headers);

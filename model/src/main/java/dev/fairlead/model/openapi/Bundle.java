@@ -46,10 +46,10 @@ final class Bundle {
         Node root = schema;
         boolean named = schema instanceof Node.Mapping mapping
                 && mapping.members().size() == 1
-                && OpenApiReader.text(mapping, "$ref").startsWith(COMPONENTS)
-                && OpenApiReader.text(mapping, "$ref").indexOf('/', COMPONENTS.length()) < 0;
+                && mapping.text("$ref").startsWith(COMPONENTS)
+                && mapping.text("$ref").indexOf('/', COMPONENTS.length()) < 0;
         if (named) {
-            self = OpenApiReader.text((Node.Mapping) schema, "$ref");
+            self = schema.text("$ref");
             Optional<Node> there = SchemaRules.resolve(document, self);
             if (there.isEmpty()) {
                 return missing(schema, self);
@@ -145,8 +145,7 @@ final class Bundle {
             exclusive(members, "exclusiveMinimum", "minimum");
             exclusive(members, "exclusiveMaximum", "maximum");
             Node type = members.get("type");
-            boolean none = mapping.members().get("nullable") instanceof Node.Bool bool && bool.value();
-            if (none && type instanceof Node.Text) {
+            if (mapping.flag("nullable") && type instanceof Node.Text) {
                 members.put("type", Members.of(List.of(type, Members.of("null"))));
             }
         }

@@ -59,7 +59,7 @@ public final class OpenApiReader {
 
     /** The declaration; empty after an error among the findings. */
     public static Optional<Node.Mapping> product(Node node, Options options, Findings findings) {
-        String version = node instanceof Node.Mapping mapping ? text(mapping, "openapi") : "";
+        String version = node.text("openapi");
         if (!(node instanceof Node.Mapping document) || !version.matches("3\\.[01](\\..*)?")) {
             findings.error(
                     node.place(),
@@ -73,8 +73,9 @@ public final class OpenApiReader {
     }
 
     private Node.Mapping read(Options options) {
-        String server = mapping(list(document, "servers").stream().findFirst().orElse(document))
-                .map(first -> text(first, "url"))
+        String server = mapping(
+                        document.at("servers").elements().stream().findFirst().orElse(document))
+                .map(first -> first.text("url"))
                 .orElse("");
         boolean absolute = server.matches("https?://[^{}]+");
         String ownPath = server.startsWith("/") ? server : "/" + options.name();
@@ -93,7 +94,7 @@ public final class OpenApiReader {
         }
         Members product = new Members();
         member(document, "info")
-                .map(info -> text(info, "description"))
+                .map(info -> info.text("description"))
                 .filter(said -> !said.isEmpty())
                 .ifPresent(said -> product.put("description", said));
         Node proxy = new Members()
@@ -127,21 +128,21 @@ public final class OpenApiReader {
                     "import it in parts");
             return;
         }
-        String said = text(operation, "operationId");
+        String said = operation.text("operationId");
         String base = said.isEmpty() ? (method + path).replaceAll("[^A-Za-z0-9]+", "-") : said;
         String name = base;
         for (int i = 2; !names.add(name); i++) {
             name = base + "-" + i;
         }
-        boolean wildcard = operation.members().get(WILDCARD) instanceof Node.Bool bool && bool.value();
+        boolean wildcard = operation.flag(WILDCARD);
         String pattern = wildcard ? path.substring(0, path.lastIndexOf('/') + 1) + "*" : path;
         Members endpoint = new Members()
                 .put("name", name)
                 .put("methods", Members.ofTexts(List.of(method.toUpperCase(Locale.ROOT))))
                 .put("path", pattern);
-        String description = text(operation, "description");
-        if (!description.isEmpty() || !text(operation, "summary").isEmpty()) {
-            endpoint.put("description", description.isEmpty() ? text(operation, "summary") : description);
+        String description = operation.text("description");
+        if (!description.isEmpty() || !operation.text("summary").isEmpty()) {
+            endpoint.put("description", description.isEmpty() ? operation.text("summary") : description);
         }
         parameters(item, operation, wildcard, endpoint);
         Node body = operation.members().get("requestBody");
@@ -154,18 +155,18 @@ public final class OpenApiReader {
     private void parameters(Node.Mapping item, Node.Mapping operation, boolean wildcard, Members endpoint) {
         Map<String, Node.Mapping> all = new LinkedHashMap<>();
         for (Node.Mapping holder : List.of(item, operation)) {
-            for (Node each : list(holder, "parameters")) {
+            for (Node each : holder.at("parameters").elements()) {
                 resolved(each, "a parameter")
-                        .ifPresent(there -> all.put(text(there, "in") + " " + text(there, "name"), there));
+                        .ifPresent(there -> all.put(there.text("in") + " " + there.text("name"), there));
             }
         }
         List<Node> parameters = new ArrayList<>();
         all.values().forEach(parameter -> {
-            String name = text(parameter, "name");
-            boolean header = text(parameter, "in").equals("header");
+            String name = parameter.text("name");
+            boolean header = parameter.text("in").equals("header");
             if (header && name.equalsIgnoreCase("Idempotency-Key")) {
                 Members key = new Members();
-                if (isTrue(parameter, "required")) {
+                if (parameter.flag("required")) {
                     key.put("required", true);
                 }
                 endpoint.put("idempotency", key.build());
@@ -180,7 +181,7 @@ public final class OpenApiReader {
     }
 
     private Optional<Node> parameter(Node.Mapping parameter, String name) {
-        String in = text(parameter, "in");
+        String in = parameter.text("in");
         Node said = parameter.members().get("schema");
         Optional<Node.Mapping> schema = said == null ? Optional.empty() : resolved(said, "a schema");
         boolean array = schema.filter(there -> type(there).equals("array")).isPresent();
@@ -190,7 +191,9 @@ public final class OpenApiReader {
         }
         String type = schema.map(OpenApiReader::type).orElse("string");
         boolean scalar = Set.of("string", "integer", "number", "boolean", "").contains(type);
-        boolean joined = array && (isFalse(parameter, "explode") || !in.equals("query"));
+        boolean joined = array
+                && ((parameter.at("explode") instanceof Node.Bool exploded && !exploded.value())
+                        || !in.equals("query"));
         if (in.equals("cookie") || !scalar || joined) {
             findings.warning(
                     parameter.place(),
@@ -200,12 +203,12 @@ public final class OpenApiReader {
             return Optional.empty();
         }
         Members members = new Members().put("name", name).put("in", in);
-        if (!text(parameter, "description").isEmpty()) {
-            members.put("description", text(parameter, "description"));
+        if (!parameter.text("description").isEmpty()) {
+            members.put("description", parameter.text("description"));
         }
         members.put("type", type.isEmpty() ? "string" : type);
         schema.ifPresent(there -> new ParameterRules(there, type).put(members));
-        if (isTrue(parameter, "required") && !in.equals("path")) {
+        if (parameter.flag("required") && !in.equals("path")) {
             members.put("required", true);
         }
         if (array) {
@@ -217,7 +220,7 @@ public final class OpenApiReader {
     private void body(Node.Mapping body, Members endpoint) {
         Node.Mapping content = member(body, "content").orElse(new Members().build());
         Members made = new Members();
-        if (isTrue(body, "required")) {
+        if (body.flag("required")) {
             made.put("required", true);
         }
         List<String> types = content.members().keySet().stream()
@@ -293,21 +296,5 @@ public final class OpenApiReader {
 
     private static Optional<Node.Mapping> member(Node.Mapping of, String name) {
         return Optional.ofNullable(of.members().get(name)).flatMap(OpenApiReader::mapping);
-    }
-
-    private static List<Node> list(Node.Mapping of, String name) {
-        return of.members().get(name) instanceof Node.Sequence list ? list.elements() : List.of();
-    }
-
-    static String text(Node.Mapping of, String name) {
-        return of.members().get(name) instanceof Node.Text text ? text.value() : "";
-    }
-
-    private static boolean isTrue(Node.Mapping of, String name) {
-        return of.members().get(name) instanceof Node.Bool bool && bool.value();
-    }
-
-    private static boolean isFalse(Node.Mapping of, String name) {
-        return of.members().get(name) instanceof Node.Bool bool && !bool.value();
     }
 }

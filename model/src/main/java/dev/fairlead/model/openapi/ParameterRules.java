@@ -23,7 +23,7 @@ final class ParameterRules {
     }
 
     void put(Members to) {
-        String format = OpenApiReader.text(schema, "format");
+        String format = schema.text("format");
         if (FORMATS.getOrDefault(type, Set.of()).contains(format)) {
             to.put("format", format);
         }

@@ -33,15 +33,6 @@ public final class RuleParser {
     }
 
     /**
-     * Reads one rule of version 3.
-     *
-     * @throws Malformed at the first thing that is wrong, with its column and what to write instead
-     */
-    public static Match parse(String rule) throws Malformed {
-        return parse(rule, RuleSyntax.V3);
-    }
-
-    /**
      * Reads one rule; one of version 2 comes out as what it means in version 3.
      *
      * @throws Malformed at the first thing that is wrong, with its column and what to write instead

@@ -93,8 +93,13 @@ final class RuleTokens {
             at++;
         }
         if (at == start) {
+            boolean bare = rule.lastIndexOf('(', at) >= 0 && rule.indexOf('`') < 0 && rule.indexOf('"') < 0;
             throw new Malformed(
-                    at + 1, "\"" + first + "\" means nothing here", "write a matcher, such as Host(`example.com`)");
+                    at + 1,
+                    "\"" + first + "\" means nothing here",
+                    bare
+                            ? "arguments stand in backticks, such as Host(`example.com`)"
+                            : "write a matcher, such as Host(`example.com`)");
         }
         return new Token(Token.Kind.NAME, rule.substring(start, at), start + 1);
     }

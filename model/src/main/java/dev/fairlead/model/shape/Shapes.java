@@ -6,8 +6,10 @@ import dev.fairlead.model.shape.Shape.Struct;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The shapes of what Traefik users write, and of our own products beside it. */
 public final class Shapes {
@@ -36,24 +38,27 @@ public final class Shapes {
      * nowhere.
      */
     public static Optional<String> elsewhere(String option) {
-        return find(DYNAMIC, option, "");
+        // What is looked for in the wrong place is a middleware's more often than not.
+        List<String> all = find(DYNAMIC, option, "").toList();
+        return all.stream()
+                .filter(path -> path.startsWith("http.middlewares."))
+                .findFirst()
+                .or(() -> all.stream().findFirst());
     }
 
-    private static Optional<String> find(Shape shape, String option, String path) {
+    private static Stream<String> find(Shape shape, String option, String path) {
         return switch (shape) {
             case Struct struct -> {
                 if (!path.isEmpty() && struct.member(option).isPresent()) {
-                    yield Optional.of(path.substring(1));
+                    yield Stream.of(path.substring(1));
                 }
                 yield struct.members().entrySet().stream()
-                        .flatMap(member ->
-                                find(member.getValue().shape(), option, path + "." + member.getKey()).stream())
-                        .findFirst();
+                        .flatMap(member -> find(member.getValue().shape(), option, path + "." + member.getKey()));
             }
             case Shape.Named named -> find(named.value(), option, path + ".NAME");
             case Shape.Structs structs -> find(structs.element(), option, path + "[0]");
-            case Shape.Free free -> Optional.empty();
-            case Leaf leaf -> Optional.empty();
+            case Shape.Free free -> Stream.empty();
+            case Leaf leaf -> Stream.empty();
         };
     }
 

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.model.Client;
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.Diagnostic;
+import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.KeyHash;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Snapshot;
-import dev.fairlead.model.Snapshot.Status;
 import dev.fairlead.model.Subject;
 import dev.fairlead.model.Subject.Kind;
+import dev.fairlead.model.flow.ExpressionCheck;
 import dev.fairlead.model.form.DeclarationForm;
 import dev.fairlead.model.form.KeyHasher;
 import dev.fairlead.model.tree.Json;
@@ -51,7 +52,22 @@ final class AssemblerTest {
     }
 
     private static Snapshot assemble(String json) {
-        return Assembler.assemble(List.of(file(json)), Snapshot.empty());
+        return Assembler.assemble(List.of(file(json)), Snapshot.empty(), Entrypoints.unknown(), ExpressionCheck.NONE);
+    }
+
+    private enum Status {
+        ENABLED,
+        WARNING,
+        DISABLED
+    }
+
+    private static Status status(Snapshot snapshot, Subject subject) {
+        if (snapshot.disabled().contains(subject)) {
+            return Status.DISABLED;
+        }
+        boolean noted = snapshot.diagnostics().stream()
+                .anyMatch(diagnostic -> diagnostic.subject().equals(subject));
+        return noted ? Status.WARNING : Status.ENABLED;
     }
 
     private static Name name(String name) {
@@ -83,7 +99,9 @@ final class AssemblerTest {
                         file("{'http': {" + SERVICE + ", 'routers': {"
                                 + "'own': {'rule': 'Path(`/a`)', 'service': 's'},"
                                 + "'other': {'rule': 'Path(`/b`)', 'service': 's@store'}}}}")),
-                Snapshot.empty());
+                Snapshot.empty(),
+                Entrypoints.unknown(),
+                ExpressionCheck.NONE);
         assertThat(snapshot.diagnostics()).isEmpty();
         assertThat(snapshot.services().keySet()).containsExactly(new Name("s", Owner.STORE), name("s"));
         assertThat(snapshot.routes().values())
@@ -97,7 +115,7 @@ final class AssemblerTest {
                 + "'bare': {'rule': 'Path(`/a`)', 'service': 's'},"
                 + "'guarded': {'rule': 'Path(`/b`)', 'service': 's', 'middlewares': ['auth']}}}}");
         assertThat(snapshot.routes()).containsOnlyKeys(name("bare"));
-        assertThat(snapshot.status(subject(Kind.ROUTE, "guarded"))).isEqualTo(Status.DISABLED);
+        assertThat(status(snapshot, subject(Kind.ROUTE, "guarded"))).isEqualTo(Status.DISABLED);
         assertThat(texts(snapshot))
                 .containsExactly("its middleware \"auth@file\" does not exist or is disabled, and without it the"
                         + " route would be unprotected");
@@ -122,7 +140,7 @@ final class AssemblerTest {
                 .containsExactly(
                         "its policy \"gold@file\" does not exist, and without it the client would be unlimited",
                         "the product \"gone@file\" that it may call does not exist or is disabled");
-        assertThat(snapshot.status(subject(Kind.CLIENT, "b"))).isEqualTo(Status.WARNING);
+        assertThat(status(snapshot, subject(Kind.CLIENT, "b"))).isEqualTo(Status.WARNING);
     }
 
     @Test
@@ -131,7 +149,9 @@ final class AssemblerTest {
                 List.of(
                         file("{'products': {" + product("a", "/pay", "'url': 'http://h'") + "}}"),
                         declare(Owner.STORE, "{'products': {" + product("z", "/pay", "'url': 'http://h'") + "}}")),
-                Snapshot.empty());
+                Snapshot.empty(),
+                Entrypoints.unknown(),
+                ExpressionCheck.NONE);
         assertThat(snapshot.products()).containsOnlyKeys(new Name("z", Owner.STORE));
         assertThat(texts(snapshot)).containsExactly("its base path /pay is that of the product \"z@store\" too");
     }
@@ -161,22 +181,32 @@ final class AssemblerTest {
     void the_last_good_version_goes_on_being_served() {
         Snapshot good = assemble("{'policies': {'p': {'rateLimit': {'requests': 5, 'per': '1s'}}}}");
         Declaration broken = file("{'policies': {'p': {'rateLimit': {'requests': 0, 'per': '1s'}}}}");
-        Snapshot next = Assembler.assemble(List.of(broken), good);
+        Snapshot next = Assembler.assemble(List.of(broken), good, Entrypoints.unknown(), ExpressionCheck.NONE);
         assertThat(next.policies()).isEqualTo(good.policies());
         assertThat(next.disabled()).isEmpty();
-        assertThat(next.status(subject(Kind.POLICY, "p"))).isEqualTo(Status.WARNING);
+        assertThat(status(next, subject(Kind.POLICY, "p"))).isEqualTo(Status.WARNING);
         assertThat(texts(next)).contains("its last good version goes on being served");
-        assertThat(Assembler.assemble(List.of(broken), next).policies()).isEqualTo(good.policies());
-        assertThat(Assembler.assemble(List.of(broken), Snapshot.empty()).status(subject(Kind.POLICY, "p")))
+        assertThat(Assembler.assemble(List.of(broken), next, Entrypoints.unknown(), ExpressionCheck.NONE)
+                        .policies())
+                .isEqualTo(good.policies());
+        assertThat(status(
+                        Assembler.assemble(
+                                List.of(broken), Snapshot.empty(), Entrypoints.unknown(), ExpressionCheck.NONE),
+                        subject(Kind.POLICY, "p")))
                 .isEqualTo(Status.DISABLED);
-        assertThat(Assembler.assemble(List.of(file("{}")), next).policies()).isEmpty();
+        assertThat(Assembler.assemble(List.of(file("{}")), next, Entrypoints.unknown(), ExpressionCheck.NONE)
+                        .policies())
+                .isEmpty();
     }
 
     @Test
     void a_product_comes_back_with_the_services_of_its_urls() {
         Snapshot good = assemble("{'products': {" + product("a", "/a", "'url': 'http://h'") + "}}");
         Snapshot next = Assembler.assemble(
-                List.of(file("{'products': {" + product("a", "a", "'url': 'http://h'") + "}}")), good);
+                List.of(file("{'products': {" + product("a", "a", "'url': 'http://h'") + "}}")),
+                good,
+                Entrypoints.unknown(),
+                ExpressionCheck.NONE);
         assertThat(next.products()).isEqualTo(good.products());
         assertThat(next.services()).isEqualTo(good.services());
     }
@@ -186,9 +216,13 @@ final class AssemblerTest {
         String rest = SERVICE + ", 'routers': {'r': {'rule': 'Path(`/b`)', 'service': 's', 'middlewares': ['m']";
         Snapshot good = assemble("{'http': {'middlewares': {'m': {'addPrefix': {'prefix': '/x'}}}, " + rest + "}}}}");
         assertThat(good.routes()).hasSize(1);
-        Snapshot next = Assembler.assemble(List.of(file("{'http': {" + rest + ", 'priority': 'x'}}}}")), good);
+        Snapshot next = Assembler.assemble(
+                List.of(file("{'http': {" + rest + ", 'priority': 'x'}}}}")),
+                good,
+                Entrypoints.unknown(),
+                ExpressionCheck.NONE);
         assertThat(next.routes()).isEmpty();
-        assertThat(next.status(subject(Kind.ROUTE, "r"))).isEqualTo(Status.DISABLED);
+        assertThat(status(next, subject(Kind.ROUTE, "r"))).isEqualTo(Status.DISABLED);
     }
 
     @Test
@@ -212,15 +246,18 @@ final class AssemblerTest {
                         "file:1:404: route \"rest@file\": its service \"rest@internal\" does not exist or is"
                                 + " disabled; the gateway has api@internal, dashboard@internal, ping@internal,"
                                 + " prometheus@internal, noop@internal");
-        Snapshot gone = Assembler.assemble(List.of(file("{}")), snapshot);
-        assertThat(Assembler.assemble(List.of(file("{}")), gone).services()).isEmpty();
+        Snapshot gone = Assembler.assemble(List.of(file("{}")), snapshot, Entrypoints.unknown(), ExpressionCheck.NONE);
+        assertThat(Assembler.assemble(List.of(file("{}")), gone, Entrypoints.unknown(), ExpressionCheck.NONE)
+                        .services())
+                .isEmpty();
     }
 
     @Test
     void the_last_good_version_of_a_route_to_the_gateway_itself_goes_on_being_served() {
         String route = "{'http': {'routers': {'p': {'rule': 'Path(`/p`)', 'service': 'ping@internal'";
         Snapshot good = assemble(route + "}}}}");
-        Snapshot next = Assembler.assemble(List.of(file(route + ", 'priority': 'x'}}}}")), good);
+        Snapshot next = Assembler.assemble(
+                List.of(file(route + ", 'priority': 'x'}}}}")), good, Entrypoints.unknown(), ExpressionCheck.NONE);
         assertThat(next.routes()).isEqualTo(good.routes());
         assertThat(next.services()).isEqualTo(good.services());
     }
@@ -256,8 +293,8 @@ final class AssemblerTest {
                 + "'http': {" + SERVICE + ", 'routers': {"
                 + "'hidden': {'rule': 'Host(`h`) && (Path(`/a`) || PathPrefix(`/a/b`))', 'service': 's'},"
                 + "'seen': {'rule': 'Path(`/a`) || Path(`/ab`)', 'service': 's'}}}}");
-        assertThat(snapshot.status(subject(Kind.ROUTE, "hidden"))).isEqualTo(Status.WARNING);
-        assertThat(snapshot.status(subject(Kind.ROUTE, "seen"))).isEqualTo(Status.ENABLED);
+        assertThat(status(snapshot, subject(Kind.ROUTE, "hidden"))).isEqualTo(Status.WARNING);
+        assertThat(status(snapshot, subject(Kind.ROUTE, "seen"))).isEqualTo(Status.ENABLED);
         assertThat(snapshot.routes()).hasSize(2);
     }
 
@@ -267,7 +304,9 @@ final class AssemblerTest {
                 List.of(
                         file("{'policies': {'p': {'description': 'first'}}}"),
                         file("{'policies': {'p': {'description': 'second'}}}")),
-                Snapshot.empty());
+                Snapshot.empty(),
+                Entrypoints.unknown(),
+                ExpressionCheck.NONE);
         assertThat(snapshot.policies().values()).extracting("description").containsExactly("first");
         assertThat(texts(snapshot)).containsExactly("it is declared a second time; the first one counts");
     }
@@ -276,8 +315,11 @@ final class AssemblerTest {
     void the_same_input_gives_the_same_snapshot() {
         Declaration declaration = file("{'products': {" + product("b", "/x", "'url': 'http://h'") + ","
                 + product("a", "/x", "'url': 'http://h'") + "}, 'clients': {'a': {'products': ['b', 'a']}}}");
-        Snapshot once = Assembler.assemble(List.of(declaration), Snapshot.empty());
-        assertThat(Assembler.assemble(List.of(declaration), Snapshot.empty())).isEqualTo(once);
+        Snapshot once =
+                Assembler.assemble(List.of(declaration), Snapshot.empty(), Entrypoints.unknown(), ExpressionCheck.NONE);
+        assertThat(Assembler.assemble(
+                        List.of(declaration), Snapshot.empty(), Entrypoints.unknown(), ExpressionCheck.NONE))
+                .isEqualTo(once);
         assertThat(once.number()).isEqualTo(1);
         assertThat(once.products()).containsOnlyKeys(name("a"));
     }
@@ -316,7 +358,10 @@ final class AssemblerTest {
                 + "'z': {'loadBalancer': {'servers': [{'url': 'http://h'}]}}}}}";
         Snapshot first = assemble(good);
         Snapshot second = Assembler.assemble(
-                List.of(file(good.replace("{'name': 'z'}", "{'name': 'z'}, {'name': 'gone'}"))), first);
+                List.of(file(good.replace("{'name': 'z'}", "{'name': 'z'}, {'name': 'gone'}"))),
+                first,
+                Entrypoints.unknown(),
+                ExpressionCheck.NONE);
         assertThat(second.services()).isEqualTo(first.services());
         assertThat(texts(second))
                 .containsExactly(

@@ -11,6 +11,7 @@ import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Route;
 import dev.fairlead.model.Snapshot;
+import dev.fairlead.model.flow.ExpressionCheck;
 import dev.fairlead.model.form.DeclarationForm;
 import dev.fairlead.model.form.EntrypointForm;
 import dev.fairlead.model.form.KeyHasher;
@@ -32,7 +33,10 @@ final class EntrypointModelsTest {
 
     private static Snapshot assemble(String routes, Snapshot previous, Entrypoints entrypoints) {
         return Assembler.assemble(
-                List.of(declare("{'http': {'routers': {" + routes + "}, " + REST + "}}")), previous, entrypoints);
+                List.of(declare("{'http': {'routers': {" + routes + "}, " + REST + "}}")),
+                previous,
+                entrypoints,
+                ExpressionCheck.NONE);
     }
 
     private static Declaration declare(String json) {
@@ -189,13 +193,14 @@ final class EntrypointModelsTest {
                 + "'services': {'s': {'loadBalancer': {'servers': []}}}}}");
         Entrypoints named = EntrypointForm.of(
                 EntrypointForm.names("public=https"), Map.of(), Map.of(), Map.of(), List.of("public"));
-        Snapshot snapshot = Assembler.assemble(List.of(declared), Snapshot.empty(), named);
+        Snapshot snapshot = Assembler.assemble(List.of(declared), Snapshot.empty(), named, ExpressionCheck.NONE);
 
         assertThat(snapshot.tcp().routes().values())
                 .extracting(route -> route.name() + route.entrypoints())
                 .containsExactly("named[public]", "none[public]");
         assertThat(texts(snapshot)).containsExactly("none of its entrypoints, web, speaks TLS here");
-        Snapshot usual = Assembler.assemble(List.of(declared), Snapshot.empty(), Entrypoints.usual());
+        Snapshot usual =
+                Assembler.assemble(List.of(declared), Snapshot.empty(), Entrypoints.usual(), ExpressionCheck.NONE);
         assertThat(usual.tcp().routes().values())
                 .extracting(route -> route.name() + route.entrypoints())
                 .containsExactly("none[]");

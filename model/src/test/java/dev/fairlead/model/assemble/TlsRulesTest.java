@@ -2,15 +2,19 @@ package dev.fairlead.model.assemble;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.model.AllObjects;
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.Diagnostic;
+import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Route;
 import dev.fairlead.model.Service;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.Subject;
+import dev.fairlead.model.flow.ExpressionCheck;
 import dev.fairlead.model.rule.RuleParser;
+import dev.fairlead.model.rule.RuleSyntax;
 import dev.fairlead.model.tls.ServersTransport;
 import dev.fairlead.model.tls.TlsObjects;
 import dev.fairlead.model.tls.TlsOptions;
@@ -35,24 +39,25 @@ final class TlsRulesTest {
                 new Route.Tls(named.isEmpty() ? Optional.empty() : Optional.of(new Name(named, Owner.FILE)), List.of());
         routes.put(
                 name,
-                new Route(name, rule, RuleParser.parse(rule), 1, List.of(), List.of(), SERVICE, Optional.of(tls)));
+                new Route(
+                        name,
+                        rule,
+                        RuleParser.parse(rule, RuleSyntax.V3),
+                        1,
+                        List.of(),
+                        List.of(),
+                        SERVICE,
+                        Optional.of(tls)));
     }
 
     private Snapshot assemble(Snapshot previous) {
         Service service = new Service("s", Service.LoadBalancer.of(List.of(), true, transport));
-        Declaration declaration = new Declaration(
-                Owner.FILE,
-                0,
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                routes,
-                Map.of(),
-                Map.of("s", service),
-                new TlsObjects<>(options, Map.of(), transports),
-                List.of(),
-                Map.of());
-        return Assembler.assemble(List.of(declaration), previous);
+        AllObjects<String> objects = AllObjects.<String>none()
+                .withRoutes(routes)
+                .withServices(Map.of("s", service))
+                .withTls(new TlsObjects<>(options, Map.of(), transports));
+        Declaration declaration = Declaration.of(Owner.FILE, objects);
+        return Assembler.assemble(List.of(declaration), previous, Entrypoints.unknown(), ExpressionCheck.NONE);
     }
 
     @Test

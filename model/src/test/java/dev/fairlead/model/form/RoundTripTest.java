@@ -2,6 +2,7 @@ package dev.fairlead.model.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.model.AllObjects;
 import dev.fairlead.model.Cidr;
 import dev.fairlead.model.Client;
 import dev.fairlead.model.Contract;
@@ -27,6 +28,7 @@ import dev.fairlead.model.Subject.Kind;
 import dev.fairlead.model.Terms;
 import dev.fairlead.model.TokenRules;
 import dev.fairlead.model.rule.RuleParser;
+import dev.fairlead.model.rule.RuleSyntax;
 import dev.fairlead.model.tls.CertificatePair;
 import dev.fairlead.model.tls.ClientAuthentication;
 import dev.fairlead.model.tls.Pem;
@@ -135,17 +137,14 @@ final class RoundTripTest {
             throws Json.Malformed {
         Map<String, Service> services = new LinkedHashMap<>(Map.of(service.name(), service));
         product.services().forEach(made -> services.put(made.name(), made));
-        Declaration declared = new Declaration(
-                Owner.STORE,
-                0,
-                Map.of(product.product().name(), product.product()),
-                Map.of(client.name(), client),
-                Map.of(policy.name(), policy),
-                Map.of(route.name(), route),
-                Map.of("m", middleware),
-                services,
-                List.of(),
-                Map.of());
+        AllObjects<String> objects = AllObjects.<String>none()
+                .withProducts(Map.of(product.product().name(), product.product()))
+                .withClients(Map.of(client.name(), client))
+                .withPolicies(Map.of(policy.name(), policy))
+                .withRoutes(Map.of(route.name(), route))
+                .withMiddlewares(Map.of("m", middleware))
+                .withServices(services);
+        Declaration declared = Declaration.of(Owner.STORE, objects);
         Declaration read = DeclarationForm.read(json(DeclarationForm.write(declared)), Owner.STORE, KEYS);
         assertThat(read)
                 .usingRecursiveComparison()
@@ -440,7 +439,14 @@ final class RoundTripTest {
                 .as((name, rule, priority, entrypoints, middlewares, service, tls) -> {
                     try {
                         return new Route(
-                                name, rule, RuleParser.parse(rule), priority, entrypoints, middlewares, service, tls);
+                                name,
+                                rule,
+                                RuleParser.parse(rule, RuleSyntax.V3),
+                                priority,
+                                entrypoints,
+                                middlewares,
+                                service,
+                                tls);
                     } catch (RuleParser.Malformed impossible) {
                         throw new IllegalStateException(impossible);
                     }

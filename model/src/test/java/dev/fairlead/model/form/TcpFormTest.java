@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.Diagnostic;
+import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.assemble.Assembler;
+import dev.fairlead.model.flow.ExpressionCheck;
 import dev.fairlead.model.tree.Json;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -98,7 +100,9 @@ final class TcpFormTest {
                         + "'services': {'s': {'loadBalancer': {'servers': []}},"
                         + "'x': {'weighted': {'services': [{'name': 'y'}]}},"
                         + "'y': {'weighted': {'services': [{'name': 'x'}]}}}}}")),
-                Snapshot.empty());
+                Snapshot.empty(),
+                Entrypoints.unknown(),
+                ExpressionCheck.NONE);
 
         assertThat(snapshot.tcp().routes().keySet())
                 .extracting(Object::toString)

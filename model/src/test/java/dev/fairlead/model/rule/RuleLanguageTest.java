@@ -20,19 +20,19 @@ final class RuleLanguageTest {
 
     @Property(tries = 1000)
     void a_printed_tree_reads_as_itself(@ForAll("trees") Match tree) throws RuleParser.Malformed {
-        Match normal = RuleParser.parse(RulePrinter.print(tree));
-        assertThat(RuleParser.parse(RulePrinter.print(normal))).isEqualTo(normal);
+        Match normal = RuleParser.parse(RulePrinter.print(tree), RuleSyntax.V3);
+        assertThat(RuleParser.parse(RulePrinter.print(normal), RuleSyntax.V3)).isEqualTo(normal);
     }
 
     @Property(tries = 1000)
     void a_tree_in_normal_form_is_printed_and_read_unchanged(@ForAll("normal") Match tree) throws RuleParser.Malformed {
-        assertThat(RuleParser.parse(RulePrinter.print(tree))).isEqualTo(tree);
+        assertThat(RuleParser.parse(RulePrinter.print(tree), RuleSyntax.V3)).isEqualTo(tree);
     }
 
     @Property(tries = 5000)
     void anything_else_is_refused_with_a_column_inside_the_rule(@ForAll("nearlyRules") String rule) {
         try {
-            RuleParser.parse(rule);
+            RuleParser.parse(rule, RuleSyntax.V3);
         } catch (RuleParser.Malformed malformed) {
             assertThat(malformed.column()).isBetween(1, Math.max(1, rule.length() + 1));
             assertThat(malformed.text()).isNotBlank();
@@ -42,10 +42,13 @@ final class RuleLanguageTest {
 
     @Test
     void depth_and_length_are_bounded() {
-        assertThatThrownBy(() -> RuleParser.parse("(".repeat(10_000))).isInstanceOf(RuleParser.Malformed.class);
-        assertThatThrownBy(() -> RuleParser.parse("!".repeat(10_000))).isInstanceOf(RuleParser.Malformed.class);
-        assertThatThrownBy(() -> RuleParser.parse("x".repeat(20_000))).isInstanceOf(RuleParser.Malformed.class);
-        assertThatThrownBy(() -> RuleParser.parse(" ")).hasMessageContaining("the rule is empty");
+        assertThatThrownBy(() -> RuleParser.parse("(".repeat(10_000), RuleSyntax.V3))
+                .isInstanceOf(RuleParser.Malformed.class);
+        assertThatThrownBy(() -> RuleParser.parse("!".repeat(10_000), RuleSyntax.V3))
+                .isInstanceOf(RuleParser.Malformed.class);
+        assertThatThrownBy(() -> RuleParser.parse("x".repeat(20_000), RuleSyntax.V3))
+                .isInstanceOf(RuleParser.Malformed.class);
+        assertThatThrownBy(() -> RuleParser.parse(" ", RuleSyntax.V3)).hasMessageContaining("the rule is empty");
     }
 
     @Provide

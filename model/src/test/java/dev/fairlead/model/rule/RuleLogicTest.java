@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RuleLogicTest {
 
     private static Match rule(String text) throws RuleParser.Malformed {
-        return RuleParser.parse(text);
+        return RuleParser.parse(text, RuleSyntax.V3);
     }
 
     @ParameterizedTest

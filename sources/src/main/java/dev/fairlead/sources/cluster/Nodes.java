@@ -3,7 +3,6 @@ package dev.fairlead.sources.cluster;
 import dev.fairlead.model.tree.Node;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -18,20 +17,14 @@ public final class Nodes {
     public static Node at(Node node, String... way) {
         Node found = node;
         for (String name : way) {
-            Node next = members(found).get(name);
-            found = next == null ? new Node.Empty(found.place().child(name, 0, 0)) : next;
+            found = found.at(name);
         }
         return found;
     }
 
-    /** Members by name; none where it is no mapping. */
-    public static Map<String, Node> members(Node node) {
-        return node instanceof Node.Mapping mapping ? mapping.members() : Map.of();
-    }
-
     /** The elements at the end of a way; none where there is no list. */
     public static List<Node> list(Node node, String... way) {
-        return at(node, way) instanceof Node.Sequence sequence ? sequence.elements() : List.of();
+        return at(node, way).elements();
     }
 
     /** Text at the end of a way; empty where there is none, or an empty one. */

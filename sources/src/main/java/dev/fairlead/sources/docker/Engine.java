@@ -92,8 +92,8 @@ final class Engine implements Closeable {
                 List<String> closed = new ArrayList<>();
                 if (networks instanceof Node.Sequence sequence) {
                     sequence.elements().stream()
-                            .filter(network -> Seen.at(network, "Internal") instanceof Node.Bool bool && bool.value())
-                            .forEach(network -> closed.add(Seen.text(network, "Name")));
+                            .filter(network -> network.flag("Internal"))
+                            .forEach(network -> closed.add(network.text("Name")));
                 }
                 return closed;
             } catch (Refused hidden) {

@@ -13,17 +13,17 @@ import java.util.Optional;
 record EngineEvent(String action, String id, String signal) {
 
     static Optional<EngineEvent> read(Node node) {
-        String type = Seen.text(node, "Type");
-        String action = Seen.text(node, "Action");
+        String type = node.text("Type");
+        String action = node.text("Action");
         if (action.isEmpty()) {
             return Optional.empty();
         }
         int colon = action.indexOf(':');
-        Node actor = Seen.at(node, "Actor");
+        Node actor = node.at("Actor");
         return Optional.of(new EngineEvent(
                 colon < 0 ? action : action.substring(0, colon),
-                type.equals("container") ? Seen.text(actor, "ID") : "",
-                Seen.text(Seen.at(actor, "Attributes"), "signal")));
+                type.equals("container") ? actor.text("ID") : "",
+                actor.at("Attributes").text("signal")));
     }
 
     /** Whether the container will end, so that it gets no request any more. */

@@ -38,30 +38,28 @@ record Seen(
     /** The ids in a list of containers. */
     static List<String> ids(Node list) {
         List<String> ids = new ArrayList<>();
-        if (list instanceof Node.Sequence sequence) {
-            sequence.elements().forEach(container -> ids.add(text(container, "Id")));
-        }
+        list.elements().forEach(container -> ids.add(container.text("Id")));
         ids.removeIf(String::isEmpty);
         return ids;
     }
 
     /** One container as {@code /containers/ID/json} shows it. */
     static Seen read(Node node) {
-        Node config = at(node, "Config");
-        Node state = at(node, "State");
-        Node settings = at(node, "NetworkSettings");
-        String name = text(node, "Name");
+        Node config = node.at("Config");
+        Node state = node.at("State");
+        Node settings = node.at("NetworkSettings");
+        String name = node.text("Name");
         return new Seen(
-                text(node, "Id"),
+                node.text("Id"),
                 name.startsWith("/") ? name.substring(1) : name,
-                texts(at(config, "Labels")),
-                text(state, "Status"),
-                health(text(at(state, "Health"), "Status")),
-                text(at(node, "HostConfig"), "NetworkMode"),
-                networks(at(settings, "Networks")),
-                ports(at(config, "ExposedPorts"), at(settings, "Ports")),
-                published(at(settings, "Ports")),
-                text(config, "StopSignal"));
+                texts(config.at("Labels")),
+                state.text("Status"),
+                health(state.at("Health").text("Status")),
+                node.at("HostConfig").text("NetworkMode"),
+                networks(settings.at("Networks")),
+                ports(config.at("ExposedPorts"), settings.at("Ports")),
+                published(settings.at("Ports")),
+                config.text("StopSignal"));
     }
 
     private static String health(String written) {
@@ -70,10 +68,10 @@ record Seen(
 
     private static Map<String, Net> networks(Node node) {
         Map<String, Net> networks = new TreeMap<>();
-        members(node).forEach((name, network) -> {
-            String four = text(network, "IPAddress");
-            String address = four.isEmpty() ? text(network, "GlobalIPv6Address") : four;
-            networks.put(name, new Net(address, text(network, "Gateway")));
+        node.members().forEach((name, network) -> {
+            String four = network.text("IPAddress");
+            String address = four.isEmpty() ? network.text("GlobalIPv6Address") : four;
+            networks.put(name, new Net(address, network.text("Gateway")));
         });
         return networks;
     }
@@ -81,7 +79,7 @@ record Seen(
     private static List<Integer> ports(Node... sections) {
         TreeSet<Integer> ports = new TreeSet<>();
         for (Node section : sections) {
-            for (String port : members(section).keySet()) {
+            for (String port : section.members().keySet()) {
                 if (port.matches("[0-9]{1,5}/tcp")) {
                     ports.add(Integer.valueOf(port.substring(0, port.indexOf('/'))));
                 }
@@ -93,13 +91,11 @@ record Seen(
     // An address that only the host itself has is written along: nobody else calls there.
     private static List<String> published(Node ports) {
         TreeSet<String> published = new TreeSet<>();
-        members(ports).forEach((port, doors) -> {
-            if (doors instanceof Node.Sequence sequence) {
-                for (Node door : sequence.elements()) {
-                    String address = text(door, "HostIp");
-                    boolean any = address.isEmpty() || address.equals("0.0.0.0") || address.equals("::");
-                    published.add((any ? "" : address + ":") + text(door, "HostPort") + "→" + port);
-                }
+        ports.members().forEach((port, doors) -> {
+            for (Node door : doors.elements()) {
+                String address = door.text("HostIp");
+                boolean any = address.isEmpty() || address.equals("0.0.0.0") || address.equals("::");
+                published.add((any ? "" : address + ":") + door.text("HostPort") + "→" + port);
             }
         });
         return List.copyOf(published);
@@ -107,22 +103,7 @@ record Seen(
 
     private static Map<String, String> texts(Node node) {
         Map<String, String> texts = new LinkedHashMap<>();
-        members(node).keySet().forEach(name -> texts.put(name, text(node, name)));
+        node.members().keySet().forEach(name -> texts.put(name, node.text(name)));
         return texts;
-    }
-
-    private static Map<String, Node> members(Node node) {
-        return node instanceof Node.Mapping mapping ? mapping.members() : Map.of();
-    }
-
-    /** A member; an empty node where there is none. */
-    static Node at(Node node, String name) {
-        Node member = members(node).get(name);
-        return member == null ? new Node.Empty(node.place()) : member;
-    }
-
-    /** A member that is text; empty where it is anything else. */
-    static String text(Node node, String name) {
-        return at(node, name) instanceof Node.Text text ? text.value() : "";
     }
 }

@@ -81,7 +81,7 @@ final class Discovery {
                 .map(link -> Nodes.text(link, "namespace").orElse(item.namespace()) + "-"
                         + Nodes.text(link, "name").orElse(""))
                 .toList();
-        Map<String, Node> members = new LinkedHashMap<>(Nodes.members(spec));
+        Map<String, Node> members = new LinkedHashMap<>(spec.members());
         members.put(
                 "chain",
                 new Members().put("middlewares", Members.ofTexts(names)).build());

@@ -1,5 +1,6 @@
 package dev.fairlead.sources.kubernetes;
 
+import dev.fairlead.model.AllObjects;
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.Diagnostic;
 import dev.fairlead.model.Name;
@@ -9,7 +10,6 @@ import dev.fairlead.model.Route;
 import dev.fairlead.model.Service;
 import dev.fairlead.model.Subject;
 import dev.fairlead.model.Subject.Kind;
-import dev.fairlead.model.TcpObjects;
 import dev.fairlead.model.form.DeclarationReader;
 import dev.fairlead.model.form.KeyHasher;
 import dev.fairlead.model.tls.CertificatePair;
@@ -56,10 +56,6 @@ final class Draft {
         return name(name);
     }
 
-    boolean hasService(String name) {
-        return services.containsKey(name);
-    }
-
     /** In the form of a file, so that it is checked as one of a file would be. */
     Name middleware(String name, Node node) {
         String fitting = fitting(name);
@@ -99,18 +95,11 @@ final class Draft {
         Declaration read = reader.declaration(0);
         Map<Subject, Place> all = new HashMap<>(read.places());
         all.putAll(places);
-        return new Declaration(
-                Owner.KUBERNETES,
-                0,
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                routes,
-                read.middlewares(),
-                services,
-                new TlsObjects<>(Map.of(), certificates, Map.of()),
-                TcpObjects.none(),
-                read.diagnostics(),
-                all);
+        AllObjects<String> objects = AllObjects.<String>none()
+                .withRoutes(routes)
+                .withMiddlewares(read.middlewares())
+                .withServices(services)
+                .withTls(new TlsObjects<>(Map.of(), certificates, Map.of()));
+        return new Declaration(Owner.KUBERNETES, 0, objects, read.diagnostics(), all);
     }
 }

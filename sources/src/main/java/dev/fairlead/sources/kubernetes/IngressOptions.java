@@ -93,7 +93,7 @@ record IngressOptions(
         }
 
         void unknown() {
-            Nodes.members(Nodes.at(ingress.node(), "metadata", "annotations")).forEach((key, value) -> {
+            Nodes.at(ingress.node(), "metadata", "annotations").members().forEach((key, value) -> {
                 boolean traefik = key.startsWith(TRAEFIK) && !KNOWN.contains(key.substring(TRAEFIK.length()));
                 boolean nginx = key.startsWith(NGINX) && !key.equals(READ_TIMEOUT) && !key.equals(BODY_SIZE);
                 if ((key.startsWith(TRAEFIK) || key.startsWith(NGINX)) && !(value instanceof Node.Text)) {

@@ -13,7 +13,7 @@ final class Selectors {
 
     static boolean select(Node selector, Item item) {
         for (Map.Entry<String, Node> label :
-                Nodes.members(Nodes.at(selector, "matchLabels")).entrySet()) {
+                Nodes.at(selector, "matchLabels").members().entrySet()) {
             String wanted = label.getValue() instanceof Node.Text text ? text.value() : "";
             if (!item.label(label.getKey()).orElse("").equals(wanted)) {
                 return false;

@@ -27,7 +27,7 @@ record ServiceAnnotations(boolean passHostHeader, Optional<Sticky> sticky) {
             "sticky.cookie.domain");
 
     static ServiceAnnotations of(Item service, Draft draft, String name) {
-        Nodes.members(Nodes.at(service.node(), "metadata", "annotations")).forEach((key, value) -> {
+        Nodes.at(service.node(), "metadata", "annotations").members().forEach((key, value) -> {
             if (key.startsWith(PREFIX) && !KNOWN.contains(key.substring(PREFIX.length()))) {
                 draft.warn(Kind.SERVICE, name, value.place(), "the annotation has no effect here", "take it out");
             }

@@ -33,7 +33,7 @@ final class Surveying {
         this.seen = seen;
         for (Item service : seen.all(Kinds.SERVICE)) {
             Node selector = Nodes.at(service.node(), "spec", "selector");
-            if (!Nodes.members(selector).isEmpty()) {
+            if (!selector.members().isEmpty()) {
                 pods.put(service.key(), pod(service, selector));
             }
         }

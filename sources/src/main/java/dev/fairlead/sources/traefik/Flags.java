@@ -37,10 +37,9 @@ final class Flags {
     private static Node with(Node tree, List<String> path, Node value) {
         if (path.isEmpty()) {
             // --providers.docker before or behind --providers.docker.network says nothing more.
-            return tree instanceof Node.Mapping mapping && !mapping.members().isEmpty() ? tree : value;
+            return tree.members().isEmpty() ? value : tree;
         }
-        Map<String, Node> members =
-                new LinkedHashMap<>(tree instanceof Node.Mapping mapping ? mapping.members() : Map.of());
+        Map<String, Node> members = new LinkedHashMap<>(tree.members());
         String name = members.keySet().stream()
                 .filter(known -> known.equalsIgnoreCase(path.getFirst()))
                 .findFirst()

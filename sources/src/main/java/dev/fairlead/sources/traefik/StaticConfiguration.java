@@ -77,7 +77,7 @@ public final class StaticConfiguration {
 
     private static Translation translate(Node root, boolean flags) {
         StaticConfiguration configuration = new StaticConfiguration(flags);
-        members(root).forEach(configuration::section);
+        root.members().forEach(configuration::section);
         configuration.listeners.finish();
         if (!configuration.sources.isEmpty()) {
             configuration.settings.put("FAIRLEAD_SOURCES", String.join(",", configuration.sources));
@@ -96,11 +96,11 @@ public final class StaticConfiguration {
                 .findFirst()
                 .orElse(name);
         switch (known) {
-            case "entryPoints" -> members(node).forEach(this::entrypoint);
-            case "providers" -> members(node).forEach(this::provider);
-            case "certificatesResolvers" -> members(node).forEach(new Resolvers(settings, places, notes)::translate);
-            case "log" -> members(node).forEach((option, value) -> log(option, value));
-            case "metrics" -> members(node).forEach(this::metrics);
+            case "entryPoints" -> node.members().forEach(this::entrypoint);
+            case "providers" -> node.members().forEach(this::provider);
+            case "certificatesResolvers" -> node.members().forEach(new Resolvers(settings, places, notes)::translate);
+            case "log" -> node.members().forEach((option, value) -> log(option, value));
+            case "metrics" -> node.members().forEach(this::metrics);
             case "http", "tcp", "udp", "tls" ->
                 note(Fate.IGNORED, node, known, "this is dynamic configuration: put it in a file of its own");
             default -> whole(known, node);
@@ -363,14 +363,10 @@ public final class StaticConfiguration {
         notes.add(new Note(fate, node.place(), option, text));
     }
 
-    private static Map<String, Node> members(Node node) {
-        return node instanceof Node.Mapping mapping ? mapping.members() : Map.of();
-    }
-
     static Map<String, Node> lower(@org.jspecify.annotations.Nullable Node node) {
         Map<String, Node> lower = new LinkedHashMap<>();
-        if (node instanceof Node.Mapping mapping) {
-            mapping.members().forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
+        if (node != null) {
+            node.members().forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
         }
         return lower;
     }

@@ -48,11 +48,10 @@ public final class Alerts {
     /** Those that fire, the newest first. */
     public List<Alert> firing() {
         return database
-                .ask(mongo -> mongo.getCollection(OPEN)
+                .all(mongo -> mongo.getCollection(OPEN)
                         .find()
                         .sort(Sorts.descending("since"))
-                        .limit(MAX_OPEN)
-                        .into(new ArrayList<>()))
+                        .limit(MAX_OPEN))
                 .stream()
                 .map(Alerts::alert)
                 .toList();
@@ -99,11 +98,10 @@ public final class Alerts {
         rule.ifPresent(name -> all.add(eq("rule", name)));
         before.ifPresent(cursor -> all.add(lt("order", cursor)));
         Bson filter = all.isEmpty() ? Filters.empty() : and(all);
-        List<Document> found = database.ask(mongo -> mongo.getCollection(HISTORY)
+        List<Document> found = database.all(mongo -> mongo.getCollection(HISTORY)
                 .find(filter)
                 .sort(Sorts.descending("order"))
-                .limit(limit + 1)
-                .into(new ArrayList<>()));
+                .limit(limit + 1));
         boolean more = found.size() > limit;
         List<Document> shown = more ? found.subList(0, limit) : found;
         return new Page<>(

@@ -12,7 +12,6 @@ import dev.fairlead.store.mongo.Documents;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import org.bson.Document;
@@ -71,10 +70,9 @@ public final class Deliveries {
     /** Takes what is due: nobody else gets the same try. */
     public List<Delivery> claim() {
         Instant now = clock.instant();
-        List<Document> due = database.ask(mongo -> mongo.getCollection(COLLECTION)
+        List<Document> due = database.all(mongo -> mongo.getCollection(COLLECTION)
                 .find(and(eq("state", "waiting"), lte("next", Date.from(now))))
-                .limit(AT_ONCE)
-                .into(new ArrayList<>()));
+                .limit(AT_ONCE));
         return due.stream()
                 .filter(document -> claim(document, now))
                 .map(document -> new Delivery(

@@ -93,9 +93,7 @@ public final class AuditLog {
     static Map<Long, Document> read(Database database, long from, long to) {
         List<Long> wanted = LongStream.range(from, to).boxed().toList();
         Map<Long, Document> found = new TreeMap<>();
-        database.ask(mongo -> mongo.getCollection(Chain.COLLECTION)
-                        .find(in("_id", wanted))
-                        .into(new ArrayList<>()))
+        database.all(mongo -> mongo.getCollection(Chain.COLLECTION).find(in("_id", wanted)))
                 .forEach(document -> {
                     if (document.get("_id") instanceof Number number) {
                         found.put(number.longValue(), document);

@@ -15,7 +15,6 @@ import dev.fairlead.store.mongo.StoreUnavailable;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -156,10 +155,9 @@ public final class Chain {
     // Asked before everything that reads or writes, so it is one small question. That the record still stands matters
     // when the database was restored to an earlier state under a running process.
     private boolean standsAndIsLast(AuditRecord last) {
-        List<Document> found = database.ask(mongo -> mongo.getCollection(COLLECTION)
+        List<Document> found = database.all(mongo -> mongo.getCollection(COLLECTION)
                 .find(in("_id", List.of(last.sequence(), last.sequence() + 1)))
-                .projection(Projections.include("hash"))
-                .into(new ArrayList<>()));
+                .projection(Projections.include("hash")));
         return last.sequence() == 0
                 ? found.isEmpty()
                 : found.size() == 1

@@ -1,8 +1,6 @@
 package dev.fairlead.store.content;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /** The sorts of object that users keep in the store. */
 public enum Kind {
@@ -34,12 +32,5 @@ public enum Kind {
     /** Many of them, as in the path of the REST API: {@code products}. */
     public String plural() {
         return plural;
-    }
-
-    /** The kind with this plural, if there is one. */
-    public static Optional<Kind> ofPlural(String plural) {
-        return Arrays.stream(values())
-                .filter(kind -> kind.plural.equals(plural))
-                .findFirst();
     }
 }

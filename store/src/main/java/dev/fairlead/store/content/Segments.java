@@ -89,10 +89,9 @@ public final class Segments {
     public Set<String> unwanted() {
         Date since = since();
         Set<String> digests = new HashSet<>();
-        database.ask(mongo -> mongo.getCollection(COLLECTION)
+        database.all(mongo -> mongo.getCollection(COLLECTION)
                         .find(lt("wanted", since))
-                        .projection(Projections.include("_id"))
-                        .into(new ArrayList<>()))
+                        .projection(Projections.include("_id")))
                 .forEach(document -> digests.add(document.getString("_id")));
         return digests;
     }

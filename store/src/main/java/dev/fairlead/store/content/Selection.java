@@ -17,11 +17,6 @@ public record Selection(Optional<String> after, String contains, int limit) {
         limit = Page.checkedLimit(limit);
     }
 
-    /** The first page of all objects. */
-    public static Selection first() {
-        return new Selection(Optional.empty(), "", Page.USUAL_LIMIT);
-    }
-
     boolean takes(String name) {
         return contains.isEmpty() || name.toLowerCase(Locale.ROOT).contains(contains);
     }

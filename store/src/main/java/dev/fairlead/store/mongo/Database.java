@@ -13,11 +13,15 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.connection.ClusterType;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Database implements AutoCloseable {
 
+    // A class and its text, as the driver writes each exception of a chain.
+    private static final Pattern CAUSE = Pattern.compile("\\{[\\w.$]+?(UnknownHost)?Exception: ([^{}]+)}");
     private static final String USUAL_NAME = "fairlead";
     private static final int MAX_CONNECTIONS = 16;
     private static final int OUT_OF_DISK_SPACE = 14031;
@@ -72,7 +78,7 @@ public final class Database implements AutoCloseable {
                         true);
             }
             throw new StoreUnavailable(
-                    "the store at " + address() + " does not answer: " + firstLine(failure)
+                    "the store at " + address() + " does not answer: " + lastCause(firstLine(failure))
                             + "; check MONGODB_URI and the server",
                     failure);
         }
@@ -81,6 +87,11 @@ public final class Database implements AutoCloseable {
     /** The first document of a search, if there is one. See {@link #ask}. */
     public Optional<Document> first(Function<MongoDatabase, FindIterable<Document>> search) {
         return ask(database -> Optional.ofNullable(search.apply(database).first()));
+    }
+
+    /** All documents of a search, in a list of the caller's own. See {@link #ask}. */
+    public List<Document> all(Function<MongoDatabase, FindIterable<Document>> search) {
+        return ask(database -> search.apply(database).into(new ArrayList<>()));
     }
 
     /** Does something with the database that has no result. See {@link #ask}. */
@@ -182,6 +193,18 @@ public final class Database implements AutoCloseable {
 
     private static String reason(MongoException failure) {
         return failure instanceof MongoCommandException refused ? refused.getErrorMessage() : firstLine(failure);
+    }
+
+    /** What kept a server from being found, out of all that the driver tells of it; any other text as it is. */
+    static String lastCause(String told) {
+        if (!told.startsWith("Timed out while waiting for a server")) {
+            return told;
+        }
+        String last = "no server answered in time";
+        for (Matcher cause = CAUSE.matcher(told); cause.find(); ) {
+            last = cause.group(1) == null ? cause.group(2) : "the name " + cause.group(2) + " is unknown";
+        }
+        return last;
     }
 
     private static String firstLine(Throwable failure) {

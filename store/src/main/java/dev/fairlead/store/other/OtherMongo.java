@@ -81,7 +81,7 @@ public final class OtherMongo implements AutoCloseable {
      * @throws IOException with the reason, if it refuses or does not answer
      */
     public Node.Mapping ask(Node.Mapping question, int millis, int maxBytes) throws IOException, InterruptedException {
-        String named = text(question, "database");
+        String named = question.text("database");
         String database = named.isEmpty() ? address.getDatabase() : named;
         if (database == null) {
             throw new IOException("neither the node nor its secret names a database");
@@ -89,8 +89,8 @@ public final class OtherMongo implements AutoCloseable {
         try {
             MongoCollection<BsonDocument> collection = client.getDatabase(database)
                     .withTimeout(millis, TimeUnit.MILLISECONDS)
-                    .getCollection(text(question, "collection"), BsonDocument.class);
-            return new Operation(collection, question, maxBytes).run(text(question, "operation"));
+                    .getCollection(question.text("collection"), BsonDocument.class);
+            return new Operation(collection, question, maxBytes).run(question.text("operation"));
         } catch (MongoInterruptedException stopped) {
             throw new InterruptedException();
         } catch (MongoException | JsonParseException refused) {
@@ -98,10 +98,6 @@ public final class OtherMongo implements AutoCloseable {
                     String.valueOf(refused.getMessage()).lines().findFirst().orElse("");
             throw new IOException("the database says: " + line, refused);
         }
-    }
-
-    private static String text(Node.Mapping from, String name) {
-        return from.members().get(name) instanceof Node.Text text ? text.value() : "";
     }
 
     private record Operation(MongoCollection<BsonDocument> collection, Node.Mapping question, int maxBytes) {
@@ -135,8 +131,7 @@ public final class OtherMongo implements AutoCloseable {
         }
 
         private UpdateOptions upsert() {
-            return new UpdateOptions()
-                    .upsert(question.members().get("upsert") instanceof Node.Bool bool && bool.value());
+            return new UpdateOptions().upsert(question.flag("upsert"));
         }
 
         private FindIterable<BsonDocument> find() throws IOException {
@@ -215,10 +210,8 @@ public final class OtherMongo implements AutoCloseable {
 
         private List<BsonDocument> documents(String name) throws IOException {
             List<BsonDocument> all = new ArrayList<>();
-            if (question.members().get(name) instanceof Node.Sequence list) {
-                for (Node element : list.elements()) {
-                    all.add(bson(name, element));
-                }
+            for (Node element : question.at(name).elements()) {
+                all.add(bson(name, element));
             }
             if (all.isEmpty()) {
                 throw new IOException("\"" + name + "\" is no list of documents");

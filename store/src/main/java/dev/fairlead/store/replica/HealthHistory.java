@@ -92,11 +92,10 @@ public final class HealthHistory {
     public List<Day> read(Instant from) {
         Date first = Date.from(from.truncatedTo(ChronoUnit.DAYS));
         return database
-                .ask(mongo -> mongo.getCollection(COLLECTION)
+                .all(mongo -> mongo.getCollection(COLLECTION)
                         .find(gte("day", first))
                         .sort(Sorts.ascending("day"))
-                        .limit(MAX_DOCUMENTS)
-                        .into(new ArrayList<>()))
+                        .limit(MAX_DOCUMENTS))
                 .stream()
                 .map(HealthHistory::day)
                 .toList();

@@ -16,7 +16,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -89,10 +88,9 @@ public final class Questions {
 
     /** Answers what was asked of this replica and has no answer yet. */
     public void answerAll(String replica, UnaryOperator<String> answerer) {
-        List<Document> open = database.ask(mongo -> mongo.getCollection(COLLECTION)
+        List<Document> open = database.all(mongo -> mongo.getCollection(COLLECTION)
                 .find(and(eq("replica", replica), exists("answer", false)))
-                .limit(MAX_WAITING)
-                .into(new ArrayList<>()));
+                .limit(MAX_WAITING));
         for (Document document : open) {
             opened(document, "question").map(answerer).ifPresent(answer -> {
                 String id = Documents.text(document, "_id");

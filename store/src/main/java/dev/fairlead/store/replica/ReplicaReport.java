@@ -11,7 +11,7 @@ import java.util.List;
  * @param revision the store's revision that it serves
  * @param snapshot number of the snapshot that it serves
  * @param version of Fairlead
- * @param health {@code up}, or {@code degraded: } and the reason
+ * @param health {@code up}, or {@code degraded: } or {@code down: } and the reason
  * @param errors how many objects it has disabled
  * @param warnings how many findings left their object served
  * @param findings the first few findings, one line each, at most {@link #MAX_FINDINGS}
@@ -38,21 +38,5 @@ public record ReplicaReport(
 
     public ReplicaReport {
         findings = List.copyOf(findings.subList(0, Math.min(findings.size(), MAX_FINDINGS)));
-    }
-
-    /** A report of one that does not say how busy it is. */
-    public ReplicaReport(
-            String id,
-            String address,
-            long revision,
-            long snapshot,
-            String version,
-            String health,
-            int errors,
-            int warnings,
-            List<String> findings,
-            Instant started,
-            Instant seen) {
-        this(id, address, revision, snapshot, version, health, errors, warnings, findings, Pulse.NONE, started, seen);
     }
 }

@@ -15,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
@@ -73,10 +72,7 @@ public final class ReplicaViews {
     /** When each replica told last: cheap to ask, for whoever keeps what was told. */
     public Map<String, Instant> told() {
         Map<String, Instant> told = new HashMap<>();
-        database.ask(mongo -> mongo.getCollection(COLLECTION)
-                        .find()
-                        .projection(Projections.include("at"))
-                        .into(new ArrayList<>()))
+        database.all(mongo -> mongo.getCollection(COLLECTION).find().projection(Projections.include("at")))
                 .forEach(document -> told.put(Documents.text(document, "_id"), Documents.time(document, "at")));
         return told;
     }

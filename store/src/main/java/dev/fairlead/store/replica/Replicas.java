@@ -10,7 +10,6 @@ import dev.fairlead.store.mongo.Documents;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
@@ -120,7 +119,7 @@ public final class Replicas {
     }
 
     private List<ReplicaReport> all() {
-        return database.ask(mongo -> mongo.getCollection(COLLECTION).find().into(new ArrayList<>())).stream()
+        return database.all(mongo -> mongo.getCollection(COLLECTION).find()).stream()
                 .map(Replicas::report)
                 .toList();
     }

@@ -14,7 +14,6 @@ import dev.fairlead.store.mongo.Documents;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -77,10 +76,9 @@ public final class RouteHistory {
     /** What all replicas counted by route in the steps that began in between: short ones where all of them are kept. */
     public Map<String, Counts> between(Instant from, Instant to) {
         Duration step = from.isAfter(clock.instant().minus(FINE_KEPT).plus(COARSE)) ? FINE : COARSE;
-        List<Document> steps = database.ask(mongo -> mongo.getCollection(COLLECTION)
+        List<Document> steps = database.all(mongo -> mongo.getCollection(COLLECTION)
                 .find(and(gte("at", Date.from(from)), lt("at", Date.from(to)), eq("step", step.toSeconds())))
-                .limit(MAX_DOCUMENTS)
-                .into(new ArrayList<>()));
+                .limit(MAX_DOCUMENTS));
         Map<String, Counts> all = new TreeMap<>();
         for (Document one : steps) {
             Documents.text(one, "routes").lines().forEach(line -> {

@@ -115,18 +115,18 @@ public record RunningSettings(Host host, List<String> roles, Map<String, String>
 
         private static One read(Node.Mapping told) {
             return new One(
-                    text(told, "variable"),
-                    text(told, "key"),
-                    text(told, "topic"),
-                    text(told, "page"),
-                    texts(told, "readBy"),
-                    text(told, "meaning"),
-                    text(told, "default"),
-                    text(told, "allowed"),
-                    text(told, "hidden"),
-                    told.members().get("own") instanceof Node.Bool said && said.value(),
-                    text(told, "value"),
-                    text(told, "origin"));
+                    told.text("variable"),
+                    told.text("key"),
+                    told.text("topic"),
+                    told.text("page"),
+                    told.texts("readBy"),
+                    told.text("meaning"),
+                    told.text("default"),
+                    told.text("allowed"),
+                    told.text("hidden"),
+                    told.flag("own"),
+                    told.text("value"),
+                    told.text("origin"));
         }
     }
 
@@ -168,9 +168,8 @@ public record RunningSettings(Host host, List<String> roles, Map<String, String>
 
     private static RunningSettings read(Node.Mapping told, Node.Sequence list) {
         Map<String, String> checks = new LinkedHashMap<>();
-        if (told.members().get("checks") instanceof Node.Mapping standing) {
-            standing.members().keySet().forEach(name -> checks.put(name, text(standing, name)));
-        }
+        Node standing = told.at("checks");
+        standing.members().keySet().forEach(name -> checks.put(name, standing.text(name)));
         List<One> settings = new ArrayList<>();
         for (Node each : list.elements()) {
             if (each instanceof Node.Mapping one) {
@@ -179,34 +178,16 @@ public record RunningSettings(Host host, List<String> roles, Map<String, String>
         }
         return new RunningSettings(
                 new Host(
-                        text(told, "process"),
-                        text(told, "name"),
-                        text(told, "version"),
-                        text(told, "java"),
-                        text(told, "system"),
-                        number(told, "processors"),
-                        number(told, "heapBytes"),
-                        text(told, "startedAt")),
-                texts(told, "roles"),
+                        told.text("process"),
+                        told.text("name"),
+                        told.text("version"),
+                        told.text("java"),
+                        told.text("system"),
+                        told.number("processors"),
+                        told.number("heapBytes"),
+                        told.text("startedAt")),
+                told.texts("roles"),
                 checks,
                 settings);
-    }
-
-    private static String text(Node.Mapping told, String member) {
-        return told.members().get(member) instanceof Node.Text text ? text.value() : "";
-    }
-
-    private static long number(Node.Mapping told, String member) {
-        return told.members().get(member) instanceof Node.Decimal number
-                ? number.value().longValue()
-                : 0;
-    }
-
-    private static List<String> texts(Node.Mapping told, String member) {
-        List<String> texts = new ArrayList<>();
-        if (told.members().get(member) instanceof Node.Sequence list) {
-            list.elements().forEach(each -> texts.add(each instanceof Node.Text text ? text.value() : ""));
-        }
-        return texts;
     }
 }

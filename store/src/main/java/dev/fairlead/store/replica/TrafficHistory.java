@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.SortedMap;
@@ -56,10 +55,8 @@ public final class TrafficHistory {
     /** All replicas together, by the beginning of each step; steps in which nobody said anything are not there. */
     public SortedMap<Instant, Counts> read(Instant from, Duration step) {
         Date first = Date.from(from.truncatedTo(ChronoUnit.HOURS));
-        List<Document> hours = database.ask(mongo -> mongo.getCollection(COLLECTION)
-                .find(gte("hour", first))
-                .limit(MAX_DOCUMENTS)
-                .into(new ArrayList<>()));
+        List<Document> hours = database.all(mongo ->
+                mongo.getCollection(COLLECTION).find(gte("hour", first)).limit(MAX_DOCUMENTS));
         SortedMap<Instant, Counts> all = new TreeMap<>();
         for (Document hour : hours) {
             Instant begins = Documents.time(hour, "hour");

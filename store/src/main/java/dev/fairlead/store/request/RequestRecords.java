@@ -16,7 +16,6 @@ import dev.fairlead.store.mongo.Database;
 import dev.fairlead.store.mongo.Documents;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -126,10 +125,7 @@ public final class RequestRecords {
     public long newestMillis() {
         String from = idAt(clock.millis() - RequestWriter.SHEET_MILLIS - RequestWriter.OPEN_MILLIS);
         return database
-                .ask(mongo -> mongo.getCollection(SHEETS)
-                        .find(gte("_id", from))
-                        .projection(include("to"))
-                        .into(new ArrayList<>()))
+                .all(mongo -> mongo.getCollection(SHEETS).find(gte("_id", from)).projection(include("to")))
                 .stream()
                 .mapToLong(sheet -> Documents.number(sheet, "to"))
                 .max()
@@ -141,11 +137,10 @@ public final class RequestRecords {
         long end = Math.min(
                 filter.untilMillis(), before.millis() == Long.MAX_VALUE ? before.millis() : before.millis() + 1);
         List<String> fields = filter.wanted().isEmpty() ? List.of("heads") : List.of("heads", "marks");
-        List<Document> found = database.ask(mongo -> mongo.getCollection(SHEETS)
+        List<Document> found = database.all(mongo -> mongo.getCollection(SHEETS)
                 .find(and(gte("to", filter.sinceMillis()), lt("from", end)))
                 .projection(include(fields))
-                .limit(MOST_SHEETS)
-                .into(new ArrayList<>()));
+                .limit(MOST_SHEETS));
         return found.stream()
                 .flatMap(sheet -> read(sheet).stream())
                 .filter(head -> head.to() >= filter.sinceMillis() && head.from() < end)
@@ -164,8 +159,8 @@ public final class RequestRecords {
     /** The chunks with these ids that are there. */
     Map<String, Chunk> bodies(List<String> ids) {
         Map<String, Chunk> found = new HashMap<>();
-        List<Document> documents = database.ask(
-                mongo -> mongo.getCollection(CHUNKS).find(in("_id", ids)).into(new ArrayList<>()));
+        List<Document> documents =
+                database.all(mongo -> mongo.getCollection(CHUNKS).find(in("_id", ids)));
         for (Document document : documents) {
             if (document.get("keys") instanceof Binary keys && document.get("lines") instanceof Binary lines) {
                 found.put(
@@ -188,10 +183,8 @@ public final class RequestRecords {
     /** Forgets what is too old, and of the rest the oldest that is too much: by whole sheets. Says what is kept. */
     public Kept sweep(Duration age, long mostBytes) {
         long since = clock.millis() - age.toMillis();
-        List<Document> all = database.ask(mongo -> mongo.getCollection(SHEETS)
-                .find()
-                .projection(include("to", "heads"))
-                .into(new ArrayList<>()));
+        List<Document> all =
+                database.all(mongo -> mongo.getCollection(SHEETS).find().projection(include("to", "heads")));
         all.sort(Comparator.comparingLong((Document each) -> Documents.number(each, "to"))
                 .reversed());
         long bytes = 0;

@@ -29,9 +29,4 @@ public record Change(Actor actor, String why, List<Edit> edits, Optional<String>
     public Change(Actor actor, String why, List<Edit> edits) {
         this(actor, why, edits, Optional.empty());
     }
-
-    /** A change of one edit. */
-    public static Change of(Actor actor, Edit edit) {
-        return new Change(actor, "", List.of(edit));
-    }
 }

@@ -12,7 +12,6 @@ import dev.fairlead.store.content.Tree;
 import dev.fairlead.store.mongo.Database;
 import dev.fairlead.store.mongo.Documents;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.EnumMap;
@@ -63,10 +62,7 @@ public final class RevisionList {
     /** Those with these numbers that are kept, the newest first. */
     List<Kept> newestFirst(long from, long to) {
         List<Long> numbers = LongStream.range(from, to).boxed().toList();
-        return database
-                .ask(mongo ->
-                        mongo.getCollection(COLLECTION).find(in("_id", numbers)).into(new ArrayList<>()))
-                .stream()
+        return database.all(mongo -> mongo.getCollection(COLLECTION).find(in("_id", numbers))).stream()
                 .map(RevisionList::kept)
                 .sorted(Comparator.comparingLong((Kept kept) -> kept.revision().number())
                         .reversed())
@@ -74,22 +70,17 @@ public final class RevisionList {
     }
 
     List<Kept> all() {
-        return database.ask(mongo -> mongo.getCollection(COLLECTION).find().into(new ArrayList<>())).stream()
+        return database.all(mongo -> mongo.getCollection(COLLECTION).find()).stream()
                 .map(RevisionList::kept)
                 .toList();
     }
 
     /** Forgets all up to a number, but not those. */
     void forget(long upTo, Set<Long> but) {
-        List<Long> old =
-                database
-                        .ask(mongo -> mongo.getCollection(COLLECTION)
-                                .find(lte("_id", upTo))
-                                .into(new ArrayList<>()))
-                        .stream()
-                        .map(document -> Documents.number(document, "_id"))
-                        .filter(number -> !but.contains(number))
-                        .toList();
+        List<Long> old = database.all(mongo -> mongo.getCollection(COLLECTION).find(lte("_id", upTo))).stream()
+                .map(document -> Documents.number(document, "_id"))
+                .filter(number -> !but.contains(number))
+                .toList();
         if (!old.isEmpty()) {
             database.tell(mongo -> mongo.getCollection(COLLECTION).deleteMany(in("_id", old)));
         }

@@ -12,7 +12,6 @@ import dev.fairlead.store.mongo.StoreUnavailable;
 import dev.fairlead.store.secret.KeyException;
 import dev.fairlead.store.secret.Keyring;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,10 +41,7 @@ public final class SharedThings {
     /** All ids, each with a number that is another one after each change. */
     public Map<String, Long> versions() {
         Map<String, Long> versions = new HashMap<>();
-        database.ask(mongo -> mongo.getCollection(COLLECTION)
-                        .find()
-                        .projection(Projections.include("number"))
-                        .into(new ArrayList<>()))
+        database.all(mongo -> mongo.getCollection(COLLECTION).find().projection(Projections.include("number")))
                 .forEach(document ->
                         versions.put(Documents.text(document, "_id"), Documents.number(document, "number")));
         return versions;

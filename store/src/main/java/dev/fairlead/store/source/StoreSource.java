@@ -1,5 +1,6 @@
 package dev.fairlead.store.source;
 
+import dev.fairlead.model.AllObjects;
 import dev.fairlead.model.Declaration;
 import dev.fairlead.model.Diagnostic;
 import dev.fairlead.model.Owner;
@@ -317,8 +318,7 @@ public final class StoreSource implements Source {
         Subject source = new Subject(Subject.Kind.SOURCE, "", Owner.STORE);
         String text = reason.orElse("the store was not reached since the start, and there is no last good copy of it");
         Diagnostic finding = Diagnostic.error(source, Place.of("store"), text, "look at MONGODB_URI and at the server");
-        return new Declaration(
-                Owner.STORE, 0, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), List.of(finding), Map.of());
+        return new Declaration(Owner.STORE, 0, AllObjects.none(), List.of(finding), Map.of());
     }
 
     // A large copy takes long; a store that changes every second must not have it written every second.

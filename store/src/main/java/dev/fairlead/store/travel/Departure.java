@@ -164,10 +164,8 @@ final class Departure implements AutoCloseable {
     }
 
     private List<Document> find(Section section, Bson which) {
-        return database.ask(mongo -> mongo.getCollection(section.collection())
-                .find(which)
-                .sort(Sorts.ascending("_id"))
-                .into(new ArrayList<>()));
+        return database.all(
+                mongo -> mongo.getCollection(section.collection()).find(which).sort(Sorts.ascending("_id")));
     }
 
     /** The lines of one section. */

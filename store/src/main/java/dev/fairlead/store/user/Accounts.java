@@ -34,9 +34,8 @@ final class Accounts {
 
     static Account account(Entry entry) {
         Node.Mapping body = body(entry);
-        Role role = Role.ofWord(text(body, "role")).orElse(Role.VIEWER);
-        boolean active = body.members().get("active") instanceof Node.Bool bool && bool.value();
-        return new Account(new User(entry.name(), role, active, entry.at()), text(body, "password"));
+        Role role = Role.ofWord(body.text("role")).orElse(Role.VIEWER);
+        return new Account(new User(entry.name(), role, body.flag("active"), entry.at()), body.text("password"));
     }
 
     static Entry entry(ApiToken token, KeyHash hash, String by) {
@@ -51,18 +50,18 @@ final class Accounts {
 
     static KeptToken token(Entry entry) {
         Node.Mapping body = body(entry);
-        Optional<Instant> expires = Optional.of(text(body, "expires"))
+        Optional<Instant> expires = Optional.of(body.text("expires"))
                 .filter(text -> !text.isEmpty())
                 .map(Instant::parse);
         ApiToken token = new ApiToken(
                 entry.name(),
-                text(body, "user"),
-                text(body, "label"),
-                Role.ofWord(text(body, "role")).orElse(Role.VIEWER),
+                body.text("user"),
+                body.text("label"),
+                Role.ofWord(body.text("role")).orElse(Role.VIEWER),
                 entry.at(),
                 expires,
                 Optional.empty());
-        return new KeptToken(token, KeyHash.parse(text(body, "hash")));
+        return new KeptToken(token, KeyHash.parse(body.text("hash")));
     }
 
     private static Node.Mapping body(Entry entry) {
@@ -74,9 +73,5 @@ final class Accounts {
         } catch (Json.Malformed failure) {
             throw new IllegalStateException("the account in the store is damaged: " + failure.getMessage(), failure);
         }
-    }
-
-    private static String text(Node.Mapping body, String name) {
-        return body.members().get(name) instanceof Node.Text text ? text.value() : "";
     }
 }

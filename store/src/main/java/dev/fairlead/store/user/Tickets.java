@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
@@ -118,8 +117,7 @@ final class Tickets {
 
     /** Those of a holder. */
     List<Document> of(String whose) {
-        return database.ask(
-                mongo -> mongo.getCollection(collection).find(eq(holder, whose)).into(new ArrayList<>()));
+        return database.all(mongo -> mongo.getCollection(collection).find(eq(holder, whose)));
     }
 
     /** Makes room for one more of a holder; those with the earliest time in that field go. */

@@ -22,7 +22,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.HashMap;
@@ -162,7 +161,7 @@ final class Tokens {
 
     private Map<String, Instant> uses() {
         Map<String, Instant> uses = new HashMap<>();
-        database.ask(mongo -> mongo.getCollection(USES).find().into(new ArrayList<>()))
+        database.all(mongo -> mongo.getCollection(USES).find())
                 .forEach(document -> uses.put(Documents.text(document, "_id"), Documents.time(document, "at")));
         return uses;
     }

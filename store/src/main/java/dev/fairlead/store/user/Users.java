@@ -80,13 +80,7 @@ public final class Users {
     }
 
     /** Who a token speaks for. */
-    public record Bearer(User user, ApiToken token) {
-
-        /** What may be done with the token now: its role, but no more than what its user has now. */
-        public Role role() {
-            return user.role().covers(token.role()) ? token.role() : Role.VIEWER;
-        }
-    }
+    public record Bearer(User user, ApiToken token) {}
 
     /**
      * Makes the first administrator, {@code admin}, if there is no user at all.

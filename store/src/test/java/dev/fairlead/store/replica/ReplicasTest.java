@@ -73,6 +73,7 @@ class ReplicasTest {
                 1,
                 2,
                 List.of("x"),
+                Pulse.NONE,
                 Instant.EPOCH,
                 Instant.EPOCH);
         store.replicas().report(given);
@@ -131,6 +132,6 @@ class ReplicasTest {
 
     private static ReplicaReport report(String id, long revision) {
         return new ReplicaReport(
-                id, "", revision, revision, "0.1.0", "up", 0, 0, List.of(), Instant.EPOCH, Instant.EPOCH);
+                id, "", revision, revision, "0.1.0", "up", 0, 0, List.of(), Pulse.NONE, Instant.EPOCH, Instant.EPOCH);
     }
 }

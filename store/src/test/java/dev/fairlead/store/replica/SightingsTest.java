@@ -63,7 +63,7 @@ class SightingsTest {
     }
 
     private Duration age(Instant told) {
-        ReplicaReport report = new ReplicaReport("a", "", 1, 1, "0.1.0", "up", 0, 0, List.of(), NOW, told);
+        ReplicaReport report = new ReplicaReport("a", "", 1, 1, "0.1.0", "up", 0, 0, List.of(), Pulse.NONE, NOW, told);
         return sightings.of(List.of(report), now).getFirst().age();
     }
 }

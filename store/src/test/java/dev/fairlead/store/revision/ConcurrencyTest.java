@@ -91,7 +91,7 @@ class ConcurrencyTest {
                             ""));
             together(stores, (store, who, round) -> {
                 Edit edit = new Edit.Create(Kind.SERVICE, "service-" + who + "-" + round, "{}");
-                store.resources().change(Change.of(TestStores.ALICE, edit), atMostFive);
+                store.resources().change(new Change(TestStores.ALICE, "", List.of(edit)), atMostFive);
                 return 0L;
             });
             assertThat(stores.open().resources().contents().count(Kind.SERVICE)).isEqualTo(5);

@@ -143,10 +143,10 @@ class ResourcesTest {
         Diagnostic finding = Diagnostic.error(gold, Place.of("store"), "is too much", "take less");
         Review noGold = proposed -> proposed.find(Kind.POLICY, "gold").isPresent() ? List.of(finding) : List.of();
 
-        Change change = Change.of(ALICE, new Edit.Create(Kind.POLICY, "gold", "{}"));
+        Change change = new Change(ALICE, "", List.of(new Edit.Create(Kind.POLICY, "gold", "{}")));
         assertThat(store.resources().change(change, noGold)).isEqualTo(new Outcome.Rejected(List.of(finding)));
         assertThat(store.resources().contents().count(Kind.POLICY)).isZero();
-        Change silver = Change.of(ALICE, new Edit.Create(Kind.POLICY, "silver", "{}"));
+        Change silver = new Change(ALICE, "", List.of(new Edit.Create(Kind.POLICY, "silver", "{}")));
         assertThat(store.resources().change(silver, noGold)).isInstanceOf(Outcome.Done.class);
     }
 

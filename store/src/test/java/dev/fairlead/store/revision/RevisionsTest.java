@@ -13,6 +13,7 @@ import dev.fairlead.store.content.Contents;
 import dev.fairlead.store.content.Kind;
 import dev.fairlead.store.content.Page;
 import dev.fairlead.store.content.Resource;
+import dev.fairlead.store.replica.Pulse;
 import dev.fairlead.store.replica.ReplicaReport;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -134,8 +135,8 @@ class RevisionsTest {
         for (int index = 0; index < 12; index++) {
             done(store, new Edit.Put(Kind.POLICY, "gold", "{\"description\":\"" + index + "\"}"));
         }
-        ReplicaReport old =
-                new ReplicaReport("gateway-1", "", 3, 1, "1", "up", 0, 0, List.of(), Instant.EPOCH, Instant.EPOCH);
+        ReplicaReport old = new ReplicaReport(
+                "gateway-1", "", 3, 1, "1", "up", 0, 0, List.of(), Pulse.NONE, Instant.EPOCH, Instant.EPOCH);
         Store later = stores.open(Clock.offset(Clock.systemUTC(), Duration.ofHours(3)));
         later.replicas().report(old);
         int before = segments();

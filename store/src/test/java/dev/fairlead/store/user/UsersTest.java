@@ -138,7 +138,7 @@ class UsersTest {
                 .orElseThrow()
                 .text();
         users.change(ALICE, "bob", Role.VIEWER, true);
-        assertThat(users.authenticate(text)).map(Users.Bearer::role).contains(Role.VIEWER);
+        assertThat(users.authenticate(text)).map(bearer -> bearer.user().role()).contains(Role.VIEWER);
     }
 
     @Test

@@ -14,10 +14,4 @@ import java.util.Optional;
  * @param expected replicas among which limits are shared out while nobody knows how many there are
  */
 public record RedisSettings(
-        RedisAddress address, Optional<Path> authority, Duration patience, String prefix, int expected) {
-
-    /** Those of a replica that expects to be alone. */
-    public RedisSettings(RedisAddress address, Optional<Path> authority, Duration patience, String prefix) {
-        this(address, authority, patience, prefix, 1);
-    }
-}
+        RedisAddress address, Optional<Path> authority, Duration patience, String prefix, int expected) {}

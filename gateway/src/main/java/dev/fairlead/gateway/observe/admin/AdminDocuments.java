@@ -51,17 +51,6 @@ public final class AdminDocuments {
     private final Function<Question, Account> explainer;
     private final KeptRuns captures;
 
-    /** Those of a gateway that keeps no runs. */
-    AdminDocuments(
-            Supplier<Snapshot> live,
-            BackendStates states,
-            Serving serving,
-            Scrape scrape,
-            Gauges gauges,
-            Function<Question, Account> explainer) {
-        this(live, states, serving, scrape, gauges, explainer, KeptRuns.NONE);
-    }
-
     /**
      * The documents of a gateway.
      *

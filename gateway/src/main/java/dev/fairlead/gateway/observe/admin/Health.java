@@ -101,6 +101,17 @@ public final class Health {
         return worst;
     }
 
+    /** For people: {@code up}, or how it stands and the reason of the worst check. */
+    public synchronized String said() {
+        Status worst = status();
+        String why = checks.values().stream()
+                .filter(check -> check.status() == worst && !check.detail().isEmpty())
+                .map(Check::detail)
+                .findFirst()
+                .orElse("");
+        return worst == Status.UP || why.isEmpty() ? worst.word() : worst.word() + ": " + why;
+    }
+
     /** How each check stands now, by its name. */
     public synchronized Map<String, Status> standing() {
         Map<String, Status> all = new TreeMap<>();

@@ -82,11 +82,6 @@ public final class AccessLog implements Observer {
     }
 
     @Override
-    public void began(Exchange exchange) {
-        // All that a line says is known when the exchange ends.
-    }
-
-    @Override
     public void ended(Exchange exchange) {
         CompiledRoute route = exchange.route();
         if (route != null && exchange.status() < 400 && OwnRoute.is(route)) {

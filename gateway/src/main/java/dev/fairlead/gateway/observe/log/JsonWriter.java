@@ -1,7 +1,6 @@
 package dev.fairlead.gateway.observe.log;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 
 /** Objects and lists of JSON, written front to back: sees to commas and colons. For one thread. */
 public final class JsonWriter {
@@ -30,11 +29,6 @@ public final class JsonWriter {
     /** Begins an object as a member. */
     public JsonWriter object(String name) {
         return name(name).openValue('{');
-    }
-
-    /** Begins a list as the document. */
-    public JsonWriter list() {
-        return open('[');
     }
 
     /** Begins a list as a member. */
@@ -73,13 +67,6 @@ public final class JsonWriter {
     public JsonWriter member(String name, boolean value) {
         name(name).out.bool(value);
         return this;
-    }
-
-    /** A member that is a list of texts. */
-    public JsonWriter member(String name, Collection<String> values) {
-        list(name);
-        values.forEach(this::element);
-        return endList();
     }
 
     /** An element that is text. */

@@ -50,11 +50,6 @@ public final class Metrics implements Observer {
     }
 
     @Override
-    public void began(Exchange exchange) {
-        // A request is counted when all of its numbers are known.
-    }
-
-    @Override
     public void ended(Exchange exchange) {
         int number = exchange.loop();
         int current = generation.get();

@@ -16,11 +16,6 @@ public final class Scrape {
     /** As large as the last scrape and a little more, so that a large one need not grow its buffer in steps. */
     private volatile int likelyBytes = 64 * 1024;
 
-    /** A scrape of both. */
-    public Scrape(Metrics metrics, Gauges gauges) {
-        this(metrics, gauges, null);
-    }
-
     /** A scrape of these, and of what is counted under Traefik's names where it is. */
     public Scrape(Metrics metrics, Gauges gauges, @Nullable TraefikMetrics traefik) {
         this.metrics = metrics;

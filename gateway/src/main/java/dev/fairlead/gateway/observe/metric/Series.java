@@ -27,10 +27,6 @@ final class Series {
         this.rows = new AtomicReferenceArray<>(loops);
     }
 
-    byte[] labels() {
-        return labels;
-    }
-
     /** The row of a loop. Called by that loop only. */
     AtomicLongArray row(int loop) {
         AtomicLongArray row = rows.get(loop);

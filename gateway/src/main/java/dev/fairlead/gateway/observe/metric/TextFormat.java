@@ -12,8 +12,6 @@ final class TextFormat {
 
     static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-    static final byte[] NO_LABELS = {};
-
     // Far above what the bounds on label sets allow.
     private static final int MOST_BYTES = 64 * 1024 * 1024;
 

@@ -52,11 +52,6 @@ public final class TraefikMetrics implements Observer {
     }
 
     @Override
-    public void began(Exchange exchange) {
-        // A request is counted when all of its numbers are known.
-    }
-
-    @Override
     public void ended(Exchange exchange) {
         int number = exchange.loop();
         int current = generation.get();

@@ -15,6 +15,7 @@ import dev.fairlead.gateway.observe.metric.Gauges;
 import dev.fairlead.gateway.observe.metric.Metrics;
 import dev.fairlead.gateway.observe.metric.Scrape;
 import dev.fairlead.gateway.route.Candidate;
+import dev.fairlead.model.AllObjects;
 import dev.fairlead.model.Client;
 import dev.fairlead.model.Credential;
 import dev.fairlead.model.Diagnostic;
@@ -73,9 +74,10 @@ class AdminRoutesTest {
                     "1.2.3",
                     1_000,
                     new TreeMap<>(Map.of("http", new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 80)))),
-            new Scrape(metrics, gauges),
+            new Scrape(metrics, gauges, null),
             gauges,
-            AdminRoutesTest::explained);
+            AdminRoutesTest::explained,
+            KeptRuns.NONE);
     private final AdminRoutes routes = new AdminRoutes(documents, Runnable::run);
 
     private static Account explained(Question question) {
@@ -358,16 +360,13 @@ class AdminRoutesTest {
         Subject broken = new Subject(Subject.Kind.ROUTE, "broken", Owner.FILE);
         Diagnostic finding =
                 Diagnostic.error(broken, new Place("fairlead.yaml", "", 3, 5), "the rule is empty", "write one");
-        return new Snapshot(
-                7,
-                42,
-                Map.of(payments, product),
-                Map.of(new Name("acme", Owner.FILE), acme),
-                Map.of(gold, policy),
-                Map.of(service, route),
-                Map.of(cut, new Middleware.StripPrefix(List.of("/a"))),
-                Map.of(service, shop),
-                Set.of(broken),
-                List.of(finding));
+        AllObjects<Name> objects = AllObjects.<Name>none()
+                .withProducts(Map.of(payments, product))
+                .withClients(Map.of(new Name("acme", Owner.FILE), acme))
+                .withPolicies(Map.of(gold, policy))
+                .withRoutes(Map.of(service, route))
+                .withMiddlewares(Map.of(cut, new Middleware.StripPrefix(List.of("/a"))))
+                .withServices(Map.of(service, shop));
+        return new Snapshot(7, 42, objects, Set.of(broken), List.of(finding));
     }
 }

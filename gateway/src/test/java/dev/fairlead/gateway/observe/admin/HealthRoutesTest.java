@@ -59,6 +59,19 @@ class HealthRoutesTest {
     }
 
     @Test
+    void the_worst_check_says_why() {
+        health.loaded();
+        health.warm();
+        assertThat(health.said()).isEqualTo("up");
+
+        health.degraded("store", "no answer for 3 s");
+        assertThat(health.said()).isEqualTo("degraded: no answer for 3 s");
+
+        health.down("key", "it is another one");
+        assertThat(health.said()).isEqualTo("down: it is another one");
+    }
+
+    @Test
     void a_lost_key_makes_it_unready() {
         health.loaded();
         health.warm();

@@ -14,6 +14,9 @@ import dev.fairlead.gateway.observe.metric.Gauges;
 import dev.fairlead.gateway.observe.metric.Metrics;
 import dev.fairlead.gateway.observe.metric.Scrape;
 import dev.fairlead.gateway.observe.metric.TraefikNames;
+import dev.fairlead.gateway.observe.record.RecordSettings;
+import dev.fairlead.gateway.upstream.BackendAddresses;
+import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.InternalService;
 import dev.fairlead.model.KeyHash;
 import dev.fairlead.model.Snapshot;
@@ -87,17 +90,25 @@ final class InternalServicesTest {
         InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         gateway = Gateway.start(
                 new GatewaySettings(
-                                loopback,
-                                loopback,
-                                loopback,
-                                withoutDrain(),
-                                new TrustedProxies(List.of()),
+                        loopback,
+                        loopback,
+                        loopback,
+                        withoutDrain(),
+                        new TrustedProxies(List.of()),
+                        false,
+                        1,
+                        "test",
+                        "1.2.3",
+                        Set.of(),
+                        new GatewaySettings.Options(
+                                Entrypoints.usual(),
+                                Optional.empty(),
+                                Optional.of(new TraefikNames(true, true, true, Buckets.ofSeconds(0.1, 5))),
+                                List.of(),
+                                Optional.empty(),
+                                RecordSettings.usual(),
                                 false,
-                                1,
-                                "test",
-                                "1.2.3",
-                                Set.of())
-                        .with(new TraefikNames(true, true, true, Buckets.ofSeconds(0.1, 5))),
+                                BackendAddresses.usual())),
                 NOWHERE,
                 InstantSource.system(),
                 new SplittableRandom(1));
@@ -263,9 +274,15 @@ final class InternalServicesTest {
         Metrics metrics = new Metrics(gauges, 1, Buckets.standard(), Metrics.LABEL_SETS);
         Serving serving = new Serving("1", 0, new LinkedHashMap<>());
         return new AdminDocuments(
-                Snapshot::empty, (service, backend) -> true, serving, new Scrape(metrics, gauges), gauges, question -> {
+                Snapshot::empty,
+                (service, backend) -> true,
+                serving,
+                new Scrape(metrics, gauges, null),
+                gauges,
+                question -> {
                     throw new IllegalArgumentException("nothing is explained here");
-                });
+                },
+                KeptRuns.NONE);
     }
 
     @Test

@@ -196,7 +196,7 @@ class MetricsTest {
     }
 
     private String text() {
-        return new String(new Scrape(metrics, gauges).text(), StandardCharsets.UTF_8);
+        return new String(new Scrape(metrics, gauges, null).text(), StandardCharsets.UTF_8);
     }
 
     private Map<String, String> samples() {

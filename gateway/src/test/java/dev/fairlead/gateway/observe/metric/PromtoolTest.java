@@ -38,7 +38,7 @@ class PromtoolTest {
                 .redirectErrorStream(true)
                 .start();
         try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
-            in.write(new String(new Scrape(metrics, gauges).text(), StandardCharsets.UTF_8));
+            in.write(new String(new Scrape(metrics, gauges, null).text(), StandardCharsets.UTF_8));
         }
         String findings = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 

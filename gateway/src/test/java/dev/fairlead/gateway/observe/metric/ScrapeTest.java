@@ -23,7 +23,7 @@ class ScrapeTest {
     void every_scrape_agrees_with_itself_and_none_goes_back() throws InterruptedException {
         Gauges gauges = new Gauges();
         Metrics metrics = new Metrics(gauges, 2, Buckets.ofSeconds(0.001, 0.01), 16);
-        Scrape scrape = new Scrape(metrics, gauges);
+        Scrape scrape = new Scrape(metrics, gauges, null);
         AtomicBoolean stop = new AtomicBoolean();
         List<Thread> loops = List.of(loop(metrics, 0, stop), loop(metrics, 1, stop));
         long last = 0;

@@ -8,7 +8,10 @@ import dev.fairlead.gateway.GatewaySettings;
 import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.http.TrustedProxies;
 import dev.fairlead.gateway.observe.log.LineSink;
+import dev.fairlead.gateway.observe.record.RecordSettings;
+import dev.fairlead.gateway.upstream.BackendAddresses;
 import dev.fairlead.model.Cidr;
+import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.KeyHash;
 import dev.fairlead.model.form.KeyHasher;
 import dev.fairlead.sources.file.FileSource;
@@ -121,18 +124,26 @@ abstract class TracedPeers {
         URI endpoint = URI.create("http://127.0.0.1:" + collector.getAddress().getPort() + "/v1/traces");
         Gateway gateway = Gateway.start(
                 new GatewaySettings(
-                                loopback,
-                                loopback,
-                                loopback,
-                                withoutDrain(),
-                                new TrustedProxies(trusted.isEmpty() ? List.of() : List.of(Cidr.parse(trusted))),
+                        loopback,
+                        loopback,
+                        loopback,
+                        withoutDrain(),
+                        new TrustedProxies(trusted.isEmpty() ? List.of() : List.of(Cidr.parse(trusted))),
+                        false,
+                        1,
+                        "first",
+                        "1",
+                        Set.of(),
+                        new GatewaySettings.Options(
+                                Entrypoints.usual(),
+                                Optional.of(new TraceSettings(
+                                        endpoint, Map.of("Api-Key", "k1"), ratio, "edge", "first", "1")),
+                                Optional.empty(),
+                                List.of(),
+                                Optional.empty(),
+                                RecordSettings.usual(),
                                 false,
-                                1,
-                                "first",
-                                "1",
-                                Set.of())
-                        .with(Optional.of(
-                                new TraceSettings(endpoint, Map.of("Api-Key", "k1"), ratio, "edge", "first", "1"))),
+                                BackendAddresses.usual())),
                 nowhere,
                 InstantSource.system(),
                 new SplittableRandom(1));
