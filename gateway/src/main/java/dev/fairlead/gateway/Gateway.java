@@ -28,6 +28,7 @@ import dev.fairlead.gateway.tcp.Relays;
 import dev.fairlead.gateway.tls.Fronting;
 import dev.fairlead.gateway.upstream.BackendDrain;
 import dev.fairlead.gateway.upstream.Upstreams;
+import dev.fairlead.gateway.web.OwnCalls;
 import dev.fairlead.gateway.workflow.Engine;
 import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.InternalService;
@@ -215,13 +216,14 @@ public final class Gateway implements AutoCloseable {
     public Running serve(List<Source> sources, InstallationKeys keys, Optional<Shelf> shelf, Consumer<Snapshot> told) {
         SecretCheck secrets = new SecretCheck(keys.hashing(), keys.inherited(), settings.loops());
         upstreams.stickyKey(keys.hashing());
-        Credentials checking = new Credentials(keys, gauges);
+        OwnCalls calls = new OwnCalls(settings.backends());
+        Credentials checking = new Credentials(keys, gauges, calls);
         credentials = checking;
         Entrypoints entrypoints = settings.entrypoints()
                 .on(Map.of(
                         Entrypoints.HTTP, http.address().getPort(),
                         Entrypoints.HTTPS, https.address().getPort()));
-        Outbound shown = new Outbound(secretSources, clock, engine, settings.redis());
+        Outbound shown = new Outbound(secretSources, clock, engine, settings.redis(), calls);
         outbound = shown;
         Assembly assembly = new Assembly(
                 secrets,
@@ -234,7 +236,8 @@ public final class Gateway implements AutoCloseable {
                 entrypoints,
                 shown.secrets(),
                 shown.workflows(),
-                shown.promises());
+                shown.promises(),
+                calls);
         shown.show(gauges);
         gauges.gauge("fairlead_compressors", "Answers that are being compressed now.", () -> assembly.compressors()
                 .busy());

@@ -5,6 +5,8 @@ import dev.fairlead.gateway.GatewaySettings;
 import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.http.TrustedProxies;
 import dev.fairlead.gateway.observe.log.LineSink;
+import dev.fairlead.gateway.secret.SecretSources;
+import dev.fairlead.gateway.web.BackendAddresses;
 import dev.fairlead.model.KeyHash;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.form.KeyHasher;
@@ -57,6 +59,17 @@ final class PromisingGateway implements Closeable {
      * @param models whether partners' models are answered
      */
     PromisingGateway(ScriptedBackend backend, String endpoints, String more, String rest, boolean models) {
+        this(backend, endpoints, more, rest, models, BackendAddresses.usual());
+    }
+
+    /** @param allowed where backends may be */
+    PromisingGateway(
+            ScriptedBackend backend,
+            String endpoints,
+            String more,
+            String rest,
+            boolean models,
+            BackendAddresses allowed) {
         try {
             folder = Files.createTempDirectory("promises");
             Path file = Files.writeString(folder.resolve("fairlead.yaml"), """
@@ -100,10 +113,13 @@ final class PromisingGateway implements Closeable {
                                     "test",
                                     "1.2.3",
                                     Set.of())
-                            .answeringModels(models),
+                            .answeringModels(models)
+                            .reaching(allowed),
                     sink,
                     InstantSource.system(),
                     new SplittableRandom(1));
+            gateway.secretsFrom(new SecretSources(
+                    name -> name.equals("CRM") ? "word" : null, List.of(), (bytes, context) -> bytes, name -> {}));
             running = gateway.serve(
                     List.of(new FileSource(file, name -> null, new Keys())), HASHING_KEY.clone(), told -> {});
         } catch (IOException cannot) {
