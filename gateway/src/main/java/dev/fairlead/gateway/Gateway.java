@@ -129,7 +129,8 @@ public final class Gateway implements AutoCloseable {
                 Explaining.with(modelling, loops.loops().getFirst(), live, health, secure)::explain,
                 new KeptRuns(engine.captures()::tests, engine.captures()::runs));
         internal = new InternalSteps(documents, health, AdminRoutes.worker());
-        AdminRoutes adminRoutes = new AdminRoutes(documents, AdminRoutes.worker());
+        AdminRoutes adminRoutes = new AdminRoutes(
+                documents, AdminRoutes.worker(), settings.admin().getAddress().isLoopbackAddress());
         admin = listen(settings.admin(), entrypoint("admin", adminRoutes, observing.own(), false), null);
         OwnGauges.show(
                 gauges,
