@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
 final class HostileCalls {
 
     private static final int DEEPEST = 5;
+    private static final int LONGEST = 5000;
 
     /** Objects that a test makes beforehand, so that calls lead to something. */
     private static final List<String> NAMES = List.of("p", "c", "k", "w", "s", "0", "1", "nobody");
@@ -257,23 +258,28 @@ final class HostileCalls {
                 case "path" -> {
                     int at = target.indexOf("{" + name + "}");
                     String value = chance(80) ? one(NAMES) : one(TEXTS);
-                    target.replace(at, at + name.length() + 2, chance(97) ? Target.encode(value) : "%zz/..;%");
+                    target.replace(at, at + name.length() + 2, chance(97) ? encoded(value) : "%zz/..;%");
                 }
                 case "query" -> {
                     if (chance(30)) {
                         String value = name.equals("timeout")
                                 ? "1ms"
                                 : name.equals("dryRun") || name.equals("wait") ? "true" : argument();
-                        query.append('&').append(name).append('=').append(Target.encode(value));
+                        query.append('&').append(name).append('=').append(encoded(value));
                     }
                 }
                 default -> {}
             }
         }
         if (chance(3)) {
-            query.append("&").append(Target.encode(argument())).append("=").append("1");
+            query.append("&").append(encoded(argument())).append("=").append("1");
         }
         return target + (query.isEmpty() ? "" : "?" + query.substring(1));
+    }
+
+    // What is longer than a head may be is no request; the connection closes.
+    private static String encoded(String text) {
+        return Target.encode(text.length() > LONGEST ? text.substring(0, LONGEST) : text);
     }
 
     private String argument() {

@@ -101,7 +101,7 @@ class HostileCallsTest {
         good(
                 "PUT",
                 "/api/v1/products/p",
-                "{\"basePath\":\"/p\",\"proxies\":{\"k\":{\"path\":\"/v1\",\"service\":\"s\",\"endpoints\":"
+                "{\"basePath\":\"/prepared\",\"proxies\":{\"k\":{\"path\":\"/v1\",\"service\":\"s\",\"endpoints\":"
                         + "[{\"name\":\"k\",\"methods\":[\"GET\"],\"path\":\"/x\"}]}}}");
         good("PUT", "/api/v1/clients/c", "{\"products\":[\"p\"],\"policy\":\"k\"}");
         Answered made = good("POST", "/api/v1/clients/c/credentials", "{\"name\":\"k\",\"type\":\"api-key\"}");
