@@ -91,13 +91,7 @@ public final class Assembly {
      * @param forward makes the last step of all routes of a service
      */
     public Assembly(SecretCheck secrets, Limiter limiter, List<EndpointRoute> own, Forwards forward) {
-        this(secrets, limiter, own, forward, new Counting(1));
-    }
-
-    /** @param counting keeps what middlewares count from one table to the next */
-    public Assembly(
-            SecretCheck secrets, Limiter limiter, List<EndpointRoute> own, Forwards forward, Counting counting) {
-        this(secrets, limiter, own, forward, counting, UnaryOperator.identity());
+        this(secrets, limiter, own, forward, new Counting(1), UnaryOperator.identity());
     }
 
     /** @param watched puts something around the steps of each route, where they are traced */
