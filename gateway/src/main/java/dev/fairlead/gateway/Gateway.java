@@ -28,6 +28,7 @@ import dev.fairlead.gateway.tcp.Relays;
 import dev.fairlead.gateway.tls.Fronting;
 import dev.fairlead.gateway.upstream.BackendDrain;
 import dev.fairlead.gateway.upstream.Upstreams;
+import dev.fairlead.gateway.web.OwnCalls;
 import dev.fairlead.gateway.workflow.Engine;
 import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.InternalService;
@@ -129,7 +130,8 @@ public final class Gateway implements AutoCloseable {
                 Explaining.with(modelling, loops.loops().getFirst(), live, health, secure)::explain,
                 new KeptRuns(engine.captures()::tests, engine.captures()::runs));
         internal = new InternalSteps(documents, health, AdminRoutes.worker());
-        AdminRoutes adminRoutes = new AdminRoutes(documents, AdminRoutes.worker());
+        AdminRoutes adminRoutes = new AdminRoutes(
+                documents, AdminRoutes.worker(), settings.admin().getAddress().isLoopbackAddress());
         admin = listen(settings.admin(), entrypoint("admin", adminRoutes, observing.own(), false), null);
         OwnGauges.show(
                 gauges,
@@ -216,7 +218,8 @@ public final class Gateway implements AutoCloseable {
     public Running serve(List<Source> sources, InstallationKeys keys, Optional<Shelf> shelf, Consumer<Snapshot> told) {
         SecretCheck secrets = new SecretCheck(keys.hashing(), keys.inherited(), settings.loops());
         upstreams.stickyKey(keys.hashing());
-        Credentials checking = new Credentials(keys, gauges);
+        OwnCalls calls = new OwnCalls(settings.options().backends());
+        Credentials checking = new Credentials(keys, gauges, calls);
         credentials = checking;
         Entrypoints entrypoints = settings.options()
                 .entrypoints()
@@ -224,7 +227,7 @@ public final class Gateway implements AutoCloseable {
                         Entrypoints.HTTP, http.address().getPort(),
                         Entrypoints.HTTPS, https.address().getPort()));
         Outbound shown =
-                new Outbound(secretSources, clock, engine, settings.options().redis());
+                new Outbound(secretSources, clock, engine, settings.options().redis(), calls);
         outbound = shown;
         Assembly assembly = new Assembly(
                 secrets,
@@ -236,7 +239,8 @@ public final class Gateway implements AutoCloseable {
                 entrypoints,
                 shown.secrets(),
                 shown.workflows(),
-                shown.promises());
+                shown.promises(),
+                calls);
         shown.show(gauges);
         gauges.gauge("fairlead_compressors", "Answers that are being compressed now.", () -> assembly.compressors()
                 .busy());
