@@ -218,16 +218,15 @@ public final class Gateway implements AutoCloseable {
     public Running serve(List<Source> sources, InstallationKeys keys, Optional<Shelf> shelf, Consumer<Snapshot> told) {
         SecretCheck secrets = new SecretCheck(keys.hashing(), keys.inherited(), settings.loops());
         upstreams.stickyKey(keys.hashing());
-        OwnCalls calls = new OwnCalls(settings.options().backends());
+        GatewaySettings.Options options = settings.options();
+        OwnCalls calls = new OwnCalls(options.backends());
         Credentials checking = new Credentials(keys, gauges, calls);
         credentials = checking;
-        Entrypoints entrypoints = settings.options()
-                .entrypoints()
+        Entrypoints entrypoints = options.entrypoints()
                 .on(Map.of(
                         Entrypoints.HTTP, http.address().getPort(),
                         Entrypoints.HTTPS, https.address().getPort()));
-        Outbound shown =
-                new Outbound(secretSources, clock, engine, settings.options().redis(), calls);
+        Outbound shown = new Outbound(secretSources, clock, engine, options.redis(), calls);
         outbound = shown;
         Assembly assembly = new Assembly(
                 secrets,
@@ -250,8 +249,7 @@ public final class Gateway implements AutoCloseable {
                     told.accept(assembled.snapshot());
                 });
         secure.onChange(configuration::refresh);
-        shelf.flatMap(kept -> secure.order(settings.options().resolvers(), kept))
-                .ifPresent(acme -> OwnGauges.acme(gauges, acme));
+        shelf.flatMap(kept -> secure.order(options.resolvers(), kept)).ifPresent(acme -> OwnGauges.acme(gauges, acme));
         configuration.start();
         Sweeping sweeping = Sweeping.start("limiter-sweep", SWEEP_EVERY, limiting::sweep);
         limiting.tell(health);
