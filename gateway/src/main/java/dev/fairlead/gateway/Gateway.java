@@ -211,7 +211,6 @@ public final class Gateway implements AutoCloseable {
 
     /**
      * As {@link #serve(List, byte[], Consumer)}.
-     *
      * @param keys check credentials
      * @param shelf where certificates that are ordered are kept; empty where none is
      */
