@@ -14,6 +14,7 @@ import dev.fairlead.gateway.token.Issuers;
 import dev.fairlead.gateway.token.PresentedToken;
 import dev.fairlead.gateway.token.TokenCheck;
 import dev.fairlead.gateway.token.TokenRefused;
+import dev.fairlead.gateway.web.OwnCalls;
 import dev.fairlead.gateway.wire.HeadBounds;
 import dev.fairlead.gateway.wire.Malformed;
 import dev.fairlead.model.AllObjects;
@@ -63,8 +64,11 @@ public class TokenBenchmark {
     private final LiveExchange exchange =
             new LiveExchange(loops.loops().getFirst(), "web", new TrustedProxies(List.of()));
     private final Peer peer = new Peer(new byte[] {10, 1, 2, 3}, "10.1.2.3".getBytes(StandardCharsets.US_ASCII), false);
-    private final Proving proving =
-            new Proving((client, text) -> SECRET, (password, hash) -> false, text -> "", new Issuers(System::nanoTime));
+    private final Proving proving = new Proving(
+            (client, text) -> SECRET,
+            (password, hash) -> false,
+            text -> "",
+            new Issuers(System::nanoTime, OwnCalls.usual()));
     private final CredentialStep step =
             new CredentialStep(CredentialIndex.of(snapshot()), new SecretCheck(new byte[32], 1), proving);
     private final Checked hs256 = checked(SigningAlgorithm.HS256);

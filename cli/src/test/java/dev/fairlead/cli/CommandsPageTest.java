@@ -30,8 +30,12 @@ final class CommandsPageTest {
 
     private static void verb(StringBuilder page, String depth, CommandLine line) {
         line.setUsageHelpWidth(110);
-        page.append(depth).append(' ').append(line.getCommandSpec().qualifiedName()).append("\n\n```\n");
-        line.getUsageMessage(Ansi.OFF).lines().forEach(text -> page.append(text.stripTrailing()).append('\n'));
+        page.append(depth)
+                .append(' ')
+                .append(line.getCommandSpec().qualifiedName())
+                .append("\n\n```\n");
+        line.getUsageMessage(Ansi.OFF).lines().forEach(text -> page.append(text.stripTrailing())
+                .append('\n'));
         page.append("```\n\n");
         line.getSubcommands().values().forEach(below -> verb(page, depth + "#", below));
     }

@@ -4,6 +4,7 @@ import dev.fairlead.gateway.access.Proving;
 import dev.fairlead.gateway.observe.metric.Gauges;
 import dev.fairlead.gateway.token.Issuers;
 import dev.fairlead.gateway.token.RemoteKeys;
+import dev.fairlead.gateway.web.OwnCalls;
 import dev.fairlead.store.use.CredentialUses;
 import java.time.Duration;
 import java.util.List;
@@ -23,8 +24,8 @@ final class Credentials implements AutoCloseable {
     private final UsesTold told;
     private final Sweeping telling;
 
-    Credentials(InstallationKeys keys, Gauges gauges) {
-        proving = new Proving(keys.opening(), keys.passwords(), keys::keyed, new Issuers(System::nanoTime));
+    Credentials(InstallationKeys keys, Gauges gauges, OwnCalls calls) {
+        proving = new Proving(keys.opening(), keys.passwords(), keys::keyed, new Issuers(System::nanoTime, calls));
         told = new UsesTold(proving.uses());
         telling = Sweeping.start("credential-uses", TELL_EVERY, told::tell);
         show(gauges);

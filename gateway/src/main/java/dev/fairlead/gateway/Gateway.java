@@ -28,6 +28,7 @@ import dev.fairlead.gateway.tcp.Relays;
 import dev.fairlead.gateway.tls.Fronting;
 import dev.fairlead.gateway.upstream.BackendDrain;
 import dev.fairlead.gateway.upstream.Upstreams;
+import dev.fairlead.gateway.web.OwnCalls;
 import dev.fairlead.gateway.workflow.Engine;
 import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.InternalService;
@@ -129,7 +130,8 @@ public final class Gateway implements AutoCloseable {
                 Explaining.with(modelling, loops.loops().getFirst(), live, health, secure)::explain,
                 new KeptRuns(engine.captures()::tests, engine.captures()::runs));
         internal = new InternalSteps(documents, health, AdminRoutes.worker());
-        AdminRoutes adminRoutes = new AdminRoutes(documents, AdminRoutes.worker());
+        AdminRoutes adminRoutes = new AdminRoutes(
+                documents, AdminRoutes.worker(), settings.admin().getAddress().isLoopbackAddress());
         admin = listen(settings.admin(), entrypoint("admin", adminRoutes, observing.own(), false), null);
         OwnGauges.show(
                 gauges,
@@ -209,22 +211,21 @@ public final class Gateway implements AutoCloseable {
 
     /**
      * As {@link #serve(List, byte[], Consumer)}.
-     *
      * @param keys check credentials
      * @param shelf where certificates that are ordered are kept; empty where none is
      */
     public Running serve(List<Source> sources, InstallationKeys keys, Optional<Shelf> shelf, Consumer<Snapshot> told) {
         SecretCheck secrets = new SecretCheck(keys.hashing(), keys.inherited(), settings.loops());
         upstreams.stickyKey(keys.hashing());
-        Credentials checking = new Credentials(keys, gauges);
+        GatewaySettings.Options options = settings.options();
+        OwnCalls calls = new OwnCalls(options.backends());
+        Credentials checking = new Credentials(keys, gauges, calls);
         credentials = checking;
-        Entrypoints entrypoints = settings.options()
-                .entrypoints()
+        Entrypoints entrypoints = options.entrypoints()
                 .on(Map.of(
                         Entrypoints.HTTP, http.address().getPort(),
                         Entrypoints.HTTPS, https.address().getPort()));
-        Outbound shown =
-                new Outbound(secretSources, clock, engine, settings.options().redis());
+        Outbound shown = new Outbound(secretSources, clock, engine, options.redis(), calls);
         outbound = shown;
         Assembly assembly = new Assembly(
                 secrets,
@@ -236,7 +237,8 @@ public final class Gateway implements AutoCloseable {
                 entrypoints,
                 shown.secrets(),
                 shown.workflows(),
-                shown.promises());
+                shown.promises(),
+                calls);
         shown.show(gauges);
         gauges.gauge("fairlead_compressors", "Answers that are being compressed now.", () -> assembly.compressors()
                 .busy());
@@ -246,8 +248,7 @@ public final class Gateway implements AutoCloseable {
                     told.accept(assembled.snapshot());
                 });
         secure.onChange(configuration::refresh);
-        shelf.flatMap(kept -> secure.order(settings.options().resolvers(), kept))
-                .ifPresent(acme -> OwnGauges.acme(gauges, acme));
+        shelf.flatMap(kept -> secure.order(options.resolvers(), kept)).ifPresent(acme -> OwnGauges.acme(gauges, acme));
         configuration.start();
         Sweeping sweeping = Sweeping.start("limiter-sweep", SWEEP_EVERY, limiting::sweep);
         limiting.tell(health);

@@ -7,7 +7,7 @@ import dev.fairlead.gateway.limit.redis.RedisSettings;
 import dev.fairlead.gateway.observe.metric.TraefikNames;
 import dev.fairlead.gateway.observe.record.RecordSettings;
 import dev.fairlead.gateway.observe.trace.TraceSettings;
-import dev.fairlead.gateway.upstream.BackendAddresses;
+import dev.fairlead.gateway.web.BackendAddresses;
 import dev.fairlead.model.Entrypoints;
 import java.net.InetSocketAddress;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.fairlead.gateway;
 
 import dev.fairlead.gateway.secret.Secrets;
+import dev.fairlead.gateway.web.NotAsked;
 import dev.fairlead.gateway.workflow.cel.Values;
 import dev.fairlead.gateway.workflow.connect.Connector;
-import dev.fairlead.gateway.workflow.web.NotAsked;
 import dev.fairlead.model.tree.Node;
 import dev.fairlead.store.other.OtherMongo;
 import java.io.IOException;

@@ -7,13 +7,14 @@ import dev.fairlead.gateway.limit.redis.RedisSettings;
 import dev.fairlead.gateway.observe.metric.Gauges;
 import dev.fairlead.gateway.secret.SecretSources;
 import dev.fairlead.gateway.secret.Secrets;
+import dev.fairlead.gateway.web.OwnCalls;
+import dev.fairlead.gateway.web.WebCalls;
 import dev.fairlead.gateway.workflow.Engine;
 import dev.fairlead.gateway.workflow.Workflows;
 import dev.fairlead.gateway.workflow.connect.Connectors;
 import dev.fairlead.gateway.workflow.kafka.KafkaConnector;
 import dev.fairlead.gateway.workflow.mail.SmtpConnector;
 import dev.fairlead.gateway.workflow.sql.SqlConnector;
-import dev.fairlead.gateway.workflow.web.WebCalls;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.Workflow.Counterpart;
 import java.time.InstantSource;
@@ -28,13 +29,15 @@ final class Outbound {
     private final Workflows workflows;
     private final Engine engine;
     private final WebCalls web;
+    private final OwnCalls calls;
     private final Connectors connectors;
     private final Promises promises;
 
-    Outbound(SecretSources sources, InstantSource clock, Engine engine, Optional<RedisSettings> redis) {
+    Outbound(SecretSources sources, InstantSource clock, Engine engine, Optional<RedisSettings> redis, OwnCalls calls) {
+        this.calls = calls;
         this.promises = new Promises(() -> redis.map(RedisReplies::new));
         this.engine = engine;
-        this.secrets = new Secrets(sources, clock);
+        this.secrets = new Secrets(sources, clock, calls);
         this.web = new WebCalls(sources.reachable());
         this.connectors = connectors(clock);
         this.workflows = new Workflows(engine, secrets, web, connectors);
@@ -55,6 +58,7 @@ final class Outbound {
         promises.close();
         connectors.close();
         web.close();
+        calls.close();
     }
 
     Secrets secrets() {
@@ -96,6 +100,10 @@ final class Outbound {
                 "Connections to databases, queues and mail servers that workflows ask.",
                 connectors::open);
         gauges.gauge("fairlead_workflow_idle_connections", "Connections to other addresses that are kept.", web::idle);
+        gauges.gauge(
+                "fairlead_own_idle_connections",
+                "Connections to servers that forwardAuth, issuers and token endpoints are, and that are kept.",
+                calls::idle);
         gauges.gauge("fairlead_workflow_calls", "Calls of others that are under way.", workflows::waiting);
         gauges.counter("fairlead_workflow_runs_total", "Runs of workflows that began.", engine::begun);
         gauges.counter("fairlead_workflow_failed_total", "Runs that came to no answer of their own.", engine::failed);

@@ -27,7 +27,7 @@ final class Line implements AutoCloseable {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(10_000);
         in = new BufferedInputStream(socket.getInputStream());
-        request = ("GET " + path + " HTTP/1.1\r\nHost: a\r\nX-API-Key: " + key + "\r\n\r\n")
+        request = ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nX-API-Key: " + key + "\r\n\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
     }
 

@@ -45,7 +45,7 @@ final class Redaction {
             new Rule(
                     Pattern.compile(
                             "(?i)(\"[^\"]*(?:password|passwd|secret|api[-_]?key|authorization|cookie)[^\"]*\"\\s*:\\s*)"
-                                    + "\"(?:[^\"\\\\]|\\\\.)*\""),
+                                    + "\"(?:[^\"\\\\]++|\\\\.)*+\""),
                     "$1\"" + MASK + "\""),
             new Rule(
                     Pattern.compile(

@@ -1,7 +1,7 @@
 package dev.fairlead.cli.remote;
 
-import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.CommandFailure;
+import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.cli.terminal.Table;
 import dev.fairlead.cli.terminal.Terminal;

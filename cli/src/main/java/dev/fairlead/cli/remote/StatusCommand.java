@@ -31,8 +31,8 @@ public final class StatusCommand extends ApiVerb {
         AtomicBoolean look = new AtomicBoolean();
         watching.run(terminal(), terminal -> {
             ManagementApi.Answer answer = api.call("GET", "/api/v1/status", "", Duration.ofSeconds(30));
-            Node alerts =
-                    api.call("GET", "/api/v1/alerts", "", Duration.ofSeconds(30)).body();
+            Node alerts = api.call("GET", "/api/v1/alerts", "", Duration.ofSeconds(30))
+                    .body();
             Node health = api.call("GET", "/health", "", Duration.ofSeconds(30)).body();
             StatusView view = new StatusView(answer.body(), alerts, health);
             look.set(view.needsALook());

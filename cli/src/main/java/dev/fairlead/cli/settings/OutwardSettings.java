@@ -3,7 +3,7 @@ package dev.fairlead.cli.settings;
 import static dev.fairlead.cli.settings.SettingsTable.open;
 
 import dev.fairlead.cli.settings.Setting.Display;
-import dev.fairlead.gateway.upstream.BackendAddresses;
+import dev.fairlead.gateway.web.BackendAddresses;
 import dev.fairlead.management.alert.MailSettings;
 import dev.fairlead.management.sso.SsoSettings;
 import dev.fairlead.store.user.Role;
@@ -26,7 +26,7 @@ final class OutwardSettings {
             BackendAddresses::parse,
             BackendAddresses.USUAL,
             "a comma list of public, private, addresses and blocks such as 10.0.0.0/8",
-            "where backends of services may be; others are not connected to");
+            "where backends, servers of forwardAuth, issuers and token endpoints may be; others are not connected to");
     static final Setting<Boolean> ALERT_PRIVATE_ADDRESSES = open(
             "FAIRLEAD_ALERT_PRIVATE_ADDRESSES",
             Values::yesOrNo,

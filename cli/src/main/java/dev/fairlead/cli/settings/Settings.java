@@ -2,7 +2,7 @@ package dev.fairlead.cli.settings;
 
 import dev.fairlead.gateway.acme.Resolver;
 import dev.fairlead.gateway.observe.record.RecordSettings;
-import dev.fairlead.gateway.upstream.BackendAddresses;
+import dev.fairlead.gateway.web.BackendAddresses;
 import dev.fairlead.management.alert.MailSettings;
 import dev.fairlead.management.sso.SsoSettings;
 import dev.fairlead.model.Cidr;

@@ -148,7 +148,7 @@ final class BoundsTest {
                     gateway.workflow.kafka.KafkaBatch: BEFORE_ATTRIBUTES MIXER SEED
                     gateway.workflow.kafka.Scram: NONCE_BYTES
                     gateway.workflow.mail.MailText: WORD_BYTES
-                    gateway.workflow.web.WebConnection: PIECE
+                    gateway.web.WebConnection: PIECE
                     management.access.LoginThrottle: SECOND
                     management.api.KeyMaker: ID_LENGTH SECRET_LENGTH TOKEN_SECRET_LENGTH
                     management.mcp.Inner: FAILED MISSING

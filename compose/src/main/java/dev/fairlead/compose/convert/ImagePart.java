@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 final class ImagePart implements Part {
 
     private static final Pattern WORD =
-            Pattern.compile("(?:\"((?:[^\"\\\\]|\\\\.)*)\"|'([^']*)'|\\\\.|[^\\s\"'\\\\])+");
-    private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"|'([^']*)'|\\\\(.)");
+            Pattern.compile("(?:\"((?:[^\"\\\\]++|\\\\.)*+)\"|'([^']*)'|\\\\.|[^\\s\"'\\\\]++)++");
+    private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]++|\\\\.)*+)\"|'([^']*)'|\\\\(.)");
 
     @Override
     public void write(Task task, Conversion run) {

@@ -212,7 +212,7 @@ final class VolumePart implements Part {
                 item.refused("it is no path of a Linux container", "write /PATH, or /PATH:size=64m");
                 continue;
             }
-            boolean onlySize = options.matches("(size=[0-9.]+[kmgtpKMGTP]?[iI]?[bB]?|rw|,)*");
+            boolean onlySize = options.matches("(?:size=[0-9.]++[kmgtpKMGTP]?+[iI]?+[bB]?+|rw|,)*+");
             Cause cause = onlySize
                     ? item.mapped()
                     : item.approximated("of its options only the size can be set; anybody may write there");

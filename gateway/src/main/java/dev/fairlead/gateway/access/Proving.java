@@ -2,6 +2,7 @@ package dev.fairlead.gateway.access;
 
 import dev.fairlead.gateway.token.Issuers;
 import dev.fairlead.gateway.token.RemoteKeys;
+import dev.fairlead.gateway.web.OwnCalls;
 import java.security.SecureRandom;
 import java.util.EnumMap;
 import java.util.List;
@@ -65,7 +66,10 @@ public final class Proving implements AutoCloseable {
     /** For one that holds nothing: no secret can be opened, no password is right. */
     public static Proving nothing() {
         return new Proving(
-                (client, text) -> null, (password, hash) -> false, text -> "", new Issuers(System::nanoTime));
+                (client, text) -> null,
+                (password, hash) -> false,
+                text -> "",
+                new Issuers(System::nanoTime, OwnCalls.usual()));
     }
 
     Opening opening() {

@@ -22,6 +22,7 @@ import dev.fairlead.gateway.route.RuleRoute;
 import dev.fairlead.gateway.secret.SecretSources;
 import dev.fairlead.gateway.secret.Secrets;
 import dev.fairlead.gateway.tcp.TcpTable;
+import dev.fairlead.gateway.web.OwnCalls;
 import dev.fairlead.gateway.workflow.Engine;
 import dev.fairlead.gateway.workflow.Plan;
 import dev.fairlead.gateway.workflow.Workflows;
@@ -65,6 +66,7 @@ public final class Assembly {
     private final Secrets outbound;
     private final Workflows workflows;
     private final Promises promises;
+    private final OwnCalls calls;
     private CredentialIndex before = CredentialIndex.of(Snapshot.empty());
 
     /** Makes the last step of all routes of a service. */
@@ -86,7 +88,7 @@ public final class Assembly {
             Forwards forward,
             Entrypoints entrypoints,
             UnaryOperator<List<Step>> watched) {
-        Secrets nothing = new Secrets(SecretSources.none(), InstantSource.system());
+        Secrets nothing = new Secrets(SecretSources.none(), InstantSource.system(), OwnCalls.usual());
         this(
                 secrets,
                 Proving.nothing(),
@@ -97,7 +99,8 @@ public final class Assembly {
                 entrypoints,
                 nothing,
                 new Workflows(new Engine(System::nanoTime, new Random()), nothing),
-                new Promises());
+                new Promises(),
+                OwnCalls.usual());
     }
 
     /**
@@ -113,6 +116,7 @@ public final class Assembly {
      * @param outbound puts secrets into the requests of proxies that have one
      * @param workflows has the plans of workflows, over all snapshots
      * @param promises makes the steps of what endpoints promise, over all snapshots
+     * @param calls asks the servers of {@code forwardAuth}
      */
     public Assembly(
             SecretCheck secrets,
@@ -124,7 +128,9 @@ public final class Assembly {
             Entrypoints entrypoints,
             Secrets outbound,
             Workflows workflows,
-            Promises promises) {
+            Promises promises,
+            OwnCalls calls) {
+        this.calls = calls;
         this.promises = promises;
         this.workflows = workflows;
         this.outbound = outbound;
@@ -146,7 +152,7 @@ public final class Assembly {
     public Assembled assemble(Snapshot snapshot) {
         CredentialIndex credentials = before.next(snapshot);
         before = credentials;
-        Pipeline pipeline = new Pipeline(credentials, secrets, proving, limiter, compressors, counting);
+        Pipeline pipeline = new Pipeline(credentials, secrets, proving, limiter, compressors, counting, calls);
         proving.issuers().retain(credentials.fetched());
         Parts parts = new Parts(snapshot, pipeline, new HashMap<>(), new ArrayList<>(), new ArrayList<>());
         List<ProductRoutes> products = new ArrayList<>();

@@ -41,6 +41,7 @@ import dev.fairlead.gateway.middleware.StripPrefix;
 import dev.fairlead.gateway.middleware.StripPrefixRegex;
 import dev.fairlead.gateway.middleware.Timeouts;
 import dev.fairlead.gateway.route.PathText;
+import dev.fairlead.gateway.web.OwnCalls;
 import dev.fairlead.model.Middleware;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Product;
@@ -70,6 +71,7 @@ final class Pipeline {
     private final boolean countsAtOnce;
     private final Compressors compressors;
     private final Counting counting;
+    private final OwnCalls calls;
 
     Pipeline(
             CredentialIndex credentials,
@@ -77,7 +79,9 @@ final class Pipeline {
             Proving proving,
             Limiter limiter,
             Compressors compressors,
-            Counting counting) {
+            Counting counting,
+            OwnCalls calls) {
+        this.calls = calls;
         this.compressors = compressors;
         this.counting = counting;
         credential = new CredentialStep(credentials, secrets, proving);
@@ -175,7 +179,7 @@ final class Pipeline {
             case Middleware.BasicAuth auth -> new BasicAuth(auth);
             case Middleware.Chain chain -> throw new IllegalArgumentException("a chain is no step");
             case Middleware.ContentType type -> throw new IllegalArgumentException("a type is no step");
-            case Middleware.ForwardAuth auth -> new ForwardAuth(auth);
+            case Middleware.ForwardAuth auth -> new ForwardAuth(auth, calls);
             case Middleware.Headers headers -> new Headers(headers);
             case Middleware.IpAllowList list -> new IpAllowList(list);
             case Middleware.RedirectRegex redirect -> new RedirectRegex(redirect);

@@ -2,14 +2,12 @@ package dev.fairlead.gateway.middleware;
 
 import dev.fairlead.gateway.http.Exchange;
 import dev.fairlead.gateway.http.LiveExchange;
+import dev.fairlead.gateway.web.OwnCalls;
+import dev.fairlead.gateway.web.WebCalls;
 import dev.fairlead.gateway.wire.HeadWriter;
 import dev.fairlead.model.Middleware;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -17,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 
 /**
  * The question that {@link ForwardAuth} asks: the request's head, perhaps its body, and in {@code X-Forwarded-*} what
@@ -25,7 +22,6 @@ import java.util.concurrent.Executors;
  */
 final class AuthRequest {
 
-    private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final List<String> ENDS_HERE = List.of(
             "connection",
@@ -42,19 +38,11 @@ final class AuthRequest {
     private static final List<String> OURS = List.of("x-forwarded-", "x-real-ip", "x-fairlead-");
 
     private final Middleware.ForwardAuth options;
+    private final OwnCalls calls;
 
-    AuthRequest(Middleware.ForwardAuth options) {
+    AuthRequest(Middleware.ForwardAuth options, OwnCalls calls) {
         this.options = options;
-    }
-
-    /** One for all, made when the first is needed: it keeps connections, and its threads wait for us. */
-    private static final class Shared {
-        private static final HttpClient CLIENT = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT)
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .build();
+        this.calls = calls;
     }
 
     /**
@@ -62,22 +50,9 @@ final class AuthRequest {
      *
      * @param body of the request, if the server gets it; else empty
      */
-    CompletableFuture<HttpResponse<byte[]>> send(Exchange exchange, byte[] body) {
-        try {
-            HttpRequest.Builder request =
-                    HttpRequest.newBuilder(options.address()).timeout(ANSWER).GET();
-            String method = options.preserveMethod() ? exchange.method() : "GET";
-            if (body.length > 0) {
-                request.method(method, HttpRequest.BodyPublishers.ofByteArray(body));
-            } else if (!method.equals("GET")) {
-                request.method(method, HttpRequest.BodyPublishers.noBody());
-            }
-            headers(exchange).forEach((name, value) -> request.header(name, value));
-            return Shared.CLIENT.sendAsync(
-                    request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), options.maxAnswerBytes()));
-        } catch (IllegalArgumentException unaskable) {
-            return CompletableFuture.failedFuture(unaskable);
-        }
+    CompletableFuture<WebCalls.Answer> send(Exchange exchange, byte[] body) {
+        String method = options.preserveMethod() ? exchange.method() : "GET";
+        return calls.ask(method, options.address(), headers(exchange), body, options.maxAnswerBytes(), ANSWER);
     }
 
     private Map<String, String> headers(Exchange exchange) {

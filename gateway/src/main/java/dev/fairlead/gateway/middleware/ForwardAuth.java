@@ -6,16 +6,18 @@ import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.LiveExchange;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
+import dev.fairlead.gateway.web.NotAsked;
+import dev.fairlead.gateway.web.OwnCalls;
+import dev.fairlead.gateway.web.WebCalls;
 import dev.fairlead.gateway.wire.Framing;
 import dev.fairlead.model.Middleware;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,9 +49,9 @@ public final class ForwardAuth implements Step {
     private final Optional<Pattern> answerHeaders;
 
     /** A step that asks as the options say. */
-    public ForwardAuth(Middleware.ForwardAuth options) {
+    public ForwardAuth(Middleware.ForwardAuth options, OwnCalls calls) {
         this.options = options;
-        request = new AuthRequest(options);
+        request = new AuthRequest(options, calls);
         answerHeaders = options.answerHeadersRegex().map(regex -> Pattern.compile(regex.text()));
     }
 
@@ -111,12 +113,12 @@ public final class ForwardAuth implements Step {
     }
 
     /** The boundary to threads of the client: whatever goes wrong is a refusal. */
-    private Verdict verdict(Exchange exchange, @Nullable HttpResponse<byte[]> answer, @Nullable Throwable failed) {
+    private Verdict verdict(Exchange exchange, WebCalls.@Nullable Answer answer, @Nullable Throwable failed) {
         try {
             if (answer == null) {
                 return unreachable(exchange, failed);
             }
-            return answer.statusCode() / 100 == 2 ? passed(exchange, answer) : denied(exchange, answer);
+            return answer.status() / 100 == 2 ? passed(exchange, answer) : denied(exchange, answer);
         } catch (RuntimeException fault) {
             LOG.atError()
                     .setCause(fault)
@@ -127,10 +129,11 @@ public final class ForwardAuth implements Step {
     }
 
     private Verdict unreachable(Exchange exchange, @Nullable Throwable failed) {
-        Throwable cause = failed == null || failed.getCause() == null ? failed : failed.getCause();
-        String reason = options.address() + ": " + cause;
-        boolean tooLarge = cause instanceof IOException
-                && String.valueOf(cause.getMessage()).contains("capacity");
+        Throwable cause =
+                failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
+        boolean known = cause instanceof NotAsked;
+        boolean tooLarge = cause instanceof NotAsked asked && asked.isTooLarge();
+        String reason = options.address() + ": " + (cause != null && known ? cause.getMessage() : cause);
         return exchange.refuse(new Failure.Rejected(
                 tooLarge ? 401 : 500,
                 tooLarge
@@ -140,10 +143,10 @@ public final class ForwardAuth implements Step {
                 "forwardAuth " + reason));
     }
 
-    private Verdict passed(Exchange exchange, HttpResponse<byte[]> answer) {
+    private Verdict passed(Exchange exchange, WebCalls.Answer answer) {
         for (String name : options.answerHeaders()) {
             exchange.removeRequestHeader(name);
-            List<String> values = answer.headers().allValues(name);
+            List<String> values = answer.values(name);
             if (!values.isEmpty()) {
                 exchange.setRequestHeader(name, String.join(", ", values));
             }
@@ -155,14 +158,14 @@ public final class ForwardAuth implements Step {
         return Verdict.CONTINUE;
     }
 
-    private static void matching(Exchange exchange, HttpResponse<byte[]> answer, Pattern pattern) {
+    private static void matching(Exchange exchange, WebCalls.Answer answer, Pattern pattern) {
         List<String> own = new ArrayList<>();
         exchange.eachRequestHeader((name, value) -> own.add(name));
         own.stream().filter(name -> matches(name, pattern)).forEach(exchange::removeRequestHeader);
-        for (Map.Entry<String, List<String>> header : answer.headers().map().entrySet()) {
-            if (matches(header.getKey(), pattern)
-                    && !NOT_PASSED.contains(header.getKey().toLowerCase(Locale.ROOT))) {
-                exchange.setRequestHeader(header.getKey(), String.join(", ", header.getValue()));
+        for (Map.Entry<String, String> header : answer.headers()) {
+            String name = header.getKey();
+            if (matches(name, pattern) && !NOT_PASSED.contains(name.toLowerCase(Locale.ROOT))) {
+                exchange.setRequestHeader(name, String.join(", ", answer.values(name)));
             }
         }
     }
@@ -176,11 +179,11 @@ public final class ForwardAuth implements Step {
             canonical.append(upper ? Character.toUpperCase(c) : Character.toLowerCase(c));
             upper = c == '-';
         }
-        return !name.startsWith(":") && pattern.matcher(canonical).find();
+        return pattern.matcher(canonical).find();
     }
 
-    private void cookies(Exchange exchange, HttpResponse<byte[]> answer) {
-        for (String cookie : answer.headers().allValues("set-cookie")) {
+    private void cookies(Exchange exchange, WebCalls.Answer answer) {
+        for (String cookie : answer.values("set-cookie")) {
             int equals = cookie.indexOf('=');
             if (equals > 0
                     && options.cookies().contains(cookie.substring(0, equals).strip())) {
@@ -189,21 +192,21 @@ public final class ForwardAuth implements Step {
         }
     }
 
-    private Verdict denied(Exchange exchange, HttpResponse<byte[]> answer) {
-        int status = answer.statusCode();
+    private Verdict denied(Exchange exchange, WebCalls.Answer answer) {
+        int status = answer.status();
         if (status == 401 && options.signinUrl().isPresent()) {
             exchange.addAnswerHeader("Location", options.signinUrl().get());
             return exchange.answer(302, "", new byte[0]);
         }
-        answer.headers().map().forEach((name, values) -> {
-            if (!name.startsWith(":") && !NOT_PASSED.contains(name.toLowerCase(Locale.ROOT))) {
-                values.forEach(value -> exchange.addAnswerHeader(name, value));
+        answer.headers().forEach(header -> {
+            if (!NOT_PASSED.contains(header.getKey().toLowerCase(Locale.ROOT))) {
+                exchange.addAnswerHeader(header.getKey(), header.getValue());
             }
         });
-        answer.headers()
-                .firstValue("location")
+        answer.values("location").stream()
+                .findFirst()
                 .ifPresent(location -> exchange.addAnswerHeader("Location", resolved(location)));
-        String type = answer.headers().firstValue("content-type").orElse("");
+        String type = answer.values("content-type").stream().findFirst().orElse("");
         return exchange.answer(status, type, answer.body());
     }
 

@@ -1,6 +1,7 @@
 package dev.fairlead.gateway.secret;
 
 import dev.fairlead.gateway.http.Step;
+import dev.fairlead.gateway.web.OwnCalls;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Secret;
 import java.time.Duration;
@@ -25,12 +26,12 @@ public final class Secrets {
     private final Map<Name, HeldSecret> held = new ConcurrentHashMap<>();
 
     /** Takes values from these sources, on threads of its own. */
-    public Secrets(SecretSources sources, InstantSource clock) {
-        this(sources, clock, Executors.newVirtualThreadPerTaskExecutor());
+    public Secrets(SecretSources sources, InstantSource clock, OwnCalls calls) {
+        this(sources, clock, calls, Executors.newVirtualThreadPerTaskExecutor());
     }
 
-    Secrets(SecretSources sources, InstantSource clock, Executor worker) {
-        this.proofs = new Proofs(new Values(sources), new TokenEndpoint(), clock);
+    Secrets(SecretSources sources, InstantSource clock, OwnCalls calls, Executor worker) {
+        this.proofs = new Proofs(new Values(sources), new TokenEndpoint(calls), clock);
         this.clock = clock;
         this.worker = worker;
     }

@@ -1,38 +1,31 @@
 package dev.fairlead.gateway.secret;
 
+import dev.fairlead.gateway.web.NotAsked;
+import dev.fairlead.gateway.web.OwnCalls;
+import dev.fairlead.gateway.web.WebCalls;
 import dev.fairlead.model.Secret;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Node;
 import java.io.IOException;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
-import java.util.concurrent.Executors;
 
 /** Fetches tokens with client credentials (RFC 6749 section 4.4). */
 final class TokenEndpoint {
 
-    private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration ANSWER = Duration.ofSeconds(8);
     private static final int MAX_ANSWER_BYTES = 64 * 1024;
     private static final int MAX_TOKEN = 8 * 1024;
     private static final Duration USUAL_LIFE = Duration.ofMinutes(5);
     private static final Duration LONGEST_LIFE = Duration.ofDays(1);
 
-    /** One for all, made when the first is needed. */
-    private static final class Shared {
-        private static final HttpClient CLIENT = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT)
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .build();
+    private final OwnCalls calls;
+
+    TokenEndpoint(OwnCalls calls) {
+        this.calls = calls;
     }
 
     /** A token and how long it is good. */
@@ -45,25 +38,25 @@ final class TokenEndpoint {
 
     Token fetch(Secret.ClientCredentials client, String secret) throws SecretFailure {
         String pair = encoded(client.clientId()) + ":" + encoded(secret);
-        HttpRequest request = HttpRequest.newBuilder(client.tokenUrl())
-                .timeout(ANSWER)
-                .header("Accept", "application/json")
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .header(
-                        "Authorization",
-                        "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII)))
-                .POST(HttpRequest.BodyPublishers.ofString(form(client)))
-                .build();
+        String basic = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII));
+        Map<String, String> headers = Map.of(
+                "Accept",
+                "application/json",
+                "Content-Type",
+                "application/x-www-form-urlencoded",
+                "Authorization",
+                "Basic " + basic);
+        byte[] form = form(client).getBytes(StandardCharsets.UTF_8);
         try {
-            HttpResponse<byte[]> answer =
-                    Shared.CLIENT.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
-            if (answer.statusCode() != 200) {
-                throw new SecretFailure(client.tokenUrl() + " answered " + answer.statusCode());
+            WebCalls.Answer answer = calls.call("POST", client.tokenUrl(), headers, form, MAX_ANSWER_BYTES, ANSWER);
+            if (answer.status() != 200) {
+                throw new SecretFailure(client.tokenUrl() + " answered " + answer.status());
             }
             return token(Json.read(answer.body(), "token", MAX_ANSWER_BYTES), client);
         } catch (IOException | Json.Malformed failure) {
-            throw new SecretFailure(
-                    client.tokenUrl() + " gave no token: " + failure.getClass().getSimpleName(), failure);
+            boolean known = failure instanceof NotAsked;
+            String why = known ? failure.getMessage() : failure.getClass().getSimpleName();
+            throw new SecretFailure(client.tokenUrl() + " gave no token: " + why, failure);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new SecretFailure(client.tokenUrl() + " was not waited for", stop);

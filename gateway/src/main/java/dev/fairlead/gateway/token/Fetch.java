@@ -1,41 +1,32 @@
 package dev.fairlead.gateway.token;
 
+import dev.fairlead.gateway.web.OwnCalls;
+import dev.fairlead.gateway.web.WebCalls;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Node;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Map;
 
 /** Asks issuers for their keys, bounded in time and in size, following no redirect. Blocks; never on an event loop. */
 final class Fetch {
 
-    private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration WHOLE = Duration.ofSeconds(5);
     private static final int MAX_BYTES = 512 * 1024;
     private static final String DISCOVERY = "/.well-known/openid-configuration";
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .connectTimeout(CONNECT)
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
-
+    private final OwnCalls calls;
     private final Duration patience;
 
-    Fetch() {
-        this(WHOLE);
+    Fetch(OwnCalls calls) {
+        this(calls, WHOLE);
     }
 
     /** @param patience for one document */
-    Fetch(Duration patience) {
+    Fetch(OwnCalls calls, Duration patience) {
+        this.calls = calls;
         this.patience = patience;
     }
 
@@ -84,41 +75,18 @@ final class Fetch {
     }
 
     private String document(String url) throws TokenRefused, InterruptedException {
-        CompletableFuture<HttpResponse<byte[]>> asked;
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(url))
-                    .timeout(patience)
-                    .header("Accept", "application/json")
-                    .build();
-            asked = client.sendAsync(
-                    request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MAX_BYTES));
-        } catch (IllegalArgumentException notAUrl) {
-            throw new TokenRefused(url + " is not a URL that can be fetched");
-        }
-        try {
-            // The request's own time ends with the answer's head.
-            HttpResponse<byte[]> answer = asked.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            if (answer.statusCode() != 200) {
-                throw new TokenRefused(url + " answered " + answer.statusCode());
+            WebCalls.Answer answer = calls.call(
+                    "GET", URI.create(url), Map.of("Accept", "application/json"), new byte[0], MAX_BYTES, patience);
+            if (answer.status() != 200) {
+                throw new TokenRefused(url + " answered " + answer.status());
             }
             return new String(answer.body(), StandardCharsets.UTF_8);
-        } catch (TimeoutException late) {
-            throw new TokenRefused(url + " did not answer within " + patience.toMillis() + " ms");
-        } catch (ExecutionException failed) {
-            throw new TokenRefused(url + " could not be fetched: " + reason(failed));
-        } finally {
-            asked.cancel(true);
+        } catch (IllegalArgumentException notAUrl) {
+            throw new TokenRefused(url + " is not a URL that can be fetched");
+        } catch (IOException failed) {
+            String why = failed.getMessage();
+            throw new TokenRefused(url + " could not be fetched: " + (why == null ? failed : why));
         }
-    }
-
-    private static String reason(ExecutionException failed) {
-        Throwable cause = failed.getCause();
-        String text = cause == null ? "unknown" : String.valueOf(cause.getMessage());
-        boolean said = cause instanceof IOException && cause.getMessage() != null;
-        return said ? text : String.valueOf(cause);
-    }
-
-    void close() {
-        client.shutdownNow();
     }
 }

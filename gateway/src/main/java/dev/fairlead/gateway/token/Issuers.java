@@ -1,5 +1,6 @@
 package dev.fairlead.gateway.token;
 
+import dev.fairlead.gateway.web.OwnCalls;
 import dev.fairlead.model.Credential;
 import dev.fairlead.model.Credential.Keys;
 import java.util.HashSet;
@@ -11,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** All whose keys are fetched. They outlive snapshots: what was fetched stays while a credential refers to it. */
 public final class Issuers implements AutoCloseable {
@@ -31,32 +31,23 @@ public final class Issuers implements AutoCloseable {
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MAX_QUEUE),
             Thread.ofPlatform().name("token-keys-", 0).daemon().factory());
-    private volatile @Nullable Fetch fetch;
+    private final Fetch fetch;
 
     /** Nobody yet. */
-    public Issuers(LongSupplier nanos) {
+    public Issuers(LongSupplier nanos, OwnCalls calls) {
         this.nanos = nanos;
+        this.fetch = new Fetch(calls);
         workers.allowCoreThreadTimeOut(true);
-    }
-
-    // Made when the first issuer is there: it has a thread.
-    private synchronized Fetch fetch() {
-        Fetch made = fetch;
-        if (made == null) {
-            made = new Fetch();
-            fetch = made;
-        }
-        return made;
     }
 
     /** The keys of a credential whose keys are fetched. */
     public RemoteKeys of(Credential.Jwt token) {
         return switch (token.keys()) {
-            case Keys.KeySet set -> keys(set, set.url(), () -> fetch().keys(set.url()));
+            case Keys.KeySet set -> keys(set, set.url(), () -> fetch.keys(set.url()));
             case Keys.Discovered issuer -> {
                 String name = token.rules().issuer();
                 // Each issuer is one, whichever of its credentials is asked for.
-                yield keys(new Keys.KeySet("issuer " + name), name, () -> fetch().keysOf(name));
+                yield keys(new Keys.KeySet("issuer " + name), name, () -> fetch.keysOf(name));
             }
             case Keys.Secret secret -> throw new IllegalArgumentException("a secret is not fetched");
             case Keys.Public open -> throw new IllegalArgumentException("keys that are there are not fetched");
@@ -83,9 +74,5 @@ public final class Issuers implements AutoCloseable {
     @Override
     public void close() {
         workers.shutdownNow();
-        Fetch made = fetch;
-        if (made != null) {
-            made.close();
-        }
     }
 }

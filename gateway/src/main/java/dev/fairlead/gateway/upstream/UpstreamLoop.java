@@ -4,6 +4,7 @@ import dev.fairlead.gateway.http.BackendTimes;
 import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.loop.EventLoops;
 import dev.fairlead.gateway.loop.Loop;
+import dev.fairlead.gateway.web.BackendAddresses;
 import dev.fairlead.gateway.wire.HeadBounds;
 import dev.fairlead.gateway.wire.HeadWriter;
 import io.netty.bootstrap.Bootstrap;

@@ -15,6 +15,7 @@ import dev.fairlead.gateway.loop.EventLoops;
 import dev.fairlead.gateway.loop.Loop;
 import dev.fairlead.gateway.loop.Unheeded;
 import dev.fairlead.gateway.tls.BackendTls;
+import dev.fairlead.gateway.web.BackendAddresses;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Service;
 import dev.fairlead.model.Service.Backend;

@@ -1,8 +1,8 @@
 package dev.fairlead.gateway.workflow;
 
+import dev.fairlead.gateway.web.Reach;
 import dev.fairlead.gateway.workflow.cel.Language.Unevaluated;
 import dev.fairlead.gateway.workflow.cel.Values;
-import dev.fairlead.gateway.workflow.web.Reach;
 import dev.fairlead.model.Cidr;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Workflow;

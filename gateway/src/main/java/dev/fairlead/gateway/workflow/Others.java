@@ -1,9 +1,9 @@
 package dev.fairlead.gateway.workflow;
 
 import dev.fairlead.gateway.secret.Secrets;
+import dev.fairlead.gateway.web.WebCalls;
 import dev.fairlead.gateway.workflow.connect.Connector;
 import dev.fairlead.gateway.workflow.connect.Connectors;
-import dev.fairlead.gateway.workflow.web.WebCalls;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Secret;
 import java.io.IOException;
@@ -88,7 +88,7 @@ final class Others {
 
     private static String why(Exception failed) {
         String message = failed.getMessage();
-        boolean ours = failed instanceof dev.fairlead.gateway.workflow.web.NotAsked;
+        boolean ours = failed instanceof dev.fairlead.gateway.web.NotAsked;
         return ours && message != null ? message : failed.getClass().getSimpleName() + ": " + message;
     }
 }

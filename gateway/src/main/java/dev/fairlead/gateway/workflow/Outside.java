@@ -1,6 +1,6 @@
 package dev.fairlead.gateway.workflow;
 
-import dev.fairlead.gateway.workflow.web.Reach;
+import dev.fairlead.gateway.web.Reach;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Workflow.Counterpart;
 import java.time.Duration;

@@ -10,6 +10,7 @@ import dev.fairlead.gateway.limit.Allowances;
 import dev.fairlead.gateway.tls.CertificateMaker;
 import dev.fairlead.gateway.token.Issuers;
 import dev.fairlead.gateway.token.Signing;
+import dev.fairlead.gateway.web.OwnCalls;
 import dev.fairlead.model.AllObjects;
 import dev.fairlead.model.Client;
 import dev.fairlead.model.Credential;
@@ -105,7 +106,7 @@ class OtherProofsTest {
                 (client, text) -> text.equals("sealed:good") ? Signing.SECRET.getBytes(StandardCharsets.UTF_8) : null,
                 (password, hash) -> password.equals(hash),
                 text -> text,
-                new Issuers(() -> 0));
+                new Issuers(() -> 0, OwnCalls.usual()));
         return new CredentialStep(index(clients), new SecretCheck(new byte[32], 1), proving).at(SHOP);
     }
 

@@ -7,7 +7,7 @@ import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.http.TrustedProxies;
 import dev.fairlead.gateway.observe.log.LineSink;
 import dev.fairlead.gateway.observe.record.RecordSettings;
-import dev.fairlead.gateway.upstream.BackendAddresses;
+import dev.fairlead.gateway.web.BackendAddresses;
 import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.KeyHash;
 import dev.fairlead.model.form.KeyHasher;

@@ -7,6 +7,7 @@ import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.limit.LocalLimiter;
 import dev.fairlead.gateway.middleware.Compressors;
 import dev.fairlead.gateway.middleware.Counting;
+import dev.fairlead.gateway.web.OwnCalls;
 import dev.fairlead.model.Middleware;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
@@ -26,7 +27,8 @@ public final class MiddlewareSteps {
                 Proving.nothing(),
                 new LocalLimiter(0),
                 new Compressors(),
-                new Counting(1));
+                new Counting(1),
+                OwnCalls.usual());
         return pipeline.steps(new Name("route", Owner.FILE), new Name("test", Owner.FILE), middleware, name -> {
             throw new IllegalArgumentException("no service here: " + name);
         });

@@ -7,6 +7,8 @@ import dev.fairlead.gateway.FakeExchange;
 import dev.fairlead.gateway.http.Failure;
 import dev.fairlead.gateway.http.Step;
 import dev.fairlead.gateway.http.Verdict;
+import dev.fairlead.gateway.web.BackendAddresses;
+import dev.fairlead.gateway.web.OwnCalls;
 import dev.fairlead.model.Name;
 import dev.fairlead.model.Owner;
 import dev.fairlead.model.Secret;
@@ -37,6 +39,7 @@ class SecretsTest {
     private final List<String> read = new ArrayList<>();
     private final Deque<Runnable> work = new ArrayDeque<>();
     private long now = 1_000_000;
+    private BackendAddresses allowed = BackendAddresses.usual();
 
     private Secrets secrets(String... commands) {
         SecretSources sources = new SecretSources(
@@ -47,7 +50,7 @@ class SecretsTest {
                         .toString()
                         .getBytes(StandardCharsets.US_ASCII),
                 read::add);
-        return new Secrets(sources, () -> Instant.ofEpochMilli(now), work::add);
+        return new Secrets(sources, () -> Instant.ofEpochMilli(now), new OwnCalls(allowed), work::add);
     }
 
     private void doWork() {
@@ -187,6 +190,18 @@ class SecretsTest {
         } finally {
             server.stop(0);
         }
+    }
+
+    @Test
+    void a_token_is_fetched_only_where_backends_may_be() {
+        environment.put("CRM", "p");
+        allowed = BackendAddresses.parse("public");
+        Secret.Proof client = new Secret.ClientCredentials(
+                URI.create("http://127.0.0.1:9/token"), "me", new Secret.Variable("CRM"), List.of(), Optional.empty());
+        assertThat(send(secrets().step(NAME, secret(client))).failure())
+                .isInstanceOfSatisfying(Failure.Rejected.class, failure -> assertThat(failure.reason())
+                        .contains("http://127.0.0.1:9/token")
+                        .contains("127.0.0.1 is not among FAIRLEAD_BACKEND_ADDRESSES; list it there"));
     }
 
     @Test

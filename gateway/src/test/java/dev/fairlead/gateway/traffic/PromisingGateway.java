@@ -6,7 +6,8 @@ import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.http.TrustedProxies;
 import dev.fairlead.gateway.observe.log.LineSink;
 import dev.fairlead.gateway.observe.record.RecordSettings;
-import dev.fairlead.gateway.upstream.BackendAddresses;
+import dev.fairlead.gateway.secret.SecretSources;
+import dev.fairlead.gateway.web.BackendAddresses;
 import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.KeyHash;
 import dev.fairlead.model.Snapshot;
@@ -60,6 +61,17 @@ final class PromisingGateway implements Closeable {
      * @param models whether partners' models are answered
      */
     PromisingGateway(ScriptedBackend backend, String endpoints, String more, String rest, boolean models) {
+        this(backend, endpoints, more, rest, models, BackendAddresses.usual());
+    }
+
+    /** @param allowed where backends may be */
+    PromisingGateway(
+            ScriptedBackend backend,
+            String endpoints,
+            String more,
+            String rest,
+            boolean models,
+            BackendAddresses allowed) {
         try {
             folder = Files.createTempDirectory("promises");
             Path file = Files.writeString(folder.resolve("fairlead.yaml"), """
@@ -111,10 +123,12 @@ final class PromisingGateway implements Closeable {
                                     Optional.empty(),
                                     RecordSettings.usual(),
                                     models,
-                                    BackendAddresses.usual())),
+                                    allowed)),
                     sink,
                     InstantSource.system(),
                     new SplittableRandom(1));
+            gateway.secretsFrom(new SecretSources(
+                    name -> name.equals("CRM") ? "word" : null, List.of(), (bytes, context) -> bytes, name -> {}));
             running = gateway.serve(
                     List.of(new FileSource(file, name -> null, new Keys())), HASHING_KEY.clone(), told -> {});
         } catch (IOException cannot) {

@@ -1,5 +1,6 @@
 package dev.fairlead.management.alert;
 
+import dev.fairlead.model.AddressKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -44,7 +45,11 @@ public final class Webhook implements Sender {
         try {
             URI uri = URI.create(channel.url());
             InetAddress address = InetAddress.getByName(bare(uri.getHost()));
-            if (!privateToo && PrivateAddresses.has(address)) {
+            AddressKind kind = AddressKind.of(address.getAddress());
+            if (kind == AddressKind.NOBODY) {
+                return Sent.never("no server is at its address, " + address.getHostAddress());
+            }
+            if (kind == AddressKind.PRIVATE && !privateToo) {
                 return Sent.never(
                         "its address is one of a private network; FAIRLEAD_ALERT_PRIVATE_ADDRESSES=true allows"
                                 + " those");

@@ -56,15 +56,17 @@ final class Drains {
         Members said = new Members().put("drained", drained).put("backends", Members.ofTexts(backends));
         Optional<String> state = Optional.of(Json.canonical(said.build()));
         Optional<String> none = Optional.empty();
+        Answer done = asked(
+                service,
+                new Members().put("drain", service).put("drained", drained).put("backends", Members.ofTexts(backends)));
+        // Recorded when a gateway has done it: what was refused by all of them changed nothing.
         store.audit()
                 .append(
                         call.caller().actor(),
                         drained ? "drain" : "end-drain",
                         call.reason(),
                         List.of(new Touched("service " + service, drained ? none : state, drained ? state : none)));
-        return asked(
-                service,
-                new Members().put("drain", service).put("drained", drained).put("backends", Members.ofTexts(backends)));
+        return done;
     }
 
     private Answer asked(String service, Members question) {

@@ -111,7 +111,7 @@ public final class Listener implements AutoCloseable {
                 answer = answer.with(header.getKey(), header.getValue());
             }
             return answer;
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | StackOverflowError fault) {
             // The boundary: whatever else went wrong is ours, is logged with its cause and never shown.
             LOG.atError().addKeyValue("request_id", id).setCause(fault).log("management_fault");
             return Answer.problem(
@@ -154,6 +154,10 @@ public final class Listener implements AutoCloseable {
         if (exchange.getRequestMethod().equals("HEAD") || length == 0) {
             if (length > 0) {
                 headers.set("Content-Length", Integer.toString(length));
+            }
+            if (discard) {
+                // With these heads the JDK's server ends the exchange: afterwards nothing could be read.
+                discard(exchange.getRequestBody());
             }
             exchange.sendResponseHeaders(answer.status(), -1);
             return;

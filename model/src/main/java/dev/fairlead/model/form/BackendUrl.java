@@ -16,7 +16,8 @@ final class BackendUrl {
     private static final Pattern URL =
             Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(\\[[^\\]]*\\]|[^/:?#\\[\\]]*)(?::([0-9]*))?(/[^?#]*)?(.*)");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,252})");
-    private static final Pattern PATH = Pattern.compile("(/([A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+)*/?");
+    private static final Pattern PATH =
+            Pattern.compile("(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:@-]++|%[0-9A-Fa-f]{2})++)*+/?");
 
     private BackendUrl() {}
 

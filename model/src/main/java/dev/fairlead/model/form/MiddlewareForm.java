@@ -156,7 +156,7 @@ public final class MiddlewareForm {
     }
 
     private static String slashed(String text) {
-        if (!text.matches("/([A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*")) {
+        if (!text.matches("/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]++|%[0-9A-Fa-f]{2})*+")) {
             throw new IllegalArgumentException(
                     text.startsWith("/")
                             ? "\"" + text + "\" has characters that a path cannot have"

@@ -57,7 +57,7 @@ final class StickyForm {
     }
 
     private static String domain(String text) {
-        if (!text.matches("[.]?[A-Za-z0-9-]+([.][A-Za-z0-9-]+)*")) {
+        if (!text.matches("[.]?[A-Za-z0-9-]++(?:[.][A-Za-z0-9-]++)*+")) {
             throw new IllegalArgumentException("\"" + text + "\" is not a domain");
         }
         return text;

@@ -77,7 +77,7 @@ final class UrlForms {
     }
 
     private static String whole(String text) {
-        if (!text.matches("/([A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*")
+        if (!text.matches("/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]++|%[0-9A-Fa-f]{2})*+")
                 || (text + "/").matches(".*/\\.\\.?/.*")
                 || text.contains("//")) {
             throw new IllegalArgumentException("\"" + text + "\" is not a path");

@@ -30,8 +30,8 @@ final class Matchers {
 
     // A name, possibly with a star for one more label, or an address of IPv6 with or without brackets.
     private static final Pattern HOST = Pattern.compile(
-            "(\\*\\.)?[a-z0-9_-]+(\\.[a-z0-9_-]+)*" + "|\\[[0-9a-f:.]+\\]|[0-9a-f.]*:[0-9a-f.]*:[0-9a-f:.]*");
-    private static final Pattern V2_PARAMETER = Pattern.compile("\\{[A-Za-z_][A-Za-z0-9_-]*(:[^{}]+)?\\}");
+            "(\\*\\.)?[a-z0-9_-]++(?:\\.[a-z0-9_-]++)*+" + "|\\[[0-9a-f:.]+\\]|[0-9a-f.]*:[0-9a-f.]*:[0-9a-f:.]*");
+    private static final Pattern V2_PARAMETER = Pattern.compile("(?<!\\\\)\\{[A-Za-z_][A-Za-z0-9_-]*(:[^{}]+)?\\}");
 
     private final Token name;
     private final List<Token> arguments;

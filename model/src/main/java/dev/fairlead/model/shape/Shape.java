@@ -62,7 +62,8 @@ public sealed interface Shape {
         private static final List<String> TRUE = List.of("1", "t", "T", "TRUE", "true", "True");
         private static final List<String> FALSE = List.of("0", "f", "F", "FALSE", "false", "False");
         private static final Pattern INTEGER = Pattern.compile("[-+]?[0-9]{1,19}");
-        private static final Pattern LENGTH = Pattern.compile("[0-9]+|([0-9]+(\\.[0-9]+)?(ns|us|µs|μs|ms|s|m|h))+");
+        private static final Pattern LENGTH =
+                Pattern.compile("[0-9]+|(?:[0-9]++(?:\\.[0-9]++)?+(?:ns|us|µs|μs|ms|s|m|h))++");
 
         private final String wanted;
 

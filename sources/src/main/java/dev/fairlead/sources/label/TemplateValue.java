@@ -67,7 +67,7 @@ sealed interface TemplateValue {
     final class Reader {
 
         private static final Pattern WORD = Pattern.compile(
-                "\\s*(\\.[A-Za-z_][A-Za-z0-9_]*(?:\\.[A-Za-z0-9_-]+)?|[A-Za-z][A-Za-z0-9]*|\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`|-?[0-9]+|[|()])");
+                "\\s*(\\.[A-Za-z_][A-Za-z0-9_]*(?:\\.[A-Za-z0-9_-]+)?|[A-Za-z][A-Za-z0-9]*|\"(?:[^\"\\\\]++|\\\\.)*+\"|`[^`]*`|-?[0-9]+|[|()])");
         private static final List<String> FIELDS = List.of(".Name", ".ContainerName", ".Labels");
 
         private final List<String> words = new ArrayList<>();

@@ -1,9 +1,9 @@
 package dev.fairlead.gateway.limit.redis;
 
 import dev.fairlead.gateway.secret.Secrets;
+import dev.fairlead.gateway.web.NotAsked;
 import dev.fairlead.gateway.workflow.cel.Values;
 import dev.fairlead.gateway.workflow.connect.Connector;
-import dev.fairlead.gateway.workflow.web.NotAsked;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.protocol.AsyncCommand;

@@ -1,11 +1,11 @@
 package dev.fairlead.gateway.workflow.kafka;
 
 import dev.fairlead.gateway.secret.Secrets;
+import dev.fairlead.gateway.web.NotAsked;
 import dev.fairlead.gateway.workflow.cel.Values;
 import dev.fairlead.gateway.workflow.connect.Connector;
 import dev.fairlead.gateway.workflow.connect.Pool;
 import dev.fairlead.gateway.workflow.kafka.KafkaAddress.Broker;
-import dev.fairlead.gateway.workflow.web.NotAsked;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;

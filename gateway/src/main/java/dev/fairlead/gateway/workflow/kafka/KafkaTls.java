@@ -1,7 +1,7 @@
 package dev.fairlead.gateway.workflow.kafka;
 
+import dev.fairlead.gateway.web.NotAsked;
 import dev.fairlead.gateway.workflow.kafka.KafkaAddress.Broker;
-import dev.fairlead.gateway.workflow.web.NotAsked;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

@@ -1,6 +1,6 @@
 package dev.fairlead.gateway.workflow.kafka;
 
-import dev.fairlead.gateway.workflow.web.NotAsked;
+import dev.fairlead.gateway.web.NotAsked;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

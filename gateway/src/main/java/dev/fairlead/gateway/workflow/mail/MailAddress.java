@@ -1,6 +1,6 @@
 package dev.fairlead.gateway.workflow.mail;
 
-import dev.fairlead.gateway.workflow.web.NotAsked;
+import dev.fairlead.gateway.web.NotAsked;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -1,7 +1,7 @@
 package dev.fairlead.gateway.workflow.mail;
 
+import dev.fairlead.gateway.web.NotAsked;
 import dev.fairlead.gateway.workflow.connect.Connector.Question;
-import dev.fairlead.gateway.workflow.web.NotAsked;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;

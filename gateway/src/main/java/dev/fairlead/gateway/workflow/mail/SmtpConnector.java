@@ -1,8 +1,8 @@
 package dev.fairlead.gateway.workflow.mail;
 
 import dev.fairlead.gateway.secret.Secrets;
+import dev.fairlead.gateway.web.NotAsked;
 import dev.fairlead.gateway.workflow.connect.Connector;
-import dev.fairlead.gateway.workflow.web.NotAsked;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.time.ZoneOffset;

@@ -1,6 +1,6 @@
 package dev.fairlead.gateway.workflow.mail;
 
-import dev.fairlead.gateway.workflow.web.NotAsked;
+import dev.fairlead.gateway.web.NotAsked;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,9 +1,9 @@
 package dev.fairlead.gateway.workflow.sql;
 
 import dev.fairlead.gateway.secret.Secrets;
+import dev.fairlead.gateway.web.NotAsked;
 import dev.fairlead.gateway.workflow.connect.Connector;
 import dev.fairlead.gateway.workflow.connect.Pool;
-import dev.fairlead.gateway.workflow.web.NotAsked;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;

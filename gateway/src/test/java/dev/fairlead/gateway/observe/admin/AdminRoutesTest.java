@@ -34,6 +34,7 @@ import dev.fairlead.model.Subject;
 import dev.fairlead.model.tree.Json;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,7 @@ import java.util.TreeMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AdminRoutesTest {
@@ -78,7 +80,7 @@ class AdminRoutesTest {
             gauges,
             AdminRoutesTest::explained,
             KeptRuns.NONE);
-    private final AdminRoutes routes = new AdminRoutes(documents, Runnable::run);
+    private final AdminRoutes routes = new AdminRoutes(documents, Runnable::run, false);
 
     private static Account explained(Question question) {
         return new Account(
@@ -305,11 +307,34 @@ class AdminRoutesTest {
         assertThat(exchange.failure()).isEqualTo(new Failure.MethodNotAllowed(List.of("GET", "HEAD")));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "localhost, true",
+        "gateway.localhost, true",
+        "127.0.0.1, true",
+        "[::1], true",
+        "'', true",
+        "evil.example, false",
+        "127.0.0.1.evil.example, false",
+        "localhost.evil.example, false",
+        "notlocalhost, false"
+    })
+    void on_loopback_no_name_of_a_stranger_leads_here(String host, boolean answered) {
+        FakeExchange exchange = new FakeExchange().path("/metrics").hostBytes(host.getBytes(StandardCharsets.US_ASCII));
+
+        Verdict found = new AdminRoutes(documents, Runnable::run, true).find(exchange);
+        assertThat(found).isEqualTo(answered ? Verdict.CONTINUE : Verdict.REFUSED);
+        assertThat(routes.find(exchange)).as("elsewhere").isEqualTo(Verdict.CONTINUE);
+    }
+
     @Test
     void too_many_at_once_are_refused_and_a_fault_is_ours() {
-        AdminRoutes full = new AdminRoutes(documents, task -> {
-            throw new RejectedExecutionException("full");
-        });
+        AdminRoutes full = new AdminRoutes(
+                documents,
+                task -> {
+                    throw new RejectedExecutionException("full");
+                },
+                false);
         FakeExchange exchange = new FakeExchange().path("/metrics");
         assertThat(full.find(exchange)).isEqualTo(Verdict.CONTINUE);
         assertThat(exchange.runSteps()).isEqualTo(Verdict.REFUSED);

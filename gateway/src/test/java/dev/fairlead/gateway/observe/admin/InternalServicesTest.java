@@ -15,7 +15,7 @@ import dev.fairlead.gateway.observe.metric.Metrics;
 import dev.fairlead.gateway.observe.metric.Scrape;
 import dev.fairlead.gateway.observe.metric.TraefikNames;
 import dev.fairlead.gateway.observe.record.RecordSettings;
-import dev.fairlead.gateway.upstream.BackendAddresses;
+import dev.fairlead.gateway.web.BackendAddresses;
 import dev.fairlead.model.Entrypoints;
 import dev.fairlead.model.InternalService;
 import dev.fairlead.model.KeyHash;

@@ -1,5 +1,6 @@
-package dev.fairlead.gateway.workflow.web;
+package dev.fairlead.gateway.web;
 
+import dev.fairlead.model.AddressKind;
 import dev.fairlead.model.Cidr;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -7,11 +8,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLParameters;
@@ -29,7 +33,7 @@ public final class WebCalls implements AutoCloseable {
     private static final int CONNECT_MILLIS = 5_000;
 
     /** Connections that are kept for the next request. */
-    private static final int MOST_IDLE = 64;
+    private static final int MOST_IDLE = 256;
 
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -51,7 +55,7 @@ public final class WebCalls implements AutoCloseable {
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
     public record Request(
-            String method, URI address, Map<String, String> headers, byte[] body, int maxBytes, Reach reach) {}
+            String method, URI address, Map<String, String> headers, byte[] body, int maxBytes, Reachable reach) {}
 
     /**
      * What came back.
@@ -59,7 +63,16 @@ public final class WebCalls implements AutoCloseable {
      * @param headers names as they came, with their values
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
-    public record Answer(int status, List<Map.Entry<String, String>> headers, byte[] body) {}
+    public record Answer(int status, List<Map.Entry<String, String>> headers, byte[] body) {
+
+        /** All values of a header, in their order. */
+        public List<String> values(String name) {
+            return headers.stream()
+                    .filter(header -> header.getKey().equalsIgnoreCase(name))
+                    .map(Map.Entry::getValue)
+                    .toList();
+        }
+    }
 
     private record Kept(WebConnection connection, long since) {}
 
@@ -74,11 +87,14 @@ public final class WebCalls implements AutoCloseable {
         if (host == null || address.getUserInfo() != null) {
             throw new NotAsked("its address has no host, or a user");
         }
+        if (!request.headers().entrySet().stream().allMatch(each -> fits(each.getKey()) && fits(each.getValue()))) {
+            throw new NotAsked("a header of the question has a character that cannot stand in one");
+        }
         String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         boolean secure = "https".equals(address.getScheme());
         int port = address.getPort() < 0 ? secure ? 443 : 80 : address.getPort();
         IOException last = new NotAsked("it has no address");
-        for (InetAddress each : request.reach().with(allowed).addresses(bare)) {
+        for (InetAddress each : addresses(bare, request.reach())) {
             String key = address.getScheme()
                     + ' '
                     + bare.toLowerCase(Locale.ROOT)
@@ -106,6 +122,27 @@ public final class WebCalls implements AutoCloseable {
         throw last;
     }
 
+    private static boolean fits(String text) {
+        return text.chars().noneMatch(c -> (c < ' ' && c != '\t') || c == 0x7f || c > 0xff);
+    }
+
+    /** Those of a host that may be asked; where there is none the last refusal is told. */
+    private List<InetAddress> addresses(String host, Reachable reach) throws UnknownHostException, NotAsked {
+        List<InetAddress> may = new ArrayList<>();
+        String refused = "";
+        for (InetAddress address : InetAddress.getAllByName(host)) {
+            byte[] bytes = AddressKind.plain(address.getAddress());
+            boolean listed = allowed.stream().anyMatch(block -> block.contains(bytes));
+            Optional<String> refusal = listed ? Optional.empty() : reach.refusal(host, address);
+            refusal.ifPresentOrElse(why -> {}, () -> may.add(address));
+            refused = refusal.orElse(refused);
+        }
+        if (may.isEmpty()) {
+            throw new NotAsked(refused);
+        }
+        return may;
+    }
+
     private Answer settled(String key, WebConnection connection, WebConnection.Outcome outcome) {
         if (outcome.keeps()) {
             keep(key, connection);
@@ -118,7 +155,7 @@ public final class WebCalls implements AutoCloseable {
     private static Socket open(InetAddress address, String host, int port, boolean secure) throws IOException {
         Socket plain = new Socket();
         try {
-            plain.connect(new InetSocketAddress(address, port), CONNECT_MILLIS);
+            connect(plain, new InetSocketAddress(address, port));
             plain.setTcpNoDelay(true);
             if (!secure) {
                 return plain;
@@ -132,6 +169,17 @@ public final class WebCalls implements AutoCloseable {
             return socket;
         } catch (IOException failed) {
             plain.close();
+            throw failed;
+        }
+    }
+
+    // However it failed, the next address may be better.
+    private static void connect(Socket plain, InetSocketAddress to) throws ConnectException {
+        try {
+            plain.connect(to, CONNECT_MILLIS);
+        } catch (IOException unreachable) {
+            ConnectException failed = new ConnectException(unreachable.getMessage());
+            failed.initCause(unreachable);
             throw failed;
         }
     }
@@ -161,13 +209,30 @@ public final class WebCalls implements AutoCloseable {
         lock.lock();
         try {
             if (kept >= MOST_IDLE) {
-                closeAll();
+                closeOld(now);
+            }
+            if (kept >= MOST_IDLE) {
+                connection.close();
+                return;
             }
             idle.computeIfAbsent(key, missing -> new ArrayDeque<>()).addLast(new Kept(connection, now));
             kept++;
         } finally {
             lock.unlock();
         }
+    }
+
+    private void closeOld(long now) {
+        idle.values()
+                .forEach(all -> all.removeIf(one -> {
+                    boolean old = now - one.since >= IDLE_NANOS;
+                    if (old) {
+                        one.connection.close();
+                        kept--;
+                    }
+                    return old;
+                }));
+        idle.values().removeIf(ArrayDeque::isEmpty);
     }
 
     private void closeAll() {

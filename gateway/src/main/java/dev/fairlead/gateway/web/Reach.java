@@ -1,10 +1,8 @@
-package dev.fairlead.gateway.workflow.web;
+package dev.fairlead.gateway.web;
 
 import dev.fairlead.model.AddressKind;
 import dev.fairlead.model.Cidr;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,9 +14,9 @@ import java.util.Optional;
  * its metadata among them, only for those that are listed.
  *
  * @param isNamed whether host and port stand in the workflow as they are
- * @param allowed listed by the workflow or by the gateway's settings
+ * @param allowed listed by the workflow
  */
-public record Reach(boolean isNamed, List<Cidr> allowed) {
+public record Reach(boolean isNamed, List<Cidr> allowed) implements Reachable {
 
     private static final List<String> OWN_NAMES =
             List.of(".localhost", ".local", ".internal", ".lan", ".svc", ".cluster.local", ".home.arpa", ".test");
@@ -27,18 +25,7 @@ public record Reach(boolean isNamed, List<Cidr> allowed) {
         allowed = List.copyOf(allowed);
     }
 
-    /** The same, with what the gateway's settings list. */
-    Reach with(List<Cidr> more) {
-        List<Cidr> all = new ArrayList<>(allowed);
-        all.addAll(more);
-        return new Reach(isNamed, all);
-    }
-
-    /**
-     * Why an address may not be asked, in a part of a sentence; empty where it may.
-     *
-     * @param host the name that meant it, or the address itself as it was written
-     */
+    @Override
     public Optional<String> refusal(String host, InetAddress address) {
         byte[] bytes = AddressKind.plain(address.getAddress());
         if (allowed.stream().anyMatch(block -> block.contains(bytes))) {
@@ -61,23 +48,5 @@ public record Reach(boolean isNamed, List<Cidr> allowed) {
         String lower = host.toLowerCase(Locale.ROOT);
         boolean literal = lower.indexOf(':') >= 0 || lower.matches("[0-9.]+");
         return literal || lower.indexOf('.') < 0 || OWN_NAMES.stream().anyMatch(lower::endsWith);
-    }
-
-    /** Those of a host that may be asked; where there is none the last refusal is told. */
-    List<InetAddress> addresses(String host) throws UnknownHostException, NotAsked {
-        List<InetAddress> may = new ArrayList<>();
-        String refused = "";
-        for (InetAddress address : InetAddress.getAllByName(host)) {
-            Optional<String> refusal = refusal(host, address);
-            if (refusal.isEmpty()) {
-                may.add(address);
-            } else {
-                refused = refusal.get();
-            }
-        }
-        if (may.isEmpty()) {
-            throw new NotAsked(refused);
-        }
-        return may;
     }
 }

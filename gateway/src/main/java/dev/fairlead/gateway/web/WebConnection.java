@@ -1,4 +1,4 @@
-package dev.fairlead.gateway.workflow.web;
+package dev.fairlead.gateway.web;
 
 import dev.fairlead.gateway.wire.ChunkedReader;
 import dev.fairlead.gateway.wire.Fields;
@@ -201,7 +201,7 @@ final class WebConnection {
 
         private void add(int count) throws IOException {
             if (bytes.size() + count > most) {
-                throw new NotAsked("its answer has more than " + most + " bytes");
+                throw NotAsked.tooLarge(most);
             }
             bytes.write(piece, 0, count);
         }
@@ -212,7 +212,7 @@ final class WebConnection {
 
         void exactly(long length) throws IOException {
             if (length > most) {
-                throw new NotAsked("its answer has more than " + most + " bytes");
+                throw NotAsked.tooLarge(most);
             }
             while (bytes.size() < length) {
                 int count = next();

@@ -1,4 +1,4 @@
-package dev.fairlead.gateway.workflow.web;
+package dev.fairlead.gateway.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

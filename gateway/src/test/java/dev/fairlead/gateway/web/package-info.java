@@ -1,4 +1,4 @@
 @NullMarked
-package dev.fairlead.gateway.workflow.web;
+package dev.fairlead.gateway.web;
 
 import org.jspecify.annotations.NullMarked;
