@@ -111,11 +111,9 @@ final class RoleOptions {
     List<Path> files(Settings settings) {
         List<Path> all = new ArrayList<>(files());
         for (SourceChoice choice : settings.storage().sources()) {
-            switch (choice) {
-                case SourceChoice.File file -> all.add(file.path());
-                case SourceChoice.Store store -> {}
-                case SourceChoice.Docker docker -> {}
-                case SourceChoice.Kubernetes cluster -> {}
+            // No switch: the first switch over types costs a start some milliseconds.
+            if (choice instanceof SourceChoice.File file) {
+                all.add(file.path());
             }
         }
         return all;

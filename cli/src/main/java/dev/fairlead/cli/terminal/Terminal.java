@@ -21,11 +21,7 @@ public final class Terminal {
     private final Optional<Consumer<String>> collected;
 
     private Terminal(
-            PrintWriter out,
-            PrintWriter err,
-            boolean own,
-            boolean plain,
-            Optional<Consumer<String>> collected) {
+            PrintWriter out, PrintWriter err, boolean own, boolean plain, Optional<Consumer<String>> collected) {
         this.collected = collected;
         this.out = out;
         this.err = err;
