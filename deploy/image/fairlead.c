@@ -111,8 +111,8 @@ static char *cache(const char *folder, const char *role) {
 
 static int java(const char *folder, int count, char **given) {
     char *more = strdup(variable("FAIRLEAD_JAVA_OPTIONS", ""));
-    /* Each option takes two characters of the text at least, one of them a blank; six come besides, and a NULL. */
-    char **line = calloc((size_t) count + (strlen(more) + 1) / 2 + 7, sizeof *line);
+    /* Each option takes two characters of the text at least, one of them a blank; seven come besides, and a NULL. */
+    char **line = calloc((size_t) count + (strlen(more) + 1) / 2 + 8, sizeof *line);
     int at = 0;
     line[at++] = text("%s/runtime/bin/java", folder);
     line[at++] = text("@%s/java.options", folder);
@@ -121,8 +121,10 @@ static int java(const char *folder, int count, char **given) {
     for (char *option = strtok(more, " \t\n"); option != NULL; option = strtok(NULL, " \t\n")) {
         line[at++] = option;
     }
-    line[at++] = "-jar";
+    /* By its name, since for -jar Java reads the jar's manifest with code that is not warm yet. */
+    line[at++] = "-cp";
     line[at++] = text("%s/fairlead.jar", folder);
+    line[at++] = "dev.fairlead.cli.Main";
     for (int i = 1; i < count; i++) {
         line[at++] = given[i];
     }

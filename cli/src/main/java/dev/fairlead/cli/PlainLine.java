@@ -27,13 +27,28 @@ final class PlainLine {
         }
         List<String> rest = line.subList(1, line.size());
         return switch (line.getFirst()) {
-            case "up" -> read(rest).map(read -> new UpCommand(surroundings, read.data(), read.files()));
-            case "gateway" -> read(rest).map(read -> new GatewayCommand(surroundings, read.data(), read.files()));
+            // Hidden: the launcher and the image build call rehearse.
+            case "up", "gateway", "rehearse" -> role(surroundings, line.getFirst(), read(rest));
             case "management" -> rest.isEmpty() ? Optional.of(new ManagementCommand(surroundings)) : Optional.empty();
-            // Hidden: the launcher and the image build call it.
-            case "rehearse" -> Optional.of(new RehearseCommand(rest.equals(List.of("gateway"))));
             default -> Optional.empty();
         };
+    }
+
+    // Without a lambda, which would not be in the start-up cache: a rehearsal makes another command than a start.
+    private static Optional<Callable<Integer>> role(Surroundings surroundings, String verb, Optional<Read> plain) {
+        if (plain.isEmpty()) {
+            return Optional.empty();
+        }
+        Read read = plain.get();
+        Beside.begin();
+        return Optional.of(
+                switch (verb) {
+                    case "up" -> new UpCommand(surroundings, read.data(), read.files());
+                    case "gateway" -> new GatewayCommand(surroundings, read.data(), read.files());
+                    default ->
+                        new RehearseCommand(
+                                surroundings.terminal(), read.files().equals(List.of(Path.of("gateway"))));
+                });
     }
 
     private record Read(String data, List<Path> files) {}

@@ -39,7 +39,6 @@ final class Everything implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private Optional<String> madePassword = Optional.empty();
     private String welcome = "";
-    private List<String> addresses = List.of();
 
     private Everything(Settings settings, Map<String, String> environment, List<Path> files) {
         this.settings = settings;
@@ -81,10 +80,6 @@ final class Everything implements AutoCloseable {
         open.push(management);
         String url = "http://127.0.0.1:" + management.port();
         String token = keptToken(role.store(), url);
-        addresses = List.of(
-                "http://127.0.0.1:" + gateway.gateway().address().getPort() + "/health",
-                "http://127.0.0.1:" + gateway.gateway().adminAddress().getPort() + "/metrics",
-                url + "/");
         Startup.awaitReady(gateway.gateway());
         welcome = new Welcome(settings, files, gateway.gateway(), keyring).text(url, madePassword, token);
     }
@@ -157,11 +152,6 @@ final class Everything implements AutoCloseable {
                     return issued.text();
                 })
                 .orElse("");
-    }
-
-    /** Where it answers: traffic's health, the gateway's own side, management's page. */
-    List<String> addresses() {
-        return addresses;
     }
 
     /** What people read when it is up. */

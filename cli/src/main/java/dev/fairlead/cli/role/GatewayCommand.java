@@ -58,10 +58,15 @@ public final class GatewayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        return run(Shutdown.listen());
+    }
+
+    /** Serves until the end is asked for. */
+    int run(Shutdown asked) {
         Settings settings = options.settings(surroundings, Map.of());
         List<Path> files = options.files(settings);
         Optional<Store> store = store(settings, files);
-        try (Shutdown shutdown = Shutdown.listen();
+        try (Shutdown shutdown = asked;
                 Output output = Output.open(settings);
                 GatewayRole gateway = GatewayRole.listen(settings, output)) {
             Startup.tellSettings(settings);

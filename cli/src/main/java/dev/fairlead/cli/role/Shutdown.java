@@ -24,6 +24,16 @@ final class Shutdown implements AutoCloseable {
         return shutdown;
     }
 
+    /** One that listens to no signal: whoever has it says when. */
+    static Shutdown onWord() {
+        return new Shutdown();
+    }
+
+    /** Asks for the end, as a signal does. */
+    void ask() {
+        asked.countDown();
+    }
+
     /** Returns when the process is asked to end. */
     void await() {
         try {

@@ -43,8 +43,13 @@ public final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        return run(Shutdown.listen());
+    }
+
+    /** Serves until the end is asked for. */
+    int run(Shutdown asked) {
         Settings settings = options.settings(surroundings, usual());
-        try (Shutdown shutdown = Shutdown.listen();
+        try (Shutdown shutdown = asked;
                 Output output = Output.open(settings);
                 Everything everything =
                         Everything.start(settings, surroundings.environment(), files(settings), output)) {

@@ -85,7 +85,9 @@ final class SettingsReader {
                         + setting.allowed());
             }
         }
-        boolean named = setting.equals(SettingsTable.REPLICA) && given.text().isEmpty();
+        // Records are not compared here: the first comparison of one costs a start some milliseconds.
+        boolean named = setting.variable().equals(SettingsTable.REPLICA.variable())
+                && given.text().isEmpty();
         effective.add(new Effective(
                 setting.variable(),
                 setting.key(),

@@ -16,39 +16,32 @@ public final class Terminal {
 
     private final PrintWriter out;
     private final PrintWriter err;
-    private final boolean interactive;
-    private final boolean coloured;
+    private final boolean own;
+    private final boolean plain;
     private final Optional<Consumer<String>> collected;
 
     private Terminal(
-            PrintWriter out,
-            PrintWriter err,
-            boolean interactive,
-            boolean coloured,
-            Optional<Consumer<String>> collected) {
+            PrintWriter out, PrintWriter err, boolean own, boolean plain, Optional<Consumer<String>> collected) {
         this.collected = collected;
         this.out = out;
         this.err = err;
-        this.interactive = interactive;
-        this.coloured = coloured;
+        this.own = own;
+        this.plain = plain;
     }
 
     /** The process's own terminal. */
     public static Terminal system(Map<String, String> environment) {
-        boolean interactive = console().isPresent();
-        boolean coloured =
-                interactive && environment.getOrDefault("NO_COLOR", "").isEmpty();
         return new Terminal(
                 new PrintWriter(System.out, false, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, false, StandardCharsets.UTF_8),
-                interactive,
-                coloured,
+                true,
+                !environment.getOrDefault("NO_COLOR", "").isEmpty(),
                 Optional.empty());
     }
 
     /** A terminal for tests: plain, and not interactive. */
     public static Terminal plain(PrintWriter out, PrintWriter err) {
-        return new Terminal(out, err, false, false, Optional.empty());
+        return new Terminal(out, err, false, true, Optional.empty());
     }
 
     /** Asks whoever sits at the terminal for a secret, without showing it; empty where nobody does. */
@@ -71,14 +64,14 @@ public final class Terminal {
         return Optional.ofNullable(System.console()).filter(Console::isTerminal);
     }
 
-    /** Whether a person looks at it. */
+    /** Whether a person looks at it. Asked for when somebody wants to know: a gateway that starts does not. */
     public boolean isInteractive() {
-        return interactive;
+        return own && console().isPresent();
     }
 
     /** The same terminal, but lines of results go to somebody who collects them. */
     public Terminal into(Consumer<String> lines) {
-        return new Terminal(out, err, interactive, coloured, Optional.of(lines));
+        return new Terminal(out, err, own, plain, Optional.of(lines));
     }
 
     /** Whether nobody reads any more what is printed. */
@@ -112,7 +105,7 @@ public final class Terminal {
 
     /** The text in that colour where colours are on. */
     public String paint(Colour colour, String text) {
-        return coloured ? colour.code() + text + "\u001b[0m" : text;
+        return !plain && isInteractive() ? colour.code() + text + "\u001b[0m" : text;
     }
 
     /** What a colour means is the same everywhere: good, look here, bad, less important, heading. */

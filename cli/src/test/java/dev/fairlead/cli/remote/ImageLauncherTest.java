@@ -72,13 +72,14 @@ final class ImageLauncherTest {
     @Test
     void a_gateway_without_a_store_has_its_own_start_up_cache() throws IOException {
         assertThat(java(List.of("gateway", "a file.yaml")))
-                .isEqualTo("@java.options -Xmx128m -XX:AOTCache=gateway.aot -jar fairlead.jar gateway a file.yaml");
+                .isEqualTo(
+                        "@java.options -Xmx128m -XX:AOTCache=gateway.aot -cp fairlead.jar dev.fairlead.cli.Main gateway a file.yaml");
         assertThat(java(List.of("gateway"), "MONGODB_URI=")).contains("gateway.aot");
     }
 
     @Test
     void everything_else_has_the_one_on_top_of_it() throws IOException {
-        String rest = "@java.options -Xmx128m -XX:SharedArchiveFile=up.jsa -jar fairlead.jar";
+        String rest = "@java.options -Xmx128m -XX:SharedArchiveFile=up.jsa -cp fairlead.jar dev.fairlead.cli.Main";
         assertThat(java(List.of())).isEqualTo(rest);
         assertThat(java(List.of("up", "--data", "/d"))).isEqualTo(rest + " up --data /d");
         assertThat(java(List.of("gateway"), "MONGODB_URI=mongodb://m")).isEqualTo(rest + " gateway");
@@ -88,7 +89,8 @@ final class ImageLauncherTest {
     @Test
     void the_heap_and_more_options_come_from_variables() throws IOException {
         assertThat(java(List.of("up"), "FAIRLEAD_HEAP=1g", "FAIRLEAD_JAVA_OPTIONS= -Da=b   -Dc -verbose "))
-                .isEqualTo("@java.options -Xmx1g -XX:SharedArchiveFile=up.jsa -Da=b -Dc -verbose -jar fairlead.jar up");
+                .isEqualTo(
+                        "@java.options -Xmx1g -XX:SharedArchiveFile=up.jsa -Da=b -Dc -verbose -cp fairlead.jar dev.fairlead.cli.Main up");
         Path java = folder.resolve("runtime/bin/java");
         Files.delete(java);
         Files.createSymbolicLink(java, Path.of("/bin/false"));
@@ -115,7 +117,7 @@ final class ImageLauncherTest {
         assertThat(HealthProbeTest.<String>ask(
                         200, "up", port -> run(List.of(folder + "/fairlead", "health"), "FAIRLEAD_HTTP_PORT=" + port)))
                 .isEqualTo("0 up\n");
-        assertThat(java(List.of("health", "--help"))).endsWith("fairlead.jar health --help");
+        assertThat(java(List.of("health", "--help"))).endsWith("dev.fairlead.cli.Main health --help");
     }
 
     @Test
