@@ -1,11 +1,15 @@
 package dev.fairlead.cli.terminal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Rows under headings: aligned for people, separated by tabs when piped. */
+/** Rows under headings: aligned for people and cut to what their terminal shows; whole, and separated by tabs, when piped. */
 public final class Table {
+
+    private static final int BETWEEN = 2;
+    private static final int NARROWEST = 8;
 
     private final List<String> headings;
     private final List<List<String>> rows = new ArrayList<>();
@@ -44,7 +48,7 @@ public final class Table {
             rows.forEach(row -> terminal.print(String.join("\t", row)));
             return;
         }
-        int[] widths = widths();
+        int[] widths = fitting(widths(), terminal.width());
         terminal.print(terminal.paint(Terminal.Colour.BOLD, aligned(headings, widths)));
         rows.forEach(row -> terminal.print(aligned(row, widths)));
     }
@@ -63,12 +67,32 @@ public final class Table {
         return widths;
     }
 
-    private static String aligned(List<String> cells, int[] widths) {
+    /** The widths with which a line fits into so many columns: the widest give way, none below {@link #NARROWEST}. */
+    static int[] fitting(int[] widths, int columns) {
+        int[] fitting = widths.clone();
+        int over = Arrays.stream(fitting).sum() + BETWEEN * (fitting.length - 1) - columns;
+        for (; over > 0; over--) {
+            int widest = 0;
+            for (int i = 1; i < fitting.length; i++) {
+                widest = fitting[i] > fitting[widest] ? i : widest;
+            }
+            if (fitting[widest] <= NARROWEST) {
+                return fitting;
+            }
+            fitting[widest]--;
+        }
+        return fitting;
+    }
+
+    /** The cells beside each other; what is longer than its column ends with an ellipsis. */
+    static String aligned(List<String> cells, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < cells.size(); i++) {
-            line.append(cells.get(i));
+            String cell = cells.get(i);
+            String shown = cell.length() > widths[i] ? cell.substring(0, widths[i] - 1) + "…" : cell;
+            line.append(shown);
             if (i < cells.size() - 1) {
-                line.repeat(' ', widths[i] - cells.get(i).length() + 2);
+                line.repeat(' ', widths[i] - shown.length() + BETWEEN);
             }
         }
         return line.toString();

@@ -69,6 +69,11 @@ public final class Terminal {
         return own && console().isPresent();
     }
 
+    /** How many characters a line may have; any number where nobody looks or the terminal does not tell. */
+    public int width() {
+        return isInteractive() ? Size.columns() : Integer.MAX_VALUE;
+    }
+
     /** The same terminal, but lines of results go to somebody who collects them. */
     public Terminal into(Consumer<String> lines) {
         return new Terminal(out, err, own, plain, Optional.of(lines));

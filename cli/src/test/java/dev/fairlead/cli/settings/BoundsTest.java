@@ -32,6 +32,7 @@ final class BoundsTest {
     private static final String NO_BOUNDS = """
                     cli.doctor.Machine: JAVA MIB
                     cli.doctor.Ports: ADDRESS HEX INODE STATE
+                    cli.terminal.Table: BETWEEN
                     cli.travel.WholeStore: SHOWN_DIGITS
                     compose.account.Annotated: SURE
                     compose.back.PodKeys: GRACE PAUSE
