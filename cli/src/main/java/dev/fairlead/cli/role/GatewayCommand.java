@@ -61,13 +61,19 @@ public final class GatewayCommand implements Callable<Integer> {
         return run(Shutdown.listen());
     }
 
-    /** Serves until the end is asked for. */
-    int run(Shutdown asked) {
+    /** Serves until the end is asked for, which is closed whatever comes: who waits for it would wait in vain. */
+    int run(Shutdown shutdown) {
+        try (shutdown) {
+            serve(shutdown);
+        }
+        return Exit.DONE.status();
+    }
+
+    private void serve(Shutdown shutdown) {
         Settings settings = options.settings(surroundings, Map.of());
         List<Path> files = options.files(settings);
         Optional<Store> store = store(settings, files);
-        try (Shutdown shutdown = asked;
-                Output output = Output.open(settings);
+        try (Output output = Output.open(settings);
                 GatewayRole gateway = GatewayRole.listen(settings, output)) {
             Startup.tellSettings(settings);
             Optional<Keyring> keyring = keyring(settings, store, gateway, shutdown);
@@ -76,7 +82,6 @@ public final class GatewayCommand implements Callable<Integer> {
         } finally {
             store.ifPresent(Store::close);
         }
-        return Exit.DONE.status();
     }
 
     private static Optional<Store> store(Settings settings, List<Path> files) {

@@ -46,17 +46,22 @@ public final class UpCommand implements Callable<Integer> {
         return run(Shutdown.listen());
     }
 
-    /** Serves until the end is asked for. */
-    int run(Shutdown asked) {
+    /** Serves until the end is asked for, which is closed whatever comes: who waits for it would wait in vain. */
+    int run(Shutdown shutdown) {
+        try (shutdown) {
+            serve(shutdown);
+        }
+        return Exit.DONE.status();
+    }
+
+    private void serve(Shutdown shutdown) {
         Settings settings = options.settings(surroundings, usual());
-        try (Shutdown shutdown = asked;
-                Output output = Output.open(settings);
+        try (Output output = Output.open(settings);
                 Everything everything =
                         Everything.start(settings, surroundings.environment(), files(settings), output)) {
             output.print(everything.welcome());
             shutdown.await();
         }
-        return Exit.DONE.status();
     }
 
     // Nobody balances before a laptop: Ctrl-C need not wait for callers to notice.
