@@ -12,9 +12,10 @@ help:
 build:
 	$(MVN) -DskipTests package
 
-#? test: quick tests of every module: no real peers, nothing that takes seconds (make check runs them all)
+#? test: quick tests of every module, or of one (ONLY=gateway): nothing that takes seconds (make check runs them all)
 test:
-	$(MVN) test -pl '!acceptance,!benchmark' -DexcludedGroups=slow
+	$(MVN) test -DexcludedGroups=slow $(if $(ONLY),-pl $(ONLY) -am -Dtest='dev.fairlead.$(ONLY).**.*Test' -Dsurefire.failIfNoSpecifiedTests=false,-pl '!acceptance$(,)!benchmark')
+, := ,
 
 #? acceptance: the promises, on real processes
 acceptance:
