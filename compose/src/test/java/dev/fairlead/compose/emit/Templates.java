@@ -151,7 +151,13 @@ final class Templates {
             case "or" -> arguments.stream().anyMatch(Templates::isTrue);
             case "not" -> !isTrue(arguments.getFirst());
             case "quote" ->
-                "\"" + text(arguments.getFirst()).replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+                "\""
+                        + text(arguments.getFirst())
+                                .replace("\\", "\\\\")
+                                .replace("\"", "\\\"")
+                                .replace("\n", "\\n")
+                                .replace("\t", "\\t")
+                        + "\"";
             case "fail" -> throw new AssertionError("the chart refuses: " + arguments);
             default -> index(arguments);
         };
