@@ -34,7 +34,7 @@ fmt:
 check:
 	$(MVN) verify
 
-#? bench: our gateway beside haproxy, nginx, caddy and Spring Cloud Gateway, in one run (about 15 minutes; installs the peers)
+#? bench: our gateway beside haproxy, nginx, caddy and Spring Cloud Gateway, in one run (about 20 minutes; installs the peers)
 bench: image
 	benchmark/run $(BENCH)
 

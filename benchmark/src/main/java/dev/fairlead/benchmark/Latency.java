@@ -13,6 +13,8 @@ final class Latency {
     private static final Duration GRACE = Duration.ofSeconds(20);
     /** A proxy that is to be measured must be able to do clearly more than the rate, else its queue is measured. */
     private static final double HEADROOM = 1.2;
+    /** The slowest of a hundred is a matter of a few turns on the load's core: one window says far less than one at saturation. */
+    private static final int WINDOWS_EACH = 3;
 
     private final Children children;
     private final Meter meter;
@@ -41,10 +43,11 @@ final class Latency {
 
     Map<Peer, List<Window>> measure(List<RunningPeer> peers, int rate)
             throws IOException, InterruptedException, MeasurementFailure {
-        progress.begin("latency at " + rate + " requests a second", peers.size() * options.windows());
+        int rounds = options.windows() * WINDOWS_EACH;
+        progress.begin("latency at " + rate + " requests a second", peers.size() * rounds);
         Map<Peer, List<Window>> all = new LinkedHashMap<>();
         peers.forEach(running -> all.put(running.peer(), new ArrayList<>()));
-        for (int round = 0; round < options.windows(); round++) {
+        for (int round = 0; round < rounds; round++) {
             for (RunningPeer running : round % 2 == 0 ? peers : peers.reversed()) {
                 Window window = meter.around(running, () -> once(running, rate));
                 all.getOrDefault(running.peer(), new ArrayList<>()).add(window);

@@ -16,7 +16,7 @@ import java.util.TreeSet;
  *
  * @param quick a smoke run: everything once and short; its figures mean nothing
  * @param only names or families of the proxies to measure; empty for all
- * @param windows rounds of the saturation and of the fixed-rate run
+ * @param windows rounds of the saturation; the fixed-rate run has three times as many
  * @param seconds length of a window
  * @param warmUpSeconds load on each JVM before it is pinned
  * @param starts how often the start-up is measured
@@ -52,7 +52,7 @@ record Options(
               --only NAMES         comma list of families (fairlead, haproxy, nginx, caddy, scg) or single ones (nginx-bare, ...)
               --phases NAMES       comma list of startup, saturation, latency (default: these), and of
                                    tls, h2, bodies, websocket (the proxies with more protocols)
-              --windows N          rounds (default 6; quick 1), at most 50
+              --windows N          rounds (default 6; quick 1), at most 50; three times as many of latency
               --seconds N          length of a window (default 3; quick 1), at most 30
               --warmup N           seconds of load on each JVM before it is pinned (default 30; quick 2), at most 300
               --starts N           start-ups to measure (default 5; quick 1), at most 50
