@@ -104,6 +104,10 @@ final class Outbound {
                 "fairlead_own_idle_connections",
                 "Connections to servers that forwardAuth, issuers and token endpoints are, and that are kept.",
                 calls::idle);
+        gauges.gauge(
+                "fairlead_names_waiting",
+                "Names that forwardAuth, issuers, token endpoints and workflows ask for, being looked up or waiting for it.",
+                () -> web.namesWaiting() + calls.namesWaiting());
         gauges.gauge("fairlead_workflow_calls", "Calls of others that are under way.", workflows::waiting);
         gauges.counter("fairlead_workflow_runs_total", "Runs of workflows that began.", engine::begun);
         gauges.counter("fairlead_workflow_failed_total", "Runs that came to no answer of their own.", engine::failed);

@@ -78,6 +78,11 @@ public final class OwnCalls implements AutoCloseable {
         return web.idle();
     }
 
+    /** Names that are being looked up, or wait for it. */
+    public int namesWaiting() {
+        return web.namesWaiting();
+    }
+
     @Override
     public void close() {
         web.close();

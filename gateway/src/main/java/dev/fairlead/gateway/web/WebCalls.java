@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,6 +36,7 @@ public final class WebCalls implements AutoCloseable {
 
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    private final Names names = new Names(InetAddress::getAllByName);
     private final List<Cidr> allowed;
     private final Map<String, ArrayDeque<Kept>> idle = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -127,10 +127,10 @@ public final class WebCalls implements AutoCloseable {
     }
 
     /** Those of a host that may be asked; where there is none the last refusal is told. */
-    private List<InetAddress> addresses(String host, Reachable reach) throws UnknownHostException, NotAsked {
+    private List<InetAddress> addresses(String host, Reachable reach) throws IOException {
         List<InetAddress> may = new ArrayList<>();
         String refused = "";
-        for (InetAddress address : InetAddress.getAllByName(host)) {
+        for (InetAddress address : names.of(host)) {
             byte[] bytes = AddressKind.plain(address.getAddress());
             boolean listed = allowed.stream().anyMatch(block -> block.contains(bytes));
             Optional<String> refusal = listed ? Optional.empty() : reach.refusal(host, address);
@@ -241,6 +241,11 @@ public final class WebCalls implements AutoCloseable {
         kept = 0;
     }
 
+    /** Names that are being looked up, or wait for it. */
+    public int namesWaiting() {
+        return names.waiting();
+    }
+
     /** Connections that are kept. */
     public int idle() {
         lock.lock();
@@ -253,6 +258,7 @@ public final class WebCalls implements AutoCloseable {
 
     @Override
     public void close() {
+        names.close();
         lock.lock();
         try {
             closeAll();
