@@ -167,7 +167,8 @@ final class Sources {
     }
 
     private String filled(Node.Text text, Substitution substitution) {
-        Substitution.Filled filled = substitution.fill(text.value());
+        Substitution.Filled filled =
+                substitution.fill(text.value(), text.place().pointer().replaceFirst(".*/", "") + '=');
         boolean hash = HASH.matcher(text.value()).find();
         if (hash || filled.invalid().isPresent()) {
             problems.refuse(
