@@ -6,12 +6,15 @@ import dev.fairlead.model.tree.Node;
 import dev.fairlead.sources.traefik.Translation.Fate;
 import dev.fairlead.sources.traefik.Translation.Note;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -50,7 +53,10 @@ public final class StaticConfiguration {
             "services", true,
             "routers", false));
 
+    private static final Pattern SECURE = Pattern.compile("https|secure|tls|ssl");
+
     private final Map<String, String> settings = new LinkedHashMap<>();
+    private final Set<String> redirectedTo = new HashSet<>();
     private final Map<String, Place> places = new LinkedHashMap<>();
     private final List<Note> notes = new ArrayList<>();
     private final List<String> sources = new ArrayList<>();
@@ -96,7 +102,10 @@ public final class StaticConfiguration {
                 .findFirst()
                 .orElse(name);
         switch (known) {
-            case "entryPoints" -> node.members().forEach(this::entrypoint);
+            case "entryPoints" -> {
+                node.members().values().forEach(this::redirecting);
+                node.members().forEach(this::entrypoint);
+            }
             case "providers" -> node.members().forEach(this::provider);
             case "certificatesResolvers" -> node.members().forEach(new Resolvers(settings, places, notes)::translate);
             case "log" -> node.members().forEach((option, value) -> log(option, value));
@@ -118,11 +127,29 @@ public final class StaticConfiguration {
 
     // -- entrypoints ------------------------------------------------------------------------------------------------
 
+    // Traefik tells by each router whether there is TLS, and here a listener speaks it or not.
+    private boolean isSecure(String name, Map<String, Node> options) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower(options.get("http")).containsKey("tls")
+                || options.containsKey("http3")
+                || SECURE.matcher(lower).find()
+                || redirectedTo.contains(lower);
+    }
+
+    private void redirecting(Node node) {
+        Map<String, Node> redirection =
+                lower(lower(lower(lower(node).get("http")).get("redirections")).get("entrypoint"));
+        Node scheme = redirection.get("scheme");
+        Node to = redirection.get("to");
+        if (to != null && (scheme == null || text(scheme).equalsIgnoreCase("https"))) {
+            redirectedTo.add(text(to).toLowerCase(Locale.ROOT));
+        }
+    }
+
     private void entrypoint(String name, Node node) {
         Map<String, Node> options = lower(node);
         Node address = options.get("address");
-        boolean secure = lower(options.get("http")).containsKey("tls")
-                || List.of("websecure", "https").contains(name.toLowerCase(Locale.ROOT));
+        boolean secure = isSecure(name, options);
         if (address != null) {
             address(name, text(address), address, secure);
         } else if (NAMES.containsKey(key(name))) {
@@ -157,7 +184,7 @@ public final class StaticConfiguration {
         boolean own = name.equalsIgnoreCase("traefik");
         String variable = own
                 ? "FAIRLEAD_ADMIN_ADDRESS"
-                : secure || port.equals("443") || port.equals("8443") ? "FAIRLEAD_HTTPS_PORT" : "FAIRLEAD_HTTP_PORT";
+                : secure || port.endsWith("443") ? "FAIRLEAD_HTTPS_PORT" : "FAIRLEAD_HTTP_PORT";
         if (settings.containsKey(variable)) {
             note(
                     Fate.IGNORED,
