@@ -6,15 +6,12 @@ import dev.fairlead.model.tree.Node;
 import dev.fairlead.sources.traefik.Translation.Fate;
 import dev.fairlead.sources.traefik.Translation.Note;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -53,10 +50,8 @@ public final class StaticConfiguration {
             "services", true,
             "routers", false));
 
-    private static final Pattern SECURE = Pattern.compile("https|secure|tls|ssl");
-
     private final Map<String, String> settings = new LinkedHashMap<>();
-    private final Set<String> redirectedTo = new HashSet<>();
+    private final SecureListeners secure = new SecureListeners();
     private final Map<String, Place> places = new LinkedHashMap<>();
     private final List<Note> notes = new ArrayList<>();
     private final List<String> sources = new ArrayList<>();
@@ -103,7 +98,7 @@ public final class StaticConfiguration {
                 .orElse(name);
         switch (known) {
             case "entryPoints" -> {
-                node.members().values().forEach(this::redirecting);
+                node.members().values().forEach(secure::learn);
                 node.members().forEach(this::entrypoint);
             }
             case "providers" -> node.members().forEach(this::provider);
@@ -127,31 +122,11 @@ public final class StaticConfiguration {
 
     // -- entrypoints ------------------------------------------------------------------------------------------------
 
-    // Traefik tells by each router whether there is TLS, and here a listener speaks it or not.
-    private boolean isSecure(String name, Map<String, Node> options) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return lower(options.get("http")).containsKey("tls")
-                || options.containsKey("http3")
-                || SECURE.matcher(lower).find()
-                || redirectedTo.contains(lower);
-    }
-
-    private void redirecting(Node node) {
-        Map<String, Node> redirection =
-                lower(lower(lower(lower(node).get("http")).get("redirections")).get("entrypoint"));
-        Node scheme = redirection.get("scheme");
-        Node to = redirection.get("to");
-        if (to != null && (scheme == null || text(scheme).equalsIgnoreCase("https"))) {
-            redirectedTo.add(text(to).toLowerCase(Locale.ROOT));
-        }
-    }
-
     private void entrypoint(String name, Node node) {
         Map<String, Node> options = lower(node);
         Node address = options.get("address");
-        boolean secure = isSecure(name, options);
         if (address != null) {
-            address(name, text(address), address, secure);
+            address(name, text(address), address, secure.has(name, options));
         } else if (NAMES.containsKey(key(name))) {
             listeners.listens(key(name));
         }
@@ -173,7 +148,7 @@ public final class StaticConfiguration {
         });
     }
 
-    private void address(String name, String address, Node node, boolean secure) {
+    private void address(String name, String address, Node node, boolean withTls) {
         String path = "entryPoints." + name + ".address";
         String bare = address.replaceFirst("/(tcp|udp)$", "");
         String port = bare.substring(bare.lastIndexOf(':') + 1);
@@ -184,7 +159,7 @@ public final class StaticConfiguration {
         boolean own = name.equalsIgnoreCase("traefik");
         String variable = own
                 ? "FAIRLEAD_ADMIN_ADDRESS"
-                : secure || port.endsWith("443") ? "FAIRLEAD_HTTPS_PORT" : "FAIRLEAD_HTTP_PORT";
+                : withTls || port.endsWith("443") ? "FAIRLEAD_HTTPS_PORT" : "FAIRLEAD_HTTP_PORT";
         if (settings.containsKey(variable)) {
             note(
                     Fate.IGNORED,
