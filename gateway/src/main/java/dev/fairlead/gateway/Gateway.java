@@ -218,7 +218,7 @@ public final class Gateway implements AutoCloseable {
         SecretCheck secrets = new SecretCheck(keys.hashing(), keys.inherited(), settings.loops());
         upstreams.stickyKey(keys.hashing());
         GatewaySettings.Options options = settings.options();
-        OwnCalls calls = new OwnCalls(options.backends());
+        OwnCalls calls = new OwnCalls(options.backends(), secure::asked);
         Credentials checking = new Credentials(keys, gauges, calls);
         credentials = checking;
         Entrypoints entrypoints = options.entrypoints()

@@ -7,6 +7,8 @@ import dev.fairlead.gateway.acme.Resolver;
 import dev.fairlead.gateway.acme.Shelf;
 import dev.fairlead.gateway.entrypoint.Handshakes;
 import dev.fairlead.gateway.http.RouteFinder;
+import dev.fairlead.gateway.tls.AskedTls;
+import dev.fairlead.gateway.tls.AskedTrusts;
 import dev.fairlead.gateway.tls.BackendTls;
 import dev.fairlead.gateway.tls.BackendTrusts;
 import dev.fairlead.gateway.tls.CallerTls;
@@ -17,6 +19,7 @@ import dev.fairlead.model.Name;
 import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.Subject;
 import dev.fairlead.model.Subject.Kind;
+import dev.fairlead.model.tls.ServerTrust;
 import dev.fairlead.model.tls.ServersTransport;
 import dev.fairlead.model.tls.TlsObjects;
 import io.netty.util.concurrent.EventExecutor;
@@ -53,6 +56,7 @@ final class SecureTraffic implements Handshakes.Choosing, AutoCloseable {
     private volatile @Nullable CallerTls callers;
     private volatile @Nullable Acme acme;
     private @Nullable BackendTrusts backends;
+    private @Nullable AskedTrusts asked;
     private @Nullable Sweeping watch;
     private volatile Runnable refresh = () -> {};
     private long toldNanos = System.nanoTime();
@@ -103,6 +107,10 @@ final class SecureTraffic implements Handshakes.Choosing, AutoCloseable {
             }
             if (backends != null || !snapshot.tls().transports().isEmpty()) {
                 findings.addAll(backends().load(snapshot));
+                watch();
+            }
+            if (asked != null) {
+                findings.addAll(asked.load(snapshot));
                 watch();
             }
             toldNanos = System.nanoTime();
@@ -167,6 +175,20 @@ final class SecureTraffic implements Handshakes.Choosing, AutoCloseable {
         }
     }
 
+    private AskedTrusts trusts() {
+        loading.lock();
+        try {
+            AskedTrusts made = asked;
+            if (made == null) {
+                made = new AskedTrusts(clock);
+                asked = made;
+            }
+            return made;
+        } finally {
+            loading.unlock();
+        }
+    }
+
     private void watch() {
         if (watch == null) {
             watch = Sweeping.start("tls-files", LOOK_EVERY, this::look);
@@ -187,6 +209,7 @@ final class SecureTraffic implements Handshakes.Choosing, AutoCloseable {
             CallerTls ofCallers = callers;
             stale |= ofCallers != null && ofCallers.isStale();
             stale |= backends != null && backends.isStale();
+            stale |= asked != null && asked.isStale();
             return stale;
         } finally {
             loading.unlock();
@@ -196,6 +219,11 @@ final class SecureTraffic implements Handshakes.Choosing, AutoCloseable {
     /** The way to the backends of a transport. Any thread. */
     BackendTls transport(ServersTransport transport) {
         return backends().of(transport);
+    }
+
+    /** The way to a server that a middleware asks; loaded with the next snapshot that is {@link #secured}. Any thread. */
+    AskedTls asked(ServerTrust trust) {
+        return trusts().of(trust);
     }
 
     @Override

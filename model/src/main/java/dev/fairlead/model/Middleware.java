@@ -1,5 +1,6 @@
 package dev.fairlead.model;
 
+import dev.fairlead.model.tls.ServerTrust;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
@@ -144,6 +145,7 @@ public sealed interface Middleware {
      * @param preserveMethod whether it is asked with the request's method; else with GET
      * @param signinUrl where a 401 sends the caller; empty for nowhere
      * @param maxBodyBytes of the request's body, which it gets; more is refused. Empty where it gets none
+     * @param trust how it is believed to be itself; empty for any certificate that the system's authorities signed
      */
     record ForwardAuth(
             URI address,
@@ -156,12 +158,30 @@ public sealed interface Middleware {
             boolean preserveLocation,
             boolean preserveMethod,
             Optional<String> signinUrl,
-            OptionalInt maxBodyBytes)
+            OptionalInt maxBodyBytes,
+            Optional<ServerTrust> trust)
             implements Middleware {
         public ForwardAuth {
             answerHeaders = List.copyOf(answerHeaders);
             requestHeaders = List.copyOf(requestHeaders);
             cookies = List.copyOf(cookies);
+        }
+
+        /** The same with another trust. */
+        public ForwardAuth withTrust(Optional<ServerTrust> other) {
+            return new ForwardAuth(
+                    address,
+                    trustForwardHeader,
+                    answerHeaders,
+                    answerHeadersRegex,
+                    requestHeaders,
+                    cookies,
+                    maxAnswerBytes,
+                    preserveLocation,
+                    preserveMethod,
+                    signinUrl,
+                    maxBodyBytes,
+                    other);
         }
     }
 

@@ -94,7 +94,7 @@ final class Sources {
             return empty;
         }
         scopes.put(file.toString(), scope);
-        Node.Mapping filled = (Node.Mapping) filled(inOneForm(mapping), substitution(scope));
+        Node.Mapping filled = (Node.Mapping) filled(inOneForm(mapping), "", substitution(scope));
         // Read exactly, a variable without a value is empty: then every value is known.
         new Schema(problems, exact ? Set.of() : Set.copyOf(unset.keySet())).check(filled);
         Node.Mapping whole = layers.over(included(filled, scope, depth), filled);
@@ -144,30 +144,31 @@ final class Sources {
         return exact ? Substitution.exact(scope.environment()::get) : Substitution.standingIn(scope.environment()::get);
     }
 
-    private Node filled(Node node, Substitution substitution) {
+    // An element of a list has its key in its text.
+    private Node filled(Node node, String key, Substitution substitution) {
         return switch (node) {
             case Node.Mapping mapping -> {
                 Map<String, Node> members = new LinkedHashMap<>();
                 mapping.members()
-                        .forEach((key, value) ->
-                                members.put(substitution.fill(key).text(), filled(value, substitution)));
+                        .forEach((name, value) ->
+                                members.put(substitution.fill(name).text(), filled(value, name + '=', substitution)));
                 yield new Node.Mapping(members, mapping.place());
             }
             case Node.Sequence list ->
                 new Node.Sequence(
                         list.elements().stream()
-                                .map(element -> filled(element, substitution))
+                                .map(element -> filled(element, "", substitution))
                                 .toList(),
                         list.place());
-            case Node.Text text -> new Node.Text(filled(text, substitution), text.place());
+            case Node.Text text -> new Node.Text(filled(text, key, substitution), text.place());
             case Node.Decimal decimal -> decimal;
             case Node.Bool bool -> bool;
             case Node.Empty empty -> empty;
         };
     }
 
-    private String filled(Node.Text text, Substitution substitution) {
-        Substitution.Filled filled = substitution.fill(text.value());
+    private String filled(Node.Text text, String key, Substitution substitution) {
+        Substitution.Filled filled = substitution.fill(text.value(), key);
         boolean hash = HASH.matcher(text.value()).find();
         if (hash || filled.invalid().isPresent()) {
             problems.refuse(

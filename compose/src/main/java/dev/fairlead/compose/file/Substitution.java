@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
 final class Substitution {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final Pattern RULE = Pattern.compile("(?i)^traefik\\.(http|tcp)\\.routers\\.[^.=]+\\.rule=$");
+    private static final Pattern USERS =
+            Pattern.compile("(?i)^traefik\\.http\\.middlewares\\.[^.=]+\\.(basic|digest)auth\\.users=(.*)$");
     private static final int MAX_DEPTH = 8;
 
     private final Variables variables;
@@ -46,10 +49,15 @@ final class Substitution {
     record Filled(String text, Set<String> unset, Optional<String> invalid, Optional<String> missing) {}
 
     Filled fill(String text) {
+        return fill(text, "");
+    }
+
+    /** @param key what the text belongs to, with its equals sign; a text that is an element of a list has its own */
+    Filled fill(String text, String key) {
         if (text.indexOf('$') < 0) {
             return new Filled(text, Set.of(), Optional.empty(), Optional.empty());
         }
-        Run run = new Run();
+        Run run = new Run(key);
         String filled = run.expand(text, 0);
         return new Filled(filled, run.unset, some(run.invalid), some(run.missing));
     }
@@ -61,8 +69,15 @@ final class Substitution {
     private final class Run {
 
         private final Set<String> unset = new TreeSet<>();
+        private final String key;
+        private String before = "";
+        private String behind = "";
         private String invalid = "";
         private String missing = "";
+
+        Run(String key) {
+            this.key = key;
+        }
 
         String expand(String text, int depth) {
             StringBuilder out = new StringBuilder();
@@ -89,7 +104,9 @@ final class Substitution {
             if (!name.lookingAt()) {
                 return braced ? refuse(dollar, out) : plain(dollar, out);
             }
+            before = key + text.substring(0, dollar);
             if (!braced) {
+                behind = text.substring(name.end());
                 out.append(beginningOfPath(name.group(), valueOrStandIn(name.group()), text, dollar, name.end()));
                 return name.end();
             }
@@ -97,6 +114,7 @@ final class Substitution {
             if (end < 0 || depth == MAX_DEPTH) {
                 return refuse(dollar, out);
             }
+            behind = text.substring(end + 1);
             Optional<String> value = form(name.group(), text.substring(name.end(), end), depth);
             if (value.isEmpty()) {
                 return refuse(dollar, out);
@@ -153,21 +171,42 @@ final class Substitution {
             return standIn(name);
         }
 
-        // What such a variable is likely to hold, by its name: a port, a switch, or a word that fits into hosts and
-        // paths.
+        // What such a variable is likely to hold, by where it stands: a rule, users with their hashes; else by its
+        // name: a
+        // port, a switch, or a word that fits into hosts and paths.
         private String standIn(String name) {
             unset.add(name);
             if (exact) {
                 return "";
             }
             String lower = name.toLowerCase(Locale.ROOT);
+            String word = lower.replace('_', '-').replaceAll("^-+|-+$", "");
+            if (behind.isEmpty() && RULE.matcher(before).find()) {
+                return "Host(`" + word + "`)";
+            }
+            Matcher users = USERS.matcher(before);
+            if (users.find()) {
+                return user(word, users.group(1), users.group(2));
+            }
             if (lower.endsWith("port")) {
                 return "8080";
             }
             if (lower.endsWith("enable") || lower.endsWith("enabled")) {
                 return "true";
             }
-            return lower.replace('_', '-').replaceAll("^-+|-+$", "");
+            return word;
+        }
+
+        // A name, its realm where a digest has one, or the hash; all of them where nothing else stands there.
+        private String user(String word, String kind, String written) {
+            String user = written.substring(written.lastIndexOf(',') + 1);
+            boolean digest = kind.equalsIgnoreCase("digest");
+            long colons = user.chars().filter(c -> c == ':').count();
+            if (behind.startsWith(":")) {
+                return word;
+            }
+            String hash = digest ? "0".repeat(32) : "{SHA}" + "A".repeat(27) + "=";
+            return colons > 0 ? hash : word + (digest ? ":traefik:" : ":") + hash;
         }
     }
 

@@ -52,7 +52,12 @@ final class SubstitutionTest {
         "${WEB_PORT}, 8080",
         "${APP_ENABLED}, true",
         "${TAG?no tag}, tag",
-        "$DOMAIN, domain"
+        "$DOMAIN, domain",
+        "traefik.http.routers.a.rule=${RULE?}, traefik.http.routers.a.rule=Host(`rule`)",
+        "traefik.http.routers.a.rule=Host(`$RULE`), traefik.http.routers.a.rule=Host(`rule`)",
+        "traefik.http.middlewares.m.basicauth.users=$ALL, traefik.http.middlewares.m.basicauth.users=all:{SHA}AAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+        "traefik.http.middlewares.m.basicauth.users=me:$ALL, traefik.http.middlewares.m.basicauth.users=me:{SHA}AAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+        "traefik.http.middlewares.m.digestAuth.users=$ALL, traefik.http.middlewares.m.digestAuth.users=all:traefik:00000000000000000000000000000000"
     })
     void stands_in_for_what_is_not_set(String written, String filled) {
         assertThat(fill(written).text()).isEqualTo(filled);

@@ -2,6 +2,7 @@ package dev.fairlead.gateway.middleware;
 
 import dev.fairlead.gateway.http.Exchange;
 import dev.fairlead.gateway.http.LiveExchange;
+import dev.fairlead.gateway.tls.AskedTls;
 import dev.fairlead.gateway.web.OwnCalls;
 import dev.fairlead.gateway.web.WebCalls;
 import dev.fairlead.gateway.wire.HeadWriter;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -39,10 +41,12 @@ final class AuthRequest {
 
     private final Middleware.ForwardAuth options;
     private final OwnCalls calls;
+    private final Optional<AskedTls> way;
 
     AuthRequest(Middleware.ForwardAuth options, OwnCalls calls) {
         this.options = options;
         this.calls = calls;
+        this.way = options.trust().map(calls::way);
     }
 
     /**
@@ -52,7 +56,7 @@ final class AuthRequest {
      */
     CompletableFuture<WebCalls.Answer> send(Exchange exchange, byte[] body) {
         String method = options.preserveMethod() ? exchange.method() : "GET";
-        return calls.ask(method, options.address(), headers(exchange), body, options.maxAnswerBytes(), ANSWER);
+        return calls.ask(method, options.address(), headers(exchange), body, options.maxAnswerBytes(), ANSWER, way);
     }
 
     private Map<String, String> headers(Exchange exchange) {
@@ -97,7 +101,7 @@ final class AuthRequest {
         boolean ours = OURS.stream().anyMatch(prefix -> lower.replace('_', '-').startsWith(prefix));
         boolean believed = exchange.trustsPeer() && lower.indexOf('_') < 0 && !lower.startsWith("x-fairlead-");
         boolean forwarded = lower.startsWith("x-forwarded-");
-        boolean untrusted = forwarded && options.trustForwardHeader().equals(java.util.Optional.of(false));
+        boolean untrusted = forwarded && options.trustForwardHeader().equals(Optional.of(false));
         return (!ours || believed) && !untrusted;
     }
 

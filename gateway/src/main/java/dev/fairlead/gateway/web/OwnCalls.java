@@ -1,14 +1,20 @@
 package dev.fairlead.gateway.web;
 
+import dev.fairlead.gateway.tls.AskedTls;
+import dev.fairlead.gateway.tls.AskedTrusts;
+import dev.fairlead.model.tls.ServerTrust;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /**
  * What the gateway asks by itself, where objects say that it is to: who lets requests pass, who has the keys of tokens,
@@ -18,10 +24,27 @@ public final class OwnCalls implements AutoCloseable {
 
     private final WebCalls web = new WebCalls(List.of());
     private final BackendAddresses allowed;
+    private final Function<ServerTrust, AskedTls> trusts;
 
-    /** @param allowed where backends may be */
+    /** Calls of servers of which nothing more is said than where they are. */
     public OwnCalls(BackendAddresses allowed) {
+        this(allowed, new AskedTrusts(InstantSource.system())::of);
+    }
+
+    /**
+     * Calls of a gateway.
+     *
+     * @param allowed where backends may be
+     * @param trusts loads what trusts name
+     */
+    public OwnCalls(BackendAddresses allowed, Function<ServerTrust, AskedTls> trusts) {
         this.allowed = allowed;
+        this.trusts = trusts;
+    }
+
+    /** The way to servers of which more is said than where they are; the same for equal trusts. */
+    public AskedTls way(ServerTrust trust) {
+        return trusts.apply(trust);
     }
 
     /** Of a gateway of which nothing is said. */
@@ -38,7 +61,19 @@ public final class OwnCalls implements AutoCloseable {
      */
     public CompletableFuture<WebCalls.Answer> ask(
             String method, URI address, Map<String, String> headers, byte[] body, int maxBytes, Duration time) {
-        WebCalls.Request request = new WebCalls.Request(method, address, headers, body, maxBytes, allowed);
+        return ask(method, address, headers, body, maxBytes, time, Optional.empty());
+    }
+
+    /** As {@link #ask(String, URI, Map, byte[], int, Duration)}, where {@code way} leads. */
+    public CompletableFuture<WebCalls.Answer> ask(
+            String method,
+            URI address,
+            Map<String, String> headers,
+            byte[] body,
+            int maxBytes,
+            Duration time,
+            Optional<AskedTls> way) {
+        WebCalls.Request request = new WebCalls.Request(method, address, headers, body, maxBytes, allowed, way, true);
         CompletableFuture<WebCalls.Answer> asked = new CompletableFuture<>();
         Thread asking = Thread.ofVirtual().name("own-call").start(() -> {
             try {

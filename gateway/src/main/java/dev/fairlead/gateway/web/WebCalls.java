@@ -1,5 +1,6 @@
 package dev.fairlead.gateway.web;
 
+import dev.fairlead.gateway.tls.AskedTls;
 import dev.fairlead.model.AddressKind;
 import dev.fairlead.model.Cidr;
 import java.io.IOException;
@@ -52,10 +53,35 @@ public final class WebCalls implements AutoCloseable {
      *
      * @param headers none that speaks of framing
      * @param maxBytes of the answer's body
+     * @param way how TLS begins; empty for any server that the system's authorities know
+     * @param asksOnly whether it changes nothing, whatever its method: then it is sent again where a connection that was
+     *     kept was closed before any byte of an answer
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
     public record Request(
-            String method, URI address, Map<String, String> headers, byte[] body, int maxBytes, Reachable reach) {}
+            String method,
+            URI address,
+            Map<String, String> headers,
+            byte[] body,
+            int maxBytes,
+            Reachable reach,
+            Optional<AskedTls> way,
+            boolean asksOnly) {
+
+        /** One to a server of which nothing more is said, and that may change something there. */
+        public Request(
+                String method, URI address, Map<String, String> headers, byte[] body, int maxBytes, Reachable reach) {
+            this(method, address, headers, body, maxBytes, reach, Optional.empty(), false);
+        }
+
+        boolean mayBeSentAgain() {
+            return asksOnly
+                    || switch (method) {
+                        case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
+                        default -> false;
+                    };
+        }
+    }
 
     /**
      * What came back.
@@ -101,7 +127,9 @@ public final class WebCalls implements AutoCloseable {
                     + ' '
                     + each.getHostAddress()
                     + ' '
-                    + port;
+                    + port
+                    + ' '
+                    + request.way().map(AskedTls::mark).orElse("");
             WebConnection old = take(key);
             if (old != null) {
                 WebConnection.Outcome outcome = old.ask(request, true);
@@ -110,7 +138,7 @@ public final class WebCalls implements AutoCloseable {
                 }
             }
             try {
-                WebConnection fresh = new WebConnection(open(each, bare, port, secure));
+                WebConnection fresh = new WebConnection(open(each, bare, port, secure, request.way()));
                 WebConnection.Outcome outcome = fresh.ask(request, false);
                 if (outcome != null) {
                     return settled(key, fresh, outcome);
@@ -152,13 +180,20 @@ public final class WebCalls implements AutoCloseable {
         return outcome.answer();
     }
 
-    private static Socket open(InetAddress address, String host, int port, boolean secure) throws IOException {
+    private static Socket open(InetAddress address, String host, int port, boolean secure, Optional<AskedTls> way)
+            throws IOException {
         Socket plain = new Socket();
         try {
             connect(plain, new InetSocketAddress(address, port));
             plain.setTcpNoDelay(true);
             if (!secure) {
                 return plain;
+            }
+            if (way.isPresent()) {
+                if (!way.get().isUsable()) {
+                    throw new NotAsked(way.get().reason());
+                }
+                return way.get().over(plain, host, port);
             }
             SSLSocket socket = (SSLSocket)
                     ((SSLSocketFactory) SSLSocketFactory.getDefault()).createSocket(plain, host, port, true);

@@ -60,7 +60,7 @@ final class WebConnection {
         } catch (IOException failed) {
             boolean again = wasIdle
                     && !began
-                    && isSafe(request.method())
+                    && request.mayBeSentAgain()
                     && !Thread.currentThread().isInterrupted();
             if (again) {
                 return null;
@@ -71,13 +71,6 @@ final class WebConnection {
                 close();
             }
         }
-    }
-
-    private static boolean isSafe(String method) {
-        return switch (method) {
-            case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
-            default -> false;
-        };
     }
 
     private static byte[] written(WebCalls.Request request) {

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +117,56 @@ final class WebCallsTest {
             assertThat(keeps.connections.get()).isEqualTo(1);
             assertThat(closes.connections.get()).isEqualTo(3);
             assertThat(web.idle()).isEqualTo(2);
+        }
+    }
+
+    /** The same question twice; the connection that is kept is closed between them. */
+    private static String twice(boolean asksOnly) throws IOException {
+        try (Said closes = new Said("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", true);
+                WebCalls web = new WebCalls(List.of())) {
+            WebCalls.Request post = new WebCalls.Request(
+                    "POST",
+                    closes.at("/"),
+                    Map.of(),
+                    new byte[] {'x'},
+                    100,
+                    new Reach(true, List.of()),
+                    Optional.empty(),
+                    asksOnly);
+            assertThat(web.call(post).status()).isEqualTo(200);
+            assertThat(web.idle()).isEqualTo(1);
+            try {
+                return web.call(post).status() + " by " + closes.connections;
+            } catch (IOException closed) {
+                return "failed by " + closes.connections;
+            }
+        }
+    }
+
+    @Test
+    void a_question_is_asked_again_whatever_its_method_where_a_kept_connection_was_closed() throws IOException {
+        assertThat(twice(true)).isEqualTo("200 by 2");
+        // What may have changed something is not.
+        assertThat(twice(false)).isEqualTo("failed by 1");
+    }
+
+    @Test
+    void what_breaks_off_on_a_fresh_connection_or_within_an_answer_is_not_sent_again() throws IOException {
+        for (String answer : List.of("", "HTTP/1.1 2")) {
+            try (Said cut = new Said(answer, true);
+                    WebCalls web = new WebCalls(List.of())) {
+                WebCalls.Request post = new WebCalls.Request(
+                        "POST",
+                        cut.at("/"),
+                        Map.of(),
+                        new byte[0],
+                        100,
+                        new Reach(true, List.of()),
+                        Optional.empty(),
+                        true);
+                assertThatThrownBy(() -> web.call(post)).isInstanceOf(IOException.class);
+                assertThat(cut.requests.get()).isEqualTo(1);
+            }
         }
     }
 

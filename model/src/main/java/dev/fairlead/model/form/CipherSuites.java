@@ -23,6 +23,9 @@ final class CipherSuites {
     private static final List<String> OF_TLS_1_3 =
             List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
 
+    // Says in a hello that it is a second try; Go does not choose it, and many files name it.
+    private static final String NO_SUITE = "TLS_FALLBACK_SCSV";
+
     // Go's names from before the RFC.
     private static final Map<String, String> OLD = Map.of(
             "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305", "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
@@ -47,7 +50,7 @@ final class CipherSuites {
                                 fields.place("cipherSuites"),
                                 "the cipher suite " + text + " is weak and is not used",
                                 "take it out");
-            } else if (!OF_TLS_1_3.contains(name)) {
+            } else if (!isNeverChosen(name)) {
                 fields.findings()
                         .error(
                                 fields.place("cipherSuites"),
@@ -55,7 +58,7 @@ final class CipherSuites {
                                 Spelling.remedy(text, KNOWN));
             }
         }
-        boolean onlyNewest = fields.texts("cipherSuites").stream().allMatch(OF_TLS_1_3::contains);
+        boolean onlyNewest = fields.texts("cipherSuites").stream().allMatch(CipherSuites::isNeverChosen);
         if (!written.isEmpty()
                 && suites.isEmpty()
                 && !onlyNewest
@@ -67,5 +70,9 @@ final class CipherSuites {
                             "name one such as " + KNOWN.get(1));
         }
         return suites;
+    }
+
+    private static boolean isNeverChosen(String name) {
+        return OF_TLS_1_3.contains(name) || name.equals(NO_SUITE);
     }
 }

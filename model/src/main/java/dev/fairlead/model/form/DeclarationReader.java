@@ -83,7 +83,13 @@ public final class DeclarationReader {
         section(http, "serversTransports", Kind.TRANSPORT);
         notYet(http, "models");
         http.finish();
-        TlsSection.read(fields.fields("tls"), this::add);
+        TlsSection.read(
+                Fields.of(
+                        fields.node("tls")
+                                .map(node -> Shaping.apply(node, Shapes.section("tls")))
+                                .orElseGet(() -> new Node.Empty(fields.place("tls"))),
+                        findings),
+                this::add);
         tcp(fields, findings);
         fields.node("udp")
                 .filter(node -> !isEmpty(node))

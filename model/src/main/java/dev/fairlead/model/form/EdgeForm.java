@@ -135,7 +135,6 @@ final class EdgeForm {
         fields.requiredText("address");
         URI address = fields.parsed("address", EdgeForm::address, "write it as http://host:port/path")
                 .orElse(URI.create("http://nowhere"));
-        fields.unavailable((key, place) -> Reading.unavailable(fields.findings(), key, place), "tls");
         fields.unavailable((key, place) -> Reading.without(fields.findings(), key, place), "headerField");
         ForwardAuth read = new ForwardAuth(
                 address,
@@ -150,7 +149,8 @@ final class EdgeForm {
                 fields.bool("preserveLocationHeader", false),
                 fields.bool("preserveRequestMethod", false),
                 fields.parsed("authSigninURL", HeaderTexts::value, HeaderTexts.REMEDY),
-                bodyBytes(fields));
+                bodyBytes(fields),
+                ServerTrustForm.read(fields));
         fields.finish();
         return read;
     }
@@ -239,6 +239,7 @@ final class EdgeForm {
         }
         auth.signinUrl().ifPresent(url -> members.put("authSigninURL", url));
         auth.maxBodyBytes().ifPresent(most -> members.put("forwardBody", true).put("maxBodySize", most));
+        auth.trust().ifPresent(trust -> members.put("tls", ServerTrustForm.write(trust)));
         return members.build();
     }
 

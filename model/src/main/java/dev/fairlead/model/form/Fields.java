@@ -241,7 +241,10 @@ public final class Fields {
         if (node instanceof Node.Sequence sequence) {
             return sequence.elements();
         }
-        if (node != null) {
+        // As in Traefik, whose own pages write `servers: {}`.
+        boolean nothing =
+                node instanceof Node.Mapping mapping && mapping.members().isEmpty();
+        if (node != null && !nothing) {
             wrong(findings, node, "a list");
         }
         return List.of();

@@ -19,6 +19,8 @@ final class HeadersForm {
         "sslRedirect", "sslTemporaryRedirect", "sslHost", "sslForceHost", "featurePolicy"
     };
 
+    private static final Headers NOTHING = new Headers(Map.of(), Map.of(), Cors.NONE, Security.NONE);
+
     private HeadersForm() {}
 
     static Headers read(Fields fields) {
@@ -33,13 +35,31 @@ final class HeadersForm {
                                 "\"" + key + "\" does nothing since Traefik 3",
                                 key.equals("featurePolicy") ? "use permissionsPolicy" : "use redirectScheme"),
                 OVER);
+        boolean isSaid = saysWithoutEffect(fields);
         fields.finish();
         Headers headers = new Headers(request, answer, cors, security);
-        if (headers.equals(new Headers(Map.of(), Map.of(), Cors.NONE, Security.NONE))
-                && !fields.findings().failed()) {
+        if (headers.equals(NOTHING) && !isSaid && !fields.findings().failed()) {
             fields.findings().error(fields.place(), "it has no option", "give it one, or take it out");
         }
         return headers;
+    }
+
+    // As in Traefik, what changes nothing by itself is still something that is said.
+    private static boolean saysWithoutEffect(Fields fields) {
+        boolean said = fields.has("stsSeconds");
+        for (String flag : List.of(
+                "isDevelopment",
+                "stsIncludeSubdomains",
+                "stsPreload",
+                "forceSTSHeader",
+                "sslRedirect",
+                "sslTemporaryRedirect",
+                "sslForceHost")) {
+            said |= fields.bool(flag, false);
+        }
+        return said
+                || !fields.text("sslHost", "").isEmpty()
+                || !fields.text("featurePolicy", "").isEmpty();
     }
 
     private static Map<String, String> byName(Fields fields, String key) {
@@ -123,6 +143,7 @@ final class HeadersForm {
 
     static Node.Mapping write(Headers headers) {
         Members members = new Members();
+        flag(members, "isDevelopment", headers.equals(NOTHING));
         texts(members, "customRequestHeaders", headers.request());
         texts(members, "customResponseHeaders", headers.answer());
         write(members, headers.cors());

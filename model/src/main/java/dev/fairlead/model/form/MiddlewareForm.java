@@ -141,7 +141,7 @@ public final class MiddlewareForm {
     }
 
     private static Middleware stripPrefix(Fields fields) {
-        List<String> prefixes = fields.parsedList("prefixes", MiddlewareForm::slashed, "begin it with /");
+        List<String> prefixes = fields.parsedList("prefixes", text -> slashed(text.strip()), "begin it with /");
         if (prefixes.isEmpty() && !fields.findings().failed()) {
             fields.findings().error(fields.place("prefixes"), "\"prefixes\" is missing or empty", "list at least one");
         }

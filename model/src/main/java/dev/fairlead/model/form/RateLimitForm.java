@@ -26,9 +26,20 @@ final class RateLimitForm {
                 .error(
                         node.place(),
                         "\"redis\" is not available in this version: each replica counts by itself",
-                        "take it out and divide average and burst by the number of replicas"));
+                        inPlaceOfRedis(fields.fields("redis"), read)));
         fields.finish();
         return read;
+    }
+
+    // A policy has no bucket but a window, so nobody is given one in place of the other without being asked.
+    private static String inPlaceOfRedis(Fields redis, RateLimit limit) {
+        String hosts = String.join(",", redis.texts("endpoints"));
+        String scheme = redis.has("tls") ? "rediss" : "redis";
+        String database = redis.text("db", "0").equals("0") ? "" : "/" + redis.text("db", "0");
+        return "take it out and divide average and burst by the number of replicas; to count over all of them set"
+                + " REDIS_URL=" + scheme + "://" + (hosts.isEmpty() ? "HOST:6379" : hosts) + database
+                + ", and publish the API as a product to clients whose policy has rateLimit: {requests: "
+                + limit.average() + ", per: " + Durations.print(limit.period()) + "}";
     }
 
     static Node.Mapping write(RateLimit limit) {

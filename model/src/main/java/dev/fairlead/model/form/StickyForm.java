@@ -4,6 +4,7 @@ import dev.fairlead.model.Service.Sticky;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A sticky cookie, both ways: {@code sticky: {cookie: {…}}}. */
@@ -43,10 +44,11 @@ final class StickyForm {
     }
 
     private static String sameSite(String text) {
-        if (!SAME_SITE.contains(text)) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (!lower.isEmpty() && !SAME_SITE.contains(lower)) {
             throw new IllegalArgumentException("\"sameSite\" is \"" + text + "\", which it cannot be");
         }
-        return text;
+        return lower;
     }
 
     private static String path(String text) {

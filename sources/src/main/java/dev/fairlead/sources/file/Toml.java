@@ -28,7 +28,7 @@ final class Toml {
     }
 
     static Document read(byte[] utf8, String source, Yaml.Variables variables) throws Malformed {
-        TomlParseResult result = org.tomlj.Toml.parse(Yaml.text(utf8, source));
+        TomlParseResult result = org.tomlj.Toml.parse(EnvCalls.asVariables(Yaml.text(utf8, source)));
         if (result.hasErrors()) {
             TomlParseError first = result.errors().getFirst();
             Place place = new Place(

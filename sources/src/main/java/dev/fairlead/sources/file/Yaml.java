@@ -59,7 +59,18 @@ public final class Yaml {
      * @throws Malformed at the first thing that is not YAML, or is beyond a bound
      */
     public static Document read(byte[] utf8, String source, Variables variables) throws Malformed {
-        return new YamlReader(source, new Interpolation(variables)::apply, Set.of()).read(text(utf8, source));
+        String text = EnvCalls.asVariables(text(utf8, source));
+        try {
+            return new YamlReader(source, new Interpolation(variables)::apply, Set.of()).read(text);
+        } catch (Malformed malformed) {
+            throw EnvCalls.isInLine(text, malformed.place().line())
+                    ? new Malformed(
+                            malformed.place(),
+                            "of the templates of Go only {{ env \"NAME\" }} is put in here, and another one stands in this"
+                                    + " line",
+                            "write out what it makes")
+                    : malformed;
+        }
     }
 
     /**

@@ -51,6 +51,7 @@ public final class StaticConfiguration {
             "routers", false));
 
     private final Map<String, String> settings = new LinkedHashMap<>();
+    private final SecureListeners secure = new SecureListeners();
     private final Map<String, Place> places = new LinkedHashMap<>();
     private final List<Note> notes = new ArrayList<>();
     private final List<String> sources = new ArrayList<>();
@@ -96,7 +97,10 @@ public final class StaticConfiguration {
                 .findFirst()
                 .orElse(name);
         switch (known) {
-            case "entryPoints" -> node.members().forEach(this::entrypoint);
+            case "entryPoints" -> {
+                node.members().values().forEach(secure::learn);
+                node.members().forEach(this::entrypoint);
+            }
             case "providers" -> node.members().forEach(this::provider);
             case "certificatesResolvers" -> node.members().forEach(new Resolvers(settings, places, notes)::translate);
             case "log" -> node.members().forEach((option, value) -> log(option, value));
@@ -121,10 +125,8 @@ public final class StaticConfiguration {
     private void entrypoint(String name, Node node) {
         Map<String, Node> options = lower(node);
         Node address = options.get("address");
-        boolean secure = lower(options.get("http")).containsKey("tls")
-                || List.of("websecure", "https").contains(name.toLowerCase(Locale.ROOT));
         if (address != null) {
-            address(name, text(address), address, secure);
+            address(name, text(address), address, secure.has(name, options));
         } else if (NAMES.containsKey(key(name))) {
             listeners.listens(key(name));
         }
@@ -146,7 +148,7 @@ public final class StaticConfiguration {
         });
     }
 
-    private void address(String name, String address, Node node, boolean secure) {
+    private void address(String name, String address, Node node, boolean withTls) {
         String path = "entryPoints." + name + ".address";
         String bare = address.replaceFirst("/(tcp|udp)$", "");
         String port = bare.substring(bare.lastIndexOf(':') + 1);
@@ -157,7 +159,7 @@ public final class StaticConfiguration {
         boolean own = name.equalsIgnoreCase("traefik");
         String variable = own
                 ? "FAIRLEAD_ADMIN_ADDRESS"
-                : secure || port.equals("443") || port.equals("8443") ? "FAIRLEAD_HTTPS_PORT" : "FAIRLEAD_HTTP_PORT";
+                : withTls || port.endsWith("443") ? "FAIRLEAD_HTTPS_PORT" : "FAIRLEAD_HTTP_PORT";
         if (settings.containsKey(variable)) {
             note(
                     Fate.IGNORED,

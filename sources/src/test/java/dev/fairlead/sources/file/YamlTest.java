@@ -52,6 +52,28 @@ final class YamlTest {
         assertThat(Json.canonical(read(text))).isEqualTo(json);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '>',
+            quoteCharacter = '~',
+            value = {
+                "\"a.{{env \"A\"}}.b\" > \"a.1.b\"",
+                "{{ env `A` }} > 1",
+                "{{- env \"A\" -}}x > \"1x\"",
+                "\"{{ env \"NONE\" | default \"z\" }}\" > \"z\"",
+                "'{{ now }}' > \"{{ now }}\"",
+            })
+    void a_variable_may_be_asked_for_as_a_template_of_go(String text, String json) throws Yaml.Malformed {
+        assertThat(Json.canonical(read(text))).isEqualTo(json);
+    }
+
+    @Test
+    void another_template_of_go_is_named_where_nothing_can_be_read_for_it() {
+        assertThatThrownBy(() -> read("a: 1\nb: \"x.{{ \"y\" | upper }}\"\n"))
+                .isInstanceOf(Yaml.Malformed.class)
+                .hasMessageContaining("of the templates of Go only");
+    }
+
     @Test
     void every_json_text_reads_the_same() throws Yaml.Malformed, Json.Malformed {
         String json = "{\"a\":[1,true,null,\"x\",{\"b\":\"\\né\"}],\"c\":{}}";

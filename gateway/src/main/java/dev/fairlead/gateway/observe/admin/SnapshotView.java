@@ -15,6 +15,9 @@ import dev.fairlead.model.form.MiddlewareForm;
 import dev.fairlead.model.form.PolicyForm;
 import dev.fairlead.model.form.ProductForm;
 import dev.fairlead.model.form.TcpServiceForm;
+import dev.fairlead.model.tls.CertificatePair;
+import dev.fairlead.model.tls.Pem;
+import dev.fairlead.model.tls.ServerTrust;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
 import java.util.ArrayList;
@@ -220,8 +223,19 @@ final class SnapshotView {
             case Middleware.DigestAuth auth ->
                 new Middleware.DigestAuth(
                         masked(auth.users()), auth.usersFile(), auth.realm(), auth.removeHeader(), auth.headerField());
+            case Middleware.ForwardAuth auth -> auth.withTrust(auth.trust().map(SnapshotView::masked));
             default -> middleware;
         };
+    }
+
+    // A key that stands in the configuration itself.
+    private static ServerTrust masked(ServerTrust trust) {
+        return new ServerTrust(
+                trust.authorities(),
+                trust.own()
+                        .map(own -> new CertificatePair(
+                                own.certificate(), new Pem(own.key().shown()))),
+                trust.insecureSkipVerify());
     }
 
     private static Map<String, String> masked(Map<String, String> users) {
