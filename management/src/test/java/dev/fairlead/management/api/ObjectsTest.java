@@ -186,6 +186,21 @@ class ObjectsTest {
     }
 
     @Test
+    void a_private_key_is_not_kept_where_everybody_reads() {
+        String body = """
+                {"name":"asks","forwardAuth":{"address":"https://auth/verify","tls":{"cert":"/run/own.crt","key":"KEY"}}}""";
+        Reply refused = management.post(
+                "/api/v1/middlewares",
+                body.replace("KEY", "-----BEGIN PRIVATE KEY-----\\nMIIB\\n-----END PRIVATE KEY-----"));
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.body()).contains("name a file of the gateways").doesNotContain("MIIB");
+        assertThat(management
+                        .post("/api/v1/middlewares", body.replace("KEY", "/run/own.key"))
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
     void every_bad_field_is_told_at_once_with_a_pointer() {
         Reply reply = management.post("/api/v1/products", """
                 {"name":"bad","basPath":"/x","basePath":"nope",

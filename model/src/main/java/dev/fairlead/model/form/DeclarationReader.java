@@ -22,6 +22,7 @@ import dev.fairlead.model.Workflow;
 import dev.fairlead.model.shape.Shapes;
 import dev.fairlead.model.shape.Shaping;
 import dev.fairlead.model.tls.CertificatePair;
+import dev.fairlead.model.tls.ServerTrust;
 import dev.fairlead.model.tls.ServersTransport;
 import dev.fairlead.model.tls.TlsObjects;
 import dev.fairlead.model.tls.TlsOptions;
@@ -185,7 +186,10 @@ public final class DeclarationReader {
             case POLICY -> PolicyForm.read(name, node, findings).ifPresent(policy -> policies.put(name, policy));
             case ROUTE -> RouteForm.read(name, node, findings).ifPresent(route -> routes.put(name, route));
             case MIDDLEWARE ->
-                MiddlewareForm.read(name, node, findings).ifPresent(middleware -> middlewares.put(name, middleware));
+                MiddlewareForm.read(name, node, findings).ifPresent(read -> {
+                    noKeyInStore(read, node.place(), findings);
+                    middlewares.put(name, read);
+                });
             case SERVICE -> ServiceForm.read(name, node, findings).ifPresent(service -> services.put(name, service));
             case SECRET -> SecretForm.read(name, node, findings).ifPresent(read -> secrets.put(name, read));
             case WORKFLOW -> WorkflowForm.read(name, node, findings).ifPresent(read -> workflows.put(name, read));
@@ -198,6 +202,21 @@ public final class DeclarationReader {
             case TCP_MIDDLEWARE ->
                 TcpServiceForm.readMiddleware(name, node, findings).ifPresent(read -> tcpMiddlewares.put(name, read));
             case SOURCE -> throw new IllegalArgumentException("a source is not an object of a declaration");
+        }
+    }
+
+    // What is stored may be read by each who may look; only secrets are kept from them.
+    private void noKeyInStore(Middleware read, Place place, Findings findings) {
+        boolean holdsKey = read instanceof Middleware.ForwardAuth auth
+                && auth.trust()
+                        .flatMap(ServerTrust::own)
+                        .filter(own -> own.key().isInline())
+                        .isPresent();
+        if (owner == Owner.STORE && holdsKey) {
+            findings.error(
+                    place,
+                    "\"tls.key\" holds a private key, which everybody could read who may look at middlewares",
+                    "name a file of the gateways there, such as /run/secrets/auth.key");
         }
     }
 
