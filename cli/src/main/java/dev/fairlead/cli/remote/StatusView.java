@@ -1,6 +1,5 @@
 package dev.fairlead.cli.remote;
 
-import static dev.fairlead.cli.remote.Nodes.list;
 import static dev.fairlead.cli.remote.Nodes.number;
 import static dev.fairlead.cli.remote.Nodes.text;
 
@@ -33,9 +32,9 @@ final class StatusView {
     StatusView(Node status, Node alerts, Node health) {
         this.health = health;
         this.status = status;
-        this.alerts = list(alerts, "items");
-        replicas = list(status, "replicas");
-        findings = list(status, "findings");
+        this.alerts = alerts.at("items").elements();
+        replicas = status.at("replicas").elements();
+        findings = status.at("findings").elements();
     }
 
     /**

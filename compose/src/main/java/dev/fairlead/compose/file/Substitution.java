@@ -1,5 +1,6 @@
 package dev.fairlead.compose.file;
 
+import dev.fairlead.sources.file.Yaml;
 import dev.fairlead.sources.file.Yaml.Variables;
 import java.util.Locale;
 import java.util.Optional;
@@ -93,7 +94,7 @@ final class Substitution {
                 out.append(beginningOfPath(name.group(), valueOrStandIn(name.group()), text, dollar, name.end()));
                 return name.end();
             }
-            int end = closing(text, dollar);
+            int end = Yaml.closingBrace(text, dollar);
             if (end < 0 || depth == MAX_DEPTH) {
                 return refuse(dollar, out);
             }
@@ -169,18 +170,5 @@ final class Substitution {
             }
             return lower.replace('_', '-').replaceAll("^-+|-+$", "");
         }
-    }
-
-    // The } that belongs to the ${ at this place; those of defaults with variables of their own lie between.
-    private static int closing(String text, int open) {
-        int depth = 0;
-        for (int i = open; i < text.length(); i++) {
-            if (text.startsWith("${", i)) {
-                depth++;
-            } else if (text.charAt(i) == '}' && --depth == 0) {
-                return i;
-            }
-        }
-        return -1;
     }
 }
