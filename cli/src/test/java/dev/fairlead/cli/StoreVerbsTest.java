@@ -66,7 +66,8 @@ class StoreVerbsTest {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         Path data = directory.resolve("data");
         server = Embedded.start(data.resolve("store"), any);
-        store = Store.open(StoreSettings.embedded(server.uri(), data, Optional.empty()), Clock.systemUTC());
+        store = Store.open(
+                StoreSettings.embedded(server.uri(), data, Optional.empty()).iterated(1_000), Clock.systemUTC());
         store.users().bootstrap(Optional.of("the-first-password"));
         ManagementSettings.Outward outward = new ManagementSettings.Outward(false, Optional.empty(), Optional.empty());
         ManagementSettings settings =

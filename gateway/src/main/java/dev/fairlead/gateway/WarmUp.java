@@ -73,6 +73,7 @@ final class WarmUp {
             }
             whenWarm.run();
             LOG.atInfo()
+                    .addKeyValue("version", settings.version())
                     .addKeyValue("http", addresses.getFirst().getPort())
                     .addKeyValue("https", addresses.getLast().getPort())
                     .log("ready");

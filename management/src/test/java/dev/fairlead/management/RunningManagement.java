@@ -87,12 +87,17 @@ public final class RunningManagement implements AutoCloseable {
             AutoCloseable server, String uri, Path directory, Duration patience, Clock clock, RunningSettings running)
             throws IOException, KeyException {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        Store store = Store.open(new StoreSettings(uri, directory, Optional.empty(), true, patience), clock);
+        Store store = Store.open(settings(uri, directory).patient(patience), clock);
         store.users().bootstrap(Optional.of(PASSWORD));
         RunningManagement made =
                 new RunningManagement(server, uri, directory, store, started(any, store, clock, running));
         made.token = made.login("admin", PASSWORD);
         return made;
+    }
+
+    // What guessing a password costs is asked where that is the question.
+    private static StoreSettings settings(String uri, Path directory) {
+        return StoreSettings.embedded(uri, directory, Optional.empty()).iterated(1_000);
     }
 
     // One that calls nobody who is not public.
@@ -108,8 +113,7 @@ public final class RunningManagement implements AutoCloseable {
     public RunningManagement another() throws IOException, KeyException {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         Clock clock = Clock.systemUTC();
-        Store same =
-                Store.open(new StoreSettings(uri, directory, Optional.empty(), true, StoreSettings.USUAL_WAIT), clock);
+        Store same = Store.open(settings(uri, directory), clock);
         RunningManagement other =
                 new RunningManagement(server, uri, directory, same, started(any, same, clock, RunningSettings.NONE));
         other.guest = true;

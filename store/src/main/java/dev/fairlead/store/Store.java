@@ -24,7 +24,9 @@ import dev.fairlead.store.revision.RevisionList;
 import dev.fairlead.store.revision.Revisions;
 import dev.fairlead.store.revision.Sweep;
 import dev.fairlead.store.secret.KeyException;
+import dev.fairlead.store.secret.KeyParcel;
 import dev.fairlead.store.secret.Keyring;
+import dev.fairlead.store.secret.PasswordHash;
 import dev.fairlead.store.shared.Lease;
 import dev.fairlead.store.shared.SharedThings;
 import dev.fairlead.store.source.LastGood;
@@ -36,7 +38,6 @@ import dev.fairlead.store.user.Invitations;
 import dev.fairlead.store.user.PartnerSessions;
 import dev.fairlead.store.user.Sessions;
 import dev.fairlead.store.user.Users;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,14 +77,16 @@ public final class Store implements AutoCloseable {
     private final Sweep sweep;
     private final Travel travel;
     private final SharedThings shared;
+    private final int iterations;
     private final List<StoreSource> sources = new CopyOnWriteArrayList<>();
 
-    private Store(Database database, Installation installation, Path data, Clock clock) {
+    private Store(Database database, Installation installation, StoreSettings settings, Clock clock) {
         this.database = database;
         this.installation = installation;
+        this.iterations = settings.iterations();
         Segments segments = new Segments(database, clock);
         this.loader = new Loader(segments);
-        this.lastGood = new LastGood(data);
+        this.lastGood = new LastGood(settings.data());
         RevisionList list = new RevisionList(database, loader);
         Chain chain = new Chain(database, clock, installation::seal, list::follow);
         this.audit = new AuditLog(database, chain, installation::isSeal);
@@ -99,14 +102,21 @@ public final class Store implements AutoCloseable {
         this.questions = new Questions(database, installation::usableKeyring, clock);
         this.quotas = new QuotaCounts(database, clock);
         this.uses = new CredentialUses(database, clock);
-        this.users = new Users(commits, audit, database, installation::usableKeyring, clock);
+        this.users = new Users(commits, audit, database, installation::usableKeyring, clock, iterations);
         this.sessions = new Sessions(database, audit, users, installation::usableKeyring, clock);
         this.partnerSessions = new PartnerSessions(database, installation::usableKeyring, clock);
         this.invitations = new Invitations(database, audit, installation::usableKeyring, clock);
         this.sweep = new Sweep(list, commits, loader, segments);
         this.shared = new SharedThings(database, installation::usableKeyring);
         this.travel = new Travel(
-                database, loader, chain, audit, installation::usableKeyring, installation.inheritance(), clock);
+                database,
+                loader,
+                chain,
+                audit,
+                installation::usableKeyring,
+                installation.inheritance(),
+                clock,
+                new KeyParcel(iterations));
         this.alerting = new Alerting(
                 new AlertObjects(shared, audit), new Alerts(database, clock), new Deliveries(database, clock));
     }
@@ -118,7 +128,7 @@ public final class Store implements AutoCloseable {
      */
     public static Store open(StoreSettings settings, Clock clock) throws KeyException {
         Database database = new Database(settings.uri(), settings.patience());
-        return new Store(database, Installation.of(settings, database, clock), settings.data(), clock);
+        return new Store(database, Installation.of(settings, database, clock), settings, clock);
     }
 
     /** Configuration. */
@@ -168,6 +178,11 @@ public final class Store implements AutoCloseable {
     /** Running gateways. */
     public Replicas replicas() {
         return replicas;
+    }
+
+    /** A password of a client as it is kept. */
+    public String hashed(String password) {
+        return PasswordHash.of(password, iterations);
     }
 
     /** What running gateways have in their tables. */

@@ -80,12 +80,11 @@ class InstallationTest {
 
     @Test
     void a_store_that_does_not_answer_is_named_without_its_password() throws Exception {
-        StoreSettings settings = new StoreSettings(
-                "mongodb://fairlead:geheim@127.0.0.1:1/gateway?connectTimeoutMS=100",
-                directory,
-                Optional.of(Keyring.generate()),
-                false,
-                Duration.ofMillis(200));
+        StoreSettings settings = StoreSettings.remote(
+                        "mongodb://fairlead:geheim@127.0.0.1:1/gateway?connectTimeoutMS=100",
+                        directory,
+                        Optional.of(Keyring.generate()))
+                .patient(Duration.ofMillis(200));
         try (Store store = Store.open(settings, Clock.systemUTC())) {
             assertThatThrownBy(() -> store.resources().contents())
                     .isInstanceOf(StoreUnavailable.class)
@@ -93,6 +92,19 @@ class InstallationTest {
                     .hasMessageNotContaining("geheim");
         }
         assertThat(settings.toString()).doesNotContain("geheim");
+    }
+
+    @Test
+    void guessing_a_password_costs_600000_rounds_where_nobody_says() throws Exception {
+        Optional<String> key = Optional.of(Keyring.generate());
+        StoreSettings usual = StoreSettings.embedded("mongodb://127.0.0.1:1/x", directory, key);
+        assertThat(usual.iterations()).isEqualTo(600_000);
+        assertThat(StoreSettings.remote("mongodb://127.0.0.1:1/x", directory, key)
+                        .iterations())
+                .isEqualTo(600_000);
+        try (Store store = Store.open(usual, Clock.systemUTC())) {
+            assertThat(store.hashed("correct horse")).startsWith("pbkdf2-sha256$600000$");
+        }
     }
 
     @Test

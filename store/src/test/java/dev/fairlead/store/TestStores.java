@@ -28,6 +28,9 @@ public final class TestStores implements AutoCloseable {
     /** Who does everything here. */
     public static final Actor ALICE = Actor.user("alice");
 
+    /** Iterations over passwords, for tests that do not ask what guessing costs. */
+    public static final int FEW = 1_000;
+
     private final Path directory;
     private final AutoCloseable server;
     private final String uri;
@@ -74,7 +77,8 @@ public final class TestStores implements AutoCloseable {
 
     /** Opens one more store on it that has its own idea of the time. */
     public Store open(Clock clock) throws KeyException {
-        Store store = Store.open(StoreSettings.embedded(uri(), directory, Optional.empty()), clock);
+        Store store = Store.open(
+                StoreSettings.embedded(uri(), directory, Optional.empty()).iterated(FEW), clock);
         stores.push(store);
         return store;
     }

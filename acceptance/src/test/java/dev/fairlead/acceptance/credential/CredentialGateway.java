@@ -2,8 +2,8 @@ package dev.fairlead.acceptance.credential;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.fairlead.acceptance.process.Loopback;
 import dev.fairlead.gateway.Gateway;
-import dev.fairlead.gateway.GatewaySettings;
 import dev.fairlead.gateway.InstallationKeys;
 import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.http.TrustedProxies;
@@ -62,21 +62,9 @@ final class CredentialGateway implements AutoCloseable {
         service.start();
         file = directory.resolve("fairlead.yaml");
         write(clients);
-        InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         List<Cidr> proxies = trusted.isEmpty() ? List.of() : List.of(Cidr.parse(trusted));
         gateway = Gateway.start(
-                new GatewaySettings(
-                        loopback,
-                        loopback,
-                        loopback,
-                        quickToEnd(),
-                        new TrustedProxies(proxies),
-                        false,
-                        1,
-                        "test",
-                        "test",
-                        Set.of(),
-                        GatewaySettings.Options.usual()),
+                Loopback.settings(quickToEnd(), new TrustedProxies(proxies), 1, "test"),
                 sink,
                 InstantSource.system(),
                 new SplittableRandom());

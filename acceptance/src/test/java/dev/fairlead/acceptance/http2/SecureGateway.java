@@ -1,7 +1,7 @@
 package dev.fairlead.acceptance.http2;
 
+import dev.fairlead.acceptance.process.Loopback;
 import dev.fairlead.gateway.Gateway;
-import dev.fairlead.gateway.GatewaySettings;
 import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.http.TrustedProxies;
 import dev.fairlead.gateway.observe.log.LineSink;
@@ -10,14 +10,11 @@ import dev.fairlead.model.form.KeyHasher;
 import dev.fairlead.sources.file.FileSource;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 
 /** A whole gateway with TLS, under the certificate that it makes itself; everything goes to one backend. */
@@ -48,21 +45,9 @@ final class SecureGateway implements AutoCloseable {
     static SecureGateway serving(String configuration, Path directory) throws IOException {
         Path file = directory.resolve("fairlead.yaml");
         Files.writeString(file, configuration);
-        InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         LineSink nowhere = new LineSink(OutputStream.nullOutputStream());
         Gateway gateway = Gateway.start(
-                new GatewaySettings(
-                        loopback,
-                        loopback,
-                        loopback,
-                        Limits.standard(),
-                        new TrustedProxies(List.of()),
-                        false,
-                        2,
-                        "test",
-                        "test",
-                        Set.of(),
-                        GatewaySettings.Options.usual()),
+                Loopback.settings(Limits.standard(), new TrustedProxies(List.of()), 2, "test"),
                 nowhere,
                 InstantSource.system(),
                 new SplittableRandom(1));

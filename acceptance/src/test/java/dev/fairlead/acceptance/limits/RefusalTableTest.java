@@ -3,8 +3,8 @@ package dev.fairlead.acceptance.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.acceptance.peer.Member;
+import dev.fairlead.acceptance.process.Loopback;
 import dev.fairlead.gateway.Gateway;
-import dev.fairlead.gateway.GatewaySettings;
 import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.http.TrustedProxies;
 import dev.fairlead.gateway.observe.log.LineSink;
@@ -12,7 +12,6 @@ import dev.fairlead.sources.file.FileSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -177,22 +176,10 @@ class RefusalTableTest {
                         + client("busy", "one", "")
                         + client("rated", "rate", "")
                         + client("quotad", "quota", ""));
-        InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         LineSink lines = new LineSink(LOG);
         sink = lines;
         Gateway started = Gateway.start(
-                new GatewaySettings(
-                        loopback,
-                        loopback,
-                        loopback,
-                        limits(),
-                        new TrustedProxies(List.of()),
-                        false,
-                        1,
-                        "one",
-                        "test",
-                        Set.of(),
-                        GatewaySettings.Options.usual()),
+                Loopback.settings(limits(), new TrustedProxies(List.of()), 1, "one"),
                 lines,
                 InstantSource.system(),
                 new SplittableRandom());

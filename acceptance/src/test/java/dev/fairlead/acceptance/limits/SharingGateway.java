@@ -1,5 +1,6 @@
 package dev.fairlead.acceptance.limits;
 
+import dev.fairlead.acceptance.process.Loopback;
 import dev.fairlead.gateway.Gateway;
 import dev.fairlead.gateway.GatewaySettings;
 import dev.fairlead.gateway.http.Limits;
@@ -16,8 +17,6 @@ import dev.fairlead.sources.file.FileSource;
 import dev.fairlead.store.quota.QuotaCounts;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +25,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import javax.crypto.Mac;
@@ -64,18 +62,11 @@ final class SharingGateway implements AutoCloseable {
                 clients:
                   acme: {products: [shop], policy: gold, credentials: [{name: one, key: %s}]}
                 """.formatted(backend, policy, KEY));
-        InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        GatewaySettings settings = new GatewaySettings(
-                loopback,
-                loopback,
-                loopback,
+        GatewaySettings settings = Loopback.settings(
                 quickToEnd(),
                 new TrustedProxies(List.of()),
-                false,
                 1,
                 name,
-                "test",
-                Set.of(),
                 new GatewaySettings.Options(
                         Entrypoints.usual(),
                         Optional.empty(),

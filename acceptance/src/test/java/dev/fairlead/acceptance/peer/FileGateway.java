@@ -1,5 +1,6 @@
 package dev.fairlead.acceptance.peer;
 
+import dev.fairlead.acceptance.process.Loopback;
 import dev.fairlead.gateway.Gateway;
 import dev.fairlead.gateway.GatewaySettings;
 import dev.fairlead.gateway.http.Limits;
@@ -10,14 +11,11 @@ import dev.fairlead.model.form.KeyHasher;
 import dev.fairlead.sources.file.FileSource;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 
 /** A whole gateway in this process that serves one file, with TLS under the certificate that it makes itself. */
@@ -31,19 +29,7 @@ public final class FileGateway implements AutoCloseable {
     private FileGateway(Path folder, String file) throws IOException {
         this.folder = folder;
         Path path = Files.writeString(folder.resolve("routes.yml"), file);
-        InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        GatewaySettings settings = new GatewaySettings(
-                loopback,
-                loopback,
-                loopback,
-                Limits.standard(),
-                new TrustedProxies(List.of()),
-                false,
-                2,
-                "test",
-                "test",
-                Set.of(),
-                GatewaySettings.Options.usual());
+        GatewaySettings settings = Loopback.settings(Limits.standard(), new TrustedProxies(List.of()), 2, "test");
         gateway = Gateway.start(settings, nowhere, InstantSource.system(), new SplittableRandom(1));
         running = gateway.serve(List.of(new FileSource(path, name -> null, new NoKeys())), new byte[32], told -> {});
     }

@@ -203,7 +203,10 @@ final class DeployedTest {
         assertThat(engine.docker("inspect", "--format", "{{.Config.User}} {{.Config.Healthcheck.Test}}", image))
                 .isEqualTo("10001:10001 [CMD /opt/fairlead/fairlead health]");
         assertThat(engine.docker("run", "--rm", "--read-only", "--network", "none", image, "--version"))
-                .startsWith("fairlead ");
+                .matches("fairlead [0-9.]+(-SNAPSHOT)?[+]([0-9a-f]{8}([.]changed)?|unknown-commit) .+");
+        assertThat(engine.docker(
+                        "inspect", "--format", "{{index .Config.Labels \"org.opencontainers.image.version\"}}", image))
+                .matches("[0-9.]+(-SNAPSHOT)?[+].+");
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.fairlead.acceptance.workflow;
 
+import dev.fairlead.acceptance.process.Loopback;
 import dev.fairlead.gateway.Gateway;
-import dev.fairlead.gateway.GatewaySettings;
 import dev.fairlead.gateway.InstallationKeys;
 import dev.fairlead.gateway.http.Limits;
 import dev.fairlead.gateway.http.TrustedProxies;
@@ -14,8 +14,6 @@ import dev.fairlead.store.secret.KeyException;
 import dev.fairlead.store.secret.Keyring;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,7 +26,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -83,20 +80,8 @@ final class WorkflowGateway implements AutoCloseable {
         this.connections = connections;
         file = directory.resolve("fairlead.yaml");
         Files.writeString(file, file(workflows));
-        InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         gateway = Gateway.start(
-                new GatewaySettings(
-                        loopback,
-                        loopback,
-                        loopback,
-                        quickToEnd(),
-                        new TrustedProxies(List.of()),
-                        false,
-                        1,
-                        "test",
-                        "test",
-                        Set.of(),
-                        GatewaySettings.Options.usual()),
+                Loopback.settings(quickToEnd(), new TrustedProxies(List.of()), 1, "test"),
                 sink,
                 InstantSource.system(),
                 new SplittableRandom());

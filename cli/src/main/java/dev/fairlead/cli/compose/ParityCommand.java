@@ -145,7 +145,10 @@ public final class ParityCommand implements Callable<Integer> {
         Path log = accessLog == null ? Path.of("") : accessLog;
         try (Stream<String> lines = Files.lines(log)) {
             return Recorded.accessLog(lines.limit(Parity.MAX_LINES), unsafe);
-        } catch (IOException | UncheckedIOException unreadable) {
+        } catch (IOException missing) {
+            throw CommandFailure.badInput("--access-log " + log + " cannot be read: " + Faults.reason(missing)
+                    + "; name a file with what a gateway logs");
+        } catch (UncheckedIOException other) {
             throw CommandFailure.badInput("--access-log " + log + " cannot be read as text in UTF-8");
         }
     }
@@ -155,7 +158,7 @@ public final class ParityCommand implements Callable<Integer> {
             return Yaml.readAsWritten(Files.readAllBytes(file), file.toString(), Set.of())
                     .root();
         } catch (IOException unreadable) {
-            throw CommandFailure.badInput("--openapi " + file + " cannot be read");
+            throw CommandFailure.badInput("--openapi " + file + " cannot be read: " + Faults.reason(unreadable));
         } catch (Yaml.Malformed malformed) {
             throw CommandFailure.badInput(String.valueOf(malformed.getMessage()));
         }
@@ -199,7 +202,8 @@ public final class ParityCommand implements Callable<Integer> {
         try {
             return Suite.read(Files.readAllBytes(file), file.toString(), surroundings.environment());
         } catch (IOException unreadable) {
-            throw CommandFailure.badInput(file + " cannot be read; name a suite, or make one with --record");
+            throw CommandFailure.badInput(file + " cannot be read: " + Faults.reason(unreadable)
+                    + "; name a suite, or make one with --record");
         } catch (Suite.Unreadable wrong) {
             throw CommandFailure.badInput(String.valueOf(wrong.getMessage()));
         }

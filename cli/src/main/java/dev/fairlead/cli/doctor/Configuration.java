@@ -10,6 +10,8 @@ import dev.fairlead.gateway.tls.PairLook;
 import dev.fairlead.gateway.workflow.Languages;
 import dev.fairlead.model.Diagnostic.Severity;
 import dev.fairlead.model.tls.CertificatePair;
+import dev.fairlead.model.tls.PairCheck;
+import dev.fairlead.model.tls.PairCheck.Seen;
 import dev.fairlead.model.tls.Pem;
 import dev.fairlead.store.secret.CredentialKeys;
 import dev.fairlead.store.secret.KeyException;
@@ -21,9 +23,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Looks at the files of configuration, as {@code fairlead check} does, and at the certificates that they name. */
 final class Configuration {
@@ -52,7 +56,9 @@ final class Configuration {
                     CONFIGURATION, missing.getFirst() + " does not exist", "name a file, or a directory of them"));
         }
         Check.Inputs inputs = new Check.Inputs(List.of(), List.of(), files, environment, hasher());
-        Report report = Check.run(inputs, new Languages());
+        // Certificates are looked at below, where a good one has a line too.
+        Check.Looks looks = new Check.Looks(new Languages(), PairCheck.NONE, InstantSource.system());
+        Report report = Check.run(inputs, looks);
         List<Looked> all = new ArrayList<>();
         all.add(valid(report, files));
         for (CertificatePair pair : report.snapshot().tls().certificates().values()) {
@@ -91,17 +97,18 @@ final class Configuration {
     static Looked certificate(CertificatePair pair, Instant now) {
         String name = pair.certificate().shown();
         try {
-            return ending(name, PairLook.ends(bytes(pair.certificate()), bytes(pair.key())), now);
+            Seen seen = new PairLook()
+                    .look(bytes(pair.certificate()), Optional.of(bytes(pair.key())))
+                    .orElseThrow();
+            return switch (seen) {
+                case Seen.Good good -> timely(name, good, now);
+                case Seen.Wrong wrong -> Looked.fail(CERTIFICATE, name + ": " + wrong.of(pair), wrong.remedy());
+            };
         } catch (IOException unreadable) {
             String file =
                     unreadable instanceof FileSystemException where && where.getFile() != null ? where.getFile() : name;
             return Looked.fail(
                     CERTIFICATE, file + " cannot be read: " + Faults.reason(unreadable), "name a file in PEM");
-        } catch (IllegalArgumentException wrong) {
-            return Looked.fail(
-                    CERTIFICATE,
-                    name + ": " + wrong.getMessage() + " (key: " + pair.key().shown() + ")",
-                    "write the certificate and its key again, as PEM");
         }
     }
 
@@ -109,11 +116,13 @@ final class Configuration {
         return pem.isInline() ? pem.text().getBytes(StandardCharsets.UTF_8) : Files.readAllBytes(Path.of(pem.text()));
     }
 
-    static Looked ending(String name, Instant end, Instant now) {
-        Duration left = Duration.between(now, end);
-        if (left.isNegative()) {
-            return Looked.fail(CERTIFICATE, name + " ended at " + end, "renew it; callers are refused by it");
+    static Looked timely(String name, Seen.Good seen, Instant now) {
+        Optional<String> untimely = seen.untimely(now);
+        if (untimely.isPresent()) {
+            return Looked.fail(CERTIFICATE, name + " " + untimely.get(), "renew it; callers do not believe it");
         }
+        Instant end = seen.until();
+        Duration left = Duration.between(now, end);
         String text = name + " ends at " + end + ", in " + counted(Math.toIntExact(left.toDays()), "day");
         return left.compareTo(SOON) < 0
                 ? Looked.warn(CERTIFICATE, text, "renew it; the new file is read by itself")

@@ -65,10 +65,12 @@ final class Gathering {
         }
         try {
             ManagementApi.Answer replicas = api.exchange("GET", "/api/v1/replicas", "", PATIENCE);
-            Nodes.list(replicas.body(), "items").stream().limit(MOST_LOOKED_AT).forEach(item -> {
-                String encoded = URLEncoder.encode(Nodes.text(item, "id"), StandardCharsets.UTF_8);
-                ask(api, "/api/v1/replicas/" + encoded + "/table", "gateways/" + encoded + "-table.json");
-            });
+            replicas.body().at("items").elements().stream()
+                    .limit(MOST_LOOKED_AT)
+                    .forEach(item -> {
+                        String encoded = URLEncoder.encode(Nodes.text(item, "id"), StandardCharsets.UTF_8);
+                        ask(api, "/api/v1/replicas/" + encoded + "/table", "gateways/" + encoded + "-table.json");
+                    });
         } catch (CommandFailure away) {
             bundle.note("tables of gateways: " + away.getMessage());
         }

@@ -70,7 +70,7 @@ public final class AuditCommand {
         protected Exit ask(ManagementApi api) {
             for (String path = "/api/v1/audit?limit=1000"; !path.isEmpty(); ) {
                 ManagementApi.Answer page = api.call("GET", path, "", PATIENCE);
-                for (Node item : Nodes.list(page.body(), "items")) {
+                for (Node item : page.body().at("items").elements()) {
                     terminal().print(Json.canonical(whole(api, item)));
                 }
                 path = page.text("next");

@@ -98,12 +98,12 @@ public final class DrainCommand extends ApiVerb {
 
     private void show(ManagementApi.Answer answer) {
         Table table = new Table("GATEWAY", "BACKEND", "STATE", "IN FLIGHT");
-        for (Node replica : Nodes.list(answer.body(), "replicas")) {
+        for (Node replica : answer.body().at("replicas").elements()) {
             String fault = Nodes.text(replica, "fault");
             if (!fault.isEmpty()) {
                 table.row(Nodes.text(replica, "replica"), "-", fault, "-");
             }
-            for (Node backend : Nodes.list(replica, "backends")) {
+            for (Node backend : replica.at("backends").elements()) {
                 table.row(
                         Nodes.text(replica, "replica"),
                         Nodes.text(backend, "url"),
@@ -131,8 +131,8 @@ public final class DrainCommand extends ApiVerb {
     /** At those that are drained, over all gateways. */
     private static long inFlight(ManagementApi.Answer answer) {
         long sum = 0;
-        for (Node replica : Nodes.list(answer.body(), "replicas")) {
-            for (Node backend : Nodes.list(replica, "backends")) {
+        for (Node replica : answer.body().at("replicas").elements()) {
+            for (Node backend : replica.at("backends").elements()) {
                 sum += isDrained(backend) ? Long.parseLong(Nodes.text(backend, "inFlight")) : 0;
             }
         }
@@ -140,7 +140,7 @@ public final class DrainCommand extends ApiVerb {
     }
 
     private static boolean faults(ManagementApi.Answer answer) {
-        return Nodes.list(answer.body(), "replicas").stream()
+        return answer.body().at("replicas").elements().stream()
                 .anyMatch(replica -> !Nodes.text(replica, "fault").isEmpty());
     }
 

@@ -117,8 +117,8 @@ public final class ExplainCommand implements Callable<Integer> {
                 + (route.isEmpty() ? "" : ", and is taken by " + terminal.paint(Colour.BOLD, route)));
         terminal.print(terminal.paint(colour, how));
         terminal.print("");
-        routes(terminal, Nodes.list(account, "candidates"));
-        steps(terminal, Nodes.list(account, "steps"));
+        routes(terminal, account.at("candidates").elements());
+        steps(terminal, account.at("steps").elements());
         if (!method.equals(method.toUpperCase(Locale.ROOT)) && status.equals("405")) {
             terminal.note("Methods are told apart by case: \"" + method + "\" is not \""
                     + method.toUpperCase(Locale.ROOT) + "\".");

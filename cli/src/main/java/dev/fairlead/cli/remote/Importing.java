@@ -66,7 +66,7 @@ public final class Importing {
     /** One line for each object that changes, or would. */
     void tell(ManagementApi.Answer answer) {
         Terminal terminal = surroundings.terminal();
-        List<Node> items = Nodes.list(answer.body(), "items");
+        List<Node> items = answer.body().at("items").elements();
         for (Node item : items) {
             String change = Nodes.text(item, "change");
             Colour colour =
@@ -92,7 +92,7 @@ public final class Importing {
     public Exit change(String query, boolean yes, boolean json) {
         Terminal terminal = surroundings.terminal();
         ManagementApi.Answer planned = send(query + "&dryRun=true");
-        int changes = Nodes.list(planned.body(), "items").size();
+        int changes = planned.body().at("items").elements().size();
         if (!json) {
             tell(planned);
         } else if (changes == 0) {
@@ -116,7 +116,7 @@ public final class Importing {
 
     private void told(ManagementApi.Answer done, List<String> laggards) {
         Terminal terminal = surroundings.terminal();
-        for (Node key : Nodes.list(done.body(), "issuedKeys")) {
+        for (Node key : done.body().at("issuedKeys").elements()) {
             terminal.print("key of " + Nodes.text(key, "client") + "/" + Nodes.text(key, "credential")
                     + ", shown once: " + Nodes.text(key, "key"));
         }

@@ -95,7 +95,7 @@ public final class ListCommand extends ApiVerb {
         Table table = new Table(listing.members().stream()
                 .map(member -> member.toUpperCase(Locale.ROOT))
                 .toArray(String[]::new));
-        for (Node item : Nodes.list(body, "items")) {
+        for (Node item : body.at("items").elements()) {
             table.row(listing.members().stream()
                     .map(member -> member.equals(WHAT) ? touched(item) : Nodes.text(item, member))
                     .toArray(String[]::new));
@@ -104,7 +104,7 @@ public final class ListCommand extends ApiVerb {
     }
 
     private static String touched(Node item) {
-        List<Node> subjects = Nodes.list(item, "touched");
+        List<Node> subjects = item.at("touched").elements();
         String more = Nodes.text(item, "touchedMore");
         long left = subjects.size() - 1L + (more.isEmpty() ? 0 : Long.parseLong(more));
         return subjects.isEmpty()

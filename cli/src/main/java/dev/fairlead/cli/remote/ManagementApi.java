@@ -152,7 +152,7 @@ public final class ManagementApi implements AutoCloseable {
         StringBuilder text = new StringBuilder(what + " was refused: " + answer.status());
         String detail = answer.text("detail");
         text.append(' ').append(detail.isEmpty() ? answer.text("title") : detail);
-        for (Node error : Nodes.list(answer.body(), "errors")) {
+        for (Node error : answer.body().at("errors").elements()) {
             String pointer = Nodes.text(error, "pointer");
             String remedy = Nodes.text(error, "remedy");
             text.append("\n  ")

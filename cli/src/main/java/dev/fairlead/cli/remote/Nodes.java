@@ -3,7 +3,6 @@ package dev.fairlead.cli.remote;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Node;
 import java.util.List;
-import java.util.Map;
 
 /** Reads what an answer has; where it has nothing, what is read is empty. */
 public final class Nodes {
@@ -31,18 +30,8 @@ public final class Nodes {
         return node.at(member) instanceof Node.Decimal number ? number.value().doubleValue() : 0;
     }
 
-    /** The elements of a member that is a list. */
-    public static List<Node> list(Node node, String member) {
-        return node.at(member).elements();
-    }
-
-    /** The same, each as text. */
+    /** The elements of a member that is a list, each as text. */
     public static List<String> texts(Node node, String member) {
-        return list(node, member).stream().map(Nodes::text).toList();
-    }
-
-    /** The members of one that is a mapping. */
-    static Map<String, Node> members(Node node, String member) {
-        return node.at(member).members();
+        return node.at(member).elements().stream().map(Nodes::text).toList();
     }
 }

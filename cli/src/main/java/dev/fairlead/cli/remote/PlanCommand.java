@@ -31,6 +31,6 @@ public final class PlanCommand extends ApiVerb {
         if (!printedJson(answer)) {
             importing.tell(answer);
         }
-        return Nodes.list(answer.body(), "items").isEmpty() ? Exit.DONE : Exit.LOOK;
+        return answer.body().at("items").elements().isEmpty() ? Exit.DONE : Exit.LOOK;
     }
 }

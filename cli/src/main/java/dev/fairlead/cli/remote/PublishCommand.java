@@ -91,7 +91,7 @@ public final class PublishCommand extends ApiVerb {
     // What became of it: names, and of many how many more.
     private static String published(Node body) {
         List<String> all = Stream.of("products", "workflows")
-                .flatMap(sort -> Nodes.list(body, sort).stream())
+                .flatMap(sort -> body.at(sort).elements().stream())
                 .map(each -> Nodes.text(each, "name"))
                 .toList();
         String some = String.join(", ", all.subList(0, Math.min(all.size(), 5)));

@@ -60,7 +60,7 @@ public abstract class ServedCommand extends ApiVerb {
 
     private static List<String> live(ManagementApi api) {
         Node body = api.call("GET", "/api/v1/replicas", "", PATIENCE).body();
-        List<String> live = Nodes.list(body, "items").stream()
+        List<String> live = body.at("items").elements().stream()
                 .map(item -> Nodes.text(item, "id"))
                 .toList();
         if (live.isEmpty()) {
@@ -90,8 +90,8 @@ public abstract class ServedCommand extends ApiVerb {
         @Override
         Map<String, Node> served(Node table) {
             Map<String, Node> served = new LinkedHashMap<>();
-            Nodes.members(table, "products").forEach((name, product) -> endpoints(name, product, served));
-            served.putAll(Nodes.members(table, "routers"));
+            table.at("products").members().forEach((name, product) -> endpoints(name, product, served));
+            served.putAll(table.at("routers").members());
             return served;
         }
 
@@ -115,9 +115,9 @@ public abstract class ServedCommand extends ApiVerb {
                         disabled.put("error", Members.ofTexts(Nodes.texts(product, "error")))
                                 .build());
             }
-            Nodes.members(product, "proxies").forEach((proxy, below) -> {
+            product.at("proxies").members().forEach((proxy, below) -> {
                 String path = begin + Nodes.text(below, "path").replaceFirst("^/$", "");
-                for (Node endpoint : Nodes.list(below, "endpoints")) {
+                for (Node endpoint : below.at("endpoints").elements()) {
                     served.put(
                             name.substring(0, at) + "/" + proxy + "/" + Nodes.text(endpoint, "name")
                                     + name.substring(at),
@@ -156,7 +156,7 @@ public abstract class ServedCommand extends ApiVerb {
 
         @Override
         Map<String, Node> served(Node table) {
-            return Nodes.members(table, "services");
+            return table.at("services").members();
         }
 
         @Override
@@ -167,7 +167,7 @@ public abstract class ServedCommand extends ApiVerb {
         }
 
         private static String backends(Node service) {
-            return Nodes.members(service, "serverHealth").entrySet().stream()
+            return service.at("serverHealth").members().entrySet().stream()
                     .map(backend ->
                             backend.getKey() + " " + Nodes.text(backend.getValue(), "status") + why(backend.getValue()))
                     .collect(Collectors.joining(", "));

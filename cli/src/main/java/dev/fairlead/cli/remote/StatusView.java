@@ -1,6 +1,5 @@
 package dev.fairlead.cli.remote;
 
-import static dev.fairlead.cli.remote.Nodes.list;
 import static dev.fairlead.cli.remote.Nodes.number;
 import static dev.fairlead.cli.remote.Nodes.text;
 
@@ -10,8 +9,11 @@ import dev.fairlead.cli.terminal.Terminal.Colour;
 import dev.fairlead.model.tree.Node;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -30,9 +32,9 @@ final class StatusView {
     StatusView(Node status, Node alerts, Node health) {
         this.health = health;
         this.status = status;
-        this.alerts = list(alerts, "items");
-        replicas = list(status, "replicas");
-        findings = list(status, "findings");
+        this.alerts = alerts.at("items").elements();
+        replicas = status.at("replicas").elements();
+        findings = status.at("findings").elements();
     }
 
     /**
@@ -55,6 +57,7 @@ final class StatusView {
         if (storeTrouble()) {
             terminal.print(terminal.paint(Colour.BAD, "look   ") + " the store " + text(health, "store"));
         }
+        builds(terminal);
         replicas.forEach(replica -> concerns(terminal, replica));
         for (Node alert : alerts) {
             terminal.print(terminal.paint(Colour.BAD, "alert  ") + " " + text(alert, "rule") + ": "
@@ -71,6 +74,19 @@ final class StatusView {
         }
         if (findings.isEmpty()) {
             terminal.print(terminal.paint(Colour.GOOD, "no findings"));
+        }
+    }
+
+    // In a narrow table the commit may be cut off, and that is where builds differ.
+    private void builds(Terminal terminal) {
+        Map<String, List<String>> gateways = new TreeMap<>();
+        replicas.forEach(replica -> gateways.computeIfAbsent(text(replica, "version"), build -> new ArrayList<>())
+                .add(text(replica, "id")));
+        if (gateways.size() > 1) {
+            terminal.print("gateways of " + gateways.size() + " builds: "
+                    + gateways.entrySet().stream()
+                            .map(build -> build.getKey() + " (" + String.join(", ", build.getValue()) + ")")
+                            .collect(Collectors.joining(", ")));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.cli.terminal.Terminal;
 import dev.fairlead.compose.check.Check;
 import dev.fairlead.compose.check.Report;
+import dev.fairlead.gateway.tls.PairLook;
 import dev.fairlead.gateway.workflow.Languages;
 import dev.fairlead.model.Diagnostic.Severity;
 import dev.fairlead.model.Snapshot;
@@ -14,6 +15,7 @@ import dev.fairlead.store.secret.KeyException;
 import dev.fairlead.store.secret.Keyring;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -59,10 +61,16 @@ public final class CheckCommand implements Callable<Integer> {
     List<Path> files = new ArrayList<>();
 
     private final Surroundings surroundings;
+    private final InstantSource clock;
 
     /** The verb, in these surroundings. */
     public CheckCommand(Surroundings surroundings) {
+        this(surroundings, InstantSource.system());
+    }
+
+    CheckCommand(Surroundings surroundings, InstantSource clock) {
         this.surroundings = surroundings;
+        this.clock = clock;
     }
 
     @Override
@@ -83,7 +91,7 @@ public final class CheckCommand implements Callable<Integer> {
                 given.dynamics(),
                 surroundings.environment(),
                 CredentialKeys.ofFiles(anyKeyring()));
-        Report report = Check.run(inputs, new Languages());
+        Report report = Check.run(inputs, new Check.Looks(new Languages(), new PairLook(), clock));
         FindingPrinter printer = new FindingPrinter(surroundings.terminal());
         if (sarif) {
             surroundings.terminal().print(Sarif.of(report).stripTrailing());

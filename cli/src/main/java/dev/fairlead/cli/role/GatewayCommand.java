@@ -3,7 +3,6 @@ package dev.fairlead.cli.role;
 import dev.fairlead.cli.settings.Secret;
 import dev.fairlead.cli.settings.Settings;
 import dev.fairlead.cli.terminal.CommandFailure;
-import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.store.Store;
 import dev.fairlead.store.mongo.StoreUnavailable;
@@ -14,12 +13,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 @Command(
         name = "gateway",
@@ -34,42 +31,23 @@ import picocli.CommandLine.Mixin;
             "  fairlead gateway --traefik-config traefik.yml",
             "  fairlead gateway -- --entrypoints.web.address=:80 --providers.docker"
         })
-public final class GatewayCommand implements Callable<Integer> {
+public final class GatewayCommand extends RoleCommand {
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayCommand.class);
     private static final long KEY_RETRY_SECONDS = 1;
 
-    @Mixin
-    RoleOptions options = new RoleOptions();
-
-    private final Surroundings surroundings;
-
     /** The role, in these surroundings. */
     public GatewayCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     /** The role as a line without options but {@code --data} asks for it; {@code data} may be empty. */
     public GatewayCommand(Surroundings surroundings, String data, List<Path> files) {
-        this(surroundings);
-        options.data = data;
-        options.words = files.stream().map(Path::toString).toList();
+        super(surroundings, data, files);
     }
 
     @Override
-    public Integer call() {
-        return run(Shutdown.listen());
-    }
-
-    /** Serves until the end is asked for, which is closed whatever comes: who waits for it would wait in vain. */
-    int run(Shutdown shutdown) {
-        try (shutdown) {
-            serve(shutdown);
-        }
-        return Exit.DONE.status();
-    }
-
-    private void serve(Shutdown shutdown) {
+    void serve(Shutdown shutdown) {
         Settings settings = options.settings(surroundings, Map.of());
         List<Path> files = options.files(settings);
         Optional<Store> store = store(settings, files);

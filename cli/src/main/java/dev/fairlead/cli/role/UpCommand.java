@@ -1,14 +1,11 @@
 package dev.fairlead.cli.role;
 
 import dev.fairlead.cli.settings.Settings;
-import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Surroundings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 @Command(
         name = "up",
@@ -22,39 +19,20 @@ import picocli.CommandLine.Mixin;
             "  fairlead up",
             "  fairlead up --data /var/lib/fairlead fairlead.yaml"
         })
-public final class UpCommand implements Callable<Integer> {
-
-    @Mixin
-    RoleOptions options = new RoleOptions();
-
-    private final Surroundings surroundings;
+public final class UpCommand extends RoleCommand {
 
     /** The role, in these surroundings. */
     public UpCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     /** The role as a line without options but {@code --data} asks for it; {@code data} may be empty. */
     public UpCommand(Surroundings surroundings, String data, List<Path> files) {
-        this(surroundings);
-        options.data = data;
-        options.words = files.stream().map(Path::toString).toList();
+        super(surroundings, data, files);
     }
 
     @Override
-    public Integer call() {
-        return run(Shutdown.listen());
-    }
-
-    /** Serves until the end is asked for, which is closed whatever comes: who waits for it would wait in vain. */
-    int run(Shutdown shutdown) {
-        try (shutdown) {
-            serve(shutdown);
-        }
-        return Exit.DONE.status();
-    }
-
-    private void serve(Shutdown shutdown) {
+    void serve(Shutdown shutdown) {
         Settings settings = options.settings(surroundings, usual());
         try (Output output = Output.open(settings);
                 Everything everything =

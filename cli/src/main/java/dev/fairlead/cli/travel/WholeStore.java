@@ -125,8 +125,8 @@ final class WholeStore {
             }
             return Files.readString(file).strip();
         } catch (IOException unreadable) {
-            throw CommandFailure.badInput(
-                    "the passphrase cannot be read from " + file + ": " + Faults.reason(unreadable));
+            throw CommandFailure.badInput("the passphrase cannot be read from " + file + ": "
+                    + Faults.reason(unreadable) + "; write it there, at least 12 characters in one line");
         }
     }
 

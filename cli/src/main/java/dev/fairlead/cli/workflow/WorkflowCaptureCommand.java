@@ -1,7 +1,6 @@
 package dev.fairlead.cli.workflow;
 
 import dev.fairlead.cli.remote.AdminSide;
-import dev.fairlead.cli.remote.Nodes;
 import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Surroundings;
@@ -64,6 +63,8 @@ final class WorkflowCaptureCommand implements Callable<Integer> {
     private List<Node> tests() {
         Map<String, String> environment = surroundings.environment();
         String path = "/api/captures?workflow=" + URLEncoder.encode(workflow, StandardCharsets.UTF_8);
-        return Nodes.list(admin.read(environment, admin.ask(environment, path, "", List.of())), "tests");
+        return admin.read(environment, admin.ask(environment, path, "", List.of()))
+                .at("tests")
+                .elements();
     }
 }

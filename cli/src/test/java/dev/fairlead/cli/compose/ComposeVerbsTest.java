@@ -117,6 +117,20 @@ final class ComposeVerbsTest {
     }
 
     @Test
+    void a_file_of_parity_that_is_not_there_is_told_as_that() {
+        String suite = directory.resolve("suite.yaml").toString();
+        String nothing = directory.resolve("nothing").toString();
+        String missing = nothing + " cannot be read: there is no such file or directory";
+        assertThat(run("parity", suite, "--record", "--access-log", nothing)).isEqualTo(2);
+        assertThat(err.toString()).contains("--access-log " + missing + "; name a file with what a gateway logs");
+        assertThat(run("parity", suite, "--record", "--openapi", nothing)).isEqualTo(2);
+        assertThat(err.toString()).contains("--openapi " + missing);
+        assertThat(run("parity", nothing, "--a", "http://127.0.0.1:1", "--b", "http://127.0.0.1:1"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains(missing + "; name a suite, or make one with --record");
+    }
+
+    @Test
     void to_compose_prints_a_file_and_tells_what_is_not_in_it() throws IOException {
         run("convert", compose(), "-o", manifests().toString());
         assertThat(run("to-compose", manifests().toString())).isZero();

@@ -6,6 +6,7 @@ import dev.fairlead.cli.doctor.Looked.State;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.gateway.tls.CertificateMaker;
 import dev.fairlead.model.tls.CertificatePair;
+import dev.fairlead.model.tls.PairCheck;
 import dev.fairlead.model.tls.Pem;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,11 +90,15 @@ class LooksTest {
         assertThat(Stores.clock(NOW, NOW.plusMillis(300)).state()).isEqualTo(State.OK);
         assertThat(Stores.clock(NOW, NOW.minusSeconds(5)).state()).isEqualTo(State.WARN);
         assertThat(Stores.clock(NOW, NOW.plusSeconds(60)).state()).isEqualTo(State.FAIL);
-        assertThat(Configuration.ending("c", NOW.plus(Duration.ofDays(90)), NOW).state())
-                .isEqualTo(State.OK);
-        assertThat(Configuration.ending("c", NOW.plus(Duration.ofDays(5)), NOW).text())
-                .contains("in 5 days");
-        assertThat(Configuration.ending("c", NOW.minusSeconds(1), NOW).state()).isEqualTo(State.FAIL);
+        assertThat(certificate(-60, Duration.ofDays(90).toSeconds()).state()).isEqualTo(State.OK);
+        assertThat(certificate(-60, Duration.ofDays(5).toSeconds()).text()).contains("in 5 days");
+        assertThat(certificate(-60, -1).state()).isEqualTo(State.FAIL);
+        assertThat(certificate(60, 120).text()).isEqualTo("c begins only at " + NOW.plusSeconds(60));
+    }
+
+    private static Looked certificate(long from, long until) {
+        return Configuration.timely(
+                "c", new PairCheck.Seen.Good(NOW.plusSeconds(from), NOW.plusSeconds(until), Set.of()), NOW);
     }
 
     @ParameterizedTest

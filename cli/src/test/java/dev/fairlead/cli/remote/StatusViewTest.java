@@ -49,6 +49,18 @@ class StatusViewTest {
     }
 
     @Test
+    void gateways_of_several_builds_are_told_apart() throws Json.Malformed {
+        String one = GATEWAY.formatted("up").replace("0.1.0", "0.1.0+6a8f0b27");
+        String two = one.replace("\"one\"", "\"two\"");
+        assertThat(view(one + "," + two, "", 0).needsALook()).isFalse();
+        assertThat(out.toString()).doesNotContain("builds");
+
+        view(one + "," + two.replace("6a8f0b27", "f9e755dd.changed"), "", 0);
+        assertThat(out.toString().lines())
+                .contains("gateways of 2 builds: 0.1.0+6a8f0b27 (one), 0.1.0+f9e755dd.changed (two)");
+    }
+
+    @Test
     void who_should_look_is_told_by_findings_and_by_gateways() throws Json.Malformed {
         String finding = """
                 {"severity": "error", "subject": "product \\"shop\\"", "replica": "one", "text": "it is bad", "remedy": "mend it"}

@@ -9,6 +9,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class CheckStacksTest {
 
     private static final Path ROOT = Path.of("src/test/stacks");
+    private static final InstantSource TODAY = InstantSource.fixed(Instant.parse("2026-12-01T00:00:00Z"));
     private static final boolean WRITE = "write".equals(System.getProperty("golden"));
 
     /** One folder. */
@@ -112,6 +115,16 @@ final class CheckStacksTest {
     }
 
     @Test
+    void certificates_of_other_machines_are_counted_and_no_mistake() throws IOException {
+        assertThat(check(new Case(ROOT.resolve("correct/23-certificates"))).all())
+                .contains(
+                        "note: files of certificates and keys that are named and not here, and were not looked at: 2");
+        assertThat(check(new Case(ROOT.resolve("mistakes/77-certificate-ended")))
+                        .all())
+                .contains("were not looked at: 1");
+    }
+
+    @Test
     void findings_as_sarif_have_their_rule_their_place_and_their_text() throws IOException {
         for (Case mistake : mistakes()) {
             String document = check(mistake, "--sarif").all();
@@ -129,7 +142,7 @@ final class CheckStacksTest {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Terminal terminal = Terminal.plain(new PrintWriter(out), new PrintWriter(err));
-        CheckCommand command = new CheckCommand(new Surroundings(Map.of(), terminal));
+        CheckCommand command = new CheckCommand(new Surroundings(Map.of(), terminal), TODAY);
         command.strict = List.of(options).contains("--strict");
         command.sarif = List.of(options).contains("--sarif");
         for (String file : stack.files()) {

@@ -13,14 +13,18 @@ import dev.fairlead.model.Snapshot;
 import dev.fairlead.model.assemble.Assembler;
 import dev.fairlead.model.flow.ExpressionCheck;
 import dev.fairlead.model.form.KeyHasher;
+import dev.fairlead.model.tls.PairCheck;
 import dev.fairlead.model.tree.Node;
 import dev.fairlead.sources.file.FileSource;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -37,6 +41,7 @@ public final class Check {
             new RouteLint(), // routes that no request reaches
             new ListenerLint(), // routes on listeners that only a Traefik has
             new ResolverLint(), // certificates that nobody orders
+            new CertificateLint(), // certificates that nobody believes
             new PreflightLint(), // routes that pages of other origins cannot use
             new PortLint(), // where requests go in a container
             new NetworkLint(), // whether they get there
@@ -45,7 +50,8 @@ public final class Check {
             new SecretLint()); // what should not be in a file
 
     private final Inputs inputs;
-    private final ExpressionCheck expressions;
+    private final Looks looks;
+    private final Certificates certificates;
     private final Stack stack;
     private final List<Workload> gateways;
     private final GatewayStart start;
@@ -67,25 +73,50 @@ public final class Check {
             Map<String, String> environment,
             KeyHasher keys) {}
 
-    private Check(Inputs inputs, ExpressionCheck expressions) {
+    /**
+     * Who looks at what is read elsewhere.
+     *
+     * @param expressions at those of workflows
+     * @param pairs at certificates and their keys
+     * @param clock says whether a certificate holds now
+     */
+    public record Looks(ExpressionCheck expressions, PairCheck pairs, InstantSource clock) {
+
+        /** Nobody. */
+        public static final Looks NONE = new Looks(ExpressionCheck.NONE, PairCheck.NONE, InstantSource.system());
+    }
+
+    private Check(Inputs inputs, Looks looks) {
         this.inputs = inputs;
-        this.expressions = expressions;
+        this.looks = looks;
         this.stack = inputs.compose().isEmpty()
                 ? Stack.empty(Path.of("").toAbsolutePath())
                 : StackReader.read(inputs.compose(), inputs.environment());
         this.gateways = Gateways.of(stack);
         this.start = GatewayStart.of(inputs.statics(), gateways, stack, inputs.environment());
         this.files = DynamicFiles.of(inputs.dynamics(), start, gateways, stack);
+        this.certificates =
+                new Certificates(looks.pairs(), this::onHost, looks.clock().instant());
     }
 
     /** Checks all of it. */
     public static Report run(Inputs inputs) {
-        return run(inputs, ExpressionCheck.NONE);
+        return run(inputs, Looks.NONE);
     }
 
-    /** Checks all of it; {@code expressions} looks at those of workflows. */
-    public static Report run(Inputs inputs, ExpressionCheck expressions) {
-        return new Check(inputs, expressions).report();
+    /** Checks all of it, what these look at too. */
+    public static Report run(Inputs inputs, Looks looks) {
+        return new Check(inputs, looks).report();
+    }
+
+    // Without Compose files the gateway is taken to run here; where none is known, a path of it says nothing.
+    private Optional<Path> onHost(String path) {
+        return inputs.compose().isEmpty()
+                ? Optional.of(Path.of(path))
+                : gateways.stream()
+                        .flatMap(gateway -> Mounts.onHost(path, gateway, stack.directory()).stream())
+                        .filter(Files::exists)
+                        .findFirst();
     }
 
     private Report report() {
@@ -122,7 +153,7 @@ public final class Check {
         Set<Owner> unseen = unseen();
         List<Declaration> assembled = new ArrayList<>(all);
         assembled.addAll(references.standIns(unseen));
-        Snapshot whole = Assembler.assemble(assembled, Snapshot.empty(), start.holdsForAll(), expressions);
+        Snapshot whole = Assembler.assemble(assembled, Snapshot.empty(), start.holdsForAll(), looks.expressions());
         List<Workload> active = gateways.stream()
                 .filter(gateway -> running.workloads().containsKey(gateway.name()))
                 .toList();
@@ -135,6 +166,7 @@ public final class Check {
                 references,
                 whole,
                 new Places(running.workloads().values(), documents, all),
+                certificates,
                 unseen);
     }
 
@@ -163,6 +195,10 @@ public final class Check {
                 .filter(path -> !inputs.compose().isEmpty())
                 .ifPresent(path -> notes.add("the gateway reads " + path
                         + ", which is not here; what is named @file was not looked up. Name the file beside this one"));
+        if (certificates.elsewhere() > 0) {
+            notes.add("files of certificates and keys that are named and not here, and were not looked at: "
+                    + certificates.elsewhere());
+        }
         return notes;
     }
 

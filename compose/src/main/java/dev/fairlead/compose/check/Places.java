@@ -8,12 +8,15 @@ import dev.fairlead.model.Owner;
 import dev.fairlead.model.Place;
 import dev.fairlead.model.Subject;
 import dev.fairlead.model.Subject.Kind;
+import dev.fairlead.model.tls.CertificatePair;
+import dev.fairlead.model.tls.Pem;
 import dev.fairlead.model.tree.Node;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Where the options of objects stand: in labels, or in the files that declare them. */
 final class Places {
@@ -34,6 +37,30 @@ final class Places {
         path.addAll(List.of(option));
         Optional<Place> found = subject.owner() == Owner.DOCKER ? inLabels(path) : inFiles(path);
         return found.orElseGet(() -> of(subject));
+    }
+
+    /** Where a certificate or its key is named; the object's own place where that is not found. */
+    Place of(Subject subject, CertificatePair pair, String option) {
+        return files.stream()
+                .flatMap(root -> naming(root, pair))
+                .flatMap(node -> Shown.at(node, option).stream())
+                .map(Node::place)
+                .findFirst()
+                .orElseGet(() -> of(subject));
+    }
+
+    private static Stream<Node> naming(Node node, CertificatePair pair) {
+        boolean here = isAt(node, "certFile", pair.certificate()) && isAt(node, "keyFile", pair.key());
+        return here
+                ? Stream.of(node)
+                : Stream.concat(node.members().values().stream(), node.elements().stream())
+                        .flatMap(child -> naming(child, pair));
+    }
+
+    private static boolean isAt(Node node, String option, Pem pem) {
+        return Shown.at(node, option)
+                .filter(value -> Shown.text(value).strip().equals(pem.text().strip()))
+                .isPresent();
     }
 
     /** Where the object stands. */

@@ -34,6 +34,7 @@ record Scene(
         References references,
         Snapshot snapshot,
         Places places,
+        Certificates certificates,
         Set<Owner> unseen) {
 
     boolean isGateway(Workload workload) {

@@ -1,5 +1,6 @@
 package dev.fairlead.compose.file;
 
+import dev.fairlead.sources.file.Yaml;
 import dev.fairlead.sources.file.Yaml.Variables;
 import java.util.Locale;
 import java.util.Optional;
@@ -110,7 +111,7 @@ final class Substitution {
                 out.append(beginningOfPath(name.group(), valueOrStandIn(name.group()), text, dollar, name.end()));
                 return name.end();
             }
-            int end = closing(text, dollar);
+            int end = Yaml.closingBrace(text, dollar);
             if (end < 0 || depth == MAX_DEPTH) {
                 return refuse(dollar, out);
             }
@@ -208,18 +209,5 @@ final class Substitution {
             String hash = digest ? "0".repeat(32) : "{SHA}" + "A".repeat(27) + "=";
             return colons > 0 ? hash : word + (digest ? ":traefik:" : ":") + hash;
         }
-    }
-
-    // The } that belongs to the ${ at this place; those of defaults with variables of their own lie between.
-    private static int closing(String text, int open) {
-        int depth = 0;
-        for (int i = open; i < text.length(); i++) {
-            if (text.startsWith("${", i)) {
-                depth++;
-            } else if (text.charAt(i) == '}' && --depth == 0) {
-                return i;
-            }
-        }
-        return -1;
     }
 }

@@ -6,7 +6,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** What lies on the shelf, each as a small mapping in JSON; and where it lies. */
 final class Things {
@@ -65,7 +64,7 @@ final class Things {
         try {
             Map<String, String> texts = new LinkedHashMap<>();
             if (Json.read(written, id, MAX_BYTES) instanceof Node.Mapping mapping) {
-                mapping.members().forEach((name, node) -> texts.put(name, text(node)));
+                mapping.members().forEach((name, node) -> texts.put(name, node.plain()));
             }
             return texts;
         } catch (Json.Malformed malformed) {
@@ -87,17 +86,5 @@ final class Things {
         } catch (DateTimeException wrong) {
             throw new Unreadable(id + " cannot be read: " + name + " is no time", wrong);
         }
-    }
-
-    private static String text(Node node) {
-        return switch (node) {
-            case Node.Text text -> text.value();
-            case Node.Decimal decimal -> decimal.value().toPlainString();
-            case Node.Bool bool -> Boolean.toString(bool.value());
-            case Node.Sequence list ->
-                list.elements().stream().map(Things::text).collect(Collectors.joining(","));
-            case Node.Mapping other -> "";
-            case Node.Empty other -> "";
-        };
     }
 }

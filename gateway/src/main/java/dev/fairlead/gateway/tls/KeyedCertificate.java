@@ -41,7 +41,7 @@ record KeyedCertificate(List<X509Certificate> chain, PrivateKey key, List<String
         return new KeyedCertificate(chain, key, names(chain.getFirst()));
     }
 
-    private static List<String> names(X509Certificate certificate) {
+    static List<String> names(X509Certificate certificate) {
         List<String> names = new ArrayList<>();
         try {
             Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();

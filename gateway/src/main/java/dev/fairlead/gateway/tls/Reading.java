@@ -1,6 +1,7 @@
 package dev.fairlead.gateway.tls;
 
 import dev.fairlead.model.tls.CertificatePair;
+import dev.fairlead.model.tls.PairCheck.Seen;
 import dev.fairlead.model.tls.Pem;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -16,17 +17,20 @@ final class Reading {
         byte[] key = files.read(pair.key());
         try {
             return KeyedCertificate.read(certificate, key);
-        } catch (IllegalArgumentException wrong) {
-            String text = String.valueOf(wrong.getMessage());
-            boolean ofKey = text.contains("private key");
+        } catch (IllegalArgumentException refused) {
+            Seen.Wrong wrong = wrong(refused);
             throw new Unusable(
-                    (ofKey ? pair.key() : pair.certificate()).shown(),
-                    text
-                            + (ofKey || !text.startsWith("the key")
-                                    ? ""
-                                    : " (key: " + pair.key().shown() + ")"),
-                    ofKey ? "write the key unencrypted, as PEM" : "write the certificate and its key again, as PEM");
+                    (wrong.ofKey() ? pair.key() : pair.certificate()).shown(), wrong.of(pair), wrong.remedy());
         }
+    }
+
+    static Seen.Wrong wrong(IllegalArgumentException refused) {
+        String text = String.valueOf(refused.getMessage());
+        boolean ofKey = text.contains("private key");
+        return new Seen.Wrong(
+                ofKey,
+                text,
+                ofKey ? "write the key unencrypted, as PEM" : "write the certificate and its key again, as PEM");
     }
 
     static List<X509Certificate> authorities(PemFiles files, List<Pem> pems) throws Unusable {

@@ -193,18 +193,8 @@ final class Asking implements Conversation, BackendPool.Waiting, Place.Entrant {
     }
 
     @Override
-    public void passBody() {
-        // All of it was given at once.
-    }
-
-    @Override
     public BackendTimes times() {
         return times;
-    }
-
-    @Override
-    public boolean asksForTunnel() {
-        return false;
     }
 
     @Override

@@ -16,14 +16,16 @@ interface Conversation {
         return caller().isRequestComplete();
     }
 
-    /** The backend takes more of the request's body. */
-    void passBody();
+    /** The backend takes more of the request's body: nothing to do where all of it was given at once. */
+    default void passBody() {}
 
     /** How long the backend may take. */
     BackendTimes times();
 
     /** Whether the backend may answer 101 and make a tunnel of the connection. */
-    boolean asksForTunnel();
+    default boolean asksForTunnel() {
+        return false;
+    }
 
     /** Whether a 101 is the answer to what was asked. */
     default boolean isHandshake(ResponseHead answer) {

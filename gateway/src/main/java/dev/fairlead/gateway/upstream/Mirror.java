@@ -146,18 +146,8 @@ final class Mirror implements Conversation, Copy, Ending, BackendPool.Waiting {
     }
 
     @Override
-    public void passBody() {
-        // All of it was given at once.
-    }
-
-    @Override
     public BackendTimes times() {
         return times;
-    }
-
-    @Override
-    public boolean asksForTunnel() {
-        return false;
     }
 
     @Override

@@ -58,7 +58,7 @@ public final class Languages implements ExpressionCheck {
     }
 
     @Override
-    public Optional<Node.Mapping> replay(Workflow workflow, Node.Mapping request, Node.Mapping calls) {
+    public Optional<Node.Mapping> replay(Workflow workflow, Node request, Node calls) {
         AtomicReference<Node.Mapping> trace = new AtomicReference<>();
         AtomicReference<RuntimeException> wrong = new AtomicReference<>();
         Thread running = Thread.ofVirtual().name("workflow-replay").start(() -> {

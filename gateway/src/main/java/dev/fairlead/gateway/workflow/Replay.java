@@ -53,7 +53,7 @@ public final class Replay {
      *     what is missing is empty
      * @param calls by node, a list of what came back: status, headers, body; or failure
      */
-    public static Outcome run(Workflow workflow, Node.Mapping request, Node.Mapping calls) throws InterruptedException {
+    public static Outcome run(Workflow workflow, Node request, Node calls) throws InterruptedException {
         return run(workflow, request, calls, (visit, value, asked) -> {});
     }
 
@@ -63,8 +63,7 @@ public final class Replay {
     }
 
     /** Likewise, step by step. */
-    static Outcome run(Workflow workflow, Node.Mapping request, Node.Mapping calls, Steps steps)
-            throws InterruptedException {
+    static Outcome run(Workflow workflow, Node request, Node calls, Steps steps) throws InterruptedException {
         Recorded recorded = new Recorded(calls);
         Ended told = new Ended();
         Run run = new Run(
@@ -111,7 +110,7 @@ public final class Replay {
         }
     }
 
-    private static Triggered triggered(Node.Mapping request) {
+    private static Triggered triggered(Node request) {
         Map<String, Object> value = new LinkedHashMap<>();
         value.put("id", text(request, "id", "test"));
         value.put("method", text(request, "method", "GET"));
@@ -139,7 +138,7 @@ public final class Replay {
                 millis instanceof Number number ? number.longValue() : 0);
     }
 
-    private static Map<String, String> headers(Node.Mapping from) {
+    private static Map<String, String> headers(Node from) {
         Map<String, String> headers = new TreeMap<>();
         from.at("headers")
                 .members()
@@ -152,7 +151,7 @@ public final class Replay {
     }
 
     // A body that is text is sent as it stands, also where its type says JSON.
-    private static byte[] bytes(Node.Mapping from, Map<String, String> headers) {
+    private static byte[] bytes(Node from, Map<String, String> headers) {
         Node body = from.members().get("body");
         if (body == null) {
             return new byte[0];
@@ -163,11 +162,11 @@ public final class Replay {
         return (asJson ? Values.json(value) : Values.text(value)).getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String text(Node.Mapping from, String name, String fallback) {
+    private static String text(Node from, String name, String fallback) {
         return from.members().get(name) instanceof Node.Text text ? text.value() : fallback;
     }
 
-    private static Object member(Node.Mapping from, String name, Object fallback) {
+    private static Object member(Node from, String name, Object fallback) {
         Node node = from.members().get(name);
         return node == null ? fallback : Values.of(node);
     }
@@ -176,11 +175,11 @@ public final class Replay {
     private static final class Recorded implements Outside {
 
         private final AtomicLong nanos = new AtomicLong();
-        private final Node.Mapping calls;
+        private final Node calls;
         private final Map<String, List<Asked>> asked = new TreeMap<>();
         private final ReentrantLock lock = new ReentrantLock();
 
-        Recorded(Node.Mapping calls) {
+        Recorded(Node calls) {
             this.calls = calls;
         }
 

@@ -25,19 +25,19 @@ final class Trace implements Replay.Steps {
     private static final int MOST_ASKED = 20;
     private static final BigDecimal NANOS_OF_MILLI = BigDecimal.valueOf(1_000_000);
 
-    private final Node.Mapping calls;
+    private final Node calls;
     private final List<Node> steps = new ArrayList<>();
     private final Map<String, Integer> asked = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private int more;
     private long characters;
 
-    private Trace(Node.Mapping calls) {
+    private Trace(Node calls) {
         this.calls = calls;
     }
 
     /** Runs it and tells. */
-    static Node.Mapping of(Workflow workflow, Node.Mapping request, Node.Mapping calls) throws InterruptedException {
+    static Node.Mapping of(Workflow workflow, Node request, Node calls) throws InterruptedException {
         Redacted redacted = new Redacted();
         redacted.look(request);
         redacted.look(calls);

@@ -18,19 +18,15 @@ public final class Trial {
 
     /** Everything that came out otherwise, one a line; only what the test expects is compared. */
     public static List<String> differences(Workflow workflow, Workflow.Test test) throws InterruptedException {
-        Replay.Outcome outcome = Replay.run(workflow, mapping(test.request()), mapping(test.calls()));
+        Replay.Outcome outcome = Replay.run(workflow, Texts.tree(test.request()), Texts.tree(test.calls()));
         List<String> differences = new ArrayList<>();
         Node.Mapping actual = written(outcome);
-        Map<String, Node> expect = mapping(test.expect()).members();
+        Map<String, Node> expect = Texts.tree(test.expect()).members();
         expect.forEach((key, wanted) -> compare(key, wanted, actual.members().get(key), differences));
         if (!outcome.failure().isEmpty() && !expect.containsKey("failure") && !differences.isEmpty()) {
             differences.add("it was refused: " + outcome.failure());
         }
         return differences;
-    }
-
-    private static Node.Mapping mapping(Workflow.Template template) {
-        return Texts.tree(template) instanceof Node.Mapping mapping ? mapping : new Members().build();
     }
 
     private static Node.Mapping written(Replay.Outcome outcome) {

@@ -66,31 +66,26 @@ final class Bodies {
     }
 
     /** What the user sent, without the members that are only for reading. */
-    static Node.Mapping written(Node.Mapping body) {
+    static Node.Mapping written(Node body) {
         Map<String, Node> members = new LinkedHashMap<>(body.members());
         members.keySet().removeAll(READ_ONLY);
         return new Node.Mapping(members, body.place());
     }
 
     /** A member that is text; empty if it is not there or is null. */
-    static Optional<Node> member(Node.Mapping body, String name) {
+    static Optional<Node> member(Node body, String name) {
         return Optional.ofNullable(body.members().get(name)).filter(node -> !(node instanceof Node.Empty));
     }
 
-    /** A member that is a mapping; an empty one if it is none. */
-    static Node.Mapping inside(Node.Mapping body, String name) {
-        return body.members().get(name) instanceof Node.Mapping inner ? inner : new Members().build();
-    }
-
     /** The same without a member. */
-    static Node.Mapping without(Node.Mapping body, String name) {
+    static Node.Mapping without(Node body, String name) {
         Map<String, Node> members = new LinkedHashMap<>(body.members());
         members.remove(name);
         return new Node.Mapping(members, body.place());
     }
 
     /** The same with one member replaced or added. */
-    static Node.Mapping with(Node.Mapping body, String name, Node value) {
+    static Node.Mapping with(Node body, String name, Node value) {
         Map<String, Node> members = new LinkedHashMap<>(body.members());
         members.put(name, value);
         return new Node.Mapping(members, body.place());

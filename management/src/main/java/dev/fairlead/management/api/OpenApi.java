@@ -28,8 +28,8 @@ final class OpenApi {
         Members all = new Members();
         paths.forEach((template, path) -> all.put(template, path.build()));
         Members document = new Members();
-        Bodies.inside(file("operations.json"), "document").members().forEach(document::put);
-        document.put("info", Bodies.with(Bodies.inside(document.build(), "info"), "version", Members.of(version)));
+        file("operations.json").at("document").members().forEach(document::put);
+        document.put("info", Bodies.with(document.build().at("info"), "version", Members.of(version)));
         return document.put("paths", all.build())
                 .put("components", components())
                 .build();

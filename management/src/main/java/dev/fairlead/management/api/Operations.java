@@ -33,18 +33,18 @@ final class Operations {
     List<Operation> rows() {
         List<Operation> rows = new ArrayList<>();
         for (Kind kind : Kind.values()) {
-            list(file, "objects").forEach(row -> rows.add(row((Node.Mapping) row, text -> about(kind, text))));
+            file.at("objects").elements().forEach(row -> rows.add(row(row, text -> about(kind, text))));
         }
-        list(file, "operations").forEach(row -> rows.add(row((Node.Mapping) row, text -> text)));
+        file.at("operations").elements().forEach(row -> rows.add(row(row, text -> text)));
         if (!actions.isEmpty()) {
             throw new IllegalStateException("operations.json has no row " + actions.keySet());
         }
         return rows;
     }
 
-    private Operation row(Node.Mapping row, UnaryOperator<String> words) {
-        String id = words.apply(text(row, "id"));
-        String[] request = words.apply(text(row, "request")).split(" ", 2);
+    private Operation row(Node row, UnaryOperator<String> words) {
+        String id = words.apply(row.text("id"));
+        String[] request = words.apply(row.text("request")).split(" ", 2);
         Operation.Action action = actions.remove(id);
         if (action == null) {
             throw new IllegalStateException("nothing does the row " + id + " of operations.json");
@@ -53,17 +53,13 @@ final class Operations {
                 id,
                 request[0],
                 request[1],
-                Right.valueOf(text(row, "right").toUpperCase(Locale.ROOT)),
-                words.apply(text(row, "tag")),
-                words.apply(text(row, "summary")),
-                list(row, "query").stream()
-                        .map(name -> ((Node.Text) name).value())
-                        .toList(),
-                words.apply(text(row, "takes")),
-                words.apply(text(row, "gives")),
-                row.members().get("status") instanceof Node.Decimal status
-                        ? status.value().intValueExact()
-                        : 200,
+                Right.valueOf(row.text("right").toUpperCase(Locale.ROOT)),
+                words.apply(row.text("tag")),
+                words.apply(row.text("summary")),
+                row.texts("query"),
+                words.apply(row.text("takes")),
+                words.apply(row.text("gives")),
+                row.members().containsKey("status") ? (int) row.number("status") : 200,
                 row.members().containsKey("streams"),
                 action);
     }
@@ -77,13 +73,5 @@ final class Operations {
 
     private static String capital(String word) {
         return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
-    }
-
-    private static String text(Node.Mapping row, String member) {
-        return row.members().get(member) instanceof Node.Text text ? text.value() : "";
-    }
-
-    private static List<Node> list(Node.Mapping row, String member) {
-        return row.members().get(member) instanceof Node.Sequence list ? list.elements() : List.of();
     }
 }

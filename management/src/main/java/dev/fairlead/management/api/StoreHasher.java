@@ -7,7 +7,6 @@ import dev.fairlead.store.Store;
 import dev.fairlead.store.secret.CredentialKeys;
 import dev.fairlead.store.secret.KeyException;
 import dev.fairlead.store.secret.Keyring;
-import dev.fairlead.store.secret.PasswordHash;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -32,7 +31,7 @@ final class StoreHasher implements KeyHasher {
 
     @Override
     public String password(String client, String password) {
-        return PasswordHash.of(password);
+        return store.hashed(password);
     }
 
     private Keyring keyring() {

@@ -73,11 +73,11 @@ final class WorkflowRuns {
             }
         }
         refuse(faults);
-        Workflow workflow = workflow(Bodies.inside(body, WORKFLOW));
-        return Answer.json(200, traced(workflow, Bodies.inside(body, REQUEST), Bodies.inside(body, CALLS)));
+        Workflow workflow = workflow(body.at(WORKFLOW));
+        return Answer.json(200, traced(workflow, body.at(REQUEST), body.at(CALLS)));
     }
 
-    private Node.Mapping traced(Workflow workflow, Node.Mapping request, Node.Mapping calls) {
+    private Node.Mapping traced(Workflow workflow, Node request, Node calls) {
         if (!places.tryAcquire()) {
             throw Refusal.of(503, MOST_RUNS + " workflows are being run here; try again")
                     .with("Retry-After", "1");
@@ -92,7 +92,7 @@ final class WorkflowRuns {
     }
 
     /** It must be one that could be served, also where it is a draft. */
-    private Workflow workflow(Node.Mapping written) {
+    private Workflow workflow(Node written) {
         String name = Bodies.member(written, "name")
                 .map(node -> node instanceof Node.Text text ? text.value() : "")
                 .filter(text -> !text.isEmpty())

@@ -31,7 +31,7 @@ class HealthWatchTest {
         Told drained = Scenes.drained(SERVICE, URL);
         try (Embedded server = Embedded.start(directory, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                 Store store = Store.open(
-                        new StoreSettings(server.uri(), directory, Optional.empty(), true, StoreSettings.USUAL_WAIT),
+                        StoreSettings.embedded(server.uri(), directory, Optional.empty()),
                         Clock.fixed(NOON, ZoneOffset.UTC))) {
             HealthWatch watch = new HealthWatch(store.health());
             for (int second = 0; second <= 140; second += 10) {

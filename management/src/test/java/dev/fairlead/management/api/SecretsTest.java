@@ -7,11 +7,9 @@ import dev.fairlead.management.RunningManagement.Reply;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@Tag("slow")
 class SecretsTest {
 
     private static final String KEY = "kd83-very-secret-2901";

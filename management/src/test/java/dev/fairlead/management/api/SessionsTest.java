@@ -12,14 +12,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sessions of browsers: who gets one, what may be done with it, and what other sites cannot do with it. */
-@Tag("slow")
 class SessionsTest {
 
     private static final Pattern COOKIE = Pattern.compile("fairlead_session=(fls_[a-z0-9]{12}_[0-9A-Za-z]{32})(;.*)");

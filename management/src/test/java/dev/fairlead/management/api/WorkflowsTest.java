@@ -7,11 +7,9 @@ import dev.fairlead.management.RunningManagement.Reply;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@Tag("slow")
 class WorkflowsTest {
 
     private static final String BODY = "{\"nodes\":{\"start\":{\"type\":\"request\",\"to\":\"end\"},"

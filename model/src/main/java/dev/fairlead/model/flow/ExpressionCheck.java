@@ -25,7 +25,7 @@ public interface ExpressionCheck {
      * How a workflow that can be run goes on a request and what others said, node by node; nobody is asked. Empty where it
      * came to no end within its time, or nobody here can run it.
      */
-    default Optional<Node.Mapping> replay(Workflow workflow, Node.Mapping request, Node.Mapping calls) {
+    default Optional<Node.Mapping> replay(Workflow workflow, Node request, Node calls) {
         return Optional.empty();
     }
 

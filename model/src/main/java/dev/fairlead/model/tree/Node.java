@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * One value of a document, with the place where it stands. Whoever reads leniently asks it for members: one that is missing,
@@ -64,6 +65,18 @@ public sealed interface Node {
         return at(name).elements().stream()
                 .map(each -> each instanceof Text text ? text.value() : "")
                 .toList();
+    }
+
+    /** A scalar as text, a list as its elements between commas; empty where it is neither. */
+    default String plain() {
+        return switch (this) {
+            case Text text -> text.value();
+            case Decimal decimal -> decimal.value().toPlainString();
+            case Bool bool -> Boolean.toString(bool.value());
+            case Sequence list -> list.elements().stream().map(Node::plain).collect(Collectors.joining(","));
+            case Mapping other -> "";
+            case Empty other -> "";
+        };
     }
 
     /** Members in the order in which they were written; names are unique. */

@@ -90,7 +90,9 @@ public record ApiAddress(
             return Files.readAllBytes(file);
         } catch (IOException unreadable) {
             throw new IllegalArgumentException(
-                    file + " cannot be read; mount the service account's token, or set KUBECONFIG", unreadable);
+                    file + (Files.exists(file) ? " may not be read" : " does not exist")
+                            + "; mount the service account's token, or name a file in KUBECONFIG that is there",
+                    unreadable);
         }
     }
 

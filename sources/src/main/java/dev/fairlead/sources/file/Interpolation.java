@@ -91,8 +91,8 @@ final class Interpolation {
                 "use ${NAME}, ${NAME:-default} or ${NAME:?message}");
     }
 
-    // The } that belongs to the ${ at this place; those of defaults with variables of their own lie between.
-    private static int closing(String text, int open) {
+    // Those of defaults with variables of their own lie between.
+    static int closing(String text, int open) {
         int depth = 0;
         for (int i = open; i < text.length(); i++) {
             if (text.startsWith("${", i)) {

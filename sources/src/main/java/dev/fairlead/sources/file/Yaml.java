@@ -27,6 +27,11 @@ public final class Yaml {
 
     private Yaml() {}
 
+    /** Where the brace is that belongs to the <code>${</code> at a place of a text; -1 if there is none. */
+    public static int closingBrace(String text, int open) {
+        return Interpolation.closing(text, open);
+    }
+
     /**
      * A document.
      *

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Traefik's certificate resolvers as settings of ours: one variable an option, with a value for each resolver. */
 final class Resolvers {
@@ -58,9 +57,9 @@ final class Resolvers {
     private void option(String name, String path, String option, Node value) {
         String whole = path + "." + option;
         switch (option) {
-            case "email" -> add("FAIRLEAD_ACME_EMAIL", name + "=" + text(value), value, whole, text(value));
-            case "caserver" -> add("FAIRLEAD_ACME_CA_SERVER", name + "=" + text(value), value, whole, text(value));
-            case "keytype" -> add("FAIRLEAD_ACME_KEY_TYPE", name + "=" + text(value), value, whole, text(value));
+            case "email" -> add("FAIRLEAD_ACME_EMAIL", name + "=" + value.plain(), value, whole, value.plain());
+            case "caserver" -> add("FAIRLEAD_ACME_CA_SERVER", name + "=" + value.plain(), value, whole, value.plain());
+            case "keytype" -> add("FAIRLEAD_ACME_KEY_TYPE", name + "=" + value.plain(), value, whole, value.plain());
             case "cacertificates" -> authorities(name, whole, value);
             case "eab" -> binding(name, whole, value);
             case "httpchallenge", "tlschallenge" -> {
@@ -89,19 +88,20 @@ final class Resolvers {
     }
 
     private void authorities(String name, String path, Node value) {
-        if (text(value).contains(",")) {
+        if (value.plain().contains(",")) {
             note(Fate.IGNORED, value, path, "put the certificates into one file and name that");
         } else {
-            add("FAIRLEAD_ACME_CA_CERTIFICATES", name + "=" + text(value), value, path, text(value));
+            add("FAIRLEAD_ACME_CA_CERTIFICATES", name + "=" + value.plain(), value, path, value.plain());
         }
     }
 
     private void binding(String name, String path, Node node) {
         lower(node).forEach((option, value) -> {
             switch (option) {
-                case "kid" -> add("FAIRLEAD_ACME_EAB_KID", name + "=" + text(value), value, path + ".kid", text(value));
+                case "kid" ->
+                    add("FAIRLEAD_ACME_EAB_KID", name + "=" + value.plain(), value, path + ".kid", value.plain());
                 case "hmacencoded" ->
-                    add("FAIRLEAD_ACME_EAB_HMAC", name + "=" + text(value), value, path + ".hmacEncoded", "***");
+                    add("FAIRLEAD_ACME_EAB_HMAC", name + "=" + value.plain(), value, path + ".hmacEncoded", "***");
                 default -> note(Fate.IGNORED, value, path + "." + option, "it has no counterpart here");
             }
         });
@@ -128,17 +128,5 @@ final class Resolvers {
             mapping.members().forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
         }
         return lower;
-    }
-
-    private static String text(Node node) {
-        return switch (node) {
-            case Node.Text text -> text.value();
-            case Node.Decimal decimal -> decimal.value().toPlainString();
-            case Node.Bool bool -> Boolean.toString(bool.value());
-            case Node.Sequence list ->
-                list.elements().stream().map(Resolvers::text).collect(Collectors.joining(","));
-            case Node.Mapping other -> "";
-            case Node.Empty other -> "";
-        };
     }
 }

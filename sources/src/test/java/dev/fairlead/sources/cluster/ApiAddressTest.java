@@ -86,6 +86,6 @@ class ApiAddressTest {
                 .hasMessageContaining("set KUBECONFIG");
         assertThatThrownBy(() -> ApiAddress.find(
                         Optional.empty(), Map.of("KUBERNETES_SERVICE_HOST", "h")::get, folder.resolve("gone")))
-                .hasMessageContaining("ca.crt cannot be read");
+                .hasMessageContaining("ca.crt does not exist");
     }
 }

@@ -82,7 +82,9 @@ public final class CredentialKeys implements KeyHasher {
 
     @Override
     public String password(String client, String password) {
-        return derives ? KeyHasher.super.password(client, password) : PasswordHash.of(password);
+        return derives
+                ? KeyHasher.super.password(client, password)
+                : PasswordHash.of(password, PasswordHash.ITERATIONS);
     }
 
     /** The secret of a client's tokens as it is kept; the same secret gives the same text. */

@@ -16,17 +16,21 @@ public final class KeyParcel {
 
     private static final String FORM = "pbkdf2-sha256";
     private static final String CONTEXT = "the keys of a travelling store";
-    private static final int ITERATIONS = 600_000;
     private static final int SALT_BYTES = 16;
 
-    private KeyParcel() {}
+    private final int iterations;
+
+    /** @param iterations of PBKDF2; a parcel opens with as many as it was made with */
+    public KeyParcel(int iterations) {
+        this.iterations = iterations;
+    }
 
     /**
      * Wraps all keys of an installation. Takes some tenths of a second, by intention.
      *
      * @throws KeyException if the passphrase is too short
      */
-    public static String wrap(Keyring keyring, String passphrase) throws KeyException {
+    public String wrap(Keyring keyring, String passphrase) throws KeyException {
         if (passphrase.codePointCount(0, passphrase.length()) < MIN_PASSPHRASE) {
             throw new KeyException("the passphrase has less than " + MIN_PASSPHRASE
                     + " characters; all keys of the installation will lie under it, so make it long");
@@ -43,7 +47,7 @@ public final class KeyParcel {
      *
      * @throws KeyException if the passphrase is another one, or the parcel was altered
      */
-    public static Keyring open(String parcel, String passphrase) throws KeyException {
+    public Keyring open(String parcel, String passphrase) throws KeyException {
         String[] parts = parcel.split("\\$", -1);
         if (parts.length != 3 || !parts[0].equals(FORM)) {
             throw new KeyException("its keys are not as export wrote them");
@@ -60,8 +64,8 @@ public final class KeyParcel {
         }
     }
 
-    private static Keyring under(String passphrase, byte[] salt) throws KeyException {
-        byte[] key = PasswordHash.derive(passphrase, salt, ITERATIONS);
+    private Keyring under(String passphrase, byte[] salt) throws KeyException {
+        byte[] key = PasswordHash.derive(passphrase, salt, iterations);
         return Keyring.parse(Base64.getEncoder().encodeToString(key), "the passphrase");
     }
 }

@@ -15,8 +15,6 @@ import dev.fairlead.store.content.Loader;
 import dev.fairlead.store.content.Tree;
 import dev.fairlead.store.mongo.Database;
 import dev.fairlead.store.mongo.Documents;
-import dev.fairlead.store.secret.KeyException;
-import dev.fairlead.store.secret.KeyParcel;
 import dev.fairlead.store.secret.Keyring;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -75,8 +73,8 @@ final class Departure implements AutoCloseable {
         }
     }
 
-    void keys(String passphrase) throws KeyException {
-        parcel = KeyParcel.wrap(keyring, passphrase);
+    void keys(String wrapped) {
+        parcel = wrapped;
     }
 
     List<Row> write(AuditRecord last, Progress progress) throws TravelException {

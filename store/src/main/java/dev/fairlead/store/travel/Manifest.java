@@ -70,7 +70,8 @@ record Manifest(String id, Keyring keys, AuditRecord last, List<Row> rows) {
     }
 
     /** Reads the whole file and believes nothing of it that is not sealed. */
-    static Manifest read(Path path, String passphrase, Progress progress) throws TravelException, KeyException {
+    static Manifest read(Path path, KeyParcel parcels, String passphrase, Progress progress)
+            throws TravelException, KeyException {
         try (TravelFile file = TravelFile.open(path)) {
             TravelFile.Line first = file.next().orElseThrow(() -> new TravelException(path + " is empty"));
             if (!first.name().equals("travel")) {
@@ -82,7 +83,7 @@ record Manifest(String id, Keyring keys, AuditRecord last, List<Row> rows) {
                 throw new TravelException(path + " has the form " + head.get("version") + ", this Fairlead reads "
                         + VERSION + "; use the version that wrote it");
             }
-            Keyring keys = opened(path, Documents.text(head, "keys"), passphrase);
+            Keyring keys = opened(path, parcels, Documents.text(head, "keys"), passphrase);
             Reading reading = new Reading(path, keys);
             Optional<TravelFile.Line> line = file.next();
             while (line.isPresent() && !line.get().name().equals("end")) {
@@ -102,9 +103,9 @@ record Manifest(String id, Keyring keys, AuditRecord last, List<Row> rows) {
         }
     }
 
-    private static Keyring opened(Path path, String parcel, String passphrase) throws KeyException {
+    private static Keyring opened(Path path, KeyParcel parcels, String parcel, String passphrase) throws KeyException {
         try {
-            return KeyParcel.open(parcel, passphrase);
+            return parcels.open(parcel, passphrase);
         } catch (KeyException wrong) {
             throw new KeyException(path + " cannot be opened: " + wrong.text(), wrong);
         }

@@ -7,6 +7,7 @@ import dev.fairlead.store.audit.Chain;
 import dev.fairlead.store.content.Loader;
 import dev.fairlead.store.mongo.Database;
 import dev.fairlead.store.secret.KeyException;
+import dev.fairlead.store.secret.KeyParcel;
 import dev.fairlead.store.secret.Keyring;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -36,6 +37,7 @@ public final class Travel {
     private final Supplier<Keyring> keyring;
     private final Inheritance inheritance;
     private final InstantSource clock;
+    private final KeyParcel parcels;
 
     /** @param keyring asked when first needed, may throw {@link dev.fairlead.store.mongo.StoreUnavailable} */
     public Travel(
@@ -45,7 +47,8 @@ public final class Travel {
             AuditLog audit,
             Supplier<Keyring> keyring,
             Inheritance inheritance,
-            InstantSource clock) {
+            InstantSource clock,
+            KeyParcel parcels) {
         this.database = database;
         this.loader = loader;
         this.chain = chain;
@@ -53,6 +56,7 @@ public final class Travel {
         this.keyring = keyring;
         this.inheritance = inheritance;
         this.clock = clock;
+        this.parcels = parcels;
     }
 
     /**
@@ -74,7 +78,7 @@ public final class Travel {
             throws TravelException, KeyException {
         Keyring keys = keyring.get();
         try (Departure departure = Departure.open(database, loader, keys, file)) {
-            departure.keys(passphrase);
+            departure.keys(parcels.wrap(keys, passphrase));
             AuditRecord last = audit.append(actor, EXPORTED, "to a file under a passphrase", List.of());
             return departure.write(last, progress);
         }
@@ -89,7 +93,7 @@ public final class Travel {
      */
     public Arrived arrive(Actor actor, Path file, String passphrase, Progress progress)
             throws TravelException, KeyException {
-        Manifest manifest = Manifest.read(file, passphrase, progress);
+        Manifest manifest = Manifest.read(file, parcels, passphrase, progress);
         Keyring own = keyring.get();
         Arrival arrival = new Arrival(database, manifest, clock, progress);
         boolean before = arrival.begin();

@@ -20,26 +20,25 @@ final class Logins {
     private static final int AUDITED_A_MINUTE = 30;
     private static final int MAX_NAME = 128;
 
-    // Checked when there is no such user, so that the time does not tell who exists: a hash of nothing that is known.
-    private static final String NOBODY =
-            "pbkdf2-sha256$600000$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-
     private final AuditLog audit;
     private final Clock clock;
+    // Checked when there is no such user, so that the time does not tell who exists.
+    private final String nobody;
     private final Semaphore turns = new Semaphore(AT_A_TIME, true);
     private final ReentrantLock counting = new ReentrantLock();
     private Instant minute = Instant.EPOCH;
     private int audited;
     private long suppressed;
 
-    Logins(AuditLog audit, Clock clock) {
+    Logins(AuditLog audit, Clock clock, int iterations) {
         this.audit = audit;
         this.clock = clock;
+        this.nobody = PasswordHash.ofNothing(iterations);
     }
 
     Optional<User> check(String name, String password, Optional<Accounts.Account> account) {
         boolean right =
-                matches(password, account.map(Accounts.Account::password).orElse(NOBODY));
+                matches(password, account.map(Accounts.Account::password).orElse(nobody));
         if (right && account.isPresent()) {
             return account.map(Accounts.Account::user);
         }

@@ -40,11 +40,23 @@ public final class Users {
     private final Logins logins;
     private final Tokens tokens;
     private final Clock clock;
+    private final int iterations;
 
-    /** The users that these commits make. */
-    public Users(Commits commits, AuditLog audit, Database database, Supplier<Keyring> keyring, Clock clock) {
+    /**
+     * The users that these commits make.
+     *
+     * @param iterations of new hashes of passwords
+     */
+    public Users(
+            Commits commits,
+            AuditLog audit,
+            Database database,
+            Supplier<Keyring> keyring,
+            Clock clock,
+            int iterations) {
         this.commits = commits;
-        this.logins = new Logins(audit, clock);
+        this.iterations = iterations;
+        this.logins = new Logins(audit, clock, iterations);
         this.tokens = new Tokens(commits, database, keyring, clock);
         this.clock = clock;
     }
@@ -98,7 +110,8 @@ public final class Users {
         }
         String used = password.orElseGet(
                 () -> CredentialKeys.randomSecret(new SecureRandom()).substring(0, 20));
-        Entry first = Accounts.entry(new User(FIRST, Role.ADMIN, true, now()), PasswordHash.of(used), "system");
+        Entry first =
+                Accounts.entry(new User(FIRST, Role.ADMIN, true, now()), PasswordHash.of(used, iterations), "system");
         Commits.Committed committed = commits.commit(Actor.system(), "the first start", moment -> {
             State state = moment.state();
             return state.entries(Shelf.USERS).isEmpty()
@@ -130,7 +143,7 @@ public final class Users {
             return new Result.Refused(fault.get());
         }
         User user = new User(name, role, true, now());
-        Entry entry = Accounts.entry(user, PasswordHash.of(password), actor.user());
+        Entry entry = Accounts.entry(user, PasswordHash.of(password, iterations), actor.user());
         return change(actor, state -> {
             if (state.entry(Shelf.USERS, name).isPresent()) {
                 return new Step(new Result.Exists(name), Optional.empty());
@@ -162,7 +175,7 @@ public final class Users {
         if (fault.isPresent()) {
             return new Result.Refused(fault.get());
         }
-        String hash = PasswordHash.of(password);
+        String hash = PasswordHash.of(password, iterations);
         return change(actor, state -> {
             Optional<Accounts.Account> account = account(state, name);
             if (account.isEmpty()) {

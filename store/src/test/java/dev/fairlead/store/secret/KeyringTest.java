@@ -124,7 +124,7 @@ class KeyringTest {
 
     @Test
     void a_password_is_recognised_and_its_hash_does_not_show_it() {
-        String hash = PasswordHash.of("correct horse");
+        String hash = PasswordHash.of("correct horse", PasswordHash.ITERATIONS);
         assertThat(hash).startsWith("pbkdf2-sha256$600000$").doesNotContain("horse");
         assertThat(PasswordHash.matches("correct horse", hash)).isTrue();
         assertThat(PasswordHash.matches("Correct horse", hash)).isFalse();

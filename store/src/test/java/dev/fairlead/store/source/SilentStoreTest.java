@@ -110,12 +110,9 @@ class SilentStoreTest {
     }
 
     private Store gateway(int port) throws Exception {
-        StoreSettings settings = new StoreSettings(
-                "mongodb://127.0.0.1:" + port + "/fairlead",
-                directory.resolve("gateway"),
-                Optional.of(KEY),
-                false,
-                HOPE);
+        StoreSettings settings = StoreSettings.remote(
+                        "mongodb://127.0.0.1:" + port + "/fairlead", directory.resolve("gateway"), Optional.of(KEY))
+                .patient(HOPE);
         return Store.open(settings, Clock.systemUTC());
     }
 }

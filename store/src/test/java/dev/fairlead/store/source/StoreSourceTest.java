@@ -144,12 +144,11 @@ class StoreSourceTest {
     }
 
     private Store gateway(String uri, String data) throws KeyException {
-        StoreSettings settings = new StoreSettings(
-                uri + "/?serverSelectionTimeoutMS=300&connectTimeoutMS=300",
-                directory.resolve(data),
-                Optional.of("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
-                false,
-                Duration.ofSeconds(2));
+        StoreSettings settings = StoreSettings.remote(
+                        uri + "/?serverSelectionTimeoutMS=300&connectTimeoutMS=300",
+                        directory.resolve(data),
+                        Optional.of("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="))
+                .patient(Duration.ofSeconds(2));
         return Store.open(settings, Clock.systemUTC());
     }
 }

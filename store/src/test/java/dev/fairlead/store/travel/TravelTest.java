@@ -23,6 +23,7 @@ import dev.fairlead.store.revision.Outcome;
 import dev.fairlead.store.revision.Review;
 import dev.fairlead.store.secret.CredentialKeys;
 import dev.fairlead.store.secret.KeyException;
+import dev.fairlead.store.secret.KeyParcel;
 import dev.fairlead.store.secret.Keyring;
 import dev.fairlead.store.secret.Sealed;
 import dev.fairlead.store.user.Role;
@@ -356,7 +357,8 @@ class TravelTest {
                     .insertOne(new Document("_id", "arriving")
                             .append(
                                     "travel",
-                                    Manifest.read(file, PASSPHRASE, SILENT).id())
+                                    Manifest.read(file, new KeyParcel(TestStores.FEW), PASSPHRASE, SILENT)
+                                            .id())
                             .append("landed", false));
         }
         running.users().bootstrap(Optional.of("another-first-password"));
@@ -417,7 +419,8 @@ class TravelTest {
         to.travel().export(ALICE, second, PASSPHRASE, SILENT);
         try (TestStores third = TestStores.in(directory.resolve("third"))) {
             String own = Keyring.generate();
-            StoreSettings settings = StoreSettings.remote(third.uri(), directory.resolve("third"), Optional.of(own));
+            StoreSettings settings = StoreSettings.remote(third.uri(), directory.resolve("third"), Optional.of(own))
+                    .iterated(TestStores.FEW);
             byte[] half = key.text().substring(17).getBytes(UTF_8);
             try (Store last = Store.open(settings, Clock.systemUTC())) {
                 last.travel().arrive(ALICE, second, PASSPHRASE, SILENT);
@@ -425,14 +428,16 @@ class TravelTest {
                 assertThat(last.audit().verify()).isInstanceOf(Verification.Intact.class);
             }
             String next = Keyring.generate();
-            StoreSettings rotating =
-                    StoreSettings.remote(third.uri(), directory.resolve("third"), Optional.of(next + "," + own));
+            StoreSettings rotating = StoreSettings.remote(
+                            third.uri(), directory.resolve("third"), Optional.of(next + "," + own))
+                    .iterated(TestStores.FEW);
             try (Store last = Store.open(rotating, Clock.systemUTC())) {
                 assertThat(last.rotateKey(ALICE).rotated()).isEqualTo(1);
                 assertThat(last.rotateKey(ALICE).remaining()).isZero();
                 assertThat(opened(last)).isEqualTo(CLEAR);
             }
-            StoreSettings rotated = StoreSettings.remote(third.uri(), directory.resolve("third"), Optional.of(next));
+            StoreSettings rotated = StoreSettings.remote(third.uri(), directory.resolve("third"), Optional.of(next))
+                    .iterated(TestStores.FEW);
             try (Store last = Store.open(rotated, Clock.systemUTC())) {
                 last.check();
                 assertThat(last.keyring().matches(half, key.hash())).isTrue();

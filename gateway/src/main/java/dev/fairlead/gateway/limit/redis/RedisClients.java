@@ -26,9 +26,12 @@ import io.lettuce.core.resource.Delay;
 import io.netty.resolver.DefaultAddressResolverGroup;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How Redis is reached: one server, the one that Sentinels name, or the nodes of a Cluster. Opening and closing block.
@@ -37,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * nodes of a Cluster the client's own ways are kept, since it follows who serves what.
  */
 final class RedisClients implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisClients.class);
+    private static final int CLOSING_SECONDS = 2;
 
     /** For connecting, and for a handshake. */
     static final Duration CONNECT = Duration.ofSeconds(2);
@@ -180,6 +186,19 @@ final class RedisClients implements AutoCloseable {
                 .socketOptions(socket)
                 .sslOptions(tls.build())
                 .maintNotificationsConfig(MaintNotificationsConfig.disabled());
+    }
+
+    /** Closes them once nobody connects any more, or after a moment. */
+    void closeAfter(ExecutorService connector) {
+        connector.shutdown();
+        try {
+            if (!connector.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("redis_did_not_close");
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        close();
     }
 
     @Override

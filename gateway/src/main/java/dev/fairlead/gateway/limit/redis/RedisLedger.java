@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -27,7 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class RedisLedger implements Ledger {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLedger.class);
-    private static final int CLOSING_SECONDS = 2;
 
     private final RedisSettings settings;
     private final RedisClients clients;
@@ -196,14 +194,6 @@ public final class RedisLedger implements Ledger {
 
     @Override
     public void close() {
-        connector.shutdown();
-        try {
-            if (!connector.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("redis_did_not_close");
-            }
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
-        clients.close();
+        clients.closeAfter(connector);
     }
 }

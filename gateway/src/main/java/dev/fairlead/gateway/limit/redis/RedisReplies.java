@@ -31,7 +31,6 @@ public final class RedisReplies implements Replies {
     static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisReplies.class);
-    private static final int CLOSING_SECONDS = 2;
 
     private static final String SCRIPT = """
             if ARGV[1] == 'claim' then
@@ -167,14 +166,6 @@ public final class RedisReplies implements Replies {
 
     @Override
     public void close() {
-        connector.shutdown();
-        try {
-            if (!connector.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("redis_did_not_close");
-            }
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
-        clients.close();
+        clients.closeAfter(connector);
     }
 }
