@@ -21,7 +21,15 @@ import java.util.TreeMap;
  */
 final class EnvironmentPart implements Part {
 
-    private record FromFile(String value, Cause cause) {}
+    private record FromFile(String value, Cause cause, Set<String> unset) {
+
+        // What a variable without a value here leaves empty is looked at by its name alone.
+        String judged() {
+            return value.isEmpty() && !unset.isEmpty() ? LEFT_TO_FILL : value;
+        }
+    }
+
+    private static final String LEFT_TO_FILL = "some";
 
     @Override
     public void write(Task task, Conversion run) {
@@ -31,14 +39,12 @@ final class EnvironmentPart implements Part {
         Draft container = task.container();
         configMap(task, run, files, container);
         files.forEach((name, variable) -> {
-            if (isSecret(run, name, variable.value())) {
-                secret(
-                        task,
-                        run,
-                        container.named("env", name, variable.cause()),
-                        name,
-                        variable.value(),
-                        variable.cause());
+            if (isSecret(run, name, variable.judged())) {
+                Draft entry = container.named("env", name, variable.cause());
+                Vault.Key key = secret(task, run, entry, name, variable.value(), variable.cause());
+                if (variable.value().isEmpty()) {
+                    variable.unset().forEach(unset -> run.leaveToFill(unset, key));
+                }
             }
         });
         Map<String, Item> referred = task.extension().at("fromSecret").members();
@@ -95,7 +101,7 @@ final class EnvironmentPart implements Part {
                 : item.approximated("clusters older than 1.32 take no variable of that name");
         Draft entry = container.named("env", name, cause);
         Set<String> unset = value.isEmpty() ? unset(task, name) : Set.of();
-        if (isSecret(run, name, unset.isEmpty() ? value : "some")) {
+        if (isSecret(run, name, unset.isEmpty() ? value : LEFT_TO_FILL)) {
             Vault.Key key = secret(task, run, entry, name, value, cause);
             unset.forEach(variable -> run.leaveToFill(variable, key));
         } else {
@@ -151,7 +157,7 @@ final class EnvironmentPart implements Part {
         Map<String, String> plain = new TreeMap<>();
         Cause all = Cause.rule("the variables of its files");
         for (Map.Entry<String, FromFile> entry : files.entrySet()) {
-            if (!isSecret(run, entry.getKey(), entry.getValue().value())) {
+            if (!isSecret(run, entry.getKey(), entry.getValue().judged())) {
                 plain.put(entry.getKey(), entry.getValue().value());
             }
             all = all.and(entry.getValue().cause());
@@ -192,7 +198,12 @@ final class EnvironmentPart implements Part {
                 String given = environment.get(entry.getKey());
                 if (entry.getValue().isGiven() || given != null) {
                     String value = entry.getValue().isGiven() ? entry.getValue().value() : given;
-                    all.put(entry.getKey(), new FromFile(value == null ? "" : value, cause));
+                    all.put(
+                            entry.getKey(),
+                            new FromFile(
+                                    value == null ? "" : value,
+                                    cause,
+                                    entry.getValue().unset()));
                     used = true;
                 }
             }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A file of {@code KEY=VALUE}, such as {@code .env}: comments, {@code export}, values in single quotes as they stand, in
@@ -22,8 +23,14 @@ public final class EnvFile {
      * One value.
      *
      * @param isGiven whether there is one; a name alone takes the value of whoever starts it
+     * @param unset variables in it that have neither a value nor a default
      */
-    public record Entry(String value, boolean isGiven, Place place) {}
+    public record Entry(String value, boolean isGiven, Place place, Set<String> unset) {
+
+        public Entry {
+            unset = Set.copyOf(unset);
+        }
+    }
 
     private final String text;
     private final String source;
@@ -109,12 +116,16 @@ public final class EnvFile {
         if (close < 0) {
             String plain = text.substring(at, end);
             int comment = plain.indexOf(" #");
-            put(key, filled((comment < 0 ? plain : plain.substring(0, comment)).strip()), true);
+            filled(key, (comment < 0 ? plain : plain.substring(0, comment)).strip());
             next(end);
             return;
         }
         String inner = text.substring(at + 1, close);
-        put(key, quote == '\'' ? inner : filled(unescaped(inner)), true);
+        if (quote == '\'') {
+            put(key, inner, true);
+        } else {
+            filled(key, unescaped(inner));
+        }
         line += (int) inner.chars().filter(c -> c == '\n').count();
         next(end('\n', close));
     }
@@ -150,18 +161,22 @@ public final class EnvFile {
         };
     }
 
-    private String filled(String value) {
+    private void filled(String key, String value) {
         Substitution.Filled filled = Substitution.exact(name -> {
                     Entry own = entries.get(name);
                     String given = outside.get(name);
                     return given != null || own == null ? given : own.value();
                 })
                 .fill(value);
-        return filled.invalid().isPresent() ? value : filled.text();
+        put(key, filled.invalid().isPresent() ? value : filled.text(), true, filled.unset());
     }
 
     private void put(String key, String value, boolean isGiven) {
-        entries.put(key, new Entry(value, isGiven, new Place(source, "", line, 1)));
+        put(key, value, isGiven, Set.of());
+    }
+
+    private void put(String key, String value, boolean isGiven, Set<String> unset) {
+        entries.put(key, new Entry(value, isGiven, new Place(source, "", line, 1), unset));
     }
 
     private int end(char c, int from) {
