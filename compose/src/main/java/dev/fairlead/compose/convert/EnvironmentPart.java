@@ -173,10 +173,22 @@ final class EnvironmentPart implements Part {
         container.append("envFrom").at("configMapRef").put("name", name, cause);
     }
 
+    private static Item path(Item element) {
+        return element.isMapping() ? element.at("path") : element;
+    }
+
+    /** What a file of variables says. What an included file names is filled with the variables of the whole stack. */
+    static Map<String, EnvFile.Entry> entries(Conversion run, Item element) {
+        Item path = path(element);
+        boolean raw = element.at("format").text().equals("raw");
+        return EnvFile.entries(
+                run.path(path.text(), path.place()), raw, run.stack().environment()::get);
+    }
+
     private static Map<String, FromFile> files(Task task, Conversion run) {
         Map<String, FromFile> all = new LinkedHashMap<>();
         for (Item element : task.item().at("env_file").elements()) {
-            Item path = element.isMapping() ? element.at("path") : element;
+            Item path = path(element);
             Path file = run.path(path.text(), path.place());
             if (!Files.isReadable(file) || Files.isDirectory(file)) {
                 boolean optional = element.at("required").isThere()
@@ -189,9 +201,8 @@ final class EnvironmentPart implements Part {
                 }
                 continue;
             }
-            Map<String, String> environment = run.scope(path.place()).environment();
-            boolean raw = element.at("format").text().equals("raw");
-            Map<String, EnvFile.Entry> entries = EnvFile.entries(file, raw, environment::get);
+            Map<String, String> environment = run.stack().environment();
+            Map<String, EnvFile.Entry> entries = entries(run, element);
             boolean used = false;
             Cause cause = element.cause("");
             for (Map.Entry<String, EnvFile.Entry> entry : entries.entrySet()) {

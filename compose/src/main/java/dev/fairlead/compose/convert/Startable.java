@@ -4,6 +4,8 @@ import dev.fairlead.compose.Finding;
 import dev.fairlead.compose.account.Item;
 import dev.fairlead.compose.file.Workload;
 import dev.fairlead.model.Diagnostic.Severity;
+import dev.fairlead.model.Place;
+import dev.fairlead.model.form.Spelling;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,6 +39,9 @@ final class Startable {
         Startable startable = new Startable(run, workloads);
         for (Workload workload : workloads) {
             startable.image(workload);
+            startable.sources(workload);
+            startable.variables(workload);
+            startable.others(workload);
             startable.paths(workload);
             startable.circle(workload, new ArrayList<>());
         }
@@ -59,6 +64,53 @@ final class Startable {
         String image = item.at("image").text();
         if (!image.isBlank() && !IMAGE.matcher(image).matches()) {
             add(workload, "no-image", "\"" + image + "\" is no name of an image", "write NAME:TAG or NAME@DIGEST");
+        }
+    }
+
+    // What is left of a mount whose variable has no value: Compose calls it an empty section.
+    private void sources(Workload workload) {
+        for (Item mount : item(workload).at("volumes").elements()) {
+            if (mount.text().startsWith(":")) {
+                add(
+                        mount.place(),
+                        workload,
+                        "mount-source",
+                        "\"" + mount.text() + "\" mounts nothing: before its colon stands no path and no volume",
+                        "name one, or set the variable that is to name it");
+            }
+        }
+    }
+
+    // Whose network, volumes or name it uses, it waits for; so that one has to be there.
+    private void others(Workload workload) {
+        Item item = item(workload);
+        List<Item> named = new ArrayList<>(item.at("links").elements());
+        named.addAll(item.at("volumes_from").elements());
+        for (String key : List.of("network_mode", "ipc", "pid")) {
+            if (item.at(key).text().startsWith("service:")) {
+                named.add(item.at(key));
+            }
+        }
+        for (Item each : named) {
+            String other = each.text().replaceFirst("^service:", "").replaceFirst(":.*", "");
+            if (!other.equals("container") && !run.stack().workloads().containsKey(other)) {
+                String near = Spelling.nearest(other, run.stack().workloads().keySet())
+                        .map(word -> "did you mean \"" + word + "\"?")
+                        .orElse("declare it under services, or take it out here");
+                add(each.place(), workload, "undeclared", "the service \"" + other + "\" is not declared", near);
+            }
+        }
+    }
+
+    private void variables(Workload workload) {
+        for (Item element : item(workload).at("env_file").elements()) {
+            EnvironmentPart.entries(run, element).forEach((name, entry) -> entry.wrong()
+                    .ifPresent(wrong -> add(
+                            entry.place(),
+                            workload,
+                            "env-file",
+                            wrong,
+                            "write KEY=VALUE, and set what has to have a value")));
         }
     }
 
@@ -100,7 +152,11 @@ final class Startable {
     }
 
     private void add(Workload workload, String code, String what, String remedy) {
-        findings.add(new Finding(
-                Severity.ERROR, code, workload.place(), "service \"" + workload.name() + "\"", what, WHY, remedy));
+        add(workload.place(), workload, code, what, remedy);
+    }
+
+    private void add(Place place, Workload workload, String code, String what, String remedy) {
+        findings.add(
+                new Finding(Severity.ERROR, code, place, "service \"" + workload.name() + "\"", what, WHY, remedy));
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 /** Collects what Compose would refuse while files are read. */
 final class Problems {
 
-    private static final String REFUSES = "Compose refuses the file";
+    static final String REFUSES = "Compose refuses the file";
 
     private final List<Finding> all = new ArrayList<>();
     private final Map<Place, Place> keys = new HashMap<>();
