@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -37,6 +38,9 @@ final class Startable {
 
     static List<Finding> findings(Conversion run, List<Workload> workloads) {
         Startable startable = new Startable(run, workloads);
+        startable.nothing();
+        startable.contents("configs", List.of("file", "content", "environment"));
+        startable.contents("secrets", List.of("file", "environment"));
         for (Workload workload : workloads) {
             startable.image(workload);
             startable.sources(workload);
@@ -52,9 +56,52 @@ final class Startable {
         return run.root().at("services").at(workload.name());
     }
 
+    // Whoever converts and gets nothing would look for it in the cluster.
+    private void nothing() {
+        Set<String> profiles = new TreeSet<>();
+        run.stack().workloads().values().forEach(workload -> profiles.addAll(workload.profiles()));
+        boolean provided = !profiles.isEmpty()
+                && run.stack().workloads().values().stream()
+                        .anyMatch(workload -> workload.profiles().isEmpty());
+        boolean empty =
+                run.stack().workloads().isEmpty() && run.stack().findings().isEmpty();
+        if (active.isEmpty() && !provided && (empty || !profiles.isEmpty())) {
+            findings.add(new Finding(
+                    Severity.ERROR,
+                    "no-service",
+                    run.root().place(),
+                    "Compose file",
+                    empty
+                            ? "it has no service"
+                            : "each of its services is in a profile, and none of those is converted",
+                    WHY,
+                    empty
+                            ? "write one below services:"
+                            : "name some: --profile " + String.join(" --profile ", profiles)));
+        }
+    }
+
+    private void contents(String section, List<String> keys) {
+        run.root().at(section).members().forEach((name, item) -> {
+            long said = keys.stream().filter(key -> item.at(key).isThere()).count();
+            boolean elsewhere =
+                    item.at("driver").isThere() || item.at("template_driver").isThere();
+            if (said > 1 || (said == 0 && !item.at("external").isThere() && !elsewhere)) {
+                findings.add(new Finding(
+                        Severity.ERROR,
+                        "content",
+                        item.keyPlace(),
+                        section.substring(0, section.length() - 1) + " \"" + name + "\"",
+                        said > 1 ? "it says twice what is in it" : "nothing says what is in it",
+                        WHY,
+                        "write one of " + String.join(", ", keys) + ", or external: true"));
+            }
+        });
+    }
+
     private void image(Workload workload) {
         Item item = item(workload);
-        if (!item.at("image").isThere() && !item.at("build").isThere()) {
+        if (item.at("image").text().isBlank() && !item.at("build").isThere()) {
             add(
                     workload,
                     "no-image",

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +28,7 @@ final class Sources {
     private final Problems problems;
     private final Canonical canonical;
     private final Conflicts conflicts;
+    private final Bases bases = new Bases(this);
     private final boolean exact;
     private final Map<String, Scope> scopes = new HashMap<>();
     private final Map<Place, String> tags = new HashMap<>();
@@ -39,6 +39,8 @@ final class Sources {
     // A file is often extended once for each of its services.
     private final Map<Read, Node.Mapping> done = new HashMap<>();
 
+    // From the outermost to the one that is read now.
+    private final List<Path> reading = new ArrayList<>();
     private final Map<Path, Optional<Node>> parsed = new HashMap<>();
 
     /** What makes two readings of a file the same one. */
@@ -97,7 +99,9 @@ final class Sources {
         }
         Node.Mapping known = done.get(new Read(file, scope));
         if (known == null) {
+            reading.add(file);
             known = read(file, scope, depth).orElse(empty);
+            reading.removeLast();
             done.put(new Read(file, scope), known);
         }
         return known;
@@ -248,13 +252,28 @@ final class Sources {
             Scope inner = scope(element, files.getFirst(), scope);
             Node.Mapping one = new Node.Mapping(Map.of(), root.place());
             for (Path file : files) {
-                one = layers.over(one, file(file, inner, depth + 1));
+                if (problems.isHere(file, element.place(), "Compose file", "includes") && isNew(file, element)) {
+                    one = layers.over(one, file(file, inner, depth + 1));
+                }
             }
             conflicts.between(below, one);
             below = layers.over(below, one);
         }
         conflicts.between(below, root);
         return below;
+    }
+
+    private boolean isNew(Path file, Node from) {
+        boolean again = reading.contains(file);
+        if (again) {
+            problems.refuse(
+                    "include-circle",
+                    from.place(),
+                    "Compose file",
+                    "it includes " + file + " in a circle",
+                    "take one of these includes out");
+        }
+        return !again;
     }
 
     // Paths begin beside the first file and its .env counts, unless the element says otherwise. What is set outside
@@ -292,7 +311,7 @@ final class Sources {
         }
         Map<String, Node> members = new LinkedHashMap<>();
         services.members().forEach((name, node) -> {
-            if (extendsItself(name, services)) {
+            if (bases.extendsItself(name, services)) {
                 problems.refuse(
                         "extends-circle",
                         problems.key(node),
@@ -309,28 +328,6 @@ final class Sources {
         return new Node.Mapping(whole, root.place());
     }
 
-    // Through services of the same file; circles of files are seen by their depth.
-    private boolean extendsItself(String name, Node.Mapping services) {
-        Set<String> seen = new HashSet<>();
-        String at = name;
-        while (seen.add(at)) {
-            Optional<Node> extend = Optional.ofNullable(services.members().get(at))
-                    .flatMap(service -> ServiceReader.member(service, "extends"));
-            if (extend.isEmpty() || ServiceReader.member(extend.get(), "file").isPresent()) {
-                return false;
-            }
-            at = base(extend.get());
-        }
-        return at.equals(name);
-    }
-
-    private String base(Node extend) {
-        return scalar(extend)
-                .or(() -> ServiceReader.member(extend, "service").flatMap(this::scalar))
-                .map(Scalar::text)
-                .orElse("");
-    }
-
     private Node extended(Node node, Node.Mapping services, Scope scope, int depth) {
         if (!(node instanceof Node.Mapping service) || !service.members().containsKey("extends")) {
             return node;
@@ -340,12 +337,24 @@ final class Sources {
                 .flatMap(this::scalar)
                 .map(Scalar::text)
                 .orElse("");
-        String base = base(extend);
+        String base = bases.named(extend);
+        if (base.isEmpty()) {
+            problems.refuse(
+                    "compose-value",
+                    problems.key(extend),
+                    subject(service.place().pointer()),
+                    "nothing says which service it extends",
+                    "write service: below extends");
+            return service;
+        }
         Node.Mapping all = services;
         if (!other.isEmpty()) {
             Path file = scope.path(other);
             Path beside = file.toAbsolutePath().getParent();
             Scope inner = beside == null ? scope : scope.in(beside);
+            if (!problems.isHere(file, extend.place(), subject(service.place().pointer()), "extends")) {
+                return service;
+            }
             all = file(file, inner, depth + 1).members().get("services") instanceof Node.Mapping there
                     ? there
                     : new Node.Mapping(Map.of(), service.place());
