@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -38,7 +37,6 @@ final class Startable {
 
     static List<Finding> findings(Conversion run, List<Workload> workloads) {
         Startable startable = new Startable(run, workloads);
-        startable.nothing();
         startable.contents("configs", List.of("file", "content", "environment"));
         startable.contents("secrets", List.of("file", "environment"));
         for (Workload workload : workloads) {
@@ -54,31 +52,6 @@ final class Startable {
 
     private Item item(Workload workload) {
         return run.root().at("services").at(workload.name());
-    }
-
-    // Whoever converts and gets nothing would look for it in the cluster.
-    private void nothing() {
-        Set<String> profiles = new TreeSet<>();
-        run.stack().workloads().values().forEach(workload -> profiles.addAll(workload.profiles()));
-        boolean provided = !profiles.isEmpty()
-                && run.stack().workloads().values().stream()
-                        .anyMatch(workload -> workload.profiles().isEmpty());
-        boolean empty =
-                run.stack().workloads().isEmpty() && run.stack().findings().isEmpty();
-        if (active.isEmpty() && !provided && (empty || !profiles.isEmpty())) {
-            findings.add(new Finding(
-                    Severity.ERROR,
-                    "no-service",
-                    run.root().place(),
-                    "Compose file",
-                    empty
-                            ? "it has no service"
-                            : "each of its services is in a profile, and none of those is converted",
-                    WHY,
-                    empty
-                            ? "write one below services:"
-                            : "name some: --profile " + String.join(" --profile ", profiles)));
-        }
     }
 
     private void contents(String section, List<String> keys) {
