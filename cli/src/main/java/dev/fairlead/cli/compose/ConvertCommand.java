@@ -4,6 +4,7 @@ import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Faults;
 import dev.fairlead.cli.terminal.Surroundings;
+import dev.fairlead.compose.Finding;
 import dev.fairlead.compose.account.Acceptance;
 import dev.fairlead.compose.account.Account;
 import dev.fairlead.compose.account.Annotated;
@@ -19,6 +20,7 @@ import dev.fairlead.compose.emit.Layout;
 import dev.fairlead.compose.emit.Manifest;
 import dev.fairlead.compose.file.Stack;
 import dev.fairlead.compose.file.StackReader;
+import dev.fairlead.model.Diagnostic.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,8 +109,9 @@ public final class ConvertCommand implements Callable<Integer> {
         Stack stack = StackReader.readExactly(files.existing(), surroundings.environment());
         Converted converted = Convert.run(stack, new Convert.Options(Set.copyOf(profiles)));
         ConvertPrinter printer = new ConvertPrinter(surroundings.terminal());
-        if (!converted.findings().isEmpty()) {
-            printer.findings(converted.findings());
+        List<Finding> findings = converted.findings().isEmpty() ? nothing(stack) : converted.findings();
+        if (!findings.isEmpty()) {
+            printer.findings(findings);
             return Exit.BAD_INPUT.status();
         }
         Account account = converted.account();
@@ -187,6 +190,19 @@ public final class ConvertCommand implements Callable<Integer> {
             }
         }
         return all;
+    }
+
+    private static List<Finding> nothing(Stack stack) {
+        return stack.workloads().isEmpty()
+                ? List.of(new Finding(
+                        Severity.ERROR,
+                        "no-service",
+                        stack.document().root().place(),
+                        "Compose file",
+                        "it has no service",
+                        "Compose starts nothing of it",
+                        "write one below services:"))
+                : List.of();
     }
 
     // A stack whose services all have profiles would be empty without a word.

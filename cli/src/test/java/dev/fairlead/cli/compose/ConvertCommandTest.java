@@ -95,6 +95,16 @@ final class ConvertCommandTest {
     }
 
     @Test
+    void a_file_without_services_makes_nothing() throws IOException {
+        for (String empty : new String[] {"", "# nothing\n", "services:\n", "services: {}\n"}) {
+            printed.getBuffer().setLength(0);
+            assertThat(convert(empty)).isEqualTo(2);
+            assertThat(printed.toString()).contains("compose.yaml", "it has no service; write one below services:");
+        }
+        assertThat(directory.resolve("out")).doesNotExist();
+    }
+
+    @Test
     void a_file_that_is_wrong_makes_nothing() throws IOException {
         assertThat(convert("services: {web: {imgae: 'web:1'}}\n")).isEqualTo(2);
         assertThat(printed.toString()).contains("compose.yaml:1:18", "did you mean \"image\"?");

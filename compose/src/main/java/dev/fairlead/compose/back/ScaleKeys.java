@@ -48,12 +48,17 @@ final class ScaleKeys {
     }
 
     private void autoscale(ClusterObject scaler) {
+        if (piece.kind().equals("StatefulSet")) {
+            piece.extension().put("volumePerReplica", true);
+        }
         Tree scale = piece.extension().at("autoscale");
         scale.put("min", number(scaler.at("spec", "minReplicas"), 1));
         scale.put("max", number(scaler.at("spec", "maxReplicas"), 1));
         for (Node metric : elementsOf(scaler.at("spec", "metrics"))) {
-            String resource = textOf(metric, "resource", "name");
-            String use = textOf(metric, "resource", "target", "averageUtilization");
+            boolean own = textOf(metric, "containerResource", "container").equals(piece.name());
+            String source = own ? "containerResource" : "resource";
+            String resource = textOf(metric, source, "name");
+            String use = textOf(metric, source, "target", "averageUtilization");
             if (resource.matches("cpu|memory") && !use.isEmpty()) {
                 scale.put(resource, Long.parseLong(use));
             }

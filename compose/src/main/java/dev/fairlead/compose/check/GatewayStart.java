@@ -84,7 +84,7 @@ record GatewayStart(Optional<Node> root, Map<String, String> settings, Map<Strin
     private static Map<String, Scalar> variables(Workload gateway, Stack stack) {
         Map<String, Scalar> variables = new LinkedHashMap<>();
         for (Scalar file : gateway.envFiles()) {
-            EnvFile.read(stack.directory().resolve(file.text()))
+            EnvFile.read(stack.directory().resolve(file.text()), stack.environment()::get)
                     .forEach((key, value) -> variables.put(key, new Scalar(value, value, file.place(), Set.of())));
         }
         variables.putAll(gateway.environment());

@@ -21,7 +21,15 @@ import java.util.TreeMap;
  */
 final class EnvironmentPart implements Part {
 
-    private record FromFile(String value, Cause cause) {}
+    private record FromFile(String value, Cause cause, Set<String> unset) {
+
+        // What a variable without a value here leaves empty is looked at by its name alone.
+        String judged() {
+            return value.isEmpty() && !unset.isEmpty() ? LEFT_TO_FILL : value;
+        }
+    }
+
+    private static final String LEFT_TO_FILL = "some";
 
     @Override
     public void write(Task task, Conversion run) {
@@ -31,14 +39,12 @@ final class EnvironmentPart implements Part {
         Draft container = task.container();
         configMap(task, run, files, container);
         files.forEach((name, variable) -> {
-            if (isSecret(run, name, variable.value())) {
-                secret(
-                        task,
-                        run,
-                        container.named("env", name, variable.cause()),
-                        name,
-                        variable.value(),
-                        variable.cause());
+            if (isSecret(run, name, variable.judged())) {
+                Draft entry = container.named("env", name, variable.cause());
+                Vault.Key key = secret(task, run, entry, name, variable.value(), variable.cause());
+                if (variable.value().isEmpty()) {
+                    variable.unset().forEach(unset -> run.leaveToFill(unset, key));
+                }
             }
         });
         Map<String, Item> referred = task.extension().at("fromSecret").members();
@@ -95,7 +101,7 @@ final class EnvironmentPart implements Part {
                 : item.approximated("clusters older than 1.32 take no variable of that name");
         Draft entry = container.named("env", name, cause);
         Set<String> unset = value.isEmpty() ? unset(task, name) : Set.of();
-        if (isSecret(run, name, unset.isEmpty() ? value : "some")) {
+        if (isSecret(run, name, unset.isEmpty() ? value : LEFT_TO_FILL)) {
             Vault.Key key = secret(task, run, entry, name, value, cause);
             unset.forEach(variable -> run.leaveToFill(variable, key));
         } else {
@@ -151,7 +157,7 @@ final class EnvironmentPart implements Part {
         Map<String, String> plain = new TreeMap<>();
         Cause all = Cause.rule("the variables of its files");
         for (Map.Entry<String, FromFile> entry : files.entrySet()) {
-            if (!isSecret(run, entry.getKey(), entry.getValue().value())) {
+            if (!isSecret(run, entry.getKey(), entry.getValue().judged())) {
                 plain.put(entry.getKey(), entry.getValue().value());
             }
             all = all.and(entry.getValue().cause());
@@ -167,10 +173,22 @@ final class EnvironmentPart implements Part {
         container.append("envFrom").at("configMapRef").put("name", name, cause);
     }
 
+    private static Item path(Item element) {
+        return element.isMapping() ? element.at("path") : element;
+    }
+
+    /** What a file of variables says. What an included file names is filled with the variables of the whole stack. */
+    static Map<String, EnvFile.Entry> entries(Conversion run, Item element) {
+        Item path = path(element);
+        boolean raw = element.at("format").text().equals("raw");
+        return EnvFile.entries(
+                run.path(path.text(), path.place()), raw, run.stack().environment()::get);
+    }
+
     private static Map<String, FromFile> files(Task task, Conversion run) {
         Map<String, FromFile> all = new LinkedHashMap<>();
         for (Item element : task.item().at("env_file").elements()) {
-            Item path = element.isMapping() ? element.at("path") : element;
+            Item path = path(element);
             Path file = run.path(path.text(), path.place());
             if (!Files.isReadable(file) || Files.isDirectory(file)) {
                 boolean optional = element.at("required").isThere()
@@ -183,16 +201,20 @@ final class EnvironmentPart implements Part {
                 }
                 continue;
             }
-            Map<String, String> environment = run.scope(path.place()).environment();
-            boolean raw = element.at("format").text().equals("raw");
-            Map<String, EnvFile.Entry> entries = EnvFile.entries(file, raw, environment::get);
+            Map<String, String> environment = run.stack().environment();
+            Map<String, EnvFile.Entry> entries = entries(run, element);
             boolean used = false;
             Cause cause = element.cause("");
             for (Map.Entry<String, EnvFile.Entry> entry : entries.entrySet()) {
                 String given = environment.get(entry.getKey());
                 if (entry.getValue().isGiven() || given != null) {
                     String value = entry.getValue().isGiven() ? entry.getValue().value() : given;
-                    all.put(entry.getKey(), new FromFile(value == null ? "" : value, cause));
+                    all.put(
+                            entry.getKey(),
+                            new FromFile(
+                                    value == null ? "" : value,
+                                    cause,
+                                    entry.getValue().unset()));
                     used = true;
                 }
             }

@@ -83,7 +83,7 @@ final class ImagePart implements Part {
         if (!item.isThere()) {
             return;
         }
-        if (item.isNull()) {
+        if (item.isNull() || (!item.isList() && item.text().isBlank())) {
             item.holds("the image's own counts");
             return;
         }

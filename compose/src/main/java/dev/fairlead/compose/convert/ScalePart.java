@@ -12,6 +12,8 @@ import java.util.List;
 final class ScalePart implements Part {
 
     private static final String HOST = "kubernetes.io/hostname";
+    private static final String OTHER_VOLUME = "its replicas share one volume in Compose; here each would have another";
+    private static final String SAY_OWN = "say x-fairlead.volumePerReplica: true where that is right";
 
     @Override
     public void write(Task task, Conversion run) {
@@ -21,13 +23,9 @@ final class ScalePart implements Part {
             guest(task, deploy, autoscale);
             return;
         }
-        long replicas = replicas(task, deploy, autoscale);
+        long replicas = replicas(task, run, deploy, autoscale);
         strategy(task, deploy, replicas);
-        if (autoscale.isThere()) {
-            autoscale(task, run, autoscale);
-        }
-        boolean several = replicas > 1 || autoscale.at("min").number().orElse(0L) > 1;
-        if (several && !task.isJob()) {
+        if (replicas > 1 && !task.isJob()) {
             budget(task, run);
             spread(task, run);
         }
@@ -62,7 +60,7 @@ final class ScalePart implements Part {
         new Placement(task).write(deploy.at("placement"));
     }
 
-    private static long replicas(Task task, Item deploy, Item autoscale) {
+    private static long replicas(Task task, Conversion run, Item deploy, Item autoscale) {
         Item item = deploy.at("replicas").isThere()
                 ? deploy.at("replicas")
                 : task.item().at("scale");
@@ -71,6 +69,10 @@ final class ScalePart implements Part {
         }
         Draft spec = task.object().spec();
         long replicas = item.number().orElse(1L);
+        if (task.isJob() || task.kind() == Kind.DAEMON_SET) {
+            String what = task.isJob() ? "what is done once" : "what runs once on each node";
+            autoscale.refused(what + " is not scaled", "take it out");
+        }
         if (task.isGate()) {
             if (replicas == 1) {
                 item.holds("it is done once");
@@ -91,24 +93,18 @@ final class ScalePart implements Part {
             item.refused("a DaemonSet runs once on each node", "take it out");
             return 1;
         }
-        if (autoscale.isThere()) {
-            item.inert("x-fairlead.autoscale counts in its place");
-            spec.put(
-                    "replicas",
-                    autoscale.at("min").number().orElse(1L),
-                    autoscale.at("min").mapped().so("where the autoscaler begins"));
-            return autoscale.at("min").number().orElse(1L);
+        Item own = task.extension().at("volumePerReplica");
+        own.holds("each replica of a StatefulSet has a volume of its own");
+        if (task.kind() == Kind.STATEFUL_SET && !own.isTrue()) {
+            autoscale.refused(OTHER_VOLUME, SAY_OWN);
+            if (replicas > 1) {
+                item.refused(OTHER_VOLUME, SAY_OWN);
+                spec.put("replicas", 1, Cause.rule("its volume can have one writer"));
+                return 1;
+            }
+        } else if (autoscale.isThere()) {
+            return new Autoscaler(task, run, autoscale).write(item);
         }
-        if (task.kind() == Kind.STATEFUL_SET
-                && replicas > 1
-                && !task.extension().at("volumePerReplica").isTrue()) {
-            item.refused(
-                    "its replicas share one volume in Compose; here each would have another",
-                    "say x-fairlead.volumePerReplica: true where that is right");
-            spec.put("replicas", 1, Cause.rule("its volume can have one writer"));
-            return 1;
-        }
-        task.extension().at("volumePerReplica").holds("each replica of a StatefulSet has a volume of its own");
         spec.put("replicas", replicas, item.isThere() ? item.mapped() : Cause.rule("Compose runs one"));
         return replicas;
     }
@@ -184,39 +180,6 @@ final class ScalePart implements Part {
             spec.put(field, seconds, item.approximated("counted from when a pod is ready"));
         } else {
             item.refused("a " + task.kind().word() + " has nothing for it", "take it out");
-        }
-    }
-
-    private static void autoscale(Task task, Conversion run, Item autoscale) {
-        if (task.isJob() || task.kind() == Kind.DAEMON_SET) {
-            autoscale.refused("a " + task.kind().word() + " is not scaled", "take it out");
-            return;
-        }
-        String name = Names.with(task.id(), "-hpa");
-        Cause self = autoscale.at("min").mapped();
-        Manifest hpa = run.add(
-                Manifest.of("autoscaling/v2", "HorizontalPodAutoscaler", name, task.id(), self),
-                task.id(),
-                task.self());
-        Draft target = hpa.spec().at("scaleTargetRef");
-        target.put("apiVersion", task.kind().apiVersion(), self);
-        target.put("kind", task.kind().word(), self).put("name", task.id(), self);
-        hpa.spec().put("minReplicas", autoscale.at("min").number().orElse(1L), self);
-        hpa.spec()
-                .put(
-                        "maxReplicas",
-                        autoscale.at("max").number().orElse(1L),
-                        autoscale.at("max").mapped());
-        for (String metric : new String[] {"cpu", "memory"}) {
-            Item item = autoscale.at(metric);
-            if (item.isThere()) {
-                Cause cause = item.mapped();
-                Draft entry = hpa.spec().append("metrics").put("type", "Resource", cause);
-                Draft resource = entry.at("resource").put("name", metric, cause);
-                resource.at("target")
-                        .put("type", "Utilization", cause)
-                        .put("averageUtilization", item.number().orElse(80L), cause);
-            }
         }
     }
 

@@ -16,8 +16,8 @@ final class ChartValues {
     private static final Pattern OF_A_WORKLOAD = Pattern.compile(
             "/spec/(replicas|template/spec/containers/0/(image|resources/(?:requests|limits)/(?:cpu|memory)))");
     private static final Pattern VARIABLE = Pattern.compile("(/spec/template/spec/containers/0/env/[0-9]+)/value");
-    private static final Pattern AUTOSCALED =
-            Pattern.compile("/spec/(min|max)Replicas|(/spec/metrics/[0-9]+/resource)/target/averageUtilization");
+    private static final Pattern AUTOSCALED = Pattern.compile(
+            "/spec/(min|max)Replicas|(/spec/metrics/[0-9]+/(?:resource|containerResource))/target/averageUtilization");
     private static final Pattern SECRET_NAME =
             Pattern.compile(".*/(secretKeyRef/name|secretRef/name|secret/name|secret/secretName)");
     // A dot in the name of a variable would be two steps.

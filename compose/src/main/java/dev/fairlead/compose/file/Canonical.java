@@ -2,9 +2,14 @@ package dev.fairlead.compose.file;
 
 import dev.fairlead.compose.Finding;
 import dev.fairlead.model.Diagnostic.Severity;
+import dev.fairlead.model.Place;
 import dev.fairlead.model.tree.Node;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Brings the two forms that some keys of a service have into one, so that files can be laid over each other: lists of
@@ -12,7 +17,13 @@ import java.util.Map;
  */
 final class Canonical {
 
+    /** Keys that take a mapping, or a list of {@code KEY=VALUE}. */
+    static final Set<String> PAIRS =
+            Set.of("environment", "labels", "annotations", "sysctls", "args", "additional_contexts");
+
     private final Problems problems;
+    // Values whose key was a part of an element.
+    private final Set<Place> elements = new HashSet<>();
 
     Canonical(Problems problems) {
         this.problems = problems;
@@ -41,12 +52,47 @@ final class Canonical {
         return new Node.Mapping(members, service.place());
     }
 
+    /** Whether the key of a value was a part of an element of a list, where variables are put in; into keys they are not. */
+    boolean isOfElement(Node value) {
+        return elements.contains(value.place());
+    }
+
+    /** One of two forms as the one in which both can be laid over each other. */
+    static Node joinable(String key, Node node) {
+        if (PAIRS.contains(key) && node instanceof Node.Sequence list) {
+            Map<String, Node> members = new LinkedHashMap<>();
+            for (Node element : list.elements()) {
+                String text = Scalar.textOf(element).orElse("");
+                int equals = text.indexOf('=');
+                members.put(
+                        equals < 0 ? text : text.substring(0, equals),
+                        equals < 0
+                                ? new Node.Empty(element.place())
+                                : new Node.Text(text.substring(equals + 1), element.place()));
+            }
+            return new Node.Mapping(members, list.place());
+        }
+        return key.equals("extra_hosts") && node instanceof Node.Mapping hosts ? listed(hosts) : node;
+    }
+
+    // A host may have several addresses, which a list says in as many elements.
+    private static Node listed(Node.Mapping hosts) {
+        List<Node> elements = new ArrayList<>();
+        hosts.members().forEach((host, addresses) -> {
+            List<Node> all = addresses instanceof Node.Sequence list ? list.elements() : List.of(addresses);
+            all.forEach(address -> elements.add(
+                    new Node.Text(host + "=" + Scalar.textOf(address).orElse(""), address.place())));
+        });
+        return new Node.Sequence(elements, hosts.place());
+    }
+
     private Node pairs(Node node, String subject, boolean labels) {
         if (!(node instanceof Node.Sequence list)) {
             return node;
         }
         Map<String, Node> members = new LinkedHashMap<>();
         for (Node element : list.elements()) {
+            elements.add(element.place());
             if (!(element instanceof Node.Text text)) {
                 problems.refuse(
                         labels ? "label-form" : "compose-value",
@@ -115,12 +161,13 @@ final class Canonical {
                 "keep one of the two"));
     }
 
-    private static Node names(Node node) {
+    private Node names(Node node) {
         if (!(node instanceof Node.Sequence list)) {
             return node;
         }
         Map<String, Node> members = new LinkedHashMap<>();
         for (Node element : list.elements()) {
+            elements.add(element.place());
             if (element instanceof Node.Text text) {
                 members.put(text.value(), new Node.Empty(text.place()));
             }

@@ -8,6 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A file of {@code KEY=VALUE}, such as {@code .env}: comments, {@code export}, values in single quotes as they stand, in
@@ -17,13 +21,22 @@ import java.util.Map;
 public final class EnvFile {
 
     private static final int MAX_BYTES = 1024 * 1024;
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_.\\[\\]-]+");
+    private static final Pattern ESCAPE = Pattern.compile("\\\\(?:([abfnrtv$\"\\\\])|0([0-3][0-7]{2}))");
 
     /**
      * One value.
      *
      * @param isGiven whether there is one; a name alone takes the value of whoever starts it
+     * @param unset variables in it that have neither a value nor a default
+     * @param wrong what Compose would refuse of it; empty where it is good
      */
-    public record Entry(String value, boolean isGiven, Place place) {}
+    public record Entry(String value, boolean isGiven, Place place, Set<String> unset, Optional<String> wrong) {
+
+        public Entry {
+            unset = Set.copyOf(unset);
+        }
+    }
 
     private final String text;
     private final String source;
@@ -33,15 +46,19 @@ public final class EnvFile {
     private int line = 1;
 
     private EnvFile(String text, String source, Variables outside) {
-        this.text = text.replace("\r\n", "\n");
+        this.text = text.replace("\r\n", "\n").replaceFirst("^\ufeff", "");
         this.source = source;
         this.outside = outside;
     }
 
-    /** What it says; nothing where it is not there or cannot be read. */
-    public static Map<String, String> read(Path file) {
+    /**
+     * What it says; nothing where it is not there or cannot be read.
+     *
+     * @param outside variables beside those that the file itself has
+     */
+    public static Map<String, String> read(Path file, Variables outside) {
         Map<String, String> values = new LinkedHashMap<>();
-        entries(file, false, name -> null).forEach((key, entry) -> {
+        entries(file, false, outside).forEach((key, entry) -> {
             if (entry.isGiven()) {
                 values.put(key, entry.value());
             }
@@ -85,8 +102,8 @@ public final class EnvFile {
             String rest = text.substring(at, end);
             String bare = rest.strip().startsWith("export ") ? rest.strip().substring(7) : rest;
             int equals = bare.indexOf('=');
-            int colon = bare.indexOf(": ");
-            int cut = equals < 0 || (colon > 0 && colon < equals) ? colon : equals;
+            int colon = bare.indexOf(':');
+            int cut = equals < 0 || (colon >= 0 && colon < equals) ? colon : equals;
             if (bare.isBlank() || bare.strip().startsWith("#")) {
                 next(end);
             } else if (cut < 0) {
@@ -109,12 +126,16 @@ public final class EnvFile {
         if (close < 0) {
             String plain = text.substring(at, end);
             int comment = plain.indexOf(" #");
-            put(key, filled((comment < 0 ? plain : plain.substring(0, comment)).strip()), true);
+            filled(key, (comment < 0 ? plain : plain.substring(0, comment)).strip());
             next(end);
             return;
         }
         String inner = text.substring(at + 1, close);
-        put(key, quote == '\'' ? inner : filled(unescaped(inner)), true);
+        if (quote == '\'') {
+            put(key, inner, true);
+        } else {
+            filled(key, unescaped(inner));
+        }
         line += (int) inner.chars().filter(c -> c == '\n').count();
         next(end('\n', close));
     }
@@ -127,41 +148,57 @@ public final class EnvFile {
         return i < text.length() ? i : -1;
     }
 
+    // Those of Go; any other backslash stays one.
     private static String unescaped(String text) {
-        StringBuilder out = new StringBuilder();
-        int i = 0;
-        while (i < text.length()) {
-            char c = text.charAt(i);
-            boolean escape = c == '\\' && i + 1 < text.length();
-            out.append(escape ? escaped(text.charAt(i + 1)) : String.valueOf(c));
-            i += escape ? 2 : 1;
-        }
-        return out.toString();
+        return ESCAPE.matcher(text).replaceAll(escape -> {
+            String octal = escape.group(2);
+            return Matcher.quoteReplacement(
+                    octal == null
+                            ? escaped(escape.group(1).charAt(0))
+                            : String.valueOf((char) Integer.parseInt(octal, 8)));
+        });
     }
 
     private static String escaped(char c) {
         return switch (c) {
+            case 'a' -> "\u0007";
+            case 'b' -> "\b";
+            case 'f' -> "\f";
             case 'n' -> "\n";
             case 'r' -> "\r";
             case 't' -> "\t";
+            case 'v' -> "\u000b";
             // Stays a dollar sign when variables are put in.
             case '$' -> "$$";
             default -> String.valueOf(c);
         };
     }
 
-    private String filled(String value) {
+    private void filled(String key, String value) {
         Substitution.Filled filled = Substitution.exact(name -> {
                     Entry own = entries.get(name);
                     String given = outside.get(name);
                     return given != null || own == null ? given : own.value();
                 })
                 .fill(value);
-        return filled.invalid().isPresent() ? value : filled.text();
+        put(
+                key,
+                filled.invalid().isPresent() ? value : filled.text(),
+                true,
+                filled.unset(),
+                filled.missing().or(filled::invalid));
     }
 
     private void put(String key, String value, boolean isGiven) {
-        entries.put(key, new Entry(value, isGiven, new Place(source, "", line, 1)));
+        put(key, value, isGiven, Set.of(), Optional.empty());
+    }
+
+    private void put(String key, String value, boolean isGiven, Set<String> unset, Optional<String> wrong) {
+        // The rest of such a line may be part of a secret.
+        Optional<String> unnamed = NAME.matcher(key).matches()
+                ? Optional.empty()
+                : Optional.of("before its = stands no name of a variable");
+        entries.put(key, new Entry(value, isGiven, new Place(source, "", line, 1), unset, unnamed.or(() -> wrong)));
     }
 
     private int end(char c, int from) {

@@ -39,7 +39,10 @@ final class Identity {
             case "configs", "secrets" ->
                 member(element, "target").or(() -> member(element, "source")).or(() -> Scalar.textOf(element));
             case "env_file" -> member(element, "path").or(() -> Scalar.textOf(element));
-            default -> SETS.contains(key) ? Scalar.textOf(element) : Optional.empty();
+            default ->
+                Canonical.PAIRS.contains(key)
+                        ? Scalar.textOf(element).map(text -> text.replaceFirst("(?s)=.*", ""))
+                        : SETS.contains(key) ? Scalar.textOf(element) : Optional.empty();
         };
     }
 

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * Lays one tree over another as Compose does: mappings are joined, lists are appended but for what stands in both,
- * everything else is replaced.
+ * everything else is replaced. What is a list in one file and a mapping in the other is brought into one form first.
  * Commands are replaced as a whole; {@code !override} replaces and {@code !reset} takes out.
  */
 final class Layers {
@@ -22,6 +22,9 @@ final class Layers {
     static final Set<String> TAGS = Set.of(RESET, OVERRIDE);
 
     private static final Set<String> WHOLE = Set.of("command", "entrypoint", "test");
+
+    // One that stands alone is a list of one.
+    private static final Set<String> ONE_OR_MORE = Set.of("dns", "dns_search", "tmpfs", "env_file", "label_file");
 
     private final Map<Place, String> tags;
 
@@ -48,6 +51,10 @@ final class Layers {
     }
 
     Node.Mapping over(Node.Mapping below, Node.Mapping above) {
+        return over("", below, above);
+    }
+
+    private Node.Mapping over(String parent, Node.Mapping below, Node.Mapping above) {
         Map<String, Node> members = new LinkedHashMap<>(below.members());
         above.members().forEach((key, node) -> {
             String tag = tags.getOrDefault(node.place(), "");
@@ -55,7 +62,7 @@ final class Layers {
             // Where there is nothing to take out yet, it may be in a layer further below.
             if (isReset(node) && before != null) {
                 members.remove(key);
-            } else if (before == null || tag.equals(OVERRIDE) || WHOLE.contains(key)) {
+            } else if (before == null || tag.equals(OVERRIDE) || WHOLE.contains(key) || isWhole(parent, node)) {
                 members.put(key, node);
             } else {
                 members.put(key, both(key, before, node));
@@ -64,16 +71,41 @@ final class Layers {
         return new Node.Mapping(members, below.members().isEmpty() ? above.place() : below.place());
     }
 
-    private Node both(String key, Node before, Node node) {
-        if (before instanceof Node.Mapping below && node instanceof Node.Mapping above) {
-            return over(below, above);
+    // A variable or a label without a value is one without a value, also where one stood below; and a service that is
+    // waited for without a word is waited for until it has started.
+    private static boolean isWhole(String parent, Node node) {
+        return node instanceof Node.Empty && (Canonical.PAIRS.contains(parent) || parent.equals("depends_on"));
+    }
+
+    private Node both(String key, Node below, Node above) {
+        boolean mixed = !below.getClass().equals(above.getClass());
+        Node before = mixed ? Canonical.joinable(key, below) : below;
+        Node node = mixed ? Canonical.joinable(key, above) : above;
+        if (before instanceof Node.Mapping first && node instanceof Node.Mapping second) {
+            return isOtherDriver(key, first, second) ? second : over(key, first, second);
         }
-        if (before instanceof Node.Sequence first && node instanceof Node.Sequence second) {
-            List<Node> elements = new ArrayList<>(first.elements());
-            elements.addAll(second.elements());
-            return new Node.Sequence(Identity.unique(key, elements), first.place());
+        boolean joined = ONE_OR_MORE.contains(key) && !(before instanceof Node.Empty) && !(node instanceof Node.Empty);
+        if (joined || (before instanceof Node.Sequence && node instanceof Node.Sequence)) {
+            List<Node> elements = new ArrayList<>(elements(before));
+            elements.addAll(elements(node));
+            return new Node.Sequence(Identity.unique(key, elements), before.place());
         }
         // `network:` with nothing behind it takes nothing away.
         return node instanceof Node.Empty ? before : node;
+    }
+
+    private static List<Node> elements(Node node) {
+        return node instanceof Node.Sequence list ? list.elements() : List.of(node);
+    }
+
+    // The options of one driver of logs mean nothing to another one.
+    private static boolean isOtherDriver(String key, Node.Mapping below, Node.Mapping above) {
+        return key.equals("logging")
+                && above.members().containsKey("driver")
+                && !driver(above).equals(driver(below));
+    }
+
+    private static String driver(Node node) {
+        return ServiceReader.member(node, "driver").flatMap(Scalar::textOf).orElse("");
     }
 }

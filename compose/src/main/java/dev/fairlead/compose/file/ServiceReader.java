@@ -122,14 +122,20 @@ final class ServiceReader {
         for (Node element : elements(at("ports"))) {
             Optional<List<Port>> read = element instanceof Node.Mapping ? longPort(element) : shortPort(element);
             if (read.isEmpty()) {
+                boolean untargeted = element instanceof Node.Mapping
+                        && member(element, "target").isEmpty();
                 problems.refuse(
                         "compose-value",
                         element.place(),
                         "service \"" + name + "\"",
-                        scalars.apply(element)
-                                        .map(port -> "\"" + port.text() + "\"")
-                                        .orElse("this") + " is not a published port",
-                        "write \"PUBLISHED:TARGET\", such as \"8080:80\"");
+                        untargeted
+                                ? "a published port has no target"
+                                : scalars.apply(element)
+                                                .map(port -> "\"" + port.text() + "\"")
+                                                .orElse("this") + " is not a published port",
+                        untargeted
+                                ? "write target:, the port of the container"
+                                : "write \"PUBLISHED:TARGET\", such as \"8080:80\"");
             }
             read.orElse(List.of()).stream()
                     .filter(port -> !ports.contains(port))

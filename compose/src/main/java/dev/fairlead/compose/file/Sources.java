@@ -1,5 +1,7 @@
 package dev.fairlead.compose.file;
 
+import dev.fairlead.compose.Finding;
+import dev.fairlead.model.Diagnostic.Severity;
 import dev.fairlead.model.Place;
 import dev.fairlead.model.tree.Node;
 import dev.fairlead.sources.file.Yaml;
@@ -9,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ final class Sources {
 
     private final Problems problems;
     private final Canonical canonical;
+    private final Conflicts conflicts;
+    private final Bases bases = new Bases(this);
     private final boolean exact;
     private final Map<String, Scope> scopes = new HashMap<>();
     private final Map<Place, String> tags = new HashMap<>();
@@ -33,11 +36,21 @@ final class Sources {
     private final Map<Place, Set<String>> unset = new HashMap<>();
     private final Map<Place, String> asWritten = new LinkedHashMap<>();
     private final Layers layers = new Layers(tags);
+    // A file is often extended once for each of its services.
+    private final Map<Read, Node.Mapping> done = new HashMap<>();
+
+    // From the outermost to the one that is read now.
+    private final List<Path> reading = new ArrayList<>();
+    private final Map<Path, Optional<Node>> parsed = new HashMap<>();
+
+    /** What makes two readings of a file the same one. */
+    private record Read(Path file, Scope scope) {}
 
     /** @param exact whether a variable without a value is empty, and nothing stands in for it */
     Sources(Problems problems, boolean exact) {
         this.problems = problems;
         this.canonical = new Canonical(problems);
+        this.conflicts = new Conflicts(problems);
         this.exact = exact;
     }
 
@@ -84,24 +97,43 @@ final class Sources {
                     empty.place(), "it is included or extended in a circle", "take one of these steps out"));
             return empty;
         }
-        Optional<Node> root = read(file);
+        Node.Mapping known = done.get(new Read(file, scope));
+        if (known == null) {
+            reading.add(file);
+            known = read(file, scope, depth).orElse(empty);
+            reading.removeLast();
+            done.put(new Read(file, scope), known);
+        }
+        return known;
+    }
+
+    private Optional<Node.Mapping> read(Path file, Scope scope, int depth) {
+        Optional<Node> root = parsed.computeIfAbsent(file, this::parse);
         if (root.isEmpty() || root.get() instanceof Node.Empty) {
-            return empty;
+            return Optional.empty();
         }
         if (!(root.get() instanceof Node.Mapping mapping)) {
             problems.add(StackReader.broken(
                     root.get().place(), "it is " + root.get().kind() + ", not a mapping", "begin with services:"));
-            return empty;
+            return Optional.empty();
         }
         scopes.put(file.toString(), scope);
         Node.Mapping filled = (Node.Mapping) filled(inOneForm(mapping), "", substitution(scope));
         // Read exactly, a variable without a value is empty: then every value is known.
         new Schema(problems, exact ? Set.of() : Set.copyOf(unset.keySet())).check(filled);
         Node.Mapping whole = layers.over(included(filled, scope, depth), filled);
-        return extended(whole, scope, depth);
+        return Optional.of(extended(whole, scope, depth));
     }
 
-    private Optional<Node> read(Path file) {
+    /** What a file calls its project; empty where it says nothing of it. */
+    Optional<String> name(Path file, Scope scope) {
+        return parsed.computeIfAbsent(file, this::parse)
+                .flatMap(root -> ServiceReader.member(root, "name"))
+                .flatMap(Scalar::textOf)
+                .map(written -> substitution(scope).fill(written).text());
+    }
+
+    private Optional<Node> parse(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(Yaml.MAX_BYTES + 1);
             Yaml.Written document = Yaml.readAsWritten(bytes, file.toString(), Layers.TAGS);
@@ -150,8 +182,11 @@ final class Sources {
             case Node.Mapping mapping -> {
                 Map<String, Node> members = new LinkedHashMap<>();
                 mapping.members()
-                        .forEach((name, value) ->
-                                members.put(substitution.fill(name).text(), filled(value, name + '=', substitution)));
+                        .forEach((name, value) -> members.put(
+                                canonical.isOfElement(value)
+                                        ? substitution.fill(name).text()
+                                        : name,
+                                filled(value, name + '=', substitution)));
                 yield new Node.Mapping(members, mapping.place());
             }
             case Node.Sequence list ->
@@ -169,16 +204,19 @@ final class Sources {
 
     private String filled(Node.Text text, String key, Substitution substitution) {
         Substitution.Filled filled = substitution.fill(text.value(), key);
-        boolean hash = HASH.matcher(text.value()).find();
+        // Not every hash has a dollar sign before a letter.
+        boolean hash = HASH.matcher(text.value()).find() && !filled.unset().isEmpty();
         if (hash || filled.invalid().isPresent()) {
-            problems.refuse(
+            problems.add(new Finding(
+                    Severity.ERROR,
                     "dollar",
                     text.place(),
                     subject(text.place().pointer()),
                     hash
-                            ? "Compose takes the dollar signs of this hash for variables"
+                            ? "Compose takes dollar signs of this hash for variables"
                             : filled.invalid().orElse(""),
-                    "write $$ for each dollar sign that is meant");
+                    hash ? "they have no value, so another hash is left" : Problems.REFUSES,
+                    "write $$ for each dollar sign that is meant"));
             return text.value();
         }
         filled.missing()
@@ -200,48 +238,6 @@ final class Sources {
         return steps.length > 2 && steps[1].equals("services") ? "service \"" + steps[2] + "\"" : "Compose file";
     }
 
-    // -- labels in files ---------------------------------------------------------------------------------------------
-
-    /** With the labels of {@code label_file} below those that stand in the files themselves. */
-    Node.Mapping labelled(Node.Mapping root) {
-        if (!(root.members().get("services") instanceof Node.Mapping services)) {
-            return root;
-        }
-        Map<String, Node> all = new LinkedHashMap<>();
-        services.members().forEach((name, node) -> all.put(name, labelled(name, node)));
-        Map<String, Node> whole = new LinkedHashMap<>(root.members());
-        whole.put("services", new Node.Mapping(all, services.place()));
-        return new Node.Mapping(whole, root.place());
-    }
-
-    private Node labelled(String name, Node node) {
-        Optional<Node> files = ServiceReader.member(node, "label_file");
-        if (files.isEmpty() || !(node instanceof Node.Mapping service)) {
-            return node;
-        }
-        Scope scope = scopes.get(files.get().place().source());
-        Map<String, Node> labels = new LinkedHashMap<>();
-        for (String file : texts(files.get())) {
-            Path path = scope == null ? Path.of(file) : scope.path(file);
-            if (!Files.isReadable(path)) {
-                problems.refuse(
-                        "compose-value",
-                        files.get().place(),
-                        "service \"" + name + "\"",
-                        "the label_file " + file + " is not here",
-                        "name a file that is");
-            }
-            EnvFile.entries(path, false, variable -> null)
-                    .forEach((label, entry) -> labels.put(label, new Node.Text(entry.value(), entry.place())));
-        }
-        if (service.members().get("labels") instanceof Node.Mapping own) {
-            labels.putAll(own.members());
-        }
-        Map<String, Node> members = new LinkedHashMap<>(service.members());
-        members.put("labels", new Node.Mapping(labels, files.get().place()));
-        return new Node.Mapping(members, service.place());
-    }
-
     // -- what lies below --------------------------------------------------------------------------------------------
 
     private Node.Mapping included(Node.Mapping root, Scope scope, int depth) {
@@ -257,11 +253,28 @@ final class Sources {
             Scope inner = scope(element, files.getFirst(), scope);
             Node.Mapping one = new Node.Mapping(Map.of(), root.place());
             for (Path file : files) {
-                one = layers.over(one, file(file, inner, depth + 1));
+                if (problems.isHere(file, element.place(), "Compose file", "includes") && isNew(file, element)) {
+                    one = layers.over(one, file(file, inner, depth + 1));
+                }
             }
+            conflicts.between(below, one);
             below = layers.over(below, one);
         }
+        conflicts.between(below, root);
         return below;
+    }
+
+    private boolean isNew(Path file, Node from) {
+        boolean again = reading.contains(file);
+        if (again) {
+            problems.refuse(
+                    "include-circle",
+                    from.place(),
+                    "Compose file",
+                    "it includes " + file + " in a circle",
+                    "take one of these includes out");
+        }
+        return !again;
     }
 
     // Paths begin beside the first file and its .env counts, unless the element says otherwise. What is set outside
@@ -278,13 +291,13 @@ final class Sources {
                 .orElse(List.of(directory.resolve(".env")));
         Map<String, String> environment = new LinkedHashMap<>();
         for (Path file : files) {
-            environment.putAll(EnvFile.read(file));
+            environment.putAll(EnvFile.read(file, outer.environment()::get));
         }
         environment.putAll(outer.environment());
         return new Scope(directory, environment);
     }
 
-    private List<String> texts(Node node) {
+    List<String> texts(Node node) {
         List<Node> all = node instanceof Node.Sequence list ? list.elements() : List.of(node);
         return all.stream()
                 .flatMap(each -> scalar(each).stream())
@@ -299,7 +312,7 @@ final class Sources {
         }
         Map<String, Node> members = new LinkedHashMap<>();
         services.members().forEach((name, node) -> {
-            if (extendsItself(name, services)) {
+            if (bases.extendsItself(name, services)) {
                 problems.refuse(
                         "extends-circle",
                         problems.key(node),
@@ -316,28 +329,6 @@ final class Sources {
         return new Node.Mapping(whole, root.place());
     }
 
-    // Through services of the same file; circles of files are seen by their depth.
-    private boolean extendsItself(String name, Node.Mapping services) {
-        Set<String> seen = new HashSet<>();
-        String at = name;
-        while (seen.add(at)) {
-            Optional<Node> extend = Optional.ofNullable(services.members().get(at))
-                    .flatMap(service -> ServiceReader.member(service, "extends"));
-            if (extend.isEmpty() || ServiceReader.member(extend.get(), "file").isPresent()) {
-                return false;
-            }
-            at = base(extend.get());
-        }
-        return at.equals(name);
-    }
-
-    private String base(Node extend) {
-        return scalar(extend)
-                .or(() -> ServiceReader.member(extend, "service").flatMap(this::scalar))
-                .map(Scalar::text)
-                .orElse("");
-    }
-
     private Node extended(Node node, Node.Mapping services, Scope scope, int depth) {
         if (!(node instanceof Node.Mapping service) || !service.members().containsKey("extends")) {
             return node;
@@ -347,12 +338,24 @@ final class Sources {
                 .flatMap(this::scalar)
                 .map(Scalar::text)
                 .orElse("");
-        String base = base(extend);
+        String base = bases.named(extend);
+        if (base.isEmpty()) {
+            problems.refuse(
+                    "compose-value",
+                    problems.key(extend),
+                    subject(service.place().pointer()),
+                    "nothing says which service it extends",
+                    "write service: below extends");
+            return service;
+        }
         Node.Mapping all = services;
         if (!other.isEmpty()) {
             Path file = scope.path(other);
             Path beside = file.toAbsolutePath().getParent();
             Scope inner = beside == null ? scope : scope.in(beside);
+            if (!problems.isHere(file, extend.place(), subject(service.place().pointer()), "extends")) {
+                return service;
+            }
             all = file(file, inner, depth + 1).members().get("services") instanceof Node.Mapping there
                     ? there
                     : new Node.Mapping(Map.of(), service.place());

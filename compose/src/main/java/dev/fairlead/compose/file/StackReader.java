@@ -47,7 +47,7 @@ public final class StackReader {
         this.directory = Optional.ofNullable(
                         files.getFirst().toAbsolutePath().normalize().getParent())
                 .orElse(Path.of("/"));
-        this.environment = EnvFile.read(directory.resolve(".env"));
+        this.environment = EnvFile.read(directory.resolve(".env"), environment::get);
         this.environment.putAll(environment);
         this.sources = new Sources(problems, exact);
     }
@@ -109,13 +109,24 @@ public final class StackReader {
         return services || keys.stream().allMatch(key -> Schema.keys("top").contains(key) || key.startsWith("x-"));
     }
 
+    // Compose gives its own name for the project to whoever asks for it.
+    private void nameProject(List<Path> files) {
+        Scope scope = new Scope(directory, environment);
+        String name = files.stream()
+                .flatMap(file -> sources.name(file, scope).stream())
+                .reduce("", (first, second) -> second);
+        environment.put("COMPOSE_PROJECT_NAME", project(name));
+    }
+
     private Stack stack(List<Path> files) {
+        nameProject(files);
         Node.Mapping root = new Node.Mapping(Map.of(), Place.of(files.getFirst().toString()));
         for (Path file : files) {
             root = sources.layers().over(root, sources.file(file, new Scope(directory, environment), 0));
         }
-        root = sources.labelled((Node.Mapping) sources.layers().settled(root));
-        String project = project(root);
+        root = new LabelFiles(sources, problems)
+                .over((Node.Mapping) sources.layers().settled(root));
+        String project = environment.getOrDefault("COMPOSE_PROJECT_NAME", "");
         Map<String, Network> networks = networks(root, project);
         Map<String, Workload> workloads = new LinkedHashMap<>();
         for (Map.Entry<String, Node> entry : section(root, "services").entrySet()) {
@@ -143,11 +154,7 @@ public final class StackReader {
         return root.members().get(name) instanceof Node.Mapping mapping ? mapping.members() : Map.of();
     }
 
-    private String project(Node.Mapping root) {
-        String written = Optional.ofNullable(root.members().get("name"))
-                .flatMap(sources::scalar)
-                .map(Scalar::text)
-                .orElse("");
+    private String project(String written) {
         String given = environment.getOrDefault("COMPOSE_PROJECT_NAME", "");
         String folder =
                 directory.getFileName() == null ? "" : directory.getFileName().toString();

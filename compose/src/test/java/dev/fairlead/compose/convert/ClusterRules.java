@@ -182,12 +182,7 @@ final class ClusterRules {
             }
         }
         if (kind.equals("HorizontalPodAutoscaler")) {
-            String target = object.get("/spec/scaleTargetRef/kind") + "/" + object.get("/spec/scaleTargetRef/name");
-            Map<String, String> scaled = objects.getOrDefault(target, Map.of());
-            check(
-                    scaled.keySet().stream().anyMatch(key -> key.contains("/resources/requests/")),
-                    id,
-                    "scales what has no requests");
+            scaled(id, object);
         }
         if (kind.equals("Ingress")) {
             ingress(id, object);
@@ -195,6 +190,26 @@ final class ClusterRules {
         if (kind.equals("StatefulSet")) {
             check(has(object.getOrDefault("/spec/serviceName", ""), "Service"), id, "serviceName");
         }
+    }
+
+    // A use is told in parts of what is requested: by all containers, or by the one that is named.
+    private void scaled(String id, Map<String, String> object) {
+        String target = object.get("/spec/scaleTargetRef/kind") + "/" + object.get("/spec/scaleTargetRef/name");
+        Map<String, String> scaled = objects.getOrDefault(target, Map.of());
+        check(object.containsKey("/spec/metrics/0/type"), id, "has nothing to look at");
+        object.forEach((key, metric) -> {
+            if (key.matches("/spec/metrics/[0-9]+/(resource|containerResource)/name")) {
+                String only = object.get(key.replaceAll("name$", "container"));
+                scaled.forEach((pointer, name) -> {
+                    if (pointer.matches("/spec/template/spec/containers/[0-9]+/name")
+                            && (only == null || only.equals(name))) {
+                        String request = pointer.replaceAll("name$", "resources/requests/") + metric;
+                        check(scaled.containsKey(request), id, "scales what requests no " + metric);
+                    }
+                });
+                check(only == null || scaled.containsValue(only), id, "looks at no container");
+            }
+        });
     }
 
     private void service(String id, Map<String, String> object, List<Map<String, String>> pods) {

@@ -21,6 +21,8 @@ final class KomposeLabelsTest {
                     image: a:1
                     ports: ['8080:80']
                     volumes: ['data:/d']
+                    cpus: 0.5
+                    x-fairlead: {volumePerReplica: true}
                     labels: {%s}
                 volumes: {data: }
                 """.formatted(labels));
@@ -51,6 +53,9 @@ final class KomposeLabelsTest {
                 .isEqualTo("1");
         assertThat(sample.at("HorizontalPodAutoscaler/a-hpa", "/spec/maxReplicas"))
                 .isEqualTo("5");
+        assertThat(sample.at("HorizontalPodAutoscaler/a-hpa", "/spec/metrics/0/resource/name"))
+                .isEqualTo("cpu");
+        assertThat(sample.fate("/services/a/labels/kompose.hpa.replicas.max")).startsWith("MAPPED");
         assertThat(sample.at("StatefulSet/a", "/spec/volumeClaimTemplates/0/spec/resources/requests/storage"))
                 .isEqualTo("2Gi");
         assertThat(sample.at("StatefulSet/a", "/spec/volumeClaimTemplates/0/spec/storageClassName"))
@@ -132,7 +137,7 @@ final class KomposeLabelsTest {
         Sample sample = labels("kompose.hpa.replicas.min: many");
         assertThat(sample.converted().findings()).singleElement().satisfies(finding -> {
             assertThat(finding.what()).contains("autoscale.min").contains("many");
-            assertThat(finding.place().line()).isEqualTo(6);
+            assertThat(finding.place().line()).isEqualTo(8);
         });
     }
 }

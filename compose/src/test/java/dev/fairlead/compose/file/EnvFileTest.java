@@ -31,7 +31,7 @@ final class EnvFileTest {
                 LATER=${PLAIN}-${NONE:-none}
                 """);
 
-        assertThat(EnvFile.read(file))
+        assertThat(EnvFile.read(file, name -> null))
                 .containsEntry("PLAIN", "a b")
                 .containsEntry("HASH", "a#b")
                 .containsEntry("SINGLE", "$NOT ${PUT} in # \"")
