@@ -1,6 +1,6 @@
 package dev.fairlead.compose.cluster;
 
-import dev.fairlead.compose.TextTable;
+import dev.fairlead.model.form.TextTable;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;

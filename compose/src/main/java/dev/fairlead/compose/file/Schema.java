@@ -1,8 +1,8 @@
 package dev.fairlead.compose.file;
 
-import dev.fairlead.compose.TextTable;
 import dev.fairlead.model.Place;
 import dev.fairlead.model.form.Spelling;
+import dev.fairlead.model.form.TextTable;
 import dev.fairlead.model.tree.Node;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,7 +1,6 @@
 package dev.fairlead.compose.standard;
 
 import dev.fairlead.compose.Finding;
-import dev.fairlead.compose.TextTable;
 import dev.fairlead.compose.account.Item;
 import dev.fairlead.compose.account.Ledger;
 import dev.fairlead.compose.convert.Secrets;
@@ -11,6 +10,7 @@ import dev.fairlead.compose.file.Stack;
 import dev.fairlead.compose.file.Workload;
 import dev.fairlead.compose.standard.Scores.Score;
 import dev.fairlead.model.Diagnostic.Severity;
+import dev.fairlead.model.form.TextTable;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;

@@ -112,11 +112,11 @@ public final class StaticConfiguration {
     }
 
     private void whole(String name, Node node) {
-        Optional<Fates.Word> word = Fates.of(name);
+        Optional<Fates.Word> word = Fates.known("section", name);
         if (word.isEmpty()) {
             note(Fate.IGNORED, node, name, "this is no option of Traefik; " + Spelling.remedy(name, SECTIONS));
         } else {
-            note(word.get().fate(), node, name, word.get().text());
+            note(word.get(), node, name);
         }
     }
 
@@ -140,10 +140,7 @@ public final class StaticConfiguration {
                 case "forwardedheaders" -> forwarded("entryPoints." + name + ".forwardedHeaders", value);
                 case "transport" -> transport(path, value);
                 case "http" -> http(key(name), path, value);
-                default -> {
-                    Fates.Word word = Fates.ofEntrypoint(option);
-                    note(word.fate(), value, path, word.text());
-                }
+                default -> note(Fates.of("entrypoint", option), value, path);
             }
         });
     }
@@ -184,14 +181,7 @@ public final class StaticConfiguration {
         lower(node).forEach((option, value) -> {
             switch (option) {
                 case "trustedips" -> map("FAIRLEAD_TRUSTED_PROXIES", text(value), value, path + ".trustedIPs");
-                case "insecure" ->
-                    note(
-                            Fate.IGNORED,
-                            value,
-                            path + ".insecure",
-                            "forwarded headers of strangers are never believed; name your proxies in"
-                                    + " FAIRLEAD_TRUSTED_PROXIES");
-                default -> note(Fate.IGNORED, value, path + "." + option, "it has no counterpart here");
+                default -> note(Fates.of("forwarded headers", option), value, path + "." + option);
             }
         });
     }
@@ -232,8 +222,7 @@ public final class StaticConfiguration {
             if (listeners.take(entrypoint, option, value, path + "." + option)) {
                 return;
             }
-            Fates.Word word = Fates.ofEntrypointHttp(option);
-            note(word.fate(), value, path + "." + option, word.text());
+            note(Fates.of("entrypoint http", option), value, path + "." + option);
         });
     }
 
@@ -248,9 +237,7 @@ public final class StaticConfiguration {
         switch (name.toLowerCase(Locale.ROOT)) {
             case "docker" -> docker(node);
             case "file" -> file(node);
-            case "providersthrottleduration" ->
-                note(Fate.HOLDS, node, "providers." + name, "changes are gathered for 50 ms, and for 500 ms at most");
-            default -> note(Fate.IGNORED, node, "providers." + name, Fates.ofProvider(name));
+            default -> note(Fates.of("provider", name.toLowerCase(Locale.ROOT)), node, "providers." + name);
         }
     }
 
@@ -268,17 +255,7 @@ public final class StaticConfiguration {
                 case "defaultrule" -> map("FAIRLEAD_DOCKER_DEFAULT_RULE", text(value), value, path);
                 case "constraints" -> map("FAIRLEAD_DOCKER_CONSTRAINTS", text(value), value, path);
                 case "network" -> map("FAIRLEAD_DOCKER_NETWORK", text(value), value, path);
-                case "tls" ->
-                    note(
-                            Fate.IGNORED,
-                            value,
-                            path,
-                            "set DOCKER_TLS_VERIFY=1, and DOCKER_CERT_PATH to the directory of"
-                                    + " ca.pem, cert.pem and key.pem");
-                default -> {
-                    Fates.Word word = Fates.ofDocker(option);
-                    note(word.fate(), value, path, word.text());
-                }
+                default -> note(Fates.of("docker", option), value, path);
             }
         });
     }
@@ -293,8 +270,7 @@ public final class StaticConfiguration {
                     places.put("FAIRLEAD_SOURCES", value.place());
                     note(Fate.MAPPED, value, path, "FAIRLEAD_SOURCES has " + sources.getLast());
                 }
-                case "watch" -> note(Fate.HOLDS, value, path, "files are always watched");
-                default -> note(Fate.IGNORED, value, path, "it has no counterpart here");
+                default -> note(Fates.of("file", option), value, path);
             }
         });
     }
@@ -322,13 +298,7 @@ public final class StaticConfiguration {
             switch (option) {
                 case "addentrypointslabels", "addserviceslabels", "addrouterslabels" -> {}
                 case "buckets" -> map("FAIRLEAD_METRICS_TRAEFIK_BUCKETS", text(value), value, whole);
-                case "entrypoint", "manualrouting" ->
-                    note(
-                            Fate.HOLDS,
-                            value,
-                            whole,
-                            "/metrics is on the gateway's own side, and where a route leads to prometheus@internal");
-                default -> note(Fate.IGNORED, value, whole, "it has no counterpart here");
+                default -> note(Fates.of("prometheus", option), value, whole);
             }
         });
     }
@@ -359,6 +329,10 @@ public final class StaticConfiguration {
         settings.put(variable, value);
         places.put(variable, node.place());
         note(Fate.MAPPED, node, option, variable + " is " + value);
+    }
+
+    private void note(Fates.Word word, Node node, String option) {
+        note(word.fate(), node, option, word.text());
     }
 
     void note(Fate fate, Node node, String option, String text) {

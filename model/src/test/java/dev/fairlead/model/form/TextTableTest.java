@@ -1,4 +1,4 @@
-package dev.fairlead.compose;
+package dev.fairlead.model.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
