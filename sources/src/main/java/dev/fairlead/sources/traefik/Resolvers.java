@@ -5,7 +5,6 @@ import dev.fairlead.model.tree.Node;
 import dev.fairlead.sources.traefik.Translation.Fate;
 import dev.fairlead.sources.traefik.Translation.Note;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -110,10 +109,6 @@ final class Resolvers {
     }
 
     private static Map<String, Node> lower(Node node) {
-        Map<String, Node> lower = new TreeMap<>();
-        if (node instanceof Node.Mapping mapping) {
-            mapping.members().forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
-        }
-        return lower;
+        return new TreeMap<>(StaticConfiguration.lower(node));
     }
 }
