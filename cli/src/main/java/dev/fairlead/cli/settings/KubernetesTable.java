@@ -1,7 +1,6 @@
 package dev.fairlead.cli.settings;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 
 /** The settings of the source kubernetes. */
@@ -57,10 +56,7 @@ final class KubernetesTable {
     }
 
     private static List<String> addresses(String text) {
-        List<String> addresses = Arrays.stream(text.split(",", -1))
-                .map(String::strip)
-                .filter(address -> !address.isEmpty())
-                .toList();
+        List<String> addresses = Values.items(text).toList();
         for (String address : addresses) {
             if (!address.matches("[0-9A-Fa-f.:]{2,45}|[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")) {
                 throw new IllegalArgumentException("\"" + address + "\" is neither an address nor the name of a host");

@@ -2,7 +2,6 @@ package dev.fairlead.cli.settings;
 
 import dev.fairlead.gateway.observe.record.RecordSettings;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -87,10 +86,7 @@ final class RecordsSettings {
     }
 
     private static Set<String> names(String text) {
-        Set<String> names = Arrays.stream(text.split(","))
-                .map(String::strip)
-                .filter(name -> !name.isEmpty())
-                .collect(Collectors.toUnmodifiableSet());
+        Set<String> names = Values.items(text).collect(Collectors.toUnmodifiableSet());
         names.stream()
                 .filter(name -> !name.matches("[!-~&&[^,=&\"]]{1,128}"))
                 .findFirst()
