@@ -5,7 +5,7 @@ import dev.fairlead.compose.account.Item;
 import dev.fairlead.compose.file.Units;
 import dev.fairlead.model.Diagnostic.Severity;
 import dev.fairlead.model.form.Spelling;
-import dev.fairlead.model.form.TextTable;
+import dev.fairlead.sources.file.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.fairlead.compose.file;
 
 import dev.fairlead.model.Place;
 import dev.fairlead.model.form.Spelling;
-import dev.fairlead.model.form.TextTable;
 import dev.fairlead.model.tree.Node;
+import dev.fairlead.sources.file.TextTable;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.fairlead.compose.label;
 
 import dev.fairlead.compose.file.Scalar;
 import dev.fairlead.compose.file.Workload;
-import dev.fairlead.model.form.TextTable;
+import dev.fairlead.sources.file.TextTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,7 +10,7 @@ import dev.fairlead.compose.file.Stack;
 import dev.fairlead.compose.file.Workload;
 import dev.fairlead.compose.standard.Scores.Score;
 import dev.fairlead.model.Diagnostic.Severity;
-import dev.fairlead.model.form.TextTable;
+import dev.fairlead.sources.file.TextTable;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;

@@ -1,7 +1,6 @@
 package dev.fairlead.sources.file;
 
 import dev.fairlead.model.Place;
-import dev.fairlead.model.form.TextTable;
 import dev.fairlead.sources.file.Yaml.Malformed;
 import java.util.List;
 import org.snakeyaml.engine.v2.exceptions.Mark;

@@ -1,6 +1,6 @@
 package dev.fairlead.sources.traefik;
 
-import dev.fairlead.model.form.TextTable;
+import dev.fairlead.sources.file.TextTable;
 import dev.fairlead.sources.traefik.Translation.Fate;
 import java.util.List;
 import java.util.Locale;

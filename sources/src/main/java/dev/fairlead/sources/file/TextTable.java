@@ -1,4 +1,4 @@
-package dev.fairlead.model.form;
+package dev.fairlead.sources.file;
 
 import java.io.IOException;
 import java.io.InputStream;
