@@ -3,8 +3,8 @@ package dev.fairlead.cli;
 import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Surroundings;
+import dev.fairlead.cli.terminal.Verb;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -22,17 +22,16 @@ import picocli.CommandLine.Parameters;
             "  source <(fairlead completion bash)          (in ~/.bashrc; zsh the same in ~/.zshrc)",
             "  fairlead completion fish > ~/.config/fish/completions/fairlead.fish"
         })
-final class CompletionCommand implements Callable<Integer> {
+final class CompletionCommand extends Verb {
 
     @Parameters(paramLabel = "SHELL", description = "bash, zsh or fish.")
     String shell = "";
 
-    private final Surroundings surroundings;
     private final Supplier<CommandLine> whole;
 
     /** @param whole the command with all of its verbs */
     CompletionCommand(Surroundings surroundings, Supplier<CommandLine> whole) {
-        this.surroundings = surroundings;
+        super(surroundings);
         this.whole = whole;
     }
 
@@ -47,7 +46,7 @@ final class CompletionCommand implements Callable<Integer> {
                         throw CommandFailure.badInput(
                                 "\"" + shell + "\" is no shell that is known; use bash, zsh or fish");
                 };
-        surroundings.terminal().print(script.strip());
+        terminal().print(script.strip());
         return Exit.DONE.status();
     }
 

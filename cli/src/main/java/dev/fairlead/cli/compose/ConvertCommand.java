@@ -4,6 +4,7 @@ import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Faults;
 import dev.fairlead.cli.terminal.Surroundings;
+import dev.fairlead.cli.terminal.Verb;
 import dev.fairlead.compose.Finding;
 import dev.fairlead.compose.account.Acceptance;
 import dev.fairlead.compose.account.Account;
@@ -31,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,7 +53,7 @@ import picocli.CommandLine.Option;
             "  fairlead compose convert compose.yaml compose.prod.yaml -o k8s --format kustomize --report report.md",
             "  fairlead compose convert compose.yaml -o chart --format helm --strict --accept accepted.txt"
         })
-public final class ConvertCommand implements Callable<Integer> {
+public final class ConvertCommand extends Verb {
 
     @Option(
             names = {"-o", "--out"},
@@ -93,11 +93,9 @@ public final class ConvertCommand implements Callable<Integer> {
     @Mixin
     StackFiles files = new StackFiles();
 
-    private final Surroundings surroundings;
-
     /** The verb, in these surroundings. */
     public ConvertCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
@@ -108,7 +106,7 @@ public final class ConvertCommand implements Callable<Integer> {
         Acceptance acceptance = acceptance();
         Stack stack = StackReader.readExactly(files.existing(), surroundings.environment());
         Converted converted = Convert.run(stack, new Convert.Options(Set.copyOf(profiles)));
-        ConvertPrinter printer = new ConvertPrinter(surroundings.terminal());
+        ConvertPrinter printer = new ConvertPrinter(terminal());
         List<Finding> findings = converted.findings().isEmpty() ? nothing(stack) : converted.findings();
         if (!findings.isEmpty()) {
             printer.findings(findings);
@@ -140,14 +138,11 @@ public final class ConvertCommand implements Callable<Integer> {
         Set<String> empty = new TreeSet<>(stack.unset());
         empty.removeAll(converted.toFill());
         if (!empty.isEmpty()) {
-            surroundings
-                    .terminal()
+            terminal()
                     .note("note: not set, so empty, as in Compose: " + String.join(", ", empty)
                             + "; set them, or write them into .env beside the first file");
         }
-        acceptance
-                .idle(account)
-                .forEach(line -> surroundings.terminal().note("note: nothing needs \"" + line + "\" in " + accept));
+        acceptance.idle(account).forEach(line -> terminal().note("note: nothing needs \"" + line + "\" in " + accept));
         return status(refused, approximated);
     }
 
@@ -160,8 +155,7 @@ public final class ConvertCommand implements Callable<Integer> {
                     case KUSTOMIZE -> "kubectl apply -k " + out + "/overlays/production";
                     case HELM -> "helm install " + converted.project() + " " + out;
                 };
-        surroundings
-                .terminal()
+        terminal()
                 .note("next: " + apply
                         + (secrets ? "; it makes empty Secrets, docs/compose.md has how they are filled" : "")
                         + (report == null ? "; --report FILE.md says what became of each value" : ""));
@@ -183,8 +177,7 @@ public final class ConvertCommand implements Callable<Integer> {
             if (with.findings().isEmpty()) {
                 all.put(profile, with.manifests());
             } else {
-                surroundings
-                        .terminal()
+                terminal()
                         .note("note: nothing is made for the profile " + profile + ": "
                                 + with.findings().getFirst());
             }
@@ -219,8 +212,7 @@ public final class ConvertCommand implements Callable<Integer> {
             }
         });
         if (!services.isEmpty()) {
-            surroundings
-                    .terminal()
+            terminal()
                     .note("note: not converted for their profiles: " + String.join(", ", services)
                             + "; take them in with --profile " + String.join(" or --profile ", wanted));
         }

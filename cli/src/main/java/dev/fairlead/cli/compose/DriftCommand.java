@@ -4,6 +4,7 @@ import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Faults;
 import dev.fairlead.cli.terminal.Surroundings;
+import dev.fairlead.cli.terminal.Verb;
 import dev.fairlead.compose.cluster.ClusterObject;
 import dev.fairlead.compose.cluster.ObjectReader;
 import dev.fairlead.compose.convert.Convert;
@@ -25,7 +26,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,7 +47,7 @@ import picocli.CommandLine.Option;
             "  kubectl get all,cm,netpol,ingress,pvc -n shop -o yaml | fairlead compose drift compose.yaml -o manifests --live -",
             "  fairlead compose drift compose.yaml -o k8s --keep k8s-edits"
         })
-public final class DriftCommand implements Callable<Integer> {
+public final class DriftCommand extends Verb {
 
     @Option(
             names = {"-o", "--out"},
@@ -85,11 +85,9 @@ public final class DriftCommand implements Callable<Integer> {
     @Mixin
     StackFiles files = new StackFiles();
 
-    private final Surroundings surroundings;
-
     /** The verb, in these surroundings. */
     public DriftCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
@@ -98,7 +96,7 @@ public final class DriftCommand implements Callable<Integer> {
                 StackReader.readExactly(files.existing(), surroundings.environment()),
                 new Convert.Options(Set.copyOf(profiles)));
         if (!converted.findings().isEmpty()) {
-            new ConvertPrinter(surroundings.terminal()).findings(converted.findings());
+            new ConvertPrinter(terminal()).findings(converted.findings());
             return Exit.BAD_INPUT.status();
         }
         Path directory = out == null ? Path.of("") : out;
@@ -111,7 +109,7 @@ public final class DriftCommand implements Callable<Integer> {
                             + ", so it is not known what was made last; write it once with fairlead compose convert"));
             Living there = living(directory, last, now);
             Drift.Result result = Drift.between(last, now, there);
-            DriftPrinter printer = new DriftPrinter(surroundings.terminal(), there);
+            DriftPrinter printer = new DriftPrinter(terminal(), there);
             if (json) {
                 printer.json(result);
             } else {
@@ -167,7 +165,7 @@ public final class DriftCommand implements Callable<Integer> {
         }
         boolean edits = result.differences().stream().anyMatch(each -> each.change() != Change.GENERATED);
         if (!edits) {
-            surroundings.terminal().note("nothing was edited by hand, so there is nothing to keep");
+            terminal().note("nothing was edited by hand, so there is nothing to keep");
             return;
         }
         boolean kustomize = Files.isRegularFile(directory.resolve("base/kustomization.yaml"));
@@ -193,10 +191,9 @@ public final class DriftCommand implements Callable<Integer> {
         } catch (IOException unwritable) {
             throw CommandFailure.couldNot(keep + " cannot be written: " + Faults.reason(unwritable));
         }
-        kept.left().forEach(difference -> surroundings
-                .terminal()
+        kept.left().forEach(difference -> terminal()
                 .note("not kept: " + difference.object() + " " + difference.pointer()
                         + " is secret; put it into a Secret"));
-        surroundings.terminal().note("kept in " + keep + "; kubectl apply -k " + keep);
+        terminal().note("kept in " + keep + "; kubectl apply -k " + keep);
     }
 }

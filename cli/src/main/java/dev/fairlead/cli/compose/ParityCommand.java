@@ -7,6 +7,7 @@ import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.cli.terminal.Table;
 import dev.fairlead.cli.terminal.Terminal;
 import dev.fairlead.cli.terminal.Terminal.Colour;
+import dev.fairlead.cli.terminal.Verb;
 import dev.fairlead.compose.file.Units;
 import dev.fairlead.compose.parity.Mismatch;
 import dev.fairlead.compose.parity.Outcome;
@@ -24,7 +25,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,7 +48,7 @@ import picocli.CommandLine.Parameters;
             "  fairlead compose parity suite.yaml --record --openapi openapi.json",
             "  fairlead compose parity suite.yaml --a http://localhost:8080 --b https://shop.example.com --html parity.html"
         })
-public final class ParityCommand implements Callable<Integer> {
+public final class ParityCommand extends Verb {
 
     @Option(names = "--a", paramLabel = "URL", description = "The one deployment.")
     @Nullable
@@ -105,11 +105,9 @@ public final class ParityCommand implements Callable<Integer> {
     @Nullable
     Path suite;
 
-    private final Surroundings surroundings;
-
     /** The verb, in these surroundings. */
     public ParityCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
@@ -137,7 +135,7 @@ public final class ParityCommand implements Callable<Integer> {
         } catch (IOException unwritable) {
             throw CommandFailure.couldNot(file + " cannot be written: " + Faults.reason(unwritable));
         }
-        surroundings.terminal().print(recorded.requests().size() + " requests in " + file);
+        terminal().print(recorded.requests().size() + " requests in " + file);
         return Exit.DONE.status();
     }
 
@@ -231,7 +229,7 @@ public final class ParityCommand implements Callable<Integer> {
     }
 
     private void told(Outcome outcome) {
-        Terminal terminal = surroundings.terminal();
+        Terminal terminal = terminal();
         if (html != null) {
             try {
                 Files.writeString(html, ParityPage.html(outcome));

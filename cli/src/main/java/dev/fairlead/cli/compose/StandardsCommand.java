@@ -7,6 +7,7 @@ import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.cli.terminal.Table;
 import dev.fairlead.cli.terminal.Terminal;
 import dev.fairlead.cli.terminal.Terminal.Colour;
+import dev.fairlead.cli.terminal.Verb;
 import dev.fairlead.compose.Finding;
 import dev.fairlead.compose.file.Stack;
 import dev.fairlead.compose.file.StackReader;
@@ -17,7 +18,6 @@ import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
             "  fairlead compose check compose.yaml",
             "  fairlead compose check compose.yaml --min 80 --json"
         })
-public final class StandardsCommand implements Callable<Integer> {
+public final class StandardsCommand extends Verb {
 
     @Option(names = "--json", description = "Print it as JSON.")
     boolean json;
@@ -50,11 +50,9 @@ public final class StandardsCommand implements Callable<Integer> {
     @Mixin
     StackFiles files = new StackFiles();
 
-    private final Surroundings surroundings;
-
     /** The verb, in these surroundings. */
     public StandardsCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
@@ -67,13 +65,13 @@ public final class StandardsCommand implements Callable<Integer> {
                 .filter(finding -> finding.severity() == Severity.ERROR)
                 .toList();
         if (!errors.isEmpty()) {
-            Terminal terminal = surroundings.terminal();
+            Terminal terminal = terminal();
             errors.forEach(finding -> terminal.print(terminal.paint(Colour.BAD, "error   ") + finding));
             return Exit.BAD_INPUT.status();
         }
         Scores scores = Standards.of(stack);
         if (sarif) {
-            surroundings.terminal().print(Sarif.of(scores.findings()).stripTrailing());
+            terminal().print(Sarif.of(scores.findings()).stripTrailing());
         } else if (json) {
             json(scores);
         } else {
@@ -83,7 +81,7 @@ public final class StandardsCommand implements Callable<Integer> {
     }
 
     private void print(Scores scores) {
-        Terminal terminal = surroundings.terminal();
+        Terminal terminal = terminal();
         scores.findings().forEach(finding -> terminal.print(terminal.paint(Colour.LOOK, "could be ") + finding));
         Table table = new Table("AREA", "SCORE", "GOOD", "ABOUT");
         scores.areas()
@@ -117,8 +115,7 @@ public final class StandardsCommand implements Callable<Integer> {
                         .put("remedy", finding.remedy())
                         .build())
                 .toList();
-        surroundings
-                .terminal()
+        terminal()
                 .print(Json.pretty(new Members()
                                 .put("whole", scores.whole())
                                 .put("areas", areas.build())

@@ -6,6 +6,7 @@ import dev.fairlead.cli.terminal.Faults;
 import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.cli.terminal.Terminal;
 import dev.fairlead.cli.terminal.Terminal.Colour;
+import dev.fairlead.cli.terminal.Verb;
 import dev.fairlead.compose.back.ToCompose;
 import dev.fairlead.compose.back.Told;
 import dev.fairlead.compose.cluster.ClusterObject;
@@ -20,7 +21,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
             "  kubectl get deploy,sts,svc,cm,ingress,pvc -n shop -o yaml > shop.yaml; fairlead compose to-compose shop.yaml",
             "  helm template shop chart > shop.yaml; fairlead compose to-compose shop.yaml --json"
         })
-public final class ToComposeCommand implements Callable<Integer> {
+public final class ToComposeCommand extends Verb {
 
     @Option(
             names = {"-o", "--out"},
@@ -59,17 +59,15 @@ public final class ToComposeCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Manifests: files, or directories of them.")
     List<Path> files = new ArrayList<>();
 
-    private final Surroundings surroundings;
-
     /** The verb, in these surroundings. */
     public ToComposeCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
     public Integer call() {
         ToCompose.Result result = result();
-        Terminal terminal = surroundings.terminal();
+        Terminal terminal = terminal();
         if (!result.problems().isEmpty()) {
             result.problems().forEach(terminal::note);
             throw CommandFailure.couldNot(
@@ -121,7 +119,7 @@ public final class ToComposeCommand implements Callable<Integer> {
 
     // To stderr where the Compose file itself goes to stdout.
     private void print(ToCompose.Result result) {
-        Terminal terminal = surroundings.terminal();
+        Terminal terminal = terminal();
         Map<String, List<Told>> byReason = new LinkedHashMap<>();
         for (Told told : result.told()) {
             if (told.isLost() || all) {
@@ -169,6 +167,6 @@ public final class ToComposeCommand implements Callable<Integer> {
                 .put("told", Members.of(rows))
                 .put("added", Members.ofTexts(result.added()))
                 .build();
-        surroundings.terminal().print(Json.pretty(document).stripTrailing());
+        terminal().print(Json.pretty(document).stripTrailing());
     }
 }

@@ -3,6 +3,7 @@ package dev.fairlead.cli.compose;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.cli.terminal.Table;
+import dev.fairlead.cli.terminal.Verb;
 import dev.fairlead.compose.Finding;
 import dev.fairlead.compose.file.Stack;
 import dev.fairlead.compose.file.StackReader;
@@ -12,7 +13,6 @@ import dev.fairlead.compose.topology.Topology;
 import dev.fairlead.model.Diagnostic.Severity;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
             "  fairlead compose topology compose.yaml --mermaid > topology.mmd",
             "  fairlead compose topology compose.yaml --html > topology.html"
         })
-public final class TopologyCommand implements Callable<Integer> {
+public final class TopologyCommand extends Verb {
 
     @Option(names = "--json", description = "Print it as JSON.")
     boolean json;
@@ -48,11 +48,9 @@ public final class TopologyCommand implements Callable<Integer> {
     @Mixin
     StackFiles files = new StackFiles();
 
-    private final Surroundings surroundings;
-
     /** The verb, in these surroundings. */
     public TopologyCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
@@ -62,12 +60,12 @@ public final class TopologyCommand implements Callable<Integer> {
                 .filter(finding -> finding.severity() == Severity.ERROR)
                 .toList();
         if (!errors.isEmpty()) {
-            new ConvertPrinter(surroundings.terminal()).findings(errors);
+            new ConvertPrinter(terminal()).findings(errors);
             return Exit.BAD_INPUT.status();
         }
         Topology topology = Topology.of(stack);
         Optional<String> document = document(topology);
-        document.ifPresentOrElse(text -> surroundings.terminal().print(text.stripTrailing()), () -> table(topology));
+        document.ifPresentOrElse(text -> terminal().print(text.stripTrailing()), () -> table(topology));
         return Exit.DONE.status();
     }
 
@@ -99,7 +97,7 @@ public final class TopologyCommand implements Callable<Integer> {
                     words(topology.published(name)),
                     words(List.copyOf(topology.waits(name).keySet())));
         }
-        table.print(surroundings.terminal(), "there is no service in these files");
+        table.print(terminal(), "there is no service in these files");
     }
 
     private static String words(List<String> words) {

@@ -3,6 +3,7 @@ package dev.fairlead.cli.doctor;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.cli.terminal.Terminal;
+import dev.fairlead.cli.terminal.Verb;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Members;
 import java.nio.file.Path;
@@ -10,7 +11,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
             "Example:",
             "  fairlead doctor fairlead.yaml"
         })
-public final class DoctorCommand implements Callable<Integer> {
+public final class DoctorCommand extends Verb {
 
     @Option(names = "--data", paramLabel = "DIR", description = "Directory of everything that is kept on disk.")
     String data = "";
@@ -36,18 +36,16 @@ public final class DoctorCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "FILE", description = "Configuration files, besides FAIRLEAD_SOURCES.")
     List<Path> files = new ArrayList<>();
 
-    private final Surroundings surroundings;
-
     /** The verb, in these surroundings. */
     public DoctorCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
     public Integer call() {
         List<Looked> all = Examination.of(surroundings.environment(), data, files, Clock.systemUTC());
         if (json) {
-            surroundings.terminal().print(json(all).strip());
+            terminal().print(json(all).strip());
         } else {
             print(all);
         }
@@ -75,7 +73,7 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private void print(List<Looked> all) {
-        Terminal terminal = surroundings.terminal();
+        Terminal terminal = terminal();
         int wide = all.stream().mapToInt(each -> each.what().length()).max().orElse(0);
         for (Looked each : all) {
             String state = String.format("%-4s", each.state().name().toLowerCase(Locale.ROOT));

@@ -9,6 +9,7 @@ import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Faults;
 import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.cli.terminal.Terminal;
+import dev.fairlead.cli.terminal.Verb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
                     + " metrics, threads, a log."
         },
         footer = {"", "Example:", "  fairlead support -o support.zip --log fairlead.log"})
-public final class SupportCommand implements Callable<Integer> {
+public final class SupportCommand extends Verb {
 
     @Mixin
     Connected connected = new Connected();
@@ -49,11 +49,9 @@ public final class SupportCommand implements Callable<Integer> {
     @Option(names = "--log", paramLabel = "FILE", description = "A log whose last MiB is packed, too.")
     List<Path> logs = new ArrayList<>();
 
-    private final Surroundings surroundings;
-
     /** The verb, in these surroundings. */
     public SupportCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
@@ -106,7 +104,7 @@ public final class SupportCommand implements Callable<Integer> {
     }
 
     private void tell(Bundle bundle) {
-        Terminal terminal = surroundings.terminal();
+        Terminal terminal = terminal();
         bundle.names().forEach(terminal::print);
         bundle.notes().forEach(note -> terminal.note(terminal.paint(Terminal.Colour.LOOK, "not in it: ") + note));
         terminal.print(output + " holds " + bundle.names().size()

@@ -2,22 +2,19 @@ package dev.fairlead.cli.remote;
 
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Surroundings;
-import dev.fairlead.cli.terminal.Terminal;
+import dev.fairlead.cli.terminal.Verb;
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 
 /** A verb that talks to a management API. */
-public abstract class ApiVerb implements Callable<Integer> {
+public abstract class ApiVerb extends Verb {
 
     @Mixin
     protected Connected connected = new Connected();
 
-    protected final Surroundings surroundings;
-
     /** A verb in these surroundings. */
     protected ApiVerb(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
@@ -29,11 +26,6 @@ public abstract class ApiVerb implements Callable<Integer> {
 
     /** What the verb does with the API. */
     protected abstract Exit ask(ManagementApi api) throws IOException;
-
-    /** Where it writes. */
-    protected Terminal terminal() {
-        return surroundings.terminal();
-    }
 
     /** Prints the API's own JSON if that was asked for. */
     boolean printedJson(ManagementApi.Answer answer) {

@@ -6,13 +6,13 @@ import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.cli.terminal.Table;
 import dev.fairlead.cli.terminal.Terminal;
 import dev.fairlead.cli.terminal.Terminal.Colour;
+import dev.fairlead.cli.terminal.Verb;
 import dev.fairlead.model.tree.Node;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
             "  fairlead explain GET http://shop.example.com/cart",
             "  fairlead explain POST https://api.example.com/things -H 'X-API-Key: flk_…'"
         })
-public final class ExplainCommand implements Callable<Integer> {
+public final class ExplainCommand extends Verb {
 
     private static final int MOST_ROUTES = 15;
 
@@ -64,11 +64,9 @@ public final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the gateway's own JSON.")
     boolean json;
 
-    private final Surroundings surroundings;
-
     /** The verb, in these surroundings. */
     public ExplainCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
@@ -90,9 +88,9 @@ public final class ExplainCommand implements Callable<Integer> {
                 headers);
         Node account = admin.read(surroundings.environment(), answer);
         if (json) {
-            surroundings.terminal().print(answer.strip());
+            terminal().print(answer.strip());
         } else {
-            tell(surroundings.terminal(), account);
+            tell(terminal(), account);
         }
         return Exit.DONE.status();
     }

@@ -3,8 +3,8 @@ package dev.fairlead.cli.remote;
 import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Surroundings;
+import dev.fairlead.cli.terminal.Verb;
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -13,16 +13,14 @@ import picocli.CommandLine.Option;
         description =
                 "Ask a role on this machine whether it is ready: exit status 0 if it is. For container health checks.",
         footer = {"", "Example:", "  fairlead health --port 3000"})
-public final class HealthCommand implements Callable<Integer> {
+public final class HealthCommand extends Verb {
 
     @Option(names = "--port", description = "Port of the role; default FAIRLEAD_HTTP_PORT, else 8080.")
     int port;
 
-    private final Surroundings surroundings;
-
     /** The verb, in these surroundings. */
     public HealthCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
@@ -35,7 +33,7 @@ public final class HealthCommand implements Callable<Integer> {
         }
         try {
             HealthProbe answer = HealthProbe.ask(Integer.parseInt(asked));
-            surroundings.terminal().print(answer.body());
+            terminal().print(answer.body());
             return answer.isReady() ? Exit.DONE.status() : Exit.LOOK.status();
         } catch (IOException | IllegalArgumentException e) {
             throw CommandFailure.couldNot(

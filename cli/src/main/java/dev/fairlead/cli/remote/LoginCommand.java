@@ -2,12 +2,12 @@ package dev.fairlead.cli.remote;
 
 import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.cli.terminal.Surroundings;
+import dev.fairlead.cli.terminal.Verb;
 import dev.fairlead.model.Place;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Node;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
         name = "login",
         description = "Log in to a management API and keep a token for the other verbs.",
         footer = {"", "Example:", "  fairlead login http://127.0.0.1:3000"})
-public final class LoginCommand implements Callable<Integer> {
+public final class LoginCommand extends Verb {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -33,11 +33,9 @@ public final class LoginCommand implements Callable<Integer> {
             description = "Keep this API token instead of asking for a password.")
     String token = "";
 
-    private final Surroundings surroundings;
-
     /** The verb, in these surroundings. */
     public LoginCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
@@ -49,7 +47,7 @@ public final class LoginCommand implements Callable<Integer> {
         }
         Logins logins = Logins.of(surroundings.environment());
         logins.keep(new Logins.Login(address, kept));
-        surroundings.terminal().print("logged in to " + address + "; the token is in " + logins.file());
+        terminal().print("logged in to " + address + "; the token is in " + logins.file());
         return CommandFailure.Exit.DONE.status();
     }
 
@@ -68,8 +66,7 @@ public final class LoginCommand implements Callable<Integer> {
         if (!given.isEmpty()) {
             return given;
         }
-        return surroundings
-                .terminal()
+        return terminal()
                 .askSecret("Password of " + user + ": ")
                 .orElseThrow(() -> CommandFailure.badInput(
                         "there is no terminal to ask for a password: set FAIRLEAD_ADMIN_PASSWORD, or use --token"));

@@ -4,6 +4,7 @@ import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.cli.terminal.Terminal;
+import dev.fairlead.cli.terminal.Verb;
 import dev.fairlead.compose.check.Check;
 import dev.fairlead.compose.check.Report;
 import dev.fairlead.gateway.tls.PairLook;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
             "  fairlead check compose.yaml --sarif > findings.sarif",
             "  fairlead check docker-compose.yml traefik.yml dynamic/"
         })
-public final class CheckCommand implements Callable<Integer> {
+public final class CheckCommand extends Verb {
 
     @Option(names = "--strict", description = "Warnings count too: exit status 1.")
     boolean strict;
@@ -60,7 +60,6 @@ public final class CheckCommand implements Callable<Integer> {
                     "Configuration files or directories of them, Compose files or directories with one, traefik.yml.")
     List<Path> files = new ArrayList<>();
 
-    private final Surroundings surroundings;
     private final InstantSource clock;
 
     /** The verb, in these surroundings. */
@@ -69,7 +68,7 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     CheckCommand(Surroundings surroundings, InstantSource clock) {
-        this.surroundings = surroundings;
+        super(surroundings);
         this.clock = clock;
     }
 
@@ -92,17 +91,17 @@ public final class CheckCommand implements Callable<Integer> {
                 surroundings.environment(),
                 CredentialKeys.ofFiles(anyKeyring()));
         Report report = Check.run(inputs, new Check.Looks(new Languages(), new PairLook(), clock));
-        FindingPrinter printer = new FindingPrinter(surroundings.terminal());
+        FindingPrinter printer = new FindingPrinter(terminal());
         if (sarif) {
-            surroundings.terminal().print(Sarif.of(report).stripTrailing());
+            terminal().print(Sarif.of(report).stripTrailing());
         } else if (json) {
             printer.json(report);
         } else {
             printer.print(report.findings());
-            report.notes().forEach(note -> surroundings.terminal().note("note: " + note));
+            report.notes().forEach(note -> terminal().note("note: " + note));
             boolean more = !given.compose().isEmpty() || !given.dynamics().isEmpty();
             if (more || !report.findings().isEmpty()) {
-                surroundings.terminal().print(summary(report));
+                terminal().print(summary(report));
             }
         }
         return status(report, ignored);
@@ -124,7 +123,7 @@ public final class CheckCommand implements Callable<Integer> {
                 .filter(text -> !text.startsWith("0 "))
                 .collect(Collectors.joining(", "));
         return (served.isEmpty() ? "nothing to serve" : served) + ": "
-                + surroundings.terminal().paint(colour, counted(errors, "error") + ", " + counted(warnings, "warning"));
+                + terminal().paint(colour, counted(errors, "error") + ", " + counted(warnings, "warning"));
     }
 
     private static String counted(int number, String word) {

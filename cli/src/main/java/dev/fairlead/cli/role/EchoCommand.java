@@ -3,8 +3,8 @@ package dev.fairlead.cli.role;
 import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Surroundings;
+import dev.fairlead.cli.terminal.Verb;
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -12,16 +12,14 @@ import picocli.CommandLine.Option;
         name = "echo",
         description = "Run a small upstream that answers with what it saw, for trying things out.",
         footer = {"", "Example:", "  fairlead echo --port 9080"})
-public final class EchoCommand implements Callable<Integer> {
+public final class EchoCommand extends Verb {
 
     @Option(names = "--port", description = "Port on loopback, 0 for a free one; default ${DEFAULT-VALUE}.")
     int port = Echo.DEFAULT_PORT;
 
-    private final Surroundings surroundings;
-
     /** The role, in these surroundings. */
     public EchoCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
@@ -31,7 +29,7 @@ public final class EchoCommand implements Callable<Integer> {
         }
         try (Shutdown shutdown = Shutdown.listen();
                 Echo echo = Echo.start(port)) {
-            surroundings.terminal().print("echo listens on http://127.0.0.1:" + echo.port() + " (Ctrl-C ends it)");
+            terminal().print("echo listens on http://127.0.0.1:" + echo.port() + " (Ctrl-C ends it)");
             shutdown.await();
             return Exit.DONE.status();
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import dev.fairlead.cli.settings.Settings;
 import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Surroundings;
+import dev.fairlead.cli.terminal.Verb;
 import dev.fairlead.management.Management;
 import dev.fairlead.store.Store;
 import dev.fairlead.store.mongo.StoreUnavailable;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,16 +24,14 @@ import picocli.CommandLine.Command;
         name = "management",
         description = "Run management alone: REST and the page on port 3000, over the store of MONGODB_URI.",
         footer = {"", "Example:", "  MONGODB_URI=mongodb://mongodb:27017/fairlead fairlead management"})
-public final class ManagementCommand implements Callable<Integer> {
+public final class ManagementCommand extends Verb {
 
     private static final Logger LOG = LoggerFactory.getLogger(ManagementCommand.class);
     private static final long CHECK_SECONDS = 5;
 
-    private final Surroundings surroundings;
-
     /** The role, in these surroundings. */
     public ManagementCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override

@@ -2,21 +2,19 @@ package dev.fairlead.cli.role;
 
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Surroundings;
+import dev.fairlead.cli.terminal.Verb;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 
 /** A role that serves files, until somebody asks it to end. */
-abstract class RoleCommand implements Callable<Integer> {
+abstract class RoleCommand extends Verb {
 
     @Mixin
     RoleOptions options = new RoleOptions();
 
-    final Surroundings surroundings;
-
     RoleCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     /** The role as a line without options but {@code --data} asks for it; {@code data} may be empty. */

@@ -3,12 +3,12 @@ package dev.fairlead.cli.role;
 import dev.fairlead.cli.settings.Settings;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Surroundings;
+import dev.fairlead.cli.terminal.Verb;
 import dev.fairlead.store.embedded.Embedded;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         description = "Run the embedded MongoDB-compatible server alone, for development and CI. It has no passwords:"
                 + " it listens on loopback only.",
         footer = {"", "Example:", "  fairlead store --port 27017 --data /tmp/fairlead"})
-public final class StoreCommand implements Callable<Integer> {
+public final class StoreCommand extends Verb {
 
     @Option(names = "--port", description = "Port on loopback, 0 for a free one; default ${DEFAULT-VALUE}.")
     int port = 27017;
@@ -25,11 +25,9 @@ public final class StoreCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "Directory of the data.")
     String data = "";
 
-    private final Surroundings surroundings;
-
     /** The role, in these surroundings. */
     public StoreCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override

@@ -21,7 +21,9 @@ final class AcmeSettings {
     private static final String OR_EACH = ", or a comma list of RESOLVER=VALUE";
     private static final int LONGEST_NAME = 64;
 
-    static final Setting<List<String>> RESOLVERS = new Setting<>(
+    private static final Declared TABLE = new Declared();
+
+    static final Setting<List<String>> RESOLVERS = TABLE.declare(
             "FAIRLEAD_ACME_RESOLVERS",
             AcmeSettings::names,
             "",
@@ -56,7 +58,7 @@ final class AcmeSettings {
             "who may have signed the authority's own certificate; those of the system where none is named");
     static final Setting<PerResolver<String>> EAB_KID = each(
             "FAIRLEAD_ACME_EAB_KID", text -> text, "", "a text", "the authority's name for an account that it knows");
-    static final Setting<PerResolver<String>> EAB_HMAC = new Setting<>(
+    static final Setting<PerResolver<String>> EAB_HMAC = TABLE.declare(
             "FAIRLEAD_ACME_EAB_HMAC",
             PerResolver.of(AcmeSettings::mac),
             "",
@@ -64,8 +66,7 @@ final class AcmeSettings {
             Display.SECRET,
             "the key of that account");
 
-    static final List<Setting<?>> ALL =
-            List.of(RESOLVERS, CA_SERVER, EMAIL, CHALLENGE, KEY_TYPE, CA_CERTIFICATES, EAB_KID, EAB_HMAC);
+    static final List<Setting<?>> ALL = TABLE.all();
 
     private AcmeSettings() {}
 
@@ -117,7 +118,7 @@ final class AcmeSettings {
 
     private static <T> Setting<PerResolver<T>> each(
             String variable, Function<String, T> parse, String fallback, String allowed, String help) {
-        return new Setting<>(variable, PerResolver.of(parse), fallback, allowed + OR_EACH, Display.OPEN, help);
+        return TABLE.declare(variable, PerResolver.of(parse), fallback, allowed + OR_EACH, Display.OPEN, help);
     }
 
     private static List<String> names(String text) {

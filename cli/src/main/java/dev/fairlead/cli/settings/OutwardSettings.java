@@ -1,7 +1,5 @@
 package dev.fairlead.cli.settings;
 
-import static dev.fairlead.cli.settings.SettingsTable.open;
-
 import dev.fairlead.cli.settings.Setting.Display;
 import dev.fairlead.gateway.web.BackendAddresses;
 import dev.fairlead.management.alert.MailSettings;
@@ -21,19 +19,21 @@ final class OutwardSettings {
     private static final String ROLES_ALLOWED =
             "a comma list of GROUP=ROLE with viewer, editor, auditor or admin; * is everybody";
 
-    static final Setting<BackendAddresses> BACKEND_ADDRESSES = open(
+    private static final Declared TABLE = new Declared();
+
+    static final Setting<BackendAddresses> BACKEND_ADDRESSES = TABLE.open(
             "FAIRLEAD_BACKEND_ADDRESSES",
             BackendAddresses::parse,
             BackendAddresses.USUAL,
             "a comma list of public, private, addresses and blocks such as 10.0.0.0/8",
             "where backends, servers of forwardAuth, issuers and token endpoints may be; others are not connected to");
-    static final Setting<Boolean> ALERT_PRIVATE_ADDRESSES = open(
+    static final Setting<Boolean> ALERT_PRIVATE_ADDRESSES = TABLE.open(
             "FAIRLEAD_ALERT_PRIVATE_ADDRESSES",
             Values::yesOrNo,
             "false",
             "true or false",
             "whether webhooks of alerts may lead to private networks and to this machine");
-    static final Setting<Secret> SMTP_URL = new Setting<>(
+    static final Setting<Secret> SMTP_URL = TABLE.declare(
             "FAIRLEAD_SMTP_URL",
             OutwardSettings::smtp,
             "",
@@ -41,54 +41,42 @@ final class OutwardSettings {
             Display.URI,
             "the server that takes mail of alerts");
     static final Setting<String> MAIL_FROM =
-            open("FAIRLEAD_MAIL_FROM", OutwardSettings::address, "", "an address", "who sends mail of alerts");
-    static final Setting<URI> PUBLIC_URL = open(
+            TABLE.open("FAIRLEAD_MAIL_FROM", OutwardSettings::address, "", "an address", "who sends mail of alerts");
+    static final Setting<URI> PUBLIC_URL = TABLE.open(
             "FAIRLEAD_PUBLIC_URL",
             OutwardSettings::publicUrl,
             "",
             "http:// or https:// with a host, and a path if there is one",
             "where browsers find management");
-    static final Setting<String> OIDC_ISSUER = open(
+    static final Setting<String> OIDC_ISSUER = TABLE.open(
             "FAIRLEAD_OIDC_ISSUER",
             OutwardSettings::issuer,
             "",
             "the https:// address that stands as \"iss\" in its tokens",
             "the OpenID provider at which operators may sign in");
-    static final Setting<String> OIDC_CLIENT_ID =
-            open("FAIRLEAD_OIDC_CLIENT_ID", text -> text, "", "a text", "what management is called at the provider");
-    static final Setting<Secret> OIDC_CLIENT_SECRET = new Setting<>(
+    static final Setting<String> OIDC_CLIENT_ID = TABLE.open(
+            "FAIRLEAD_OIDC_CLIENT_ID", text -> text, "", "a text", "what management is called at the provider");
+    static final Setting<Secret> OIDC_CLIENT_SECRET = TABLE.declare(
             "FAIRLEAD_OIDC_CLIENT_SECRET",
             Secret::new,
             "",
             "a text",
             Display.SECRET,
             "what proves to the provider that it is management");
-    static final Setting<List<String>> OIDC_SCOPES = open(
+    static final Setting<List<String>> OIDC_SCOPES = TABLE.open(
             "FAIRLEAD_OIDC_SCOPES",
             OutwardSettings::scopes,
             "openid,profile,email",
             "a comma list with openid in it",
             "what is asked of the provider");
-    static final Setting<String> OIDC_GROUPS_CLAIM =
-            open("FAIRLEAD_OIDC_GROUPS_CLAIM", text -> text, "groups", "a name", "where groups stand in its tokens");
-    static final Setting<Map<String, Role>> OIDC_ROLES = open(
+    static final Setting<String> OIDC_GROUPS_CLAIM = TABLE.open(
+            "FAIRLEAD_OIDC_GROUPS_CLAIM", text -> text, "groups", "a name", "where groups stand in its tokens");
+    static final Setting<Map<String, Role>> OIDC_ROLES = TABLE.open(
             "FAIRLEAD_OIDC_ROLES", OutwardSettings::roles, "", ROLES_ALLOWED, "which of its groups has which role");
     static final Setting<String> OIDC_NAME =
-            open("FAIRLEAD_OIDC_NAME", text -> text, "single sign-on", "a text", "what people call the provider");
+            TABLE.open("FAIRLEAD_OIDC_NAME", text -> text, "single sign-on", "a text", "what people call the provider");
 
-    static final List<Setting<?>> ALL = List.of(
-            BACKEND_ADDRESSES,
-            ALERT_PRIVATE_ADDRESSES,
-            SMTP_URL,
-            MAIL_FROM,
-            PUBLIC_URL,
-            OIDC_ISSUER,
-            OIDC_CLIENT_ID,
-            OIDC_CLIENT_SECRET,
-            OIDC_SCOPES,
-            OIDC_GROUPS_CLAIM,
-            OIDC_ROLES,
-            OIDC_NAME);
+    static final List<Setting<?>> ALL = TABLE.all();
 
     private OutwardSettings() {}
 

@@ -2,7 +2,6 @@ package dev.fairlead.cli.settings;
 
 import dev.fairlead.gateway.observe.record.RecordSettings;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -15,44 +14,46 @@ final class RecordsSettings {
     private static final int MOST_NAMES = 32;
     private static final long MIB = 1024L * 1024;
 
-    static final Setting<Integer> PER_SECOND = SettingsTable.open(
+    private static final Declared TABLE = new Declared();
+
+    static final Setting<Integer> PER_SECOND = TABLE.number(
             "FAIRLEAD_REQUEST_RECORDS",
-            Values.number(0, MOST_PER_SECOND),
+            0,
+            MOST_PER_SECOND,
             "10",
-            "0 to " + MOST_PER_SECOND,
             "requests a second that went well and are recorded, at most; 0 records none of them");
-    static final Setting<Integer> FAILURES_PER_SECOND = SettingsTable.open(
+    static final Setting<Integer> FAILURES_PER_SECOND = TABLE.number(
             "FAIRLEAD_REQUEST_RECORDS_FAILED",
-            Values.number(0, MOST_PER_SECOND),
+            0,
+            MOST_PER_SECOND,
             "10",
-            "0 to " + MOST_PER_SECOND,
             "requests a second that were refused or failed and are recorded besides, at most; 0 records none of them");
-    static final Setting<Set<String>> HEADERS = SettingsTable.open(
+    static final Setting<Set<String>> HEADERS = TABLE.open(
             "FAIRLEAD_REQUEST_RECORDS_HEADERS",
             RecordsSettings::headers,
             "",
             "a comma list of names, such as User-Agent; none that proves who somebody is",
             "headers whose values are recorded; of all others the names are");
-    static final Setting<Set<String>> PARAMETERS = SettingsTable.open(
+    static final Setting<Set<String>> PARAMETERS = TABLE.open(
             "FAIRLEAD_REQUEST_RECORDS_PARAMETERS",
             RecordsSettings::names,
             "",
             "a comma list of names",
             "query parameters whose values are recorded; of all others the names are");
-    static final Setting<Duration> AGE = SettingsTable.open(
+    static final Setting<Duration> AGE = TABLE.open(
             "FAIRLEAD_REQUEST_RECORDS_AGE",
             Values.duration(Duration.ofMinutes(1), Duration.ofDays(90)),
             "72h",
             "a length of time from 1m to 2160h",
             "how long a record is kept");
-    static final Setting<Long> SIZE = SettingsTable.open(
+    static final Setting<Long> SIZE = TABLE.open(
             "FAIRLEAD_REQUEST_RECORDS_SIZE",
             Values.bytes(MIB, 64 * 1024 * MIB),
             "128MiB",
             "1MiB to 64GiB",
             "how much the records of all gateways take in the store, packed");
 
-    static final List<Setting<?>> ALL = List.of(PER_SECOND, FAILURES_PER_SECOND, HEADERS, PARAMETERS, AGE, SIZE);
+    static final List<Setting<?>> ALL = TABLE.all();
 
     private RecordsSettings() {}
 
@@ -85,10 +86,7 @@ final class RecordsSettings {
     }
 
     private static Set<String> names(String text) {
-        Set<String> names = Arrays.stream(text.split(","))
-                .map(String::strip)
-                .filter(name -> !name.isEmpty())
-                .collect(Collectors.toUnmodifiableSet());
+        Set<String> names = Values.items(text).collect(Collectors.toUnmodifiableSet());
         names.stream()
                 .filter(name -> !name.matches("[!-~&&[^,=&\"]]{1,128}"))
                 .findFirst()

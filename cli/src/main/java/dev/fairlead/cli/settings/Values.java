@@ -12,7 +12,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -111,10 +110,7 @@ final class Values {
     }
 
     static List<String> programs(String text) {
-        List<String> programs = Arrays.stream(text.split(","))
-                .map(String::strip)
-                .filter(program -> !program.isEmpty())
-                .toList();
+        List<String> programs = items(text).toList();
         for (String program : programs) {
             if (!path(program).isAbsolute()) {
                 throw new IllegalArgumentException("\"" + program + "\" is not an absolute path");
@@ -319,7 +315,8 @@ final class Values {
         throw new IllegalArgumentException("\"" + item + "\" is not a source");
     }
 
-    private static Stream<String> items(String text) {
+    /** What stands between commas. */
+    static Stream<String> items(String text) {
         return Stream.of(text.split(",", -1)).map(String::strip).filter(item -> !item.isEmpty());
     }
 }

@@ -4,6 +4,7 @@ import dev.fairlead.cli.remote.AdminSide;
 import dev.fairlead.cli.terminal.CommandFailure;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Surroundings;
+import dev.fairlead.cli.terminal.Verb;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Node;
 import java.net.URLEncoder;
@@ -11,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
             "Each test passes as it is; change what it expects to what should be."
         },
         footer = {"", "Example:", "  fairlead workflow capture order --file fairlead.yaml > order.test.yaml"})
-final class WorkflowCaptureCommand implements Callable<Integer> {
+final class WorkflowCaptureCommand extends Verb {
 
     @Parameters(index = "0", paramLabel = "WORKFLOW", description = "Its name.")
     String workflow = "";
@@ -39,10 +39,8 @@ final class WorkflowCaptureCommand implements Callable<Integer> {
     @Mixin
     AdminSide admin = new AdminSide();
 
-    private final Surroundings surroundings;
-
     WorkflowCaptureCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
@@ -56,7 +54,7 @@ final class WorkflowCaptureCommand implements Callable<Integer> {
         List<String> lines = new ArrayList<>(List.of("files: [" + file + "]", "tests:"));
         // JSON is YAML too, and one line for each is one line for each in a difference.
         tests.forEach(test -> lines.add("  - " + Json.canonical(test)));
-        lines.forEach(surroundings.terminal()::print);
+        lines.forEach(terminal()::print);
         return Exit.DONE.status();
     }
 

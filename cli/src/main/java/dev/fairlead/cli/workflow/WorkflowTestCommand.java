@@ -3,10 +3,10 @@ package dev.fairlead.cli.workflow;
 import dev.fairlead.cli.terminal.CommandFailure.Exit;
 import dev.fairlead.cli.terminal.Surroundings;
 import dev.fairlead.cli.terminal.Terminal;
+import dev.fairlead.cli.terminal.Verb;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -18,20 +18,18 @@ import picocli.CommandLine.Parameters;
             "Nobody is asked and nothing is waited for, so the same files give the same result everywhere."
         },
         footer = {"", "Example:", "  fairlead workflow test examples/workflows/*.test.yaml"})
-final class WorkflowTestCommand implements Callable<Integer> {
+final class WorkflowTestCommand extends Verb {
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Test files; docs/workflows.md has their form.")
     List<Path> files = new ArrayList<>();
 
-    private final Surroundings surroundings;
-
     WorkflowTestCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        Terminal terminal = surroundings.terminal();
+        Terminal terminal = terminal();
         int passed = 0;
         int failed = 0;
         for (Path file : files) {

@@ -1,9 +1,9 @@
 package dev.fairlead.compose.back;
 
-import dev.fairlead.compose.TextTable;
 import dev.fairlead.compose.cluster.ClusterObject;
 import dev.fairlead.compose.cluster.Field;
 import dev.fairlead.compose.convert.Secrets;
+import dev.fairlead.sources.file.TextTable;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

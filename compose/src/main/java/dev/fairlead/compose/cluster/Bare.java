@@ -1,9 +1,9 @@
 package dev.fairlead.compose.cluster;
 
-import dev.fairlead.compose.TextTable;
 import dev.fairlead.model.tree.Json;
 import dev.fairlead.model.tree.Members;
 import dev.fairlead.model.tree.Node;
+import dev.fairlead.sources.file.TextTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.fairlead.compose.convert;
 
-import dev.fairlead.compose.TextTable;
 import dev.fairlead.compose.account.Item;
+import dev.fairlead.sources.file.TextTable;
 import java.util.List;
 
 /** The keys of a service that a pod has no field for: each with its reason and what to do instead. */

@@ -1,11 +1,11 @@
 package dev.fairlead.compose.convert;
 
 import dev.fairlead.compose.Finding;
-import dev.fairlead.compose.TextTable;
 import dev.fairlead.compose.account.Item;
 import dev.fairlead.compose.file.Units;
 import dev.fairlead.model.Diagnostic.Severity;
 import dev.fairlead.model.form.Spelling;
+import dev.fairlead.sources.file.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.fairlead.compose.convert;
 
-import dev.fairlead.compose.TextTable;
 import dev.fairlead.compose.account.Item;
 import dev.fairlead.model.form.Spelling;
+import dev.fairlead.sources.file.TextTable;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

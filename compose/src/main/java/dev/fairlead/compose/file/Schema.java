@@ -1,9 +1,9 @@
 package dev.fairlead.compose.file;
 
-import dev.fairlead.compose.TextTable;
 import dev.fairlead.model.Place;
 import dev.fairlead.model.form.Spelling;
 import dev.fairlead.model.tree.Node;
+import dev.fairlead.sources.file.TextTable;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.fairlead.compose.label;
 
-import dev.fairlead.compose.TextTable;
 import dev.fairlead.compose.file.Scalar;
 import dev.fairlead.compose.file.Workload;
+import dev.fairlead.sources.file.TextTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

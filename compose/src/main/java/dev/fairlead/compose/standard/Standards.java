@@ -10,10 +10,13 @@ import dev.fairlead.compose.file.Stack;
 import dev.fairlead.compose.file.Workload;
 import dev.fairlead.compose.standard.Scores.Score;
 import dev.fairlead.model.Diagnostic.Severity;
+import dev.fairlead.sources.file.TextTable;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -27,6 +30,8 @@ public final class Standards {
             "(?i)(.*/)?(postgres|postgresql|mysql|mariadb|mongo|mongodb|redis|valkey|memcached|rabbitmq|cassandra|couchdb"
                     + "|elasticsearch|opensearch|influxdb|etcd|clickhouse-server|mssql|timescaledb|minio)([:@].*)?");
 
+    private static final Map<String, Standard> STANDARDS = standards();
+
     private final Stack stack;
     private final Item services;
     private final Map<Area, Score> areas = new EnumMap<>(Area.class);
@@ -35,6 +40,19 @@ public final class Standards {
     private Standards(Stack stack) {
         this.stack = stack;
         this.services = new Ledger(stack.document()).root().at("services");
+    }
+
+    private record Standard(Area area, String what, String why, String remedy) {}
+
+    private static Map<String, Standard> standards() {
+        TextTable table = TextTable.beside(Standards.class, "standards.txt");
+        Map<String, Standard> standards = new HashMap<>();
+        for (Area area : Area.values()) {
+            for (List<String> row : table.rows(area.word())) {
+                standards.put(row.get(0), new Standard(area, row.get(1), row.get(2), row.get(3)));
+            }
+        }
+        return standards;
     }
 
     /** Looks at all of it. */
@@ -61,17 +79,22 @@ public final class Standards {
         scale(workload, item);
     }
 
-    private void look(Area area, boolean isGood, Workload workload, String what, String why, String remedy) {
-        areas.merge(area, new Score(isGood ? 1 : 0, 1), (before, one) -> before.and(isGood));
+    private void look(String name, boolean isGood, Workload workload) {
+        look(name, isGood, workload, "");
+    }
+
+    private void look(String name, boolean isGood, Workload workload, String named) {
+        Standard standard = Objects.requireNonNull(STANDARDS.get(name), name);
+        areas.merge(standard.area(), new Score(isGood ? 1 : 0, 1), (before, one) -> before.and(isGood));
         if (!isGood) {
             findings.add(new Finding(
                     Severity.WARNING,
-                    area.code(),
+                    standard.area().code(),
                     workload.place(),
                     "service \"" + workload.name() + "\"",
-                    what,
-                    why,
-                    remedy));
+                    standard.what().replace("{}", named),
+                    standard.why(),
+                    standard.remedy().replace("{}", named)));
         }
     }
 
@@ -84,12 +107,9 @@ public final class Standards {
                     .distinct()
                     .count();
             look(
-                    Area.NETWORKS,
+                    "one-network",
                     networks > 1,
-                    stack.workloads().values().iterator().next(),
-                    "all services are on one network",
-                    "whoever gets into one reaches every other one",
-                    "give those that callers reach a network, and what is behind them another one with internal: true");
+                    stack.workloads().values().iterator().next());
         }
     }
 
@@ -105,22 +125,10 @@ public final class Standards {
             return;
         }
         boolean open = workload.ports().stream().anyMatch(port -> !port.isLocal());
-        look(
-                Area.NETWORKS,
-                !open,
-                workload,
-                "a store is published on all addresses of the machine",
-                "everybody who reaches the machine reaches it",
-                "take ports out, or write 127.0.0.1: before them");
+        look("published-store", !open, workload);
         boolean closed = !workload.networks().isEmpty()
                 && workload.networks().keySet().stream().allMatch(this::isInternal);
-        look(
-                Area.NETWORKS,
-                closed || item.at("network_mode").text().equals("none"),
-                workload,
-                "a store is on a network that leads outside",
-                "what is taken from it can be sent anywhere",
-                "put it on a network with internal: true, together with those that call it");
+        look("outward-store", closed || item.at("network_mode").text().equals("none"), workload);
     }
 
     private boolean isInternal(String key) {
@@ -134,25 +142,13 @@ public final class Standards {
         Item health = item.at("healthcheck");
         boolean checked =
                 !health.at("test").elements().isEmpty() && !health.at("disable").isTrue();
-        look(
-                Area.HEALTH,
-                checked,
-                workload,
-                "it has no healthcheck",
-                "nobody notices that it runs and does not work, and nobody can wait for it",
-                "write healthcheck: with a test");
+        look("healthcheck", checked, workload);
         item.at("depends_on").members().forEach((name, dependency) -> {
             boolean known =
                     !services.at(name).at("healthcheck").at("test").elements().isEmpty();
             boolean waits = !dependency.at("condition").text().matches("|service_started");
             if (known) {
-                look(
-                        Area.HEALTH,
-                        waits,
-                        workload,
-                        "it waits for \"" + name + "\" to start, and not until it is well",
-                        "it is started before the other one answers",
-                        "say condition: service_healthy");
+                look("waits", waits, workload, name);
             }
         });
     }
@@ -160,21 +156,9 @@ public final class Standards {
     private void life(Workload workload, Item item) {
         boolean restarts = item.at("restart").isThere()
                 || item.at("deploy").at("restart_policy").at("condition").isThere();
-        look(
-                Area.LIFE,
-                restarts,
-                workload,
-                "nothing says what happens when it ends",
-                "it stays away until somebody starts it",
-                "say restart: unless-stopped");
+        look("restart", restarts, workload);
         if (isStore(workload)) {
-            look(
-                    Area.LIFE,
-                    item.at("stop_grace_period").isThere(),
-                    workload,
-                    "a store has the usual 10 s to stop",
-                    "what it has not written by then is lost or repaired at its next start",
-                    "say stop_grace_period: 60s");
+            look("store-stop", item.at("stop_grace_period").isThere(), workload);
         }
     }
 
@@ -182,20 +166,8 @@ public final class Standards {
 
     private void resources(Workload workload, Item item) {
         Item limits = item.at("deploy").at("resources").at("limits");
-        look(
-                Area.RESOURCES,
-                limits.at("memory").isThere() || item.at("mem_limit").isThere(),
-                workload,
-                "nothing bounds its memory",
-                "one that leaks takes the machine with it",
-                "say deploy.resources.limits.memory, or a tier with x-fairlead.tier");
-        look(
-                Area.RESOURCES,
-                limits.at("cpus").isThere() || item.at("cpus").isThere(),
-                workload,
-                "nothing bounds its processors",
-                "one that spins slows down all others",
-                "say deploy.resources.limits.cpus");
+        look("memory", limits.at("memory").isThere() || item.at("mem_limit").isThere(), workload);
+        look("processors", limits.at("cpus").isThere() || item.at("cpus").isThere(), workload);
     }
 
     private void secrets(Workload workload) {
@@ -205,13 +177,7 @@ public final class Standards {
                 return;
             }
             boolean outside = value.isFilled() || text.isEmpty();
-            look(
-                    Area.SECRETS,
-                    outside,
-                    workload,
-                    "\"" + name + "\" is a secret in plain text",
-                    "whoever has the file has it",
-                    "use secrets: and " + name + "_FILE, or ${" + name + "}");
+            look("plain-secret", outside, workload, name);
         });
     }
 
@@ -223,67 +189,25 @@ public final class Standards {
         boolean pinned = image.contains("@")
                 || (image.matches(".*:[^/:]+") && !image.endsWith(":latest"))
                 || workload.image().map(Scalar::isFilled).orElse(false);
-        look(
-                Area.IMAGES,
-                pinned,
-                workload,
-                "the image \"" + image + "\" has no version",
-                "what runs after the next pull is something else",
-                "name a version, or a digest");
+        look("version", pinned, workload, image);
     }
 
     private void rights(Workload workload, Item item) {
-        look(
-                Area.RIGHTS,
-                !item.at("privileged").isTrue(),
-                workload,
-                "it is privileged",
-                "it is root on the machine",
-                "say what it needs with cap_add");
+        look("privileged", !item.at("privileged").isTrue(), workload);
         String user = item.at("user").text();
-        look(
-                Area.RIGHTS,
-                (!user.isEmpty() && !user.matches("root.*|0(:.*)?")) || isStore(workload),
-                workload,
-                "nothing says that it is not root",
-                "whoever breaks out of it is root",
-                "say user: with a number, as the image allows it");
-        look(
-                Area.RIGHTS,
-                item.at("read_only").isTrue() || isStore(workload),
-                workload,
-                "its file system can be written",
-                "what gets in can stay",
-                "say read_only: true, and tmpfs: for what it must write");
+        look("root", (!user.isEmpty() && !user.matches("root.*|0(:.*)?")) || isStore(workload), workload);
+        look("file-system", item.at("read_only").isTrue() || isStore(workload), workload);
         boolean kept = item.at("security_opt").elements().stream()
                 .anyMatch(option -> option.text().replace('=', ':').matches("no-new-privileges(:true)?"));
-        look(
-                Area.RIGHTS,
-                kept,
-                workload,
-                "a program in it may get more rights than it was started with",
-                "setuid programs of the image are a way to root",
-                "say security_opt: [\"no-new-privileges:true\"]");
+        look("new-rights", kept, workload);
     }
 
     private void scale(Workload workload, Item item) {
         Item number =
                 item.at("deploy").at("replicas").isThere() ? item.at("deploy").at("replicas") : item.at("scale");
         if (number.number().orElse(1L) > 1) {
-            look(
-                    Area.SCALE,
-                    !item.at("container_name").isThere(),
-                    workload,
-                    "there shall be several, and they have one container_name",
-                    "the second one does not start",
-                    "take container_name out");
-            look(
-                    Area.SCALE,
-                    workload.ports().stream().noneMatch(port -> port.published() != 0),
-                    workload,
-                    "there shall be several, and they publish one port of the machine",
-                    "the second one does not start",
-                    "publish the gateway alone, and let it balance");
+            look("container-name", !item.at("container_name").isThere(), workload);
+            look("published-port", workload.ports().stream().noneMatch(port -> port.published() != 0), workload);
         }
     }
 }

@@ -102,7 +102,7 @@ public final class Mail implements Sender {
         Node.Mapping alert = read(body);
         StringBuilder lines = new StringBuilder();
         for (String name : SHOWN) {
-            String value = member(alert, name);
+            String value = alert.text(name);
             if (!value.isEmpty()) {
                 lines.append(name).append(": ").append(value).append("\r\n");
             }
@@ -119,7 +119,7 @@ public final class Mail implements Sender {
     }
 
     private static String subject(Node.Mapping alert) {
-        String subject = member(alert, "state") + ": " + member(alert, "subject");
+        String subject = alert.text("state") + ": " + alert.text("subject");
         try {
             return MimeUtility.fold(9, MimeUtility.encodeText(subject.replaceAll("\\p{Cntrl}", " "), "utf-8", "B"));
         } catch (UnsupportedEncodingException impossible) {
@@ -133,9 +133,5 @@ public final class Mail implements Sender {
         } catch (Json.Malformed ours) {
             throw new IllegalStateException(ours);
         }
-    }
-
-    private static String member(Node.Mapping alert, String name) {
-        return alert.members().get(name) instanceof Node.Text text ? text.value() : "";
     }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What a gateway told of its table, as far as alerts need it.
@@ -44,50 +43,27 @@ record Told(
         }
         List<Backend> backends = new ArrayList<>();
         Map<String, List<String>> usedBy = new HashMap<>();
-        members(member(whole, "services")).forEach((name, service) -> {
-            usedBy.put("service " + name, texts(member(service, "usedBy")));
+        whole.at("services").members().forEach((name, service) -> {
+            usedBy.put("service " + name, service.texts("usedBy"));
             if (!name.endsWith("@internal")) {
-                members(member(service, "serverHealth"))
+                service.at("serverHealth")
+                        .members()
                         .forEach((url, backend) -> backends.add(new Backend(
                                 name,
                                 url,
-                                text(member(backend, "status")).equals("UP"),
-                                text(member(backend, "status")).equals("DRAINED"),
-                                text(member(backend, "reason")))));
+                                backend.text("status").equals("UP"),
+                                backend.text("status").equals("DRAINED"),
+                                backend.text("reason"))));
             }
         });
-        members(member(whole, "middlewares"))
-                .forEach((name, one) -> usedBy.put("middleware " + name, texts(member(one, "usedBy"))));
-        Optional<Node> signals = member(whole, "signals");
+        whole.at("middlewares").members().forEach((name, one) -> usedBy.put("middleware " + name, one.texts("usedBy")));
+        Node signals = whole.at("signals");
         Map<String, Instant> certificates = new HashMap<>();
-        members(signals.flatMap(node -> member(node, "certificates"))).forEach((name, end) -> {
+        signals.at("certificates").members().forEach((name, end) -> {
             if (end instanceof Node.Decimal seconds) {
                 certificates.put(name, Instant.ofEpochSecond(seconds.value().longValue()));
             }
         });
-        boolean degraded = signals.flatMap(node -> member(node, "limiterDegraded"))
-                .filter(node -> node instanceof Node.Bool bool && bool.value())
-                .isPresent();
-        return new Told(backends, degraded, certificates, usedBy);
-    }
-
-    private static Optional<Node> member(Node node, String name) {
-        return node instanceof Node.Mapping mapping
-                ? Optional.ofNullable(mapping.members().get(name))
-                : Optional.empty();
-    }
-
-    private static Map<String, Node> members(Optional<Node> node) {
-        return node.orElse(null) instanceof Node.Mapping mapping ? mapping.members() : Map.of();
-    }
-
-    private static String text(Optional<Node> node) {
-        return node.orElse(null) instanceof Node.Text text ? text.value() : "";
-    }
-
-    private static List<String> texts(Optional<Node> node) {
-        return node.orElse(null) instanceof Node.Sequence list
-                ? list.elements().stream().map(each -> text(Optional.of(each))).toList()
-                : List.of();
+        return new Told(backends, signals.flag("limiterDegraded"), certificates, usedBy);
     }
 }

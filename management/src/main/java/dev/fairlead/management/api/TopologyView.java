@@ -42,13 +42,11 @@ final class TopologyView {
         List<Node> networks = new ArrayList<>();
         List<Node> workloads = new ArrayList<>();
         int left = 0;
-        if (at(table, "landscapes") instanceof Node.Sequence told) {
-            for (Node each : told.elements()) {
-                for (Landscape landscape : LandscapeForm.read(each).stream().toList()) {
-                    networks(landscape, networks);
-                    workloads(landscape, services, workloads);
-                    left += landscape.left();
-                }
+        for (Node each : table.at("landscapes").elements()) {
+            for (Landscape landscape : LandscapeForm.read(each).stream().toList()) {
+                networks(landscape, networks);
+                workloads(landscape, services, workloads);
+                left += landscape.left();
             }
         }
         return Answer.json(
@@ -116,29 +114,20 @@ final class TopologyView {
     // By the hosts of their backends.
     private static Map<String, Set<String>> services(Node table) {
         Map<String, Set<String>> byHost = new HashMap<>();
-        if (at(table, "services") instanceof Node.Mapping all) {
-            all.members().forEach((name, service) -> {
-                if (at(at(service, "loadBalancer"), "servers") instanceof Node.Sequence servers) {
-                    servers.elements().forEach(server -> byHost.computeIfAbsent(host(server), none -> new TreeSet<>())
-                            .add(name));
-                }
-            });
-        }
+        table.at("services").members().forEach((name, service) -> {
+            for (Node server : service.at("loadBalancer").at("servers").elements()) {
+                byHost.computeIfAbsent(host(server), none -> new TreeSet<>()).add(name);
+            }
+        });
         return byHost;
     }
 
     private static String host(Node server) {
         try {
-            String host = at(server, "url") instanceof Node.Text url ? new URI(url.value()).getHost() : null;
+            String host = server.at("url") instanceof Node.Text url ? new URI(url.value()).getHost() : null;
             return host == null ? "" : host;
         } catch (URISyntaxException odd) {
             return "";
         }
-    }
-
-    private static Node at(Node node, String name) {
-        return node instanceof Node.Mapping mapping
-                ? mapping.members().getOrDefault(name, Members.nothing())
-                : Members.nothing();
     }
 }

@@ -20,12 +20,8 @@ final class Schemas {
 
     /** @param components as the document has them */
     Schemas(Node.Mapping components) {
-        this.schemas = members(components, "schemas");
-        this.parameters = members(components, "parameters");
-    }
-
-    private static Map<String, Node> members(Node.Mapping of, String name) {
-        return of.members().get(name) instanceof Node.Mapping mapping ? mapping.members() : Map.of();
+        this.schemas = components.at("schemas").members();
+        this.parameters = components.at("parameters").members();
     }
 
     /** What an operation is called with: what varies in its path, its query, and its body. */

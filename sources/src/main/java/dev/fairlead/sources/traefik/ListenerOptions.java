@@ -46,7 +46,7 @@ final class ListenerOptions {
                 case "middlewares" -> middlewares(entrypoint, node, path);
                 case "tls" -> tls(entrypoint, node, path);
                 default -> {
-                    if (StaticConfiguration.text(node).equalsIgnoreCase("true")) {
+                    if (node.plain().equalsIgnoreCase("true")) {
                         add(DEFAULTS, entrypoint, node, path);
                     }
                 }
@@ -76,7 +76,7 @@ final class ListenerOptions {
     }
 
     private void redirection(String entrypoint, Map<String, Node> options, Node to, String path) {
-        String where = configuration.key(StaticConfiguration.text(to));
+        String where = configuration.key(to.plain());
         if (!where.startsWith(":") && !listeners.contains(where)) {
             configuration.note(Fate.IGNORED, to, path + ".to", "there is no listener \"" + where + "\" here");
             return;
@@ -85,14 +85,14 @@ final class ListenerOptions {
         for (String option : List.of("scheme", "permanent", "priority")) {
             Node value = options.get(option);
             if (value != null) {
-                all.append(' ').append(option).append('=').append(StaticConfiguration.text(value));
+                all.append(' ').append(option).append('=').append(value.plain());
             }
         }
         add(REDIRECTIONS, all.toString(), to, path);
     }
 
     private void middlewares(String entrypoint, Node node, String path) {
-        for (String name : StaticConfiguration.text(node).split(",", -1)) {
+        for (String name : node.plain().split(",", -1)) {
             if (!name.isBlank()) {
                 add(MIDDLEWARES, entrypoint + "=" + name.strip(), node, path);
             }
@@ -100,15 +100,15 @@ final class ListenerOptions {
     }
 
     private void tls(String entrypoint, Node node, String path) {
-        if (StaticConfiguration.text(node).equalsIgnoreCase("false")) {
+        if (node.plain().equalsIgnoreCase("false")) {
             configuration.note(Fate.HOLDS, node, path, "it is switched off");
             return;
         }
         Map<String, Node> options = StaticConfiguration.lower(node);
         Node named = options.get("options");
-        String name = named == null ? "" : StaticConfiguration.text(named);
+        String name = named == null ? "" : named.plain();
         Node resolver = options.get("certresolver");
-        String orders = resolver == null ? "" : StaticConfiguration.text(resolver);
+        String orders = resolver == null ? "" : resolver.plain();
         add(
                 TLS,
                 entrypoint + (name.isEmpty() ? "" : "=" + name) + (orders.isEmpty() ? "" : " certResolver=" + orders),

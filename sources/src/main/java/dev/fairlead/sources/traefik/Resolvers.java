@@ -5,7 +5,6 @@ import dev.fairlead.model.tree.Node;
 import dev.fairlead.sources.traefik.Translation.Fate;
 import dev.fairlead.sources.traefik.Translation.Note;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -67,23 +66,10 @@ final class Resolvers {
                     note(Fate.HOLDS, value, whole, "challenges are answered on the listener that there is for them");
                 }
             }
-            case "storage" ->
-                note(
-                        Fate.HOLDS,
-                        value,
-                        whole,
-                        "certificates are kept, encrypted, in the store, or in FAIRLEAD_DATA where there is none");
-            case "certificatesduration" ->
-                note(Fate.HOLDS, value, whole, "each is renewed when a third of its own life is left");
-            case "casystemcertpool" ->
-                note(
-                        Fate.HOLDS,
-                        value,
-                        whole,
-                        "the authorities of the system are believed where caCertificates names none");
-            case "dnschallenge" ->
-                note(Fate.IGNORED, value, whole, "hosts are proven by the other challenge, not by DNS");
-            default -> note(Fate.IGNORED, value, whole, "it has no counterpart here");
+            default -> {
+                Fates.Word word = Fates.of("acme", option);
+                note(word.fate(), value, whole, word.text());
+            }
         }
     }
 
@@ -123,10 +109,6 @@ final class Resolvers {
     }
 
     private static Map<String, Node> lower(Node node) {
-        Map<String, Node> lower = new TreeMap<>();
-        if (node instanceof Node.Mapping mapping) {
-            mapping.members().forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
-        }
-        return lower;
+        return new TreeMap<>(StaticConfiguration.lower(node));
     }
 }

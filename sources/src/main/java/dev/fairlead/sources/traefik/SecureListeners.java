@@ -22,8 +22,8 @@ final class SecureListeners {
                 StaticConfiguration.lower(http.get("redirections")).get("entrypoint"));
         Node scheme = redirection.get("scheme");
         Node to = redirection.get("to");
-        if (to != null && (scheme == null || StaticConfiguration.text(scheme).equalsIgnoreCase("https"))) {
-            redirectedTo.add(StaticConfiguration.text(to).toLowerCase(Locale.ROOT));
+        if (to != null && (scheme == null || scheme.plain().equalsIgnoreCase("https"))) {
+            redirectedTo.add(to.plain().toLowerCase(Locale.ROOT));
         }
     }
 

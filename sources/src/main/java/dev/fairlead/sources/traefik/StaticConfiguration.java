@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Reads a {@code traefik.yml} or {@code traefik.toml}, or Traefik's command line, and says for each option what becomes
@@ -112,11 +111,11 @@ public final class StaticConfiguration {
     }
 
     private void whole(String name, Node node) {
-        Optional<Fates.Word> word = Fates.of(name);
+        Optional<Fates.Word> word = Fates.known("section", name);
         if (word.isEmpty()) {
             note(Fate.IGNORED, node, name, "this is no option of Traefik; " + Spelling.remedy(name, SECTIONS));
         } else {
-            note(word.get().fate(), node, name, word.get().text());
+            note(word.get(), node, name);
         }
     }
 
@@ -126,7 +125,7 @@ public final class StaticConfiguration {
         Map<String, Node> options = lower(node);
         Node address = options.get("address");
         if (address != null) {
-            address(name, text(address), address, secure.has(name, options));
+            address(name, address.plain(), address, secure.has(name, options));
         } else if (NAMES.containsKey(key(name))) {
             listeners.listens(key(name));
         }
@@ -140,10 +139,7 @@ public final class StaticConfiguration {
                 case "forwardedheaders" -> forwarded("entryPoints." + name + ".forwardedHeaders", value);
                 case "transport" -> transport(path, value);
                 case "http" -> http(key(name), path, value);
-                default -> {
-                    Fates.Word word = Fates.ofEntrypoint(option);
-                    note(word.fate(), value, path, word.text());
-                }
+                default -> note(Fates.of("entrypoint", option), value, path);
             }
         });
     }
@@ -183,15 +179,8 @@ public final class StaticConfiguration {
     private void forwarded(String path, Node node) {
         lower(node).forEach((option, value) -> {
             switch (option) {
-                case "trustedips" -> map("FAIRLEAD_TRUSTED_PROXIES", text(value), value, path + ".trustedIPs");
-                case "insecure" ->
-                    note(
-                            Fate.IGNORED,
-                            value,
-                            path + ".insecure",
-                            "forwarded headers of strangers are never believed; name your proxies in"
-                                    + " FAIRLEAD_TRUSTED_PROXIES");
-                default -> note(Fate.IGNORED, value, path + "." + option, "it has no counterpart here");
+                case "trustedips" -> map("FAIRLEAD_TRUSTED_PROXIES", value.plain(), value, path + ".trustedIPs");
+                default -> note(Fates.of("forwarded headers", option), value, path + "." + option);
             }
         });
     }
@@ -215,7 +204,7 @@ public final class StaticConfiguration {
                 if (variable.isEmpty()) {
                     note(Fate.IGNORED, leaf, whole, "it has no counterpart here");
                 } else {
-                    map(variable, text(leaf), leaf, whole);
+                    map(variable, leaf.plain(), leaf, whole);
                 }
             });
         });
@@ -232,8 +221,7 @@ public final class StaticConfiguration {
             if (listeners.take(entrypoint, option, value, path + "." + option)) {
                 return;
             }
-            Fates.Word word = Fates.ofEntrypointHttp(option);
-            note(word.fate(), value, path + "." + option, word.text());
+            note(Fates.of("entrypoint http", option), value, path + "." + option);
         });
     }
 
@@ -241,44 +229,32 @@ public final class StaticConfiguration {
 
     private void provider(String name, Node node) {
         // --providers.docker=false, as a command line that others add to may have it.
-        if (text(node).equalsIgnoreCase("false")) {
+        if (node.plain().equalsIgnoreCase("false")) {
             note(Fate.HOLDS, node, "providers." + name, "it is switched off");
             return;
         }
         switch (name.toLowerCase(Locale.ROOT)) {
             case "docker" -> docker(node);
             case "file" -> file(node);
-            case "providersthrottleduration" ->
-                note(Fate.HOLDS, node, "providers." + name, "changes are gathered for 50 ms, and for 500 ms at most");
-            default -> note(Fate.IGNORED, node, "providers." + name, Fates.ofProvider(name));
+            default -> note(Fates.of("provider", name.toLowerCase(Locale.ROOT)), node, "providers." + name);
         }
     }
 
     private void docker(Node node) {
         Map<String, Node> options = lower(node);
         Node endpoint = options.get("endpoint");
-        sources.add(endpoint == null ? "docker" : "docker:" + text(endpoint));
+        sources.add(endpoint == null ? "docker" : "docker:" + endpoint.plain());
         places.put("FAIRLEAD_SOURCES", node.place());
         note(Fate.MAPPED, node, "providers.docker", "FAIRLEAD_SOURCES has " + sources.getLast());
         options.forEach((option, value) -> {
             String path = "providers.docker." + option;
             switch (option) {
                 case "endpoint" -> {}
-                case "exposedbydefault" -> map("FAIRLEAD_DOCKER_EXPOSED_BY_DEFAULT", text(value), value, path);
-                case "defaultrule" -> map("FAIRLEAD_DOCKER_DEFAULT_RULE", text(value), value, path);
-                case "constraints" -> map("FAIRLEAD_DOCKER_CONSTRAINTS", text(value), value, path);
-                case "network" -> map("FAIRLEAD_DOCKER_NETWORK", text(value), value, path);
-                case "tls" ->
-                    note(
-                            Fate.IGNORED,
-                            value,
-                            path,
-                            "set DOCKER_TLS_VERIFY=1, and DOCKER_CERT_PATH to the directory of"
-                                    + " ca.pem, cert.pem and key.pem");
-                default -> {
-                    Fates.Word word = Fates.ofDocker(option);
-                    note(word.fate(), value, path, word.text());
-                }
+                case "exposedbydefault" -> map("FAIRLEAD_DOCKER_EXPOSED_BY_DEFAULT", value.plain(), value, path);
+                case "defaultrule" -> map("FAIRLEAD_DOCKER_DEFAULT_RULE", value.plain(), value, path);
+                case "constraints" -> map("FAIRLEAD_DOCKER_CONSTRAINTS", value.plain(), value, path);
+                case "network" -> map("FAIRLEAD_DOCKER_NETWORK", value.plain(), value, path);
+                default -> note(Fates.of("docker", option), value, path);
             }
         });
     }
@@ -289,12 +265,11 @@ public final class StaticConfiguration {
             String path = "providers.file." + option;
             switch (option) {
                 case "filename", "directory" -> {
-                    sources.add("file:" + text(value));
+                    sources.add("file:" + value.plain());
                     places.put("FAIRLEAD_SOURCES", value.place());
                     note(Fate.MAPPED, value, path, "FAIRLEAD_SOURCES has " + sources.getLast());
                 }
-                case "watch" -> note(Fate.HOLDS, value, path, "files are always watched");
-                default -> note(Fate.IGNORED, value, path, "it has no counterpart here");
+                default -> note(Fates.of("file", option), value, path);
             }
         });
     }
@@ -311,7 +286,7 @@ public final class StaticConfiguration {
         List<String> counted = new ArrayList<>();
         KINDS.forEach((option, usual) -> {
             Node value = options.get("add" + option + "labels");
-            if (value == null ? usual : text(value).equals("true")) {
+            if (value == null ? usual : value.plain().equals("true")) {
                 counted.add(option);
             }
         });
@@ -321,14 +296,8 @@ public final class StaticConfiguration {
             String whole = path + "." + option;
             switch (option) {
                 case "addentrypointslabels", "addserviceslabels", "addrouterslabels" -> {}
-                case "buckets" -> map("FAIRLEAD_METRICS_TRAEFIK_BUCKETS", text(value), value, whole);
-                case "entrypoint", "manualrouting" ->
-                    note(
-                            Fate.HOLDS,
-                            value,
-                            whole,
-                            "/metrics is on the gateway's own side, and where a route leads to prometheus@internal");
-                default -> note(Fate.IGNORED, value, whole, "it has no counterpart here");
+                case "buckets" -> map("FAIRLEAD_METRICS_TRAEFIK_BUCKETS", value.plain(), value, whole);
+                default -> note(Fates.of("prometheus", option), value, whole);
             }
         });
     }
@@ -339,7 +308,7 @@ public final class StaticConfiguration {
         String path = "log." + option;
         switch (option.toLowerCase(Locale.ROOT)) {
             case "level" -> {
-                String level = text(value).toLowerCase(Locale.ROOT);
+                String level = value.plain().toLowerCase(Locale.ROOT);
                 String ours =
                         switch (level) {
                             case "fatal", "panic" -> "error";
@@ -348,7 +317,7 @@ public final class StaticConfiguration {
                         };
                 map("FAIRLEAD_LOG_LEVEL", ours, value, path);
             }
-            case "format" -> map("FAIRLEAD_LOG_FORMAT", text(value).equals("json") ? "json" : "text", value, path);
+            case "format" -> map("FAIRLEAD_LOG_FORMAT", value.plain().equals("json") ? "json" : "text", value, path);
             default -> note(Fate.IGNORED, value, path, "lines go to stdout; whoever runs the process keeps them");
         }
     }
@@ -361,6 +330,10 @@ public final class StaticConfiguration {
         note(Fate.MAPPED, node, option, variable + " is " + value);
     }
 
+    private void note(Fates.Word word, Node node, String option) {
+        note(word.fate(), node, option, word.text());
+    }
+
     void note(Fate fate, Node node, String option, String text) {
         notes.add(new Note(fate, node.place(), option, text));
     }
@@ -371,17 +344,5 @@ public final class StaticConfiguration {
             node.members().forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
         }
         return lower;
-    }
-
-    static String text(Node node) {
-        return switch (node) {
-            case Node.Text text -> text.value();
-            case Node.Decimal decimal -> decimal.value().toPlainString();
-            case Node.Bool bool -> Boolean.toString(bool.value());
-            case Node.Sequence list ->
-                list.elements().stream().map(StaticConfiguration::text).collect(Collectors.joining(","));
-            case Node.Mapping other -> "";
-            case Node.Empty other -> "";
-        };
     }
 }

@@ -55,7 +55,7 @@ public final class AuditLog {
      */
     public Page<AuditRecord> list(AuditFilter filter, Optional<String> before, int limit) {
         Page.checkedLimit(limit);
-        long next = before.map(AuditLog::cursor).orElseGet(() -> chain.tail().sequence() + 1);
+        long next = before.map(Page::number).orElseGet(() -> chain.tail().sequence() + 1);
         long end = Math.max(1, next - MAX_SCANNED);
         List<AuditRecord> found = new ArrayList<>();
         while (next > end && found.size() < limit) {
@@ -100,14 +100,5 @@ public final class AuditLog {
                     }
                 });
         return found;
-    }
-
-    private static long cursor(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException failure) {
-            throw new IllegalArgumentException(
-                    "\"" + text + "\" is no cursor; use the one that the page before gave", failure);
-        }
     }
 }

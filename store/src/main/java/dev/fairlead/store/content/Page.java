@@ -33,4 +33,14 @@ public record Page<T>(List<T> items, Optional<String> next) {
         }
         return limit;
     }
+
+    /** The number that a cursor of a numbered list is. */
+    public static long number(String cursor) {
+        try {
+            return Long.parseLong(cursor);
+        } catch (NumberFormatException failure) {
+            throw new IllegalArgumentException(
+                    "\"" + cursor + "\" is no cursor; use the one that the page before gave", failure);
+        }
+    }
 }

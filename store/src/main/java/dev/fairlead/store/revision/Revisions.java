@@ -37,8 +37,8 @@ public final class Revisions {
      */
     public Page<Revision> list(Optional<String> before, int limit) {
         Page.checkedLimit(limit);
-        long end = before.map(Revisions::cursor)
-                .orElseGet(() -> commits.now().record().revision() + 1);
+        long end =
+                before.map(Page::number).orElseGet(() -> commits.now().record().revision() + 1);
         long from = Math.max(1, end - limit);
         List<Revision> found = list.newestFirst(from, end).stream()
                 .map(RevisionList.Kept::revision)
@@ -115,15 +115,6 @@ public final class Revisions {
                             touched.add(change.kind().word() + " " + change.name(), change.before(), change.after()));
         }
         return new Commits.Proposal(next, "rollback", touched.list());
-    }
-
-    private static long cursor(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException failure) {
-            throw new IllegalArgumentException(
-                    "\"" + text + "\" is no cursor; use the one that the page before gave", failure);
-        }
     }
 
     /** The kinds by the shelf that replicas read them from. */

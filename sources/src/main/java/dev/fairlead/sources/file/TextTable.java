@@ -1,4 +1,4 @@
-package dev.fairlead.compose;
+package dev.fairlead.sources.file;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package dev.fairlead.compose;
+package dev.fairlead.sources.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
