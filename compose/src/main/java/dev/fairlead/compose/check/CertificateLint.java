@@ -56,7 +56,9 @@ final class CertificateLint implements Lint {
                                 subject.toString(),
                                 pair.certificate().shown() + " " + when,
                                 (shown ? "callers" : "backends") + " do not believe it",
-                                when.startsWith("ended") ? "renew it" : "take one that holds now, or set the clock")));
+                                scene.certificates().now().isAfter(good.until())
+                                        ? "renew it"
+                                        : "take one that holds now, or set the clock")));
         }
     }
 

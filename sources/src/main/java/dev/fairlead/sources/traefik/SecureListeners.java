@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Which entrypoints speak TLS: Traefik tells that by each router, and here a listener speaks it or not. */
 final class SecureListeners {
 
-    private static final Pattern NAME = Pattern.compile("https|secure|tls|ssl");
+    private static final Pattern NAME = Pattern.compile("https|(?<!in)secure|tls|ssl");
 
     private final Set<String> redirectedTo = new HashSet<>();
 

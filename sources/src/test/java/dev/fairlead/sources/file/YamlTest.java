@@ -62,9 +62,18 @@ final class YamlTest {
                 "{{- env \"A\" -}}x > \"1x\"",
                 "\"{{ env \"NONE\" | default \"z\" }}\" > \"z\"",
                 "'{{ now }}' > \"{{ now }}\"",
+                "'${{ env \"A\" }}' > \"${{ env \\\"A\\\" }}\"",
             })
     void a_variable_may_be_asked_for_as_a_template_of_go(String text, String json) throws Yaml.Malformed {
         assertThat(Json.canonical(read(text))).isEqualTo(json);
+    }
+
+    @Test
+    void an_expression_of_a_workflow_is_no_template_of_go() {
+        assertThatThrownBy(() -> read("a: 1\nb: \"x.${{ \"y\" }}\"\n"))
+                .isInstanceOf(Yaml.Malformed.class)
+                .message()
+                .doesNotContain("templates of Go");
     }
 
     @Test
